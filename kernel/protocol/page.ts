@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import type { AccountId, AudienceId, PersonId, RecordId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import { id } from '#kernel/base/uuid-schema.ts';
+import { cursorSchema } from '#kernel/protocol/pull.ts';
+
+/** A record on the wire: [id, audience, seq, kind, day, persons, revision, createdBy, createdAt, changedBy, changedAt, body]. */
+export const rowSchema = z.tuple([
+  id<RecordId>(),
+  id<AudienceId>(),
+  z.int(),
+  z.string(),
+  z.nullable(z.string()),
+  z.array(z.string()),
+  z.int(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.record(z.string(), z.unknown()),
+]);
+export type Row = z.infer<typeof rowSchema>;
+
+/** A record that left an audience: [audience, record, seq]. */
+export const departureSchema = z.tuple([id<AudienceId>(), id<RecordId>(), z.int()]);
+export type Departure = z.infer<typeof departureSchema>;
+
+/**
+ * One page of a pull's snapshot. Pages of one request are one transaction on the server; the
+ * device applies them in one go when `last` has come.
+ */
+export const pageSchema = z.strictObject({
+  type: z.literal('page'),
+  request: z.int(),
+  rows: z.array(rowSchema),
+  departures: z.array(departureSchema),
+  last: z.nullable(
+    z.strictObject({
+      /** Every audience in reach, with epoch and the seq this snapshot reaches to. What a device
+       *  holds of other audiences or epochs is purged, with its cursor, and nothing else. */
+      cursors: z.array(cursorSchema),
+      /** The directory, when it is not the one the device has. */
+      directory: z.nullable(z.strictObject({ fingerprint: z.string(), value: z.unknown() })),
+    }),
+  ),
+});
+export type Page = z.infer<typeof pageSchema>;
+
+/** The record a row describes. */
+export function recordOf(row: Row): Rec {
+  const [
+    recordId,
+    audience,
+    ,
+    kind,
+    day,
+    persons,
+    revision,
+    createdBy,
+    createdAt,
+    changedBy,
+    changedAt,
+    body,
+  ] = row;
+  return {
+    id: recordId,
+    audience,
+    kind,
+    body,
+    day: day as PlainDay | null,
+    persons: persons as PersonId[],
+    revision,
+    createdBy: createdBy as AccountId,
+    createdAt,
+    changedBy: changedBy as AccountId,
+    changedAt,
+  };
+}

@@ -1,0 +1,92 @@
+import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { ErrorParams } from '#kernel/base/app-error.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import type { Directory } from '#kernel/access/directory.ts';
+
+/**
+ * Port: one account's copy of one tenant on this device. A transaction sees and writes all or
+ * nothing, and survives the tab that made it. Adapters: `adapters/local-store/`; each passes
+ * `adapters/local-store/contract-suite.ts`.
+ */
+export interface LocalStore {
+  read<T>(work: (tx: StoreReader) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
+  /** Calls `listener` after each committed write, of this tab or another. Returns the stop. */
+  subscribe(listener: () => void): () => void;
+  close(): Promise<void>;
+  /** Deletes everything. */
+  destroy(): Promise<void>;
+}
+
+/** A query by kind, day range (both ends included) and audience; each part may be left out. */
+export interface RecordQuery {
+  readonly kind: string;
+  readonly from?: PlainDay;
+  readonly to?: PlainDay;
+  readonly audiences?: readonly AudienceId[];
+}
+
+/** An optimistic state of a record: what it looks like with the unsent work; null: deleted. */
+export interface OverlayEntry {
+  readonly id: RecordId;
+  readonly record: Rec | null;
+}
+
+/** A mutation that waits, is under way, or is confirmed but not yet pulled. */
+export interface OutboxEntry {
+  /** Order of making, ascending. */
+  readonly order: number;
+  readonly mutation: Mutation;
+  readonly madeAt: string;
+  /** Set when the server has confirmed: where the audiences must be read to. */
+  readonly confirmed: readonly (readonly [AudienceId, number])[] | null;
+}
+
+/** A refused write, kept with everything the person typed. */
+export interface AttentionEntry {
+  readonly mutation: Mutation;
+  readonly madeAt: string;
+  readonly refusedAt: string;
+  readonly code: string;
+  readonly params: ErrorParams;
+}
+
+export interface StoreReader {
+  /** The server's state of the records, without overlay. */
+  rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>>;
+  queryRows(query: RecordQuery): Promise<Rec[]>;
+  overlay(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, OverlayEntry>>;
+  allOverlay(): Promise<OverlayEntry[]>;
+  outbox(): Promise<OutboxEntry[]>;
+  attention(): Promise<AttentionEntry[]>;
+  cursors(): Promise<Cursor[]>;
+  directory(): Promise<{ readonly fingerprint: string; readonly value: Directory } | null>;
+  countRows(): Promise<number>;
+  allRows(): Promise<Rec[]>;
+}
+
+export interface StoreWriter extends StoreReader {
+  putRows(records: readonly Rec[]): Promise<void>;
+  deleteRows(ids: readonly RecordId[]): Promise<void>;
+  deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void>;
+  /** Rows of a shadow generation: not seen by queries until `flipStage`. */
+  stageRows(records: readonly Rec[]): Promise<void>;
+  /** Makes the staged rows the rows, and forgets all others, by one pointer. */
+  flipStage(): Promise<void>;
+  dropStage(): Promise<void>;
+  replaceOverlay(entries: readonly OverlayEntry[]): Promise<void>;
+  putOverlay(entries: readonly OverlayEntry[]): Promise<void>;
+  addToOutbox(mutation: Mutation, madeAt: string): Promise<void>;
+  confirmInOutbox(id: MutationId, heads: readonly (readonly [AudienceId, number])[]): Promise<void>;
+  removeFromOutbox(ids: readonly MutationId[]): Promise<void>;
+  putAttention(entry: AttentionEntry): Promise<void>;
+  removeAttention(ids: readonly MutationId[]): Promise<void>;
+  setCursors(cursors: readonly Cursor[]): Promise<void>;
+  setDirectory(directory: {
+    readonly fingerprint: string;
+    readonly value: Directory;
+  }): Promise<void>;
+}

@@ -284,7 +284,7 @@ async function startServer(
       options.signal.throwIfAborted();
     }
     const pidFile = await readPidFile(place.cluster);
-    if (pidFile?.pid === child.pid && pidFile.ready) return child;
+    if (pidFile !== undefined && pidFile.pid === child.pid && pidFile.ready) return child;
     const ended = await Promise.race([ending.then(() => true), delay(15).then(() => false)]);
     if (ended) await throwLog(place);
   }

@@ -361,15 +361,12 @@ function seenFromInside(cluster: string, user: ServerUser | undefined): string {
 
 /** Nothing of ours: PG* variables would change what the server and initdb do. */
 function serverEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'];
-  return Object.fromEntries([
-    ...kept.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-    ['LC_ALL', 'C'],
-    ['TZ', 'UTC'],
-  ]);
+  const environment: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
+  for (const name of ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR']) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return environment;
 }
 
 interface PidFile {

@@ -49,6 +49,8 @@ export interface DirectoryViewer {
 
 export interface DirectoryPerson {
   readonly id: PersonId;
+  /** The account of this person, if they have one: whose `createdBy` this is. */
+  readonly accountId: AccountId | null;
   readonly name: string;
   /** `supported`, `staff`, `relative`, `guardian`, `contact`. */
   readonly role: string;

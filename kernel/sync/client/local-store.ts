@@ -8,31 +8,42 @@ import type { Directory } from '#kernel/access/directory.ts';
 
 /**
  * Port: one account's copy of one tenant on this device. A transaction sees and writes all or
- * nothing, and survives the tab that made it. Adapters: `adapters/local-store/`; each passes
+ * nothing, and survives the tab that made it. `work` awaits nothing but the transaction's own
+ * methods, and may run twice when the browser lost its storage in between: it has no effect
+ * outside the transaction. Adapters: `adapters/local-store/`; each passes
  * `adapters/local-store/contract-suite.ts`.
  */
 export interface LocalStore {
   read<T>(work: (tx: StoreReader) => Promise<T>): Promise<T>;
+  /** Writes one after another, across tabs. Throws 'sync.storage-full', 'sync.storage-lost'. */
   write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
-  /** Calls `listener` after each committed write, of this tab or another. Returns the stop. */
+  /**
+   * Calls `listener` after each committed write that a reader can see, of this tab or another.
+   * Staged rows are not seen before the flip. Returns the stop.
+   */
   subscribe(listener: () => void): () => void;
   close(): Promise<void>;
-  /** Deletes everything. */
+  /** Deletes everything, for every tab. */
   destroy(): Promise<void>;
 }
 
-/** A query by kind, day range (both ends included) and audience; each part may be left out. */
+/**
+ * A query by kind, day range (both ends included) and audience; each part may be left out.
+ * With `from` or `to`, records without a day are not in the answer.
+ */
 export interface RecordQuery {
   readonly kind: string;
-  readonly from?: PlainDay;
-  readonly to?: PlainDay;
-  readonly audiences?: readonly AudienceId[];
+  readonly from?: PlainDay | undefined;
+  readonly to?: PlainDay | undefined;
+  readonly audiences?: readonly AudienceId[] | undefined;
 }
 
 /** An optimistic state of a record: what it looks like with the unsent work; null: deleted. */
 export interface OverlayEntry {
   readonly id: RecordId;
   readonly record: Rec | null;
+  /** False when all of it is confirmed and only not yet pulled. */
+  readonly unsent: boolean;
 }
 
 /** A mutation that waits, is under way, or is confirmed but not yet pulled. */
@@ -54,16 +65,26 @@ export interface AttentionEntry {
   readonly params: ErrorParams;
 }
 
+export interface StoredDirectory {
+  readonly fingerprint: string;
+  readonly value: Directory;
+}
+
 export interface StoreReader {
   /** The server's state of the records, without overlay. */
   rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>>;
+  /** In no particular order. */
   queryRows(query: RecordQuery): Promise<Rec[]>;
   overlay(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, OverlayEntry>>;
   allOverlay(): Promise<OverlayEntry[]>;
+  /** In the order of making. */
   outbox(): Promise<OutboxEntry[]>;
+  /** In the order of refusal. */
   attention(): Promise<AttentionEntry[]>;
   cursors(): Promise<Cursor[]>;
-  directory(): Promise<{ readonly fingerprint: string; readonly value: Directory } | null>;
+  directory(): Promise<StoredDirectory | null>;
+  /** When a pull was last applied whole, as ISO instant of the device; null: never. */
+  syncedAt(): Promise<string | null>;
   countRows(): Promise<number>;
   allRows(): Promise<Rec[]>;
 }
@@ -79,14 +100,14 @@ export interface StoreWriter extends StoreReader {
   dropStage(): Promise<void>;
   replaceOverlay(entries: readonly OverlayEntry[]): Promise<void>;
   putOverlay(entries: readonly OverlayEntry[]): Promise<void>;
+  /** Adding a mutation that is there already changes nothing. */
   addToOutbox(mutation: Mutation, madeAt: string): Promise<void>;
   confirmInOutbox(id: MutationId, heads: readonly (readonly [AudienceId, number])[]): Promise<void>;
   removeFromOutbox(ids: readonly MutationId[]): Promise<void>;
   putAttention(entry: AttentionEntry): Promise<void>;
   removeAttention(ids: readonly MutationId[]): Promise<void>;
+  /** Replaces all cursors. */
   setCursors(cursors: readonly Cursor[]): Promise<void>;
-  setDirectory(directory: {
-    readonly fingerprint: string;
-    readonly value: Directory;
-  }): Promise<void>;
+  setDirectory(directory: StoredDirectory): Promise<void>;
+  setSyncedAt(instant: string): Promise<void>;
 }

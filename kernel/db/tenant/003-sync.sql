@@ -1,0 +1,141 @@
+-- What sync reads. Runs as obhut_owner.
+
+-- Everything a push needs to know before its mutators run, in one round trip and as the actor:
+-- receipts of mutations that came before, the records they touch, the rights in the audiences.
+CREATE FUNCTION tenant_schema.push_state(mutation_ids uuid[], record_ids uuid[], audience_ids uuid[]) RETURNS json
+LANGUAGE sql STABLE SECURITY INVOKER SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH touched AS MATERIALIZED (
+    SELECT * FROM tenant_schema.record WHERE id = ANY (record_ids)
+  )
+  SELECT json_build_object(
+    'receipts', (SELECT coalesce(json_agg(json_build_object('id', r.mutation_id, 'h', r.payload_hash,
+        'o', r.outcome, 'heads',
+        (SELECT coalesce(json_agg(json_build_array(a.id, a.head)), '[]') FROM tenant_schema.audience a
+         WHERE a.id IN (SELECT x::uuid FROM json_array_elements_text(r.outcome -> 'audiences') x)))), '[]')
+      FROM tenant_schema.receipt r WHERE r.mutation_id = ANY (mutation_ids)),
+    'records', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'a', t.audience_id, 'k', t.kind,
+        'b', t.body, 'd', t.day, 'p', t.person_ids, 'r', t.revision, 'f', t.field_revision,
+        'cb', t.created_by, 'ca', t.created_at, 'by', t.changed_by, 'at', t.changed_at)), '[]')
+      FROM touched t),
+    'rights', (SELECT coalesce(json_object_agg(r.audience_id, r.rights), '{}')
+      FROM tenant_schema.reach r
+      WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.valid_from <= now() AND r.valid_until > now()
+        AND (r.audience_id = ANY (audience_ids) OR r.audience_id IN (SELECT t.audience_id FROM touched t))))
+$$;
+
+-- The audiences the actor may read now, with epoch and head, and how old the directory is.
+CREATE FUNCTION tenant_schema.pull_state() RETURNS TABLE (audience_id uuid, epoch bigint, head bigint)
+LANGUAGE sql STABLE SECURITY INVOKER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT r.audience_id, r.epoch, a.head
+  FROM tenant_schema.reach r
+  JOIN tenant_schema.audience a ON a.id = r.audience_id
+  WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.rights & 1 = 1
+    AND r.valid_from <= now() AND r.valid_until > now()
+  ORDER BY r.audience_id
+$$;
+
+-- Who is who, as far as the actor may know. NULL when the actor is no member (any more).
+CREATE FUNCTION tenant_schema.directory() RETURNS json
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH mine AS MATERIALIZED (
+    SELECT r.audience_id, r.rights, r.valid_until FROM tenant_schema.reach r
+    WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.rights & 1 = 1
+      AND r.valid_from <= now() AND r.valid_until > now()
+  ), viewer AS (
+    SELECT r.audience_id, m.person_id, r.rights, r.valid_until,
+      ARRAY(SELECT g.group_id FROM tenant_schema.access_grant g
+            JOIN tenant_schema.group_member gm ON gm.group_id = g.group_id AND gm.member_id = m.id
+            WHERE g.audience_id = r.audience_id AND g.effect = 'allow'
+              AND g.valid_from <= now() AND g.valid_until > now()
+              AND gm.valid_from <= now() AND gm.valid_until > now()
+            ORDER BY g.group_id) AS through
+    FROM tenant_schema.reach r
+    JOIN tenant_schema.member m ON m.account_id = r.account_id
+    WHERE r.audience_id IN (SELECT mine.audience_id FROM mine) AND r.rights & 1 = 1
+      AND r.valid_from <= now() AND r.valid_until > now()
+  )
+  SELECT json_build_object(
+    'me', json_build_object('accountId', me.account_id, 'personId', me.person_id, 'role', me.role),
+    'spaces', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'name', s.name,
+        'personId', s.person_id) ORDER BY s.name, s.id), '[]')
+      FROM tenant_schema.space s WHERE s.id = ANY ((SELECT tenant_schema.visible_spaces())::uuid[])),
+    'audiences', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'spaceId', a.space_id, 'name', a.name,
+        'myRights', mine.rights,
+        'until', CASE WHEN mine.valid_until = 'infinity' THEN NULL ELSE mine.valid_until END,
+        'viewers', (SELECT coalesce(json_agg(json_build_object('personId', v.person_id, 'rights', v.rights,
+            'throughGroups', v.through,
+            'until', CASE WHEN v.valid_until = 'infinity' THEN NULL ELSE v.valid_until END)
+            ORDER BY v.person_id), '[]') FROM viewer v WHERE v.audience_id = a.id))
+        ORDER BY a.id), '[]')
+      FROM tenant_schema.audience a JOIN mine ON mine.audience_id = a.id),
+    'persons', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'role', p.role, 'hue', p.hue,
+        'accountId', (SELECT m.account_id FROM tenant_schema.member m WHERE m.person_id = p.id ORDER BY m.id LIMIT 1))
+        ORDER BY p.name, p.id), '[]')
+      FROM tenant_schema.person p WHERE p.id = ANY ((SELECT tenant_schema.visible_persons())::uuid[])),
+    'groups', (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name, g.id), '[]')
+      FROM tenant_schema.member_group g WHERE g.id = ANY ((SELECT tenant_schema.visible_groups())::uuid[])))
+  FROM tenant_schema.member me
+  WHERE me.account_id = (SELECT tenant_schema.actor()) AND me.valid_from <= now() AND me.valid_until > now()
+$$;
+
+-- Why an account reaches the audience of a record, or not: every grant that says something about
+-- it. Answers only to an actor who reads the record.
+CREATE FUNCTION tenant_schema.explain_access(record_id uuid)
+RETURNS TABLE (person_id uuid, account_id uuid, effect text, rights integer, through_group uuid,
+               valid_from timestamptz, valid_until timestamptz, active boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT m.person_id, m.account_id, g.effect, g.rights::integer, g.group_id,
+         greatest(g.valid_from, m.valid_from, gm.valid_from),
+         least(g.valid_until, m.valid_until, gm.valid_until),
+         greatest(g.valid_from, m.valid_from, gm.valid_from) <= now()
+           AND least(g.valid_until, m.valid_until, gm.valid_until) > now()
+  FROM tenant_schema.record t
+  JOIN tenant_schema.access_grant g ON g.audience_id = t.audience_id
+  LEFT JOIN tenant_schema.group_member gm ON gm.group_id = g.group_id
+  JOIN tenant_schema.member m ON m.id = coalesce(g.member_id, gm.member_id)
+  WHERE t.id = record_id AND t.audience_id = ANY ((SELECT tenant_schema.reachable(1))::uuid[])
+  ORDER BY m.person_id, g.effect DESC, g.id
+$$;
+
+-- Gives or denies rights in an audience. The actor needs `share` there and can give only rights
+-- of their own; denying takes no rights but `share` (AC7).
+CREATE FUNCTION tenant_schema.put_grant(
+  grant_id uuid, audience uuid, member uuid, member_group uuid, effect text, rights integer,
+  since timestamptz, until timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  mine integer;
+BEGIN
+  SELECT r.rights INTO mine FROM tenant_schema.reach r
+  WHERE r.account_id = tenant_schema.actor() AND r.audience_id = audience
+    AND r.valid_from <= now() AND r.valid_until > now();
+  IF mine IS NULL OR mine & 32 = 0 OR (effect = 'allow' AND rights & ~mine <> 0) THEN
+    RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002';
+  END IF;
+  INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, group_id, effect, rights, valid_from, valid_until)
+  VALUES (grant_id, audience, member, member_group, effect, rights,
+          coalesce(since, '-infinity'), coalesce(until, 'infinity'));
+END
+$$;
+
+-- Takes a grant back. The actor needs `share` in its audience.
+CREATE FUNCTION tenant_schema.end_grant(grant_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  DELETE FROM tenant_schema.access_grant g
+  WHERE g.id = grant_id AND g.audience_id = ANY ((SELECT tenant_schema.reachable(33))::uuid[]);
+  IF NOT FOUND THEN RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002'; END IF;
+END
+$$;
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tenant_schema FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tenant_schema.push_state(uuid[], uuid[], uuid[]), tenant_schema.pull_state(),
+  tenant_schema.directory(), tenant_schema.explain_access(uuid),
+  tenant_schema.put_grant(uuid, uuid, uuid, uuid, text, integer, timestamptz, timestamptz),
+  tenant_schema.end_grant(uuid) TO tenant_schema;

@@ -1,0 +1,150 @@
+// The arrows of ARCHITECTURE.md. `tools/architecture.test.ts` plants a violation of each.
+
+const test = '\\.test\\.tsx?$';
+
+/** One part may import the listed parts, and nothing else of this repository. */
+function only(name, from, to, comment) {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from, pathNot: test },
+    to: { path: parts, pathNot: to },
+  };
+}
+
+const parts = '^(kernel|identity|governance|products|adapters|web|apps|testkit|bench|tools)/';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Files that need each other are one file, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'What does not resolve is not checked either.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    only('kernel-base', '^kernel/base/', ['^kernel/base/'], 'base knows nothing.'),
+    only('kernel-kind', '^kernel/kind/', ['^kernel/(base|kind)/'], 'base ← kind'),
+    only('kernel-db', '^kernel/db/', ['^kernel/(base|kind|db)/'], 'db stands beside access.'),
+    only('kernel-access', '^kernel/access/', ['^kernel/(base|kind|db|access)/'], 'kind ← access'),
+    only(
+      'kernel-protocol',
+      '^kernel/protocol/',
+      ['^kernel/(base|kind|access|protocol)/'],
+      'access ← protocol',
+    ),
+    only(
+      'kernel-sync',
+      '^kernel/sync/',
+      ['^kernel/(base|kind|access|protocol|sync|db)/'],
+      'protocol ← sync',
+    ),
+    only('kernel', '^kernel/', ['^kernel/'], 'The kernel knows no product and no adapter.'),
+    {
+      name: 'kernel-client-not-server',
+      comment: 'What runs on a device never reaches what runs on the server, nor SQL.',
+      severity: 'error',
+      from: { path: '^kernel/(base|kind|protocol|sync/client)/', pathNot: test },
+      to: { path: '^kernel/(sync/server|db)/' },
+    },
+    only('identity', '^identity/', ['^(identity|kernel)/'], 'identity → kernel'),
+    only('governance', '^governance/', ['^(governance|kernel)/'], 'governance → kernel'),
+    only(
+      'products',
+      '^products/([^/]+)/',
+      ['^kernel/', '^web/design/', '^products/$1/', '^products/[^/]+/contract\\.ts$'],
+      "products → kernel, web/design, another product's contract.ts",
+    ),
+    {
+      name: 'products-design-from-ui',
+      comment: 'Only ui/ draws.',
+      severity: 'error',
+      from: { path: '^products/[^/]+/', pathNot: ['^products/[^/]+/ui/', test] },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'products-ui-not-server',
+      comment: 'ui/ never reaches server/ or SQL.',
+      severity: 'error',
+      from: { path: '^(products/[^/]+/ui|web)/', pathNot: test },
+      to: { path: '^(products/[^/]+/server|kernel/db|kernel/sync/server)/' },
+    },
+    {
+      name: 'products-shared-not-server',
+      comment: 'Kinds, mutators and queries run on devices too.',
+      severity: 'error',
+      from: { path: '^products/', pathNot: ['^products/[^/]+/server/', test] },
+      to: { path: '^products/[^/]+/server/' },
+    },
+    only(
+      'adapters',
+      '^adapters/([^/]+)/',
+      ['^(kernel|identity|governance)/', '^adapters/$1/'],
+      'adapters → ports of kernel, identity, governance',
+    ),
+    only('web-design', '^web/design/', ['^web/design/', '^kernel/'], 'web/design → kernel'),
+    only('web', '^web/', ['^(web|kernel)/'], 'web → kernel, web/design'),
+    {
+      name: 'roots-are-not-imported',
+      comment: 'Only apps/* import everything, and nobody imports them.',
+      severity: 'error',
+      from: {
+        path: '^(kernel|identity|governance|products|adapters|web)/',
+        pathNot: test,
+      },
+      to: { path: '^(apps|testkit|bench|tools)/' },
+    },
+    {
+      name: 'runtime-not-test-tools',
+      comment: 'What runs in production does not need what only tests install.',
+      severity: 'error',
+      from: {
+        path: '^(kernel|identity|governance|products|adapters|web|apps)/',
+        pathNot: [test, 'contract-suite\\.tsx?$'],
+      },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'undeclared-package',
+      comment: 'What is imported stands in package.json.',
+      severity: 'error',
+      from: { path: parts },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'browser-has-no-node',
+      comment: 'What runs in a browser has no Node.js.',
+      severity: 'error',
+      from: {
+        path: [
+          '^kernel/(base|kind|protocol|sync/client)/',
+          '^web/',
+          '^products/',
+          '^apps/pwa/',
+          '^adapters/local-store/',
+        ],
+        pathNot: [test, '^products/[^/]+/server/', '\\.config\\.ts$'],
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|data)/' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,235 @@
+import { resolve } from 'node:path';
+import { AppError } from '#kernel/base/app-error.ts';
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Absent: the embedded PostgreSQL in the data directory. */
+  readonly databaseUrl: string | undefined;
+  /** Scheme, host and port, no trailing slash. Links and the origin check use it. */
+  readonly publicUrl: string;
+  readonly mode: 'trial' | 'production';
+  /** Absent: made once and kept in the data directory. */
+  readonly secret: string | undefined;
+  readonly demo: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is wrong with one setting. Never repeats a value that may be secret. */
+interface Problem {
+  readonly setting: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+const known = [
+  'OBHUT_PORT',
+  'OBHUT_HOST',
+  'OBHUT_DATA_DIR',
+  'OBHUT_DATABASE_URL',
+  'OBHUT_PUBLIC_URL',
+  'OBHUT_MODE',
+  'OBHUT_SECRET',
+  'OBHUT_DEMO',
+];
+// Read elsewhere: by the tests.
+const foreign = ['OBHUT_BROWSER'];
+
+/**
+ * Reads all settings from the environment. An empty variable counts as absent. Throws
+ * `settings.invalid` once, with every problem in it.
+ */
+export function readSettings(environment: Environment): Settings {
+  const problems: Problem[] = [];
+  const value = (name: string) => environment[name]?.trim() || undefined;
+
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('OBHUT_') || known.includes(name) || foreign.includes(name)) continue;
+    problems.push({
+      setting: name,
+      cause: 'there is no such setting',
+      remedy: `did you mean ${nearest(name)}? Else remove it`,
+    });
+  }
+
+  const port = readPort(value('OBHUT_PORT'), problems);
+  const mode = readChoice('OBHUT_MODE', value('OBHUT_MODE'), ['trial', 'production'], problems);
+  const demo = readChoice('OBHUT_DEMO', value('OBHUT_DEMO'), ['on', 'off'], problems);
+  const settings: Settings = {
+    port,
+    host: readHost(value('OBHUT_HOST'), problems),
+    dataDir: resolve(value('OBHUT_DATA_DIR') ?? 'data'),
+    databaseUrl: readDatabaseUrl(value('OBHUT_DATABASE_URL'), problems),
+    publicUrl: readPublicUrl(value('OBHUT_PUBLIC_URL'), port, problems),
+    mode: mode ?? 'trial',
+    secret: readSecret(value('OBHUT_SECRET'), problems),
+    demo: demo === undefined ? mode !== 'production' : demo === 'on',
+  };
+  if (settings.mode === 'production') checkProduction(settings, problems);
+
+  if (problems.length > 0) {
+    const lines = problems.map(
+      ({ setting, cause, remedy }) => `  - ${setting}: ${cause}; ${remedy}.`,
+    );
+    throw new AppError('settings.invalid', {
+      count: problems.length,
+      problems: lines.join('\n'),
+    });
+  }
+  return settings;
+}
+
+function readPort(given: string | undefined, problems: Problem[]): number {
+  if (given === undefined) return 4400;
+  const port = Number(given);
+  if (/^\d{1,5}$/.test(given) && port >= 1 && port <= 65_535) return port;
+  problems.push({
+    setting: 'OBHUT_PORT',
+    cause: `"${shorten(given)}" is not a port`,
+    remedy: 'give a whole number from 1 to 65535',
+  });
+  return 4400;
+}
+
+function readHost(given: string | undefined, problems: Problem[]): string {
+  if (given === undefined) return '127.0.0.1';
+  if (/^[0-9a-z.:_-]{1,253}$/i.test(given)) return given;
+  problems.push({
+    setting: 'OBHUT_HOST',
+    cause: `"${shorten(given)}" is not an address to listen on`,
+    remedy: 'give an address of this machine, for instance 127.0.0.1 or 0.0.0.0',
+  });
+  return given;
+}
+
+function readDatabaseUrl(given: string | undefined, problems: Problem[]): string | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const complete =
+    url !== undefined &&
+    ['postgres:', 'postgresql:'].includes(url.protocol) &&
+    (url.hostname !== '' || url.searchParams.has('host')) &&
+    url.username !== '' &&
+    url.pathname.length > 1;
+  if (!complete) {
+    problems.push({
+      setting: 'OBHUT_DATABASE_URL',
+      cause: 'it is not a complete PostgreSQL address',
+      remedy: 'write it as postgresql://user:password@host:5432/database',
+    });
+  }
+  return given;
+}
+
+function readPublicUrl(given: string | undefined, port: number, problems: Problem[]): string {
+  if (given === undefined) return `http://localhost:${port}`;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const plain =
+    url !== undefined &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === '';
+  if (plain) return url.origin;
+  problems.push({
+    setting: 'OBHUT_PUBLIC_URL',
+    cause: `"${shorten(given)}" is not the address people open`,
+    remedy: 'give scheme and host only, for instance https://obhut.example.org',
+  });
+  return given;
+}
+
+function readChoice<const Choice extends string>(
+  setting: string,
+  given: string | undefined,
+  choices: readonly Choice[],
+  problems: Problem[],
+): Choice | undefined {
+  if (given === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === given);
+  if (choice === undefined) {
+    problems.push({
+      setting,
+      cause: `"${shorten(given)}" is not one of its values`,
+      remedy: `give ${choices.join(' or ')}`,
+    });
+  }
+  return choice;
+}
+
+function readSecret(given: string | undefined, problems: Problem[]): string | undefined {
+  if (given === undefined || given.length >= 32) return given;
+  problems.push({
+    setting: 'OBHUT_SECRET',
+    cause: `it has ${given.length} characters`,
+    remedy: 'give at least 32 random ones, for instance from `openssl rand -hex 32`',
+  });
+  return given;
+}
+
+function checkProduction(settings: Settings, problems: Problem[]): void {
+  if (settings.databaseUrl === undefined) {
+    problems.push({
+      setting: 'OBHUT_DATABASE_URL',
+      cause: 'production mode does not run on the embedded database, which lags in security fixes',
+      remedy: 'name a maintained PostgreSQL 16 or newer',
+    });
+  } else if (!isEncrypted(settings.databaseUrl)) {
+    problems.push({
+      setting: 'OBHUT_DATABASE_URL',
+      cause:
+        'in production mode a database on another machine is reached through verified TLS only',
+      remedy: 'add ?sslmode=verify-full',
+    });
+  }
+  if (!settings.publicUrl.startsWith('https:')) {
+    problems.push({
+      setting: 'OBHUT_PUBLIC_URL',
+      cause: 'production mode needs an https address',
+      remedy: 'give the address of the TLS proxy in front, for instance https://obhut.example.org',
+    });
+  }
+  if (settings.demo) {
+    problems.push({
+      setting: 'OBHUT_DEMO',
+      cause: 'the demo has passwords that everybody knows',
+      remedy: 'set it to off in production mode',
+    });
+  }
+}
+
+function isEncrypted(databaseUrl: string): boolean {
+  if (!URL.canParse(databaseUrl)) return true;
+  const url = new URL(databaseUrl);
+  const host = url.searchParams.get('host') ?? url.hostname;
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(host) || host.startsWith('/');
+  return local || url.searchParams.get('sslmode') === 'verify-full';
+}
+
+function shorten(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}
+
+function nearest(name: string): string {
+  const scored = known.map((candidate) => ({ candidate, distance: distance(name, candidate) }));
+  scored.sort((a, b) => a.distance - b.distance);
+  return scored[0]?.candidate ?? 'OBHUT_PORT';
+}
+
+/** Levenshtein's distance; names are short. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,10 @@
+import { publish } from '#kernel/kind/reads.ts';
+import * as kinds from '#products/calendar/kinds.ts';
+
+/** All that other products may know of the calendar. */
+export const event = publish(kinds.event);
+export const dayColour = publish(kinds.dayColour);
+
+export type { EventBody, DayColourBody, DayColourName } from '#products/calendar/kinds.ts';
+export { colourOfDay, eventsOn, queryAround } from '#products/calendar/queries.ts';
+export type { ShownEvent } from '#products/calendar/queries.ts';

@@ -1,0 +1,88 @@
+import { defineErrors } from '#kernel/base/app-error.ts';
+
+/** Codes of the calendar: refusals of its mutators and failures of the ICS import. */
+export const calendarErrors = defineErrors({
+  'calendar.end-before-start': {
+    status: 409,
+    cause: 'An event would end before it starts, or at the same moment.',
+    remedy: 'Choose an end after the start; or leave the end out.',
+  },
+  'calendar.time-incomplete': {
+    status: 409,
+    cause: 'An event would have an end time without a start time, or several days without an end.',
+    remedy: 'Give the start time too; or make the event last all day.',
+  },
+  'calendar.event-too-long': {
+    status: 409,
+    cause: 'An event would last longer than the longest event there is.',
+    remedy: 'Make several events of it, or an event on the first day only.',
+  },
+  'calendar.all-day-has-no-time': {
+    status: 409,
+    cause: 'An all-day event was to be moved to a time of day.',
+    remedy: 'Move it to a day; or give it a start time by changing it.',
+  },
+  'calendar.file-too-large': {
+    status: 413,
+    cause: 'The calendar file is larger than the import reads.',
+    remedy: 'Export a shorter span of time, or several calendars one by one.',
+  },
+  'calendar.too-many-components': {
+    status: 413,
+    cause: 'The calendar file has more components than the import reads.',
+    remedy: 'Export a shorter span of time, or several calendars one by one.',
+  },
+  'calendar.not-a-calendar': {
+    status: 422,
+    cause: 'The file has no BEGIN:VCALENDAR in any encoding the import knows.',
+    remedy: 'Export the calendar as ICS (iCalendar) and choose that file.',
+  },
+  'calendar.import-stuck': {
+    status: 422,
+    cause: 'Reading the file was stopped: it took longer than the time limit.',
+    remedy: 'Export a shorter span of time; the file may be damaged or made to harm.',
+  },
+  'calendar.import-unreadable': {
+    status: 500,
+    cause: 'The reader itself broke while reading the file.',
+    remedy: 'Report the file to the operator; nothing was imported.',
+  },
+});
+
+/** Why something in a calendar file was left out. Each has a message `calendar.import.problem.<code>`. */
+export const importProblemCodes = [
+  'line-unreadable',
+  'line-too-long',
+  'component-not-closed',
+  'component-end-unexpected',
+  'start-missing',
+  'start-unreadable',
+  'end-unreadable',
+  'end-before-start',
+  'event-too-long',
+  'rule-unreadable',
+  'rule-too-frequent',
+  'rule-too-dense',
+  'rule-never',
+  'rule-too-many',
+  'too-many-events',
+  'too-slow',
+  'exception-unreadable',
+  'property-repeated',
+  'outside-window',
+  'kind-not-read',
+] as const;
+export type ImportProblemCode = (typeof importProblemCodes)[number];
+
+/** What the reader did with something, without leaving it out. Messages `calendar.import.note.<code>`. */
+export const importNoteCodes = [
+  'encoding-guessed',
+  'title-shortened',
+  'note-shortened',
+  'zone-unknown',
+  'this-and-future',
+  'uid-missing',
+  'version-superseded',
+  'recurring-window',
+] as const;
+export type ImportNoteCode = (typeof importNoteCodes)[number];

@@ -1,0 +1,179 @@
+import * as z from 'zod/mini';
+import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
+import { keyedRecordId } from '#kernel/base/ids.ts';
+import { plainDaySchema } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { requiredText } from '#kernel/base/text.ts';
+import { id } from '#kernel/base/uuid-schema.ts';
+import { defineMutator, Refusal } from '#kernel/kind/define-mutator.ts';
+import type { MutatorTx } from '#kernel/kind/define-mutator.ts';
+import { moveTimes, timeFault } from '#products/calendar/event-time.ts';
+import type { EventTimes } from '#products/calendar/event-time.ts';
+import {
+  dayColour,
+  dayColours,
+  event,
+  eventShape,
+  importedUidLength,
+} from '#products/calendar/kinds.ts';
+import type { EventBody } from '#products/calendar/kinds.ts';
+import { timeOfDaySchema } from '#products/calendar/zone.ts';
+
+/** Events in one import mutation; a batch also stays below the wire's size limit. */
+export const eventsPerImport = 100;
+
+const day = z.pipe(
+  plainDaySchema,
+  z.transform((value) => value as PlainDay),
+);
+const importedUid = z.nullable(requiredText(importedUidLength));
+const importedEvent = z.strictObject({ id: id<RecordId>(), ...eventShape, importedUid });
+
+export const createEvent = defineMutator({
+  name: 'calendar.create-event',
+  args: {
+    id: id<RecordId>(),
+    audience: id<AudienceId>(),
+    event: z.strictObject(eventShape),
+  },
+  records: (args) => [args.id],
+  run(tx, args) {
+    refuseFault(args.event);
+    tx.create(event, args.id, args.audience, { ...args.event, importedUid: null });
+  },
+});
+
+/** Changes the fields given and no other; the times must fit together afterwards. */
+export const changeEvent = defineMutator({
+  name: 'calendar.change-event',
+  args: { id: id<RecordId>(), fields: z.partial(z.strictObject(eventShape)) },
+  records: (args) => [args.id],
+  run(tx, args) {
+    const fields = definedOf(args.fields);
+    refuseFault({ ...presentEvent(tx, args.id), ...fields });
+    tx.change(event, args.id, fields);
+  },
+});
+
+/** Moves an event to another day, and to another time when one is given. It lasts as long. */
+export const moveEvent = defineMutator({
+  name: 'calendar.move-event',
+  args: { id: id<RecordId>(), startsOn: day, startTime: z.nullable(timeOfDaySchema) },
+  records: (args) => [args.id],
+  run(tx, args) {
+    const body = presentEvent(tx, args.id);
+    if (body.startTime === null && args.startTime !== null) {
+      throw new Refusal('calendar.all-day-has-no-time', { record: args.id });
+    }
+    tx.change(event, args.id, moveTimes(body, args));
+  },
+});
+
+/** Gives an event other viewers. */
+export const shareEvent = defineMutator({
+  name: 'calendar.share-event',
+  args: { id: id<RecordId>(), audience: id<AudienceId>() },
+  records: (args) => [args.id],
+  run(tx, args) {
+    tx.move(event, args.id, args.audience);
+  },
+});
+
+export const deleteEvent = defineMutator({
+  name: 'calendar.delete-event',
+  args: { id: id<RecordId>() },
+  records: (args) => [args.id],
+  run(tx, args) {
+    tx.remove(event, args.id);
+  },
+});
+
+/** Brings a deleted event back, under a new id: the old one stays departed on every device. */
+export const restoreEvent = defineMutator({
+  name: 'calendar.restore-event',
+  args: { audience: id<AudienceId>(), event: importedEvent },
+  records: (args) => [args.event.id],
+  run(tx, args) {
+    createImported(tx, args.audience, args.event);
+  },
+});
+
+/** Colours a day. `none` takes the colour away. */
+export const setDayColour = defineMutator({
+  name: 'calendar.set-day-colour',
+  args: { audience: id<AudienceId>(), day, colour: z.enum([...dayColours, 'none']) },
+  records: (args) => [keyedRecordId(dayColour.name, args.audience, args.day)],
+  run(tx, args) {
+    const record = keyedRecordId(dayColour.name, args.audience, args.day);
+    if (tx.get(dayColour, record) === undefined) {
+      tx.create(dayColour, record, args.audience, { day: args.day, colour: args.colour });
+    } else {
+      tx.change(dayColour, record, { colour: args.colour });
+    }
+  },
+});
+
+/** Creates the events of one batch of an import: all, or none. */
+export const importEvents = defineMutator({
+  name: 'calendar.import-events',
+  args: {
+    audience: id<AudienceId>(),
+    events: z.array(importedEvent).check(z.minLength(1), z.maxLength(eventsPerImport)),
+  },
+  records: (args) => args.events.map((one) => one.id),
+  run(tx, args) {
+    for (const one of args.events) createImported(tx, args.audience, one);
+  },
+});
+
+/** Deletes several events: the undo of an import. */
+export const deleteEvents = defineMutator({
+  name: 'calendar.delete-events',
+  args: {
+    ids: z.array(id<RecordId>()).check(z.minLength(1), z.maxLength(eventsPerImport)),
+  },
+  records: (args) => args.ids,
+  run(tx, args) {
+    for (const one of args.ids) tx.remove(event, one);
+  },
+});
+
+export const calendarMutators = [
+  createEvent,
+  changeEvent,
+  moveEvent,
+  shareEvent,
+  deleteEvent,
+  restoreEvent,
+  setDayColour,
+  importEvents,
+  deleteEvents,
+] as const;
+
+function createImported(
+  tx: MutatorTx,
+  audience: AudienceId,
+  imported: EventBody & { readonly id: RecordId },
+): void {
+  const { id: record, ...body } = imported;
+  refuseFault(body);
+  tx.create(event, record, audience, body);
+}
+
+function presentEvent(tx: MutatorTx, record: RecordId): EventBody {
+  const present = tx.get(event, record);
+  if (present === undefined) throw new Refusal('record.absent', { record });
+  return present.body;
+}
+
+function refuseFault(times: EventTimes): void {
+  const fault = timeFault(times);
+  if (fault !== null) throw new Refusal(fault);
+}
+
+/** Without the fields that are named but undefined: they would overwrite. */
+function definedOf(fields: { [Field in keyof EventBody]?: EventBody[Field] | undefined }) {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<EventBody>;
+}

@@ -1,0 +1,106 @@
+import { addDays } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import { compareTimes, isOn, longestEventDays, timesIn } from '#products/calendar/event-time.ts';
+import type { EventTimes } from '#products/calendar/event-time.ts';
+import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
+import { instantOf } from '#products/calendar/zone.ts';
+
+/** An event with its times as the reader's wall shows them. */
+export interface ShownEvent extends EventTimes {
+  readonly id: string;
+  readonly record: Rec<EventBody>;
+}
+
+/** The days to ask the store for, so that every event of `from` to `to` is in the answer: long
+ *  events began earlier, and another zone's day may be the day before or after. */
+export function queryAround(from: PlainDay, to: PlainDay): { from: PlainDay; to: PlainDay } {
+  return { from: addDays(from, -longestEventDays), to: addDays(to, 1) };
+}
+
+/** The events of a day in the reader's zone: all-day ones first, then by time. */
+export function eventsOn(
+  records: readonly Rec<EventBody>[],
+  day: PlainDay,
+  zone: string,
+): ShownEvent[] {
+  return records
+    .map((record) => ({ id: record.id, record, ...pickTimes(timesIn(record.body, zone)) }))
+    .filter((shown) => isOn(shown, day))
+    .toSorted(compareTimes);
+}
+
+/** The colour of a day, or null. When several audiences in reach have one, the first of
+ *  `audiences` that has a record decides: order them from closest to widest. */
+export function colourOfDay(
+  records: readonly Rec<DayColourBody>[],
+  day: PlainDay,
+  audiences: readonly AudienceId[],
+): DayColourName | null {
+  const ofDay = records.filter((record) => record.body.day === day);
+  for (const audience of audiences) {
+    const record = ofDay.find((one) => one.audience === audience);
+    if (record !== undefined) return record.body.colour === 'none' ? null : record.body.colour;
+  }
+  return null;
+}
+
+export interface NowAndNext {
+  /** Running now, the one that began last first. */
+  readonly now: readonly ShownEvent[];
+  readonly next: ShownEvent | null;
+  /** After next, in order. */
+  readonly later: readonly ShownEvent[];
+  readonly past: readonly ShownEvent[];
+  readonly allDay: readonly ShownEvent[];
+}
+
+/** Events without an end count as running this long. */
+const assumedMinutes = 30;
+
+/** Sorts the events of today by what the clock says. */
+export function nowAndNext(events: readonly ShownEvent[], nowMs: number, zone: string): NowAndNext {
+  const allDay = events.filter((one) => one.startTime === null);
+  const timed = events
+    .filter((one) => one.startTime !== null)
+    .map((one) => ({ one, ...spanOf(one, zone) }));
+  const coming = timed
+    .filter((span) => span.startMs > nowMs)
+    .toSorted((a, b) => a.startMs - b.startMs);
+  const running = timed
+    .filter((span) => span.startMs <= nowMs && span.endMs > nowMs)
+    .toSorted((a, b) => b.startMs - a.startMs);
+  return {
+    allDay,
+    now: running.map((span) => span.one),
+    next: coming[0]?.one ?? null,
+    later: coming.slice(1).map((span) => span.one),
+    past: timed.filter((span) => span.endMs <= nowMs).map((span) => span.one),
+  };
+}
+
+/** When a timed event starts and ends, in milliseconds; without an end, half an hour later. */
+export function spanOf(
+  times: EventTimes,
+  zone: string,
+): { readonly startMs: number; readonly endMs: number } {
+  if (times.startTime === null) throw new Error('an all-day event has no span');
+  const startMs = instantOf({ day: times.startsOn, time: times.startTime }, zone);
+  const endMs =
+    times.endTime === null
+      ? startMs + assumedMinutes * 60_000
+      : instantOf({ day: times.endsOn, time: times.endTime }, zone);
+  return { startMs, endMs };
+}
+
+/** How many of `dots` parts of an event are left, at least one while it runs. */
+export function dotsLeft(times: EventTimes, nowMs: number, zone: string, dots: number): number {
+  const { startMs, endMs } = spanOf(times, zone);
+  const left = Math.ceil(((endMs - nowMs) / (endMs - startMs)) * dots);
+  return Math.min(dots, Math.max(0, left));
+}
+
+function pickTimes({ startsOn, startTime, endsOn, endTime }: EventTimes): EventTimes {
+  return { startsOn, startTime, endsOn, endTime };
+}

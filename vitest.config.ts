@@ -1,0 +1,84 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserFlags, findBrowser } from '#testkit/browser.ts';
+
+const never = ['**/node_modules/**', 'dist/**', 'data/**', '.cache/**'];
+const database = ['testkit/pg/global-setup.ts'];
+const executablePath = findBrowser();
+
+/**
+ * The file name says what a test needs: `x.test.ts` nothing, `x.pg.test.ts` PostgreSQL,
+ * `x.fuzz.test.ts` PostgreSQL and time, `x.web.test.tsx` a page in a real browser,
+ * `x.e2e.web.test.ts` the whole program and a browser. The groups run one after the other, so
+ * that a small machine does not make the slow ones run into their limits.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...never, '**/*.{pg,fuzz,web}.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'pg',
+          include: ['**/*.pg.test.ts'],
+          exclude: never,
+          globalSetup: database,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['**/*.fuzz.test.ts'],
+          exclude: never,
+          globalSetup: database,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'web',
+          include: ['**/*.web.test.{ts,tsx}'],
+          exclude: [...never, '**/*.e2e.web.test.ts'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 3 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: [...browserFlags],
+                ...(executablePath !== undefined && { executablePath }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.web.test.ts'],
+          exclude: never,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+});

@@ -3,20 +3,16 @@
  * on different days gives the same people a fresh present.
  */
 
-export type DemoRole =
-  | 'lead'
-  | 'carer'
-  | 'substitute'
-  | 'office'
-  | 'supported'
-  | 'relative'
-  | 'guardian';
+/** What somebody is in the tenant's eyes. */
+export type DemoRole = 'supported' | 'staff' | 'relative' | 'guardian' | 'contact';
+/** What a member may do about the tenant itself; what they see, grants say. */
+export type DemoMemberRole = 'keeper' | 'lead' | 'staff' | 'member';
 export type DemoRight = 'read' | 'create' | 'change' | 'delete' | 'sign' | 'share';
 export type DemoSpaceKind = 'life' | 'group' | 'organisation' | 'household';
 export type DemoAudienceName = 'self' | 'circle' | 'team' | 'leads' | 'shared';
 export type DemoDensity = 'easy' | 'standard' | 'office';
 export type DemoColour = 'green' | 'blue' | 'white' | 'brown' | 'yellow' | 'pink' | 'red';
-export type DemoFace = 'very-good' | 'good' | 'so-so' | 'bad' | 'very-bad';
+export type DemoFace = 'very-good' | 'good' | 'so-so' | 'bad' | 'very-bad' | 'unknown';
 /** Monday is 1. */
 export type DemoWeekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
@@ -31,15 +27,15 @@ export interface DemoPerson {
   role: DemoRole;
   /** Of the face, in degrees. */
   hue: number;
-  /** Absent: known to the tenant, signs in nowhere. */
-  account?: DemoAccountKey;
+  /** Absent: known to the tenant, signs in nowhere, is granted nothing. */
+  account?: string;
+  /** Of those with an account; absent: `member`. */
+  memberRole?: DemoMemberRole;
 }
-
-export type DemoAccountKey = string;
 
 /** A login of the installation; the same one may stand behind a person in several tenants. */
 export interface DemoAccount {
-  key: DemoAccountKey;
+  key: string;
   email: string;
   name: string;
   density: DemoDensity;
@@ -91,6 +87,10 @@ interface DemoOccasion {
   starts?: string;
   ends?: string;
   audience?: DemoAudienceName;
+  /** Person keys. */
+  with?: readonly string[];
+  place?: string;
+  note?: string;
 }
 
 /** Comes back on the same weekday. Half of them only every second week. */

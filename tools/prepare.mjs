@@ -70,7 +70,8 @@ function install() {
   const windows = process.platform === 'win32';
   const child = spawn(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
-    stdio: 'inherit',
+    // What a command prints itself stays alone on standard output.
+    stdio: ['inherit', process.stderr, process.stderr],
     shell: windows,
     env: { ...process.env, [pathName()]: pathWithoutPackages() },
   });
@@ -101,10 +102,10 @@ function seconds(since) {
 }
 
 function say(line) {
-  process.stdout.write(`${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 function fail(line) {
-  process.stderr.write(`${line}\n`);
+  say(line);
   process.exit(1);
 }

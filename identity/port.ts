@@ -1,0 +1,151 @@
+import type { AccountId, DeviceId, GroupId, PersonId, TenantId } from '#kernel/base/ids.ts';
+import type { InvitationId, SessionId } from '#identity/ids.ts';
+
+export interface Account {
+  readonly id: AccountId;
+  readonly email: string;
+  readonly name: string;
+  readonly locale: 'de' | 'en' | null;
+}
+
+export interface Device {
+  readonly id: DeviceId;
+  /** Browser family and system, such as "Firefox, Android". */
+  readonly name: string;
+}
+
+export interface ListedDevice extends Device {
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  readonly signedIn: boolean;
+}
+
+/** Who is asking, by a live session. */
+export interface SignedIn {
+  readonly session: SessionId;
+  readonly account: Account;
+  readonly device: Device;
+}
+
+/** Header names in lower case, as Node gives them. */
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Where a request comes from. `address` is the client's IP, behind trusted proxies only. */
+export interface Origin {
+  readonly address: string;
+  readonly headers: RequestHeaders;
+}
+
+/** `setCookies` go out as `Set-Cookie` headers, unchanged. */
+export interface WithCookies<Value> {
+  readonly value: Value;
+  readonly setCookies: readonly string[];
+}
+
+export interface NewInvitation {
+  readonly tenantId: TenantId;
+  readonly email: string;
+  readonly displayName: string;
+  readonly role: string;
+  /** The person it is for, when the tenant already knows one. */
+  readonly personId?: PersonId;
+  readonly groupIds?: readonly GroupId[];
+  /** Grants on single audiences, as the tenant's join function reads them. */
+  readonly audienceGrants?: readonly object[];
+}
+
+export interface InvitationView {
+  readonly tenantId: TenantId;
+  readonly tenantName: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly expiresAt: Date;
+  /** Whether to set a password for a new account, or to sign in with the one there is. */
+  readonly needs: 'new-account' | 'sign-in' | 'nothing';
+}
+
+/**
+ * Adds the account to the tenant by the tenant's own definer function, which uses up the
+ * invitation in the same transaction (`identity.consume_invitation`). `refused` when it returned
+ * no row.
+ */
+export type JoinTenant = (request: {
+  readonly tenantId: TenantId;
+  readonly tokenHash: Buffer;
+  readonly accountId: AccountId;
+}) => Promise<'joined' | 'refused'>;
+
+/** The tenant's name, for who holds an invitation to it. */
+export type TenantName = (tenant: TenantId) => Promise<string | null>;
+
+/** The header in which a device names itself at sign-in, a UUID. */
+export const deviceHeader = 'x-obhut-device';
+
+/**
+ * Port: accounts, sessions, devices and invitations. Refusals are thrown as `AppError` with the
+ * codes of `identity/errors.ts`. Rules: docs/spec/identity.md.
+ */
+export interface Identity {
+  /**
+   * Starts a session under a new token and ends the one the request came with. Throws
+   * 'identity.sign-in-refused' or 'identity.too-many-attempts', alike for unknown e-mails.
+   */
+  signIn(request: {
+    readonly email: string;
+    readonly password: string;
+    readonly from: Origin;
+  }): Promise<WithCookies<SignedIn>>;
+
+  /** The live session the cookie names; null without one. Throws 'identity.unavailable'. */
+  sessionOf(headers: RequestHeaders): Promise<SignedIn | null>;
+
+  /** Which of these sessions are live. An open socket counts as use of its session. */
+  liveSessions(sessions: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
+
+  /** Calls back in this process, after the sessions have ended. Returns how to stop that. */
+  onSessionsEnded(listener: (sessions: readonly SessionId[]) => void): () => void;
+
+  signOut(headers: RequestHeaders): Promise<WithCookies<null>>;
+  signOutEverywhere(account: AccountId): Promise<WithCookies<null>>;
+
+  /** Ends all other sessions and goes on under a new token. */
+  changePassword(request: {
+    readonly current: string;
+    readonly next: string;
+    readonly from: Origin;
+  }): Promise<WithCookies<SignedIn>>;
+
+  devicesOf(account: AccountId): Promise<readonly ListedDevice[]>;
+  /** Ends the device's sessions; it may sign in again, as a new device. */
+  revokeDevice(account: AccountId, device: DeviceId): Promise<void>;
+
+  tenantsOf(account: AccountId): Promise<readonly TenantId[]>;
+
+  /** Makes an account without an invitation: for the demo and the command line only. */
+  createAccount(account: {
+    readonly email: string;
+    readonly name: string;
+    readonly password: string;
+    readonly locale?: 'de' | 'en';
+  }): Promise<AccountId>;
+  accountOf(email: string): Promise<AccountId | null>;
+
+  /** Returns the link, the only place where the token stands. Expires after 14 days. */
+  invite(
+    invitation: NewInvitation,
+  ): Promise<{ readonly id: InvitationId; readonly link: string; readonly expiresAt: Date }>;
+  lookAtInvitation(token: string, signedIn: SignedIn | null): Promise<InvitationView>;
+  /**
+   * With a signed-in account: adds it to the tenant. Else makes the account with `name` and
+   * `password`, adds it and signs it in.
+   */
+  acceptInvitation(request: {
+    readonly token: string;
+    readonly name?: string;
+    readonly password?: string;
+    readonly from: Origin;
+  }): Promise<WithCookies<SignedIn>>;
+
+  /** Removes what is over: sessions past their limits, counters at rest, old invitations. */
+  sweep(): Promise<void>;
+}

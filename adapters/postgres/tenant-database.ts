@@ -1,0 +1,165 @@
+import pg from 'pg';
+import { AppError } from '#kernel/base/app-error.ts';
+import { isTenantId, isUuid } from '#kernel/base/ids.ts';
+import { signActor } from '#kernel/db/actor-token.ts';
+import type {
+  Actor,
+  TenantDatabase,
+  TenantSql,
+  TransactOptions,
+} from '#kernel/db/tenant-database.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+
+export interface TenantDatabaseOptions {
+  /** Connection string of the login role `obhut_app`. */
+  readonly url: string;
+  readonly actorKey: Buffer;
+  readonly connections: number;
+  /** Waiting time for a free connection. */
+  readonly waitMs?: number;
+}
+
+export interface ClosableTenantDatabase extends TenantDatabase {
+  close(): Promise<void>;
+}
+
+const defaultTimeoutMs = 15_000;
+
+/** How long a token outlives the transaction's own time limit. */
+const tokenSlackS = 5;
+
+/** The wrapper every transaction goes through; the pool never leaves this file. */
+export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTenantDatabase {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    application_name: 'obhut',
+    connectionTimeoutMillis: options.waitMs ?? 10_000,
+    idleTimeoutMillis: 60_000,
+  });
+  // An idle connection that breaks is dropped by the pool; the next query opens a new one.
+  pool.on('error', () => {});
+
+  return {
+    async transact<T>(
+      actor: Actor,
+      work: (sql: TenantSql) => Promise<T>,
+      { snapshot = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
+    ): Promise<T> {
+      const client = await connect(pool);
+      let broken: unknown = null;
+      try {
+        await client.query(opening(client, actor, options.actorKey, snapshot, timeoutMs));
+        const result = await work(tenantSql(client, actor));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        broken = error;
+        throw asAppError(error);
+      } finally {
+        // After any error the connection's state is unknown: it is closed, not reused (pool leak).
+        client.release(broken !== null && !(await rolledBack(client, broken)));
+      }
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new AppError('database.unavailable', {}, { cause });
+  }
+}
+
+/**
+ * The first message of a transaction, one round trip. It holds constants, a role of exactly one
+ * form, UUIDs and a hex MAC: the only SQL that is put together from values.
+ */
+function opening(
+  client: pg.PoolClient,
+  actor: Actor,
+  key: Buffer,
+  snapshot: boolean,
+  timeoutMs: number,
+): string {
+  if (!isTenantId(actor.tenant) || !isUuid(actor.account) || !isUuid(actor.device)) {
+    throw new AppError('access.actor-malformed');
+  }
+  const { processID } = client as unknown as { processID: number };
+  const expiresAtS = Math.ceil((Date.now() + timeoutMs) / 1000) + tokenSlackS;
+  const token = signActor(key, actor, processID, expiresAtS);
+  const timeout = Math.trunc(timeoutMs);
+  return (
+    `BEGIN${snapshot ? ' ISOLATION LEVEL REPEATABLE READ READ ONLY' : ''};` +
+    `SET LOCAL ROLE ${actor.tenant};SET LOCAL obhut.actor='${token}';` +
+    `SET LOCAL statement_timeout=${timeout};SET LOCAL lock_timeout=${Math.min(timeout, 5_000)};` +
+    `SET LOCAL idle_in_transaction_session_timeout=${timeout * 2};SET LOCAL jit=off`
+  );
+}
+
+function tenantSql(client: pg.PoolClient, actor: Actor): TenantSql {
+  return {
+    named: (text) => inSchema(text, actor.tenant),
+    query: (text, values = []) => run(client, inSchema(text, actor.tenant), values),
+    async *stream<Row extends object>(text: string, values: readonly unknown[], size: number) {
+      await run(
+        client,
+        `DECLARE page NO SCROLL CURSOR FOR ${inSchema(text, actor.tenant)}`,
+        values,
+      );
+      for (;;) {
+        const rows = await run<Row>(client, `FETCH ${Math.trunc(size)} FROM page`, []);
+        if (rows.length > 0) yield rows;
+        if (rows.length < size) break;
+      }
+      await run(client, 'CLOSE page', []);
+    },
+  };
+}
+
+async function run<Row extends object>(
+  client: pg.PoolClient,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  // Without `extended`, pg sends a text without values by the protocol that takes several
+  // statements at once.
+  const config = { text, values: [...values], queryMode: 'extended' };
+  const result = await client.query<Row & pg.QueryResultRow>(config as pg.QueryConfig);
+  return result.rows;
+}
+
+/** Ends the transaction after an error of SQL or of `work`; false when the connection is lost. */
+async function rolledBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  const answered = !(error instanceof Error) || error instanceof pg.DatabaseError || !isLost(error);
+  if (!answered) return false;
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isLost(error: Error): boolean {
+  return /terminated|ECONNRESET|EPIPE|closed|Connection/i.test(error.message);
+}
+
+function asAppError(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error;
+  if (error instanceof pg.DatabaseError) {
+    // query_canceled, lock_not_available, admin_shutdown and the connection exceptions
+    if (error.code === '57014' || error.code === '55P03') {
+      return new AppError('database.busy', {}, { cause: error });
+    }
+    if (error.code?.startsWith('08') === true || error.code?.startsWith('57P') === true) {
+      return new AppError('database.unavailable', {}, { cause: error });
+    }
+    return error;
+  }
+  return isLost(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
+}

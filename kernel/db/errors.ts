@@ -1,0 +1,49 @@
+import { defineErrors } from '#kernel/base/app-error.ts';
+
+export const databaseErrors = defineErrors({
+  'database.unavailable': {
+    status: 503,
+    cause: 'The database does not answer.',
+    remedy: 'Nothing is lost; try again in a moment. If it stays, look at the server’s log.',
+  },
+  'database.busy': {
+    status: 503,
+    cause: 'The database took longer than this request may take.',
+    remedy: 'Nothing was changed; try again in a moment.',
+  },
+  'database.migration-changed': {
+    status: 500,
+    cause: 'A migration that was already applied is not the file it was.',
+    remedy: 'Put the file back as it was and write a new one for the change.',
+  },
+  'database.migration-missing': {
+    status: 500,
+    cause: 'The database has migrations that this version does not know: it is from a newer one.',
+    remedy: 'Start a version of Obhut at least as new as the one that last used this database.',
+  },
+  'database.migration-failed': {
+    status: 500,
+    cause: 'A migration could not be applied; it was rolled back as a whole.',
+    remedy: 'Look at the cause beside it, mend it and start again; what was applied stays.',
+  },
+  'database.role-too-strong': {
+    status: 500,
+    cause: 'A role that Obhut runs as may pass row security.',
+    remedy: 'Take SUPERUSER and BYPASSRLS and other memberships from that role.',
+  },
+  'database.role-too-weak': {
+    status: 500,
+    cause: 'The role of OBHUT_DATABASE_URL may not create roles or schemas.',
+    remedy: 'Give it CREATEROLE and CREATE on the database, or name another role.',
+  },
+  'database.too-old': {
+    status: 500,
+    cause: 'The PostgreSQL server is older than Obhut needs.',
+    remedy: 'Use PostgreSQL 16 or newer.',
+  },
+  'database.kind-unknown': {
+    status: 500,
+    cause: 'The program declares a kind that the database does not know, or knows otherwise.',
+    remedy: 'Run `npm run kinds` and start again, so that the new migration registers it.',
+  },
+});

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '#kernel/base/app-error.ts';
+import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
+import { actorKeyPads } from '#kernel/db/actor-token.ts';
+import { migrate, type Migration } from '#kernel/db/migrate.ts';
+import type { AdminSql } from '#kernel/db/sql.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+
+export interface InstallationSecrets {
+  readonly appPassword: string;
+  readonly identityPassword: string;
+  /** 32 bytes. */
+  readonly actorKey: Buffer;
+}
+
+/** Server version that row security was tried on; older ones are refused. */
+const oldestServer = 160_000;
+
+/**
+ * Brings the installation up to date: roles, passwords, schema, key. Can be run any number of
+ * times and by two servers at once. Returns the names of the migrations applied now.
+ */
+export async function prepareInstallation(
+  sql: AdminSql,
+  secrets: InstallationSecrets,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  await checkServer(sql);
+  await sql.transact(async (tx) => {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('obhut roles', 0))`);
+    await tx.script(rolesScript);
+    await setPassword(tx, 'obhut_app', secrets.appPassword);
+    await setPassword(tx, 'obhut_identity', secrets.identityPassword);
+    await tx.script(schemaScript);
+  });
+  const applied = await migrate(sql, 'installation', migrations);
+  const pads = actorKeyPads(secrets.actorKey);
+  await sql.transact(async (tx) => {
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.query(
+      `INSERT INTO obhut.actor_key (inner_pad, outer_pad) VALUES ($1, $2)
+       ON CONFLICT (one) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad
+       WHERE actor_key.inner_pad <> excluded.inner_pad`,
+      [pads.inner, pads.outer],
+    );
+  });
+  return applied;
+}
+
+/** Makes a tenant: role, schema, tables. All or nothing. */
+export async function createTenant(
+  sql: AdminSql,
+  tenant: { readonly name: string; readonly zone?: string; readonly id?: TenantId },
+  migrations: readonly Migration[],
+): Promise<TenantId> {
+  const id = tenant.id ?? (`t_${randomBytes(6).toString('hex')}` as TenantId);
+  if (!isTenantId(id)) throw new Error('not a tenant id');
+  await sql.transact(async (tx) => {
+    await tx.script(inSchema(tenantScript, id));
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.script(inSchema('CREATE SCHEMA tenant_schema', id));
+    await tx.query('INSERT INTO obhut.tenant (id, name, zone) VALUES ($1, $2, $3)', [
+      id,
+      tenant.name,
+      tenant.zone ?? 'Europe/Berlin',
+    ]);
+  });
+  await migrate(sql, id, migrations);
+  return id;
+}
+
+export interface TenantMigrationResult {
+  readonly tenant: TenantId;
+  readonly applied: readonly string[];
+  readonly failed: AppError | null;
+}
+
+/** Migrates every tenant, several at once; one that fails does not hold up the others (TE7). */
+export async function migrateTenants(
+  connections: readonly AdminSql[],
+  migrations: readonly Migration[],
+): Promise<TenantMigrationResult[]> {
+  const [first] = connections;
+  if (first === undefined) throw new Error('no connection');
+  const waiting = (await listTenants(first)).map((tenant) => tenant.id);
+  const results: TenantMigrationResult[] = [];
+  await Promise.all(
+    connections.map(async (sql) => {
+      for (let tenant = waiting.shift(); tenant !== undefined; tenant = waiting.shift()) {
+        try {
+          const applied = await migrate(sql, tenant, migrations);
+          results.push({ tenant, applied, failed: null });
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          results.push({ tenant, applied: [], failed: error });
+        }
+      }
+    }),
+  );
+  return results.toSorted((one, other) => one.tenant.localeCompare(other.tenant));
+}
+
+export interface ListedTenant {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+export async function listTenants(sql: AdminSql): Promise<ListedTenant[]> {
+  return sql.transact(async (tx) => {
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    return tx.query<ListedTenant>(
+      'SELECT id, name, created_at AS "createdAt" FROM obhut.tenant ORDER BY created_at, id',
+    );
+  });
+}
+
+/** Removes a tenant with everything in it. There is no way back. */
+export async function dropTenant(sql: AdminSql, tenant: TenantId): Promise<void> {
+  await sql.transact(async (tx) => {
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.script(inSchema('DROP SCHEMA tenant_schema CASCADE', tenant));
+    await tx.query('DELETE FROM obhut.tenant WHERE id = $1', [tenant]);
+    await tx.query('DELETE FROM obhut.migration WHERE scope = $1', [tenant]);
+    await tx.script('RESET ROLE');
+    await tx.script(inSchema('DROP OWNED BY tenant_schema; DROP ROLE tenant_schema', tenant));
+  });
+}
+
+async function checkServer(sql: AdminSql): Promise<void> {
+  const [server] = await sql.query<{ version: number; mayCreateRoles: boolean }>(
+    `SELECT current_setting('server_version_num')::integer AS version,
+            (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
+              AS "mayCreateRoles"`,
+  );
+  if (server === undefined || server.version < oldestServer) {
+    throw new AppError('database.too-old', { version: server?.version ?? 0 });
+  }
+  if (!server.mayCreateRoles) throw new AppError('database.role-too-weak');
+}
+
+async function setPassword(sql: AdminSql, role: string, password: string): Promise<void> {
+  // ALTER ROLE takes no parameters; the derived passwords have only these characters.
+  if (!/^[A-Za-z0-9_-]{20,}$/.test(password)) throw new Error('not a derived password');
+  await sql.script(`ALTER ROLE ${role} PASSWORD '${password}'`);
+}
+
+const rolesScript = `
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'obhut_owner') THEN
+    CREATE ROLE obhut_owner NOLOGIN NOINHERIT;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'obhut_app') THEN
+    CREATE ROLE obhut_app LOGIN NOINHERIT;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'obhut_identity') THEN
+    CREATE ROLE obhut_identity LOGIN NOINHERIT;
+  END IF;
+  IF NOT pg_has_role(current_user, 'obhut_owner', 'SET') THEN
+    EXECUTE format('GRANT obhut_owner TO %I WITH SET TRUE', current_user);
+  END IF;
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO obhut_app, obhut_identity', current_database());
+  EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO obhut_owner', current_database());
+END $$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+`;
+
+const schemaScript = `
+SET LOCAL ROLE obhut_owner;
+CREATE SCHEMA IF NOT EXISTS obhut;
+CREATE TABLE IF NOT EXISTS obhut.migration (
+  scope text NOT NULL,
+  name text NOT NULL,
+  hash text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (scope, name)
+);
+ALTER TABLE obhut.migration ENABLE ROW LEVEL SECURITY;
+ALTER TABLE obhut.migration FORCE ROW LEVEL SECURITY;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_policies WHERE schemaname = 'obhut' AND tablename = 'migration') THEN
+    CREATE POLICY owner ON obhut.migration TO obhut_owner USING (true) WITH CHECK (true);
+  END IF;
+END $$;
+`;
+
+// The app may become the tenant's role, and has none of its rights before it does.
+const tenantScript = `
+CREATE ROLE tenant_schema NOLOGIN NOINHERIT;
+GRANT tenant_schema TO obhut_app WITH INHERIT FALSE, SET TRUE, ADMIN FALSE;
+`;

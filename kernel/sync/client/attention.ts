@@ -1,0 +1,53 @@
+import { AppError } from '#kernel/base/app-error.ts';
+import { isUuid, type MutationId } from '#kernel/base/ids.ts';
+import type { Mutator } from '#kernel/kind/define-mutator.ts';
+import type { AttentionEntry, LocalStore, StoreReader } from '#kernel/sync/client/local-store.ts';
+import { write, type MutateContext } from '#kernel/sync/client/mutate.ts';
+
+/**
+ * Sends a refused write again, as a new mutation on what the person sees now. It leaves the list
+ * in the same transaction; when the mutator refuses it, it stays there and the code is thrown.
+ */
+export async function retryAttention(context: MutateContext, id: MutationId): Promise<MutationId> {
+  const entry = await context.store.read((tx) => entryOf(tx, id));
+  const mutator = context.registry.mutators.get(entry.mutation.name);
+  if (mutator === undefined) {
+    throw new AppError('sync.arguments-invalid', {
+      mutator: entry.mutation.name,
+      field: '',
+      reason: 'unknown-mutator',
+    });
+  }
+  return write(context, mutator as Mutator<object>, entry.mutation.args, async (tx) => {
+    // Another tab may have been quicker; the work must not be sent twice.
+    await entryOf(tx, id);
+    await tx.removeAttention([id]);
+  });
+}
+
+/** Forgets a refused write, content and all. */
+export async function discardAttention(store: LocalStore, id: MutationId): Promise<void> {
+  await store.write((tx) => tx.removeAttention([id]));
+}
+
+/** The words of a refused write, for the clipboard: what a person typed, without ids. */
+export function attentionAsText(entry: AttentionEntry): string {
+  return [entry.madeAt, ...lines(entry.mutation.args, '')].join('\n');
+}
+
+function lines(value: unknown, label: string): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (Array.isArray(value)) return value.flatMap((item) => lines(item, label));
+  if (typeof value === 'object') {
+    return Object.entries(value).flatMap(([field, inner]) => lines(inner, field));
+  }
+  const words = String(value);
+  if (isUuid(words)) return [];
+  return [label === '' ? words : `${label}: ${words}`];
+}
+
+async function entryOf(tx: StoreReader, id: MutationId): Promise<AttentionEntry> {
+  const entry = (await tx.attention()).find((candidate) => candidate.mutation.id === id);
+  if (entry === undefined) throw new AppError('sync.attention-absent', { mutation: id });
+  return entry;
+}

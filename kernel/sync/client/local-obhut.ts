@@ -1,0 +1,100 @@
+import type { Clock } from '#kernel/base/clock.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { AccountId, MutationId, TenantId } from '#kernel/base/ids.ts';
+import type { Mutator } from '#kernel/kind/define-mutator.ts';
+import {
+  attentionAsText,
+  discardAttention,
+  retryAttention,
+} from '#kernel/sync/client/attention.ts';
+import { Leader } from '#kernel/sync/client/leader.ts';
+import type { LocalStore } from '#kernel/sync/client/local-store.ts';
+import { mutate, type MutateContext } from '#kernel/sync/client/mutate.ts';
+import { Reader } from '#kernel/sync/client/reader.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
+import type { SyncState } from '#kernel/sync/client/sync-state.ts';
+import type { Tabs } from '#kernel/sync/client/tabs.ts';
+import type { Timers } from '#kernel/sync/client/timers.ts';
+import type { Transport } from '#kernel/sync/client/transport.ts';
+
+export interface LocalObhutOptions {
+  readonly accountId: AccountId;
+  readonly tenantId: TenantId;
+  readonly registry: Registry;
+  readonly store: LocalStore;
+  readonly transport: Transport;
+  readonly tabs: Tabs;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** From 0 up to 1, for spreading retries. */
+  readonly random: () => number;
+  /** Calls the listener when the device may be online again, or the page is looked at again. */
+  readonly onWake?: ((listener: () => void) => () => void) | undefined;
+}
+
+/** One account's view of one tenant on this device: reads and writes locally, syncs by itself. */
+export interface LocalObhut {
+  readonly reader: Reader;
+  /** See `mutate.ts`. Resolves when the work is safe on this device; never waits for the network. */
+  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId>;
+  readonly attention: {
+    /** Sends it again, as a new mutation on what is seen now. */
+    retry(id: MutationId): Promise<MutationId>;
+    discard(id: MutationId): Promise<void>;
+    /** What the person typed, for the clipboard. Throws 'sync.attention-absent'. */
+    asText(id: MutationId): Promise<string>;
+  };
+  /** The same object until something changes, so that it can feed `useSyncExternalStore`. */
+  state(): SyncState;
+  subscribeState(listener: () => void): () => void;
+  /** Calls `listener` after each write a reader can see, of this tab, another tab or the server. */
+  subscribe(listener: () => void): () => void;
+  /** Tries at once instead of waiting for the next attempt. */
+  tryNow(): void;
+  /** Stops; everything stays on the device. */
+  close(): Promise<void>;
+  /**
+   * Deletes the local copy in every tab. Throws 'sync.unsent-work' {unsent, needsAttention} while
+   * there is any, unless told to lose it. Ending the session at the server is the caller's.
+   */
+  signOutAndDestroy(options?: { readonly loseUnsentWork: boolean }): Promise<void>;
+}
+
+/** Opens the local copy and starts to sync, in whichever tab leads. */
+export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut> {
+  const { store, registry, clock } = options;
+  const context: MutateContext = { store, registry, clock, accountId: options.accountId };
+  const reader = new Reader(store, registry);
+  const leader = new Leader(options);
+  await leader.start();
+  return {
+    reader,
+    mutate: (mutator, args) => mutate(context, mutator, args),
+    attention: {
+      retry: (id) => retryAttention(context, id),
+      discard: (id) => discardAttention(store, id),
+      asText: async (id) => {
+        const entry = (await reader.attention()).find((one) => one.mutation.id === id);
+        if (entry === undefined) throw new AppError('sync.attention-absent', { mutation: id });
+        return attentionAsText(entry);
+      },
+    },
+    state: () => leader.state,
+    subscribeState: (listener) => leader.subscribe(listener),
+    subscribe: (listener) => store.subscribe(listener),
+    tryNow: () => leader.wake(),
+    close: async () => {
+      await leader.close();
+      await store.close();
+    },
+    signOutAndDestroy: async (choice = { loseUnsentWork: false }) => {
+      const unsent = (await reader.unsent()).length;
+      const needsAttention = (await reader.attention()).length;
+      if (!choice.loseUnsentWork && unsent + needsAttention > 0) {
+        throw new AppError('sync.unsent-work', { unsent, needsAttention });
+      }
+      await leader.abandon();
+      await store.destroy();
+    },
+  };
+}

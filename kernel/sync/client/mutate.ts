@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+import { isoInstant, type Clock } from '#kernel/base/clock.ts';
+import { randomId, type AccountId, type MutationId, type RecordId } from '#kernel/base/ids.ts';
+import { Refusal, type Mutator } from '#kernel/kind/define-mutator.ts';
+import { limits } from '#kernel/protocol/limits.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { LocalStore, OverlayEntry, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
+import { runCall, type Call } from '#kernel/sync/client/run-mutation.ts';
+
+export interface MutateContext {
+  readonly store: LocalStore;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly accountId: AccountId;
+}
+
+/**
+ * Writes locally, at once, online or not: the effect and the mutation that will be sent stand in
+ * one transaction (SYC1). Throws the mutator's own code when it refuses,
+ * 'sync.arguments-invalid' and 'sync.write-too-large'; then nothing was written (SYC2).
+ */
+export async function mutate<Args extends object>(
+  context: MutateContext,
+  mutator: Mutator<Args>,
+  args: Args,
+): Promise<MutationId> {
+  return write(context, mutator, args, async () => {});
+}
+
+/** Like `mutate`, with `also` in the same transaction. */
+export async function write<Args extends object>(
+  context: MutateContext,
+  mutator: Mutator<Args>,
+  args: unknown,
+  also: (tx: StoreWriter) => Promise<void>,
+): Promise<MutationId> {
+  if (!context.registry.mutators.has(mutator.name)) {
+    throw new Error(`mutator ${mutator.name} is not in the registry`);
+  }
+  const id = randomId<MutationId>();
+  const at = isoInstant(context.clock);
+  try {
+    // What is kept is what will be sent: the caller's object may change later, the text does not.
+    const text = JSON.stringify(args);
+    requireSize(text);
+    const wire: unknown = JSON.parse(text);
+    const parsed = mutator.parse(wire);
+    const call: Call = { mutator, args: parsed, records: [...new Set(mutator.records(parsed))] };
+    await context.store.write(async (tx) => {
+      // The store may run this twice when the browser lost its answer; the work is there then.
+      if ((await tx.outbox()).some((entry) => entry.mutation.id === id)) return;
+      await also(tx);
+      const { base, overlay } = await effectOf(tx, call, { actor: context.accountId, at });
+      const mutation: Mutation = {
+        id,
+        name: mutator.name,
+        args: wire,
+        schema: context.registry.schema,
+        base,
+      };
+      await tx.putOverlay(overlay);
+      await tx.addToOutbox(mutation, at);
+    });
+  } catch (error) {
+    throw toAppError(error, mutator.name);
+  }
+  return id;
+}
+
+async function effectOf(
+  tx: StoreWriter,
+  call: Call,
+  who: { readonly actor: AccountId; readonly at: string },
+): Promise<{ base: Mutation['base']; overlay: OverlayEntry[] }> {
+  const rows = await tx.rows(call.records);
+  const overlay = await tx.overlay(call.records);
+  const changes = runCall(call, {
+    ...who,
+    look: (id: RecordId) => {
+      const above = overlay.get(id);
+      return above === undefined ? rows.get(id) : (above.record ?? undefined);
+    },
+  });
+  return {
+    // Own unsent work on top of a row does not count: its revision is the server's to make.
+    base: call.records.flatMap((id) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [[id, row.revision] as [RecordId, number]];
+    }),
+    overlay: [...changes].map(([id, record]) => ({ id, record, unsent: true })),
+  };
+}
+
+function requireSize(text: string): void {
+  const sizeBytes = new TextEncoder().encode(text).length;
+  if (sizeBytes > limits.mutationBytes) {
+    throw new AppError('sync.write-too-large', { sizeBytes, limitBytes: limits.mutationBytes });
+  }
+}
+
+function toAppError(error: unknown, mutator: string): unknown {
+  if (error instanceof Refusal) return new AppError(error.code, error.params, { cause: error });
+  if (error instanceof z.core.$ZodError) {
+    const issue = error.issues[0];
+    const field = issue?.path.map(String).join('.') ?? '';
+    const reason = issue === undefined || issue.message === '' ? 'invalid' : issue.code;
+    return new AppError('sync.arguments-invalid', { mutator, field, reason }, { cause: error });
+  }
+  return error;
+}

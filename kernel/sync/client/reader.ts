@@ -1,0 +1,125 @@
+import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Directory } from '#kernel/access/directory.ts';
+import type { Kind } from '#kernel/kind/define-kind.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import type {
+  AttentionEntry,
+  LocalStore,
+  OutboxEntry,
+  OverlayEntry,
+  RecordQuery,
+} from '#kernel/sync/client/local-store.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
+import { callOf } from '#kernel/sync/client/run-mutation.ts';
+
+/** A record as the person sees it: the server's state with their own unsent work on top. */
+export interface SeenRecord<Body extends object = Record<string, unknown>> extends Rec<Body> {
+  /** True while something of it waits for the server. */
+  readonly unsent: boolean;
+}
+
+export interface DayRange {
+  /** Both ends included; records without a day are left out when either is given. */
+  readonly from?: PlainDay | undefined;
+  readonly to?: PlainDay | undefined;
+  readonly audiences?: readonly AudienceId[] | undefined;
+}
+
+/** Everything a screen asks the local copy. Never waits for the network. */
+export class Reader {
+  readonly #store: LocalStore;
+  readonly #registry: Registry;
+
+  constructor(store: LocalStore, registry: Registry) {
+    this.#store = store;
+    this.#registry = registry;
+  }
+
+  /** The records of a kind, by day (those without one first), then by id. */
+  async query<Body extends object>(
+    kind: Kind<Body>,
+    range: DayRange = {},
+  ): Promise<SeenRecord<Body>[]> {
+    const found = await this.queryByName({ kind: kind.name, ...range });
+    return found as SeenRecord<object>[] as SeenRecord<Body>[];
+  }
+
+  async queryByName(query: RecordQuery): Promise<SeenRecord[]> {
+    return this.#store.read(async (tx) => {
+      const rows = await tx.queryRows(query);
+      const overlay = new Map((await tx.allOverlay()).map((entry) => [entry.id, entry]));
+      const below = rows.filter((row) => !overlay.has(row.id)).map(sent);
+      const above = [...overlay.values()].flatMap(seen).filter((record) => fits(record, query));
+      return [...below, ...above].toSorted(byDayThenId);
+    });
+  }
+
+  async get<Body extends object>(kind: Kind<Body>, id: RecordId): Promise<SeenRecord<Body> | null> {
+    const record = (await this.getMany([id])).get(id);
+    return record?.kind === kind.name ? (record as SeenRecord<object> as SeenRecord<Body>) : null;
+  }
+
+  async getMany(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, SeenRecord>> {
+    return this.#store.read(async (tx) => {
+      const rows = await tx.rows(ids);
+      const overlay = await tx.overlay(ids);
+      const found = new Map<RecordId, SeenRecord>();
+      for (const id of ids) {
+        const above = overlay.get(id);
+        const row = rows.get(id);
+        const record = above !== undefined ? seen(above)[0] : row && sent(row);
+        if (record !== undefined) found.set(id, record);
+      }
+      return found;
+    });
+  }
+
+  /** The writes that wait for the server, in the order they were made; of one record if given. */
+  async unsent(recordId?: RecordId): Promise<OutboxEntry[]> {
+    const outbox = await this.#store.read((tx) => tx.outbox());
+    return outbox.filter(
+      (entry) =>
+        entry.confirmed === null &&
+        (recordId === undefined ||
+          callOf(this.#registry, entry.mutation)?.records.includes(recordId) === true),
+    );
+  }
+
+  /** The refused writes that need a decision, oldest first. */
+  async attention(): Promise<AttentionEntry[]> {
+    return this.#store.read((tx) => tx.attention());
+  }
+
+  /** Who is who and who sees what; null before the first sync. */
+  async directory(): Promise<Directory | null> {
+    const stored = await this.#store.read((tx) => tx.directory());
+    return stored?.value ?? null;
+  }
+}
+
+function sent(record: Rec): SeenRecord {
+  return { ...record, unsent: false };
+}
+
+function seen(entry: OverlayEntry): SeenRecord[] {
+  return entry.record === null ? [] : [{ ...entry.record, unsent: entry.unsent }];
+}
+
+function fits(record: Rec, query: RecordQuery): boolean {
+  if (record.kind !== query.kind) return false;
+  if (query.audiences !== undefined && !query.audiences.includes(record.audience)) return false;
+  if (query.from === undefined && query.to === undefined) return true;
+  if (record.day === null) return false;
+  return (
+    (query.from === undefined || record.day >= query.from) &&
+    (query.to === undefined || record.day <= query.to)
+  );
+}
+
+/** Days and ids are ASCII, so code units order them the same everywhere. */
+function byDayThenId(a: Rec, b: Rec): number {
+  const [dayA, dayB] = [a.day ?? '', b.day ?? ''];
+  if (dayA !== dayB) return dayA < dayB ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

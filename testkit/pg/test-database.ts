@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { type AdminConnection, connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import {
+  type ClosableTenantDatabase,
+  openTenantDatabase,
+} from '#adapters/postgres/tenant-database.ts';
+import { allMigrations } from '#apps/server/migrations.ts';
+import type { TenantId } from '#kernel/base/ids.ts';
+import { createTenant } from '#kernel/db/installation.ts';
+import { withDatabase, withRole } from '#testkit/pg/connection-url.ts';
+import { testSecrets } from '#testkit/pg/secrets.ts';
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly name: string;
+  readonly adminUrl: string;
+  /** The login role of the running app. */
+  readonly appUrl: string;
+  readonly identityUrl: string;
+  readonly admin: AdminConnection;
+  readonly tenants: ClosableTenantDatabase;
+  createTenant(name?: string): Promise<TenantId>;
+  close(): Promise<void>;
+}
+
+/** A database of its own for a test file, copied from the migrated template. */
+export async function createTestDatabase(
+  options: { readonly connections?: number } = {},
+): Promise<TestDatabase> {
+  const server = inject('postgresAdminUrl');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const keeper = await connectAsAdmin(server);
+  await keeper.script(`CREATE DATABASE ${name} TEMPLATE obhut_template`);
+  await keeper.script(`
+    REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
+    GRANT CONNECT ON DATABASE ${name} TO obhut_app, obhut_identity;
+    GRANT CONNECT, CREATE ON DATABASE ${name} TO obhut_owner`);
+  const adminUrl = withDatabase(server, name);
+  const appUrl = withRole(adminUrl, 'obhut_app', testSecrets.appPassword);
+  const admin = await connectAsAdmin(adminUrl);
+  const tenants = openTenantDatabase({
+    url: appUrl,
+    actorKey: testSecrets.actorKey,
+    connections: options.connections ?? 4,
+  });
+  const { tenant: tenantMigrations } = await allMigrations();
+  const made: TenantId[] = [];
+
+  async function close(): Promise<void> {
+    await tenants.close();
+    await admin.close();
+    await keeper.script(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    for (const tenant of made) await keeper.script(`DROP ROLE IF EXISTS ${tenant}`);
+    await keeper.close();
+  }
+
+  return {
+    name,
+    adminUrl,
+    appUrl,
+    identityUrl: withRole(adminUrl, 'obhut_identity', testSecrets.identityPassword),
+    admin,
+    tenants,
+    async createTenant(tenantName = 'Testheim') {
+      const id = await createTenant(admin, { name: tenantName }, tenantMigrations);
+      made.push(id);
+      return id;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

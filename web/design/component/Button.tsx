@@ -1,0 +1,55 @@
+import './button.css';
+import type { ReactNode } from 'react';
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+} from 'react-aria-components/Button';
+import { Link as AriaLink, type LinkProps as AriaLinkProps } from 'react-aria-components/Link';
+
+/** `main`: the one filled button of a view. `plain`: bordered. `quiet`: no border, inside cards and rows. `danger`: deletes. */
+export type ButtonVariant = 'main' | 'plain' | 'quiet' | 'danger';
+
+interface Look {
+  variant?: ButtonVariant;
+  /** Drawn before the words; an icon of `#web/design/icon/`, or a Pictogram. */
+  icon?: ReactNode;
+  /** Takes the whole width. */
+  isWide?: boolean;
+  children: ReactNode;
+}
+
+export interface ButtonProps
+  extends Omit<AriaButtonProps, 'children' | 'className' | 'style'>, Look {}
+
+export function Button({ variant = 'plain', icon, isWide, children, ...rest }: ButtonProps) {
+  return (
+    <AriaButton
+      {...rest}
+      className="o-button"
+      data-variant={variant}
+      data-wide={isWide || undefined}
+    >
+      {icon}
+      <span className="o-button-words">{children}</span>
+    </AriaButton>
+  );
+}
+
+export interface LinkButtonProps
+  extends Omit<AriaLinkProps, 'children' | 'className' | 'style'>, Look {}
+
+/** Looks like a button, goes somewhere: has an address. */
+export function LinkButton({
+  variant = 'plain',
+  icon,
+  isWide,
+  children,
+  ...rest
+}: LinkButtonProps) {
+  return (
+    <AriaLink {...rest} className="o-button" data-variant={variant} data-wide={isWide || undefined}>
+      {icon}
+      <span className="o-button-words">{children}</span>
+    </AriaLink>
+  );
+}

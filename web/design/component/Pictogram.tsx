@@ -1,0 +1,36 @@
+import './pictogram.css';
+import { useState } from 'react';
+import { PictureIcon } from '../icon/icons.tsx';
+import { pictogramUrl } from '../pictogram/url.ts';
+
+export interface PictogramProps {
+  /** A concept id of `#web/design/pictogram/concepts.json`. */
+  concept: string;
+  /** Spoken name. Leave out where the words stand beside it. */
+  label?: string | undefined;
+  /** `small` fits a line, `normal` follows the density, `large` is the picture of a card or an empty place. */
+  size?: 'small' | 'normal' | 'large';
+}
+
+export function Pictogram({ concept, label, size = 'normal' }: PictogramProps) {
+  const [missing, setMissing] = useState<string | null>(null);
+  return (
+    <span className="o-pictogram" data-size={size}>
+      {missing === concept ? (
+        <PictureIcon />
+      ) : (
+        <img
+          src={pictogramUrl(concept)}
+          alt={label ?? ''}
+          width="72"
+          height="72"
+          decoding="async"
+          draggable={false}
+          onError={() => {
+            setMissing(concept);
+          }}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import './switch.css';
+import type { ReactNode } from 'react';
+import {
+  Switch as AriaSwitch,
+  type SwitchProps as AriaSwitchProps,
+} from 'react-aria-components/Switch';
+import { CheckIcon } from '../icon/icons.tsx';
+
+export interface SwitchProps extends Omit<AriaSwitchProps, 'children' | 'className' | 'style'> {
+  /** Says yes: "Familie sieht das". */
+  children: ReactNode;
+  hint?: ReactNode;
+}
+
+export function Switch({ children, hint, ...rest }: SwitchProps) {
+  return (
+    <AriaSwitch {...rest} className="o-switch">
+      <span className="o-switch-track" aria-hidden="true">
+        <span className="o-switch-knob">
+          <CheckIcon />
+        </span>
+      </span>
+      <span className="o-switch-words">
+        <span>{children}</span>
+        {hint !== undefined && <span className="o-small">{hint}</span>}
+      </span>
+    </AriaSwitch>
+  );
+}

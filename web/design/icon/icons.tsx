@@ -1,0 +1,110 @@
+/** Line icons for controls. Decorative: the control has the words. Everything about life is a Pictogram instead. */
+interface IconProps {
+  className?: string;
+}
+
+function icon(name: string, paths: readonly string[]) {
+  function Icon({ className }: IconProps) {
+    return (
+      <svg
+        className={className === undefined ? 'o-icon' : `o-icon ${className}`}
+        viewBox="0 0 24 24"
+        width="1.33em"
+        height="1.33em"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {paths.map((path) => (
+          <path key={path} d={path} />
+        ))}
+      </svg>
+    );
+  }
+  Icon.displayName = name;
+  return Icon;
+}
+
+export const AttentionIcon = icon('AttentionIcon', [
+  'M12 3.5 22 20.5H2Z',
+  'M12 10v4.5',
+  'M12 17.4v.1',
+]);
+export const CalendarIcon = icon('CalendarIcon', [
+  'M4 6h16v14H4Z',
+  'M4 10.5h16',
+  'M8 3.5v4',
+  'M16 3.5v4',
+]);
+export const CheckIcon = icon('CheckIcon', ['M5 12.5 10 17.5 19.5 7']);
+export const ChevronDownIcon = icon('ChevronDownIcon', ['M6 9.5 12 15.5 18 9.5']);
+export const ChevronLeftIcon = icon('ChevronLeftIcon', ['M14.5 6 8.5 12 14.5 18']);
+export const ChevronRightIcon = icon('ChevronRightIcon', ['M9.5 6 15.5 12 9.5 18']);
+export const ClockIcon = icon('ClockIcon', [
+  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
+  'M12 7.5V12l3 2.5',
+]);
+export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
+export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
+export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);
+export const EditIcon = icon('EditIcon', ['M4 20l1-4.5L16.5 4 20 7.5 8.5 19Z', 'M14 6.5 17.5 10']);
+export const InfoIcon = icon('InfoIcon', [
+  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
+  'M12 11v5.5',
+  'M12 7.6v.1',
+]);
+export const MoreIcon = icon('MoreIcon', ['M5.5 12v.1', 'M12 12v.1', 'M18.5 12v.1']);
+export const MoveIcon = icon('MoveIcon', ['M4 12h15', 'M13.5 6.5 19 12l-5.5 5.5']);
+export const OfflineIcon = icon('OfflineIcon', [
+  'M4 4 20 20',
+  'M8.5 9.2A5 5 0 0 0 7 19h10',
+  'M11 6.2A6 6 0 0 1 17.8 11 4 4 0 0 1 20.4 17',
+]);
+export const PeopleIcon = icon('PeopleIcon', [
+  'M9 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z',
+  'M2.5 20a6.5 6.5 0 0 1 13 0',
+  'M16 5a3.3 3.3 0 0 1 0 6.2',
+  'M18.5 14.5A6 6 0 0 1 21.5 20',
+]);
+export const PictureIcon = icon('PictureIcon', [
+  'M4 5h16v14H4Z',
+  'M4 16l5-5 4 4 3-2.5 4 3.5',
+  'M15.5 8.7v.1',
+]);
+export const PlusIcon = icon('PlusIcon', ['M12 5v14', 'M5 12h14']);
+export const RetryIcon = icon('RetryIcon', ['M19.5 12a7.5 7.5 0 1 1-2.4-5.5', 'M19.5 3.5V8H15']);
+export const SearchIcon = icon('SearchIcon', [
+  'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z',
+  'M15.5 15.5 20.5 20.5',
+]);
+export const SendIcon = icon('SendIcon', ['M12 20V5', 'M5.5 11 12 4.5 18.5 11']);
+export const SettingsIcon = icon('SettingsIcon', [
+  'M4 7h9',
+  'M17 7h3',
+  'M15 4.5v5',
+  'M4 17h3',
+  'M11 17h9',
+  'M9 14.5v5',
+]);
+export const SpeakerIcon = icon('SpeakerIcon', [
+  'M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z',
+  'M16 9a4.5 4.5 0 0 1 0 6',
+  'M18.8 6.2a8.5 8.5 0 0 1 0 11.6',
+]);
+export const TrashIcon = icon('TrashIcon', [
+  'M4 7h16',
+  'M9 7V4h6v3',
+  'M6 7l1 13h10l1-13',
+  'M10 11v5',
+  'M14 11v5',
+]);
+export const UndoIcon = icon('UndoIcon', ['M8.5 5 4 9.5 8.5 14', 'M4 9.5h9.5a5 5 0 0 1 0 10H9']);
+export const UploadIcon = icon('UploadIcon', [
+  'M12 16V4.5',
+  'M6.5 9.5 12 4l5.5 5.5',
+  'M4 16v4h16v-4',
+]);

@@ -1,0 +1,16 @@
+/** First letter, and that of the last name when there are several people to tell apart. At most two letters. */
+export function initialsOf(name: string): string {
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => /^\p{L}/u.test(word));
+  const first = words[0] ?? name.trim();
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  return [first, last].map((word) => firstLetter(word)).join('');
+}
+
+function firstLetter(word: string | undefined): string {
+  return word === undefined || word === ''
+    ? ''
+    : String.fromCodePoint(word.codePointAt(0) ?? 0x20).toLocaleUpperCase();
+}

@@ -1,0 +1,10 @@
+import type { Directory } from '#kernel/access/directory.ts';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import type { AnyMutator, Mutator } from '#kernel/kind/define-mutator.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import type { Kind } from '#kernel/kind/define-kind.ts';
+import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
+import type { SyncState } from '#kernel/sync/client/sync-state.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { RecordId } from '#kernel/base/ids.ts';
+import { createContext, type DependencyList, use } from 'react';

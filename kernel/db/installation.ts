@@ -169,6 +169,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 const schemaScript = `
 SET LOCAL ROLE obhut_owner;
 CREATE SCHEMA IF NOT EXISTS obhut;
+CREATE SCHEMA IF NOT EXISTS identity;
 CREATE TABLE IF NOT EXISTS obhut.migration (
   scope text NOT NULL,
   name text NOT NULL,

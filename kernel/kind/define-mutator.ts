@@ -4,6 +4,11 @@ import type { ErrorParams } from '#kernel/base/app-error.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 
+/** The fields to change; one that is absent or `undefined` stays as it is. */
+export type FieldsOf<Body extends object> = {
+  readonly [Field in keyof Body]?: Body[Field] | undefined;
+};
+
 /**
  * What a mutator can do. The same on a device (against rows and overlay) and on the server
  * (against the rows the actor reaches). Reads see only the records that `records(args)` names.
@@ -19,7 +24,7 @@ export interface MutatorTx {
     body: Body,
   ): void;
   /** Changes the named fields of a record and no other. Refuses `record.absent`. */
-  change<Body extends object>(kind: Kind<Body>, id: RecordId, fields: Partial<Body>): void;
+  change<Body extends object>(kind: Kind<Body>, id: RecordId, fields: FieldsOf<Body>): void;
   /** Gives the record another audience. Refuses `record.absent`. */
   move<Body extends object>(kind: Kind<Body>, id: RecordId, audience: AudienceId): void;
   /** Deletes the record. Deleting what is gone changes nothing. */

@@ -7,7 +7,7 @@ import {
   discardAttention,
   retryAttention,
 } from '#kernel/sync/client/attention.ts';
-import { Leader } from '#kernel/sync/client/leader.ts';
+import { Leadership } from '#kernel/sync/client/leadership.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { mutate, type MutateContext } from '#kernel/sync/client/mutate.ts';
 import { Reader } from '#kernel/sync/client/reader.ts';
@@ -65,8 +65,9 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
   const { store, registry, clock } = options;
   const context: MutateContext = { store, registry, clock, accountId: options.accountId };
   const reader = new Reader(store, registry);
-  const leader = new Leader(options);
-  await leader.start();
+  const { accountId, tenantId } = options;
+  const leadership = new Leadership({ ...options, account: { accountId, tenantId } });
+  await leadership.start();
   return {
     reader,
     mutate: (mutator, args) => mutate(context, mutator, args),
@@ -79,12 +80,12 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
         return attentionAsText(entry);
       },
     },
-    state: () => leader.state,
-    subscribeState: (listener) => leader.subscribe(listener),
+    state: () => leadership.state,
+    subscribeState: (listener) => leadership.subscribe(listener),
     subscribe: (listener) => store.subscribe(listener),
-    tryNow: () => leader.wake(),
+    tryNow: () => leadership.wake(),
     close: async () => {
-      await leader.close();
+      await leadership.close();
       await store.close();
     },
     signOutAndDestroy: async (choice = { loseUnsentWork: false }) => {
@@ -93,7 +94,7 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
       if (!choice.loseUnsentWork && unsent + needsAttention > 0) {
         throw new AppError('sync.unsent-work', { unsent, needsAttention });
       }
-      await leader.abandon();
+      await leadership.abandon();
       await store.destroy();
     },
   };

@@ -1,0 +1,88 @@
+import type { LocalStore } from '#kernel/sync/client/local-store.ts';
+import type { LinkState, SyncState } from '#kernel/sync/client/sync-state.ts';
+
+/**
+ * The state mark of one tab: what waits, from the local copy, and how the link is, from whoever
+ * leads. `state` is the same object until something changes.
+ */
+export class Status {
+  readonly #store: LocalStore;
+  readonly #listeners = new Set<() => void>();
+  #stopWatching = () => {};
+  #looking = false;
+  #lookAgain = false;
+  #state: SyncState = {
+    connection: 'connecting',
+    unsent: 0,
+    needsAttention: 0,
+    firstSync: true,
+    receiving: null,
+    lastSyncAt: null,
+    problem: null,
+  };
+
+  constructor(store: LocalStore) {
+    this.#store = store;
+  }
+
+  get state(): SyncState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async start(): Promise<void> {
+    this.#stopWatching = this.#store.subscribe(() => this.#look());
+    await this.#read();
+  }
+
+  stop(): void {
+    this.#stopWatching();
+  }
+
+  setLink(link: LinkState): void {
+    const { connection, receiving, problem } = link;
+    this.#set({ ...this.#state, connection, receiving, problem });
+  }
+
+  /** Looks once more after a look that a change overtook, never twice at a time. */
+  #look(): void {
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#looking = true;
+    void this.#read()
+      // A copy that was closed or lost tells its own story through the link.
+      .catch(() => {})
+      .then(() => {
+        this.#looking = false;
+        if (!this.#lookAgain) return;
+        this.#lookAgain = false;
+        this.#look();
+      });
+  }
+
+  async #read(): Promise<void> {
+    const counts = await this.#store.read(async (tx) => {
+      const lastSyncAt = await tx.syncedAt();
+      return {
+        unsent: (await tx.outbox()).filter((entry) => entry.confirmed === null).length,
+        needsAttention: (await tx.attention()).length,
+        firstSync: lastSyncAt === null,
+        lastSyncAt,
+      };
+    });
+    this.#set({ ...this.#state, ...counts });
+  }
+
+  #set(state: SyncState): void {
+    const keys = Object.keys(state) as (keyof SyncState)[];
+    if (keys.every((key) => state[key] === this.#state[key])) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

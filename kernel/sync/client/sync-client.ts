@@ -1,0 +1,553 @@
+import { AppError } from '#kernel/base/app-error.ts';
+import type { Clock } from '#kernel/base/clock.ts';
+import type { AccountId, AudienceId, MutationId, TenantId } from '#kernel/base/ids.ts';
+import { unreachable } from '#kernel/base/unreachable.ts';
+import { downSchema, type Down } from '#kernel/protocol/down.ts';
+import type { Hint } from '#kernel/protocol/hint.ts';
+import { limits } from '#kernel/protocol/limits.ts';
+import type { Departure, Page, Row } from '#kernel/protocol/page.ts';
+import { recordOf } from '#kernel/protocol/page.ts';
+import type { Problem } from '#kernel/protocol/problem.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import type { PushResult } from '#kernel/protocol/push-result.ts';
+import type { Up } from '#kernel/protocol/up.ts';
+import { protocolVersion } from '#kernel/protocol/version.ts';
+import type { Welcome } from '#kernel/protocol/welcome.ts';
+import { applyPull, type PullAnswer } from '#kernel/sync/client/apply-pull.ts';
+import { backoffMs, jitteredMs } from '#kernel/sync/client/backoff.ts';
+import { readDirectory } from '#kernel/sync/client/directory-schema.ts';
+import type { LocalStore } from '#kernel/sync/client/local-store.ts';
+import { nextPush } from '#kernel/sync/client/next-push.ts';
+import { applyOutcomes } from '#kernel/sync/client/outcomes.ts';
+import type { Registry } from '#kernel/sync/client/registry.ts';
+import { readTo } from '#kernel/sync/client/settle.ts';
+import type { LinkState } from '#kernel/sync/client/sync-state.ts';
+import type { Timers } from '#kernel/sync/client/timers.ts';
+import type { Connection, Transport } from '#kernel/sync/client/transport.ts';
+
+export interface SyncClientOptions {
+  readonly store: LocalStore;
+  readonly transport: Transport;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly account: { readonly accountId: AccountId; readonly tenantId: TenantId };
+}
+
+/** Where a client stands; `docs/spec/sync-client.md` has the table of phase and event. */
+export type Phase =
+  | 'idle'
+  | 'connecting'
+  | 'greeting'
+  | 'online'
+  | 'waiting'
+  | 'stopped'
+  | 'closed';
+
+/** How long the server may take, and how often it is asked without a hint. */
+export const patience = {
+  connectMs: 20_000,
+  welcomeMs: 15_000,
+  pushMs: 30_000,
+  pageMs: 60_000,
+  pullEveryMs: 60_000,
+} as const;
+
+/** More rows than this since the last time are cheaper as a fresh, staged copy. */
+export const mostRowsAtOnce = 20_000;
+
+/** Codes after which trying again is pointless until somebody signs in. */
+const endsOfSession: ReadonlySet<string> = new Set([
+  'identity.not-signed-in',
+  'access.no-member',
+  'sync.other-account',
+  'sync.storage-closed',
+]);
+
+interface Pulling {
+  readonly request: number;
+  readonly asked: readonly Cursor[];
+  readonly fresh: boolean;
+  rows: Row[];
+  departures: Departure[];
+  /** The audiences of staged rows, which are checked when the last page names the reach. */
+  readonly audiences: Set<AudienceId>;
+}
+
+/**
+ * Keeps one local copy and the server alike: pushes the outbox in order, pulls after hints and
+ * every minute, reconnects by itself. Runs in the leading tab only.
+ *
+ * Invariants: all work on the store goes through one chain, in the order it came (`#do`); nothing
+ * of an older connection is listened to (`#link`); one push and one pull are under way at most.
+ */
+export class SyncClient {
+  readonly #options: SyncClientOptions;
+  readonly #listeners = new Set<(link: LinkState) => void>();
+  #phase: Phase = 'idle';
+  /** Counts connections, so that what an old one still says is not heard. */
+  #link = 0;
+  #connection: Connection | null = null;
+  #failures = 0;
+  #problem: string | null = null;
+  #chain: Promise<void> = Promise.resolve();
+  #stopWatching = () => {};
+
+  #cancelDeadline = () => {};
+  #cancelPush = () => {};
+  #cancelPage = () => {};
+  #cancelNextPull = () => {};
+
+  #push: readonly MutationId[] | null = null;
+
+  #request = 0;
+  #pulling: Pulling | 'starting' | null = null;
+  #received: number | null = null;
+  #pullAgain = false;
+  #fetchAll = false;
+  /** Where hints and outcomes said the audiences are. */
+  readonly #wanted = new Map<AudienceId, number>();
+  #read: ReadonlyMap<AudienceId, number> = new Map();
+
+  constructor(options: SyncClientOptions) {
+    this.#options = options;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  get link(): LinkState {
+    return {
+      connection: this.#connectionState(),
+      receiving: this.#received,
+      problem: this.#problem,
+    };
+  }
+
+  /** Calls `listener` after each change of the link. Returns the stop. */
+  subscribe(listener: (link: LinkState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    if (this.#phase !== 'idle') return;
+    this.#stopWatching = this.#options.store.subscribe(() => this.#noticeWork());
+    this.#connect();
+  }
+
+  /** Does now what it would do later: connects when it waits, pulls when it is online. */
+  wake(): void {
+    if (this.#phase === 'waiting') this.#connect();
+    else if (this.#phase === 'online') this.#pull();
+  }
+
+  /** Ends for good. Resolves when the last work on the store is done. */
+  async close(): Promise<void> {
+    if (this.#phase !== 'closed') {
+      this.#endLink();
+      this.#stopWatching();
+      this.#setPhase('closed');
+    }
+    await this.#chain;
+  }
+
+  // --- connection ---
+
+  #connect(): void {
+    this.#endLink();
+    const link = this.#link;
+    this.#setPhase('connecting');
+    this.#deadline(patience.connectMs);
+    const events = {
+      onMessage: (message: unknown) => {
+        if (link === this.#link) this.#receive(message);
+      },
+      onClose: (reason: { readonly code: string | null }) => {
+        if (link === this.#link) this.#fail(reason.code);
+      },
+    };
+    this.#options.transport.connect(events).then(
+      (connection) => {
+        if (link === this.#link) this.#greet(connection);
+        else connection.close();
+      },
+      (error: unknown) => {
+        if (link === this.#link) this.#fail(error instanceof AppError ? error.code : null);
+      },
+    );
+  }
+
+  #greet(connection: Connection): void {
+    this.#connection = connection;
+    this.#setPhase('greeting');
+    this.#deadline(patience.welcomeMs);
+    this.#send({
+      type: 'hello',
+      protocol: protocolVersion,
+      schema: this.#options.registry.schema,
+    });
+  }
+
+  #deadline(delayMs: number): void {
+    this.#cancelDeadline();
+    this.#cancelDeadline = this.#options.timers.after(delayMs, () => this.#fail(null));
+  }
+
+  #send(message: Up): void {
+    try {
+      this.#connection?.send(message);
+    } catch {
+      this.#fail(null);
+    }
+  }
+
+  /** The connection is gone or of no use: wait and try again, or stop when that is pointless. */
+  #fail(code: string | null): void {
+    if (this.#phase === 'closed' || this.#phase === 'stopped') return;
+    this.#endLink();
+    if (code !== null) this.#problem = code;
+    if (code !== null && endsOfSession.has(code)) {
+      this.#stopWatching();
+      this.#setPhase('stopped');
+      return;
+    }
+    this.#failures += 1;
+    const { timers, random } = this.#options;
+    this.#cancelDeadline = timers.after(backoffMs(this.#failures, random), () => this.#connect());
+    this.#setPhase('waiting');
+  }
+
+  /** Forgets everything that belongs to the connection there was. */
+  #endLink(): void {
+    this.#link += 1;
+    this.#cancelDeadline();
+    this.#cancelPush();
+    this.#cancelPage();
+    this.#cancelNextPull();
+    this.#push = null;
+    this.#pulling = null;
+    this.#received = null;
+    this.#pullAgain = false;
+    this.#wanted.clear();
+    const connection = this.#connection;
+    this.#connection = null;
+    try {
+      connection?.close();
+    } catch {
+      // It is gone either way.
+    }
+  }
+
+  // --- what comes in ---
+
+  #receive(message: unknown): void {
+    const result = downSchema.safeParse(message);
+    if (!result.success) {
+      this.#fail('sync.answer-malformed');
+      return;
+    }
+    const down: Down = result.data;
+    if (down.type === 'problem') {
+      this.#onProblem(down);
+    } else if (this.#phase === 'greeting' && down.type === 'welcome') {
+      this.#onWelcome(down);
+    } else if (this.#phase === 'online' && down.type !== 'welcome') {
+      this.#onOnline(down);
+    } else {
+      this.#fail('sync.answer-malformed');
+    }
+  }
+
+  #onOnline(down: PushResult | Page | Hint): void {
+    switch (down.type) {
+      case 'push-result':
+        this.#onPushResult(down);
+        break;
+      case 'page':
+        this.#onPage(down);
+        break;
+      case 'hint':
+        this.#onHint(down);
+        break;
+      default:
+        unreachable(down);
+    }
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    const { accountId, tenantId } = this.#options.account;
+    if (welcome.protocol !== protocolVersion) {
+      this.#fail('sync.app-outdated');
+    } else if (welcome.account !== accountId || welcome.tenant !== tenantId) {
+      // The browser's session is another person's now: their name must not stand under this work.
+      this.#fail('sync.other-account');
+    } else {
+      this.#cancelDeadline();
+      this.#setPhase('online');
+      this.#noticeWork();
+      this.#pull();
+    }
+  }
+
+  #onProblem(problem: Problem): void {
+    const { request, code } = problem;
+    if (problem.closing) {
+      this.#fail(code);
+    } else if (this.#pulling !== null && this.#pulling !== 'starting') {
+      if (request === this.#pulling.request) this.#retryPull(code);
+    }
+    // A push that the server cannot take now is not answered, and its deadline passes.
+  }
+
+  // --- push ---
+
+  #noticeWork(): void {
+    if (this.#phase === 'online' && this.#push === null) this.#do(() => this.#pushNext());
+  }
+
+  async #pushNext(): Promise<void> {
+    const link = this.#link;
+    if (this.#phase !== 'online' || this.#push !== null) return;
+    const mutations = nextPush(await this.#options.store.read((tx) => tx.outbox()));
+    if (mutations.length === 0 || link !== this.#link) return;
+    this.#push = mutations.map((mutation) => mutation.id);
+    this.#cancelPush = this.#options.timers.after(patience.pushMs, () => this.#fail(null));
+    this.#send({ type: 'push', mutations });
+  }
+
+  #onPushResult({ outcomes }: PushResult): void {
+    const push = this.#push;
+    if (push === null) return;
+    const ended = new Set(outcomes.map((outcome) => outcome.id));
+    // An answer that leaves one out would have it sent again at once, for ever.
+    if (!push.every((id) => ended.has(id))) {
+      this.#fail('sync.answer-malformed');
+      return;
+    }
+    this.#cancelPush();
+    const link = this.#link;
+    this.#do(async () => {
+      await applyOutcomes(this.#options.store, outcomes, this.#context());
+      if (link !== this.#link) return;
+      this.#push = null;
+      for (const outcome of outcomes) {
+        if (outcome.end !== 'refused') this.#want(outcome.heads);
+      }
+      this.#pullWanted();
+      await this.#pushNext();
+    });
+  }
+
+  // --- pull ---
+
+  #onHint(hint: Hint): void {
+    this.#want(hint.heads);
+    if (hint.reach) this.#pull();
+    else this.#pullWanted();
+  }
+
+  #want(heads: readonly (readonly [AudienceId, number])[]): void {
+    for (const [audience, head] of heads) {
+      if (head > (this.#wanted.get(audience) ?? 0)) this.#wanted.set(audience, head);
+    }
+  }
+
+  /** Pulls if an audience is known to be further than it was read. */
+  #pullWanted(): void {
+    if (this.#pulling !== null) return;
+    const behind = [...this.#wanted].some(
+      ([audience, head]) => head > (this.#read.get(audience) ?? 0),
+    );
+    if (behind) this.#pull();
+    else this.#wanted.clear();
+  }
+
+  #pull(): void {
+    if (this.#phase !== 'online') return;
+    if (this.#pulling !== null) {
+      this.#pullAgain = true;
+      return;
+    }
+    this.#cancelNextPull();
+    this.#pulling = 'starting';
+    const link = this.#link;
+    this.#do(async () => {
+      if (link === this.#link) await this.#startPull();
+    });
+  }
+
+  async #startPull(): Promise<void> {
+    const { store } = this.#options;
+    const link = this.#link;
+    const { asked, directory, syncedAt } = await store.read(async (tx) => ({
+      asked: await tx.cursors(),
+      directory: await tx.directory(),
+      syncedAt: await tx.syncedAt(),
+    }));
+    const fresh = this.#fetchAll || syncedAt === null || asked.length === 0;
+    if (fresh) await store.write((tx) => tx.dropStage());
+    if (link !== this.#link) return;
+    this.#request += 1;
+    this.#pulling = {
+      request: this.#request,
+      asked,
+      fresh,
+      rows: [],
+      departures: [],
+      audiences: new Set(),
+    };
+    this.#received = 0;
+    this.#awaitPage();
+    this.#send({
+      type: 'pull',
+      request: this.#request,
+      // Audiences beyond the limit are fetched whole each time, which is slow but right.
+      cursors: fresh ? [] : asked.slice(0, limits.cursorsPerPull),
+      directory: directory?.fingerprint ?? null,
+    });
+    this.#announce();
+  }
+
+  #awaitPage(): void {
+    this.#cancelPage();
+    this.#cancelPage = this.#options.timers.after(patience.pageMs, () => this.#fail(null));
+  }
+
+  #onPage(page: Page): void {
+    const pulling = this.#pulling;
+    // Pages of a pull that was given up are still on their way.
+    if (pulling === null || pulling === 'starting' || page.request !== pulling.request) return;
+    this.#received = (this.#received ?? 0) + page.rows.length;
+    this.#announce();
+    if (!pulling.fresh && this.#received > mostRowsAtOnce) {
+      this.#fetchAll = true;
+      this.#pulling = null;
+      this.#cancelPage();
+      this.#pull();
+      return;
+    }
+    for (const row of page.rows) pulling.audiences.add(row[1]);
+    if (page.last === null) this.#awaitPage();
+    else this.#cancelPage();
+    this.#do(() => this.#takePage(pulling, page));
+  }
+
+  async #takePage(pulling: Pulling, page: Page): Promise<void> {
+    if (this.#pulling !== pulling) return;
+    const { last } = page;
+    if (last === null && pulling.fresh) {
+      await this.#options.store.write((tx) => tx.stageRows(page.rows.map(recordOf)));
+      return;
+    }
+    for (const row of page.rows) pulling.rows.push(row);
+    for (const departure of page.departures) pulling.departures.push(departure);
+    if (last === null) return;
+    const directory = last.directory === null ? null : readDirectory(last.directory.value);
+    const reach = new Set(last.cursors.map(([audience]) => audience));
+    if (directory === undefined || !pulling.audiences.isSubsetOf(reach)) {
+      this.#fail('sync.answer-malformed');
+      return;
+    }
+    await this.#finishPull(pulling, {
+      asked: pulling.asked,
+      fresh: pulling.fresh,
+      rows: pulling.rows,
+      departures: pulling.departures,
+      cursors: last.cursors,
+      directory:
+        directory === null || last.directory === null
+          ? null
+          : { fingerprint: last.directory.fingerprint, value: directory },
+    });
+  }
+
+  async #finishPull(pulling: Pulling, answer: PullAnswer): Promise<void> {
+    const result = await applyPull(this.#options.store, answer, this.#context());
+    if (result === 'applied') this.#read = readTo(answer.cursors);
+    if (this.#pulling !== pulling) return;
+    this.#pulling = null;
+    this.#received = null;
+    const again = this.#pullAgain || result === 'stale';
+    this.#pullAgain = false;
+    if (result === 'applied') {
+      this.#failures = 0;
+      this.#problem = null;
+      this.#fetchAll = false;
+      this.#forgetUnreachable();
+    }
+    this.#pullAfter(jitteredMs(patience.pullEveryMs, this.#options.random));
+    if (again) this.#pull();
+    else this.#pullWanted();
+    this.#announce();
+  }
+
+  /** A whole pull names the reach: heads of other audiences will never be read. */
+  #forgetUnreachable(): void {
+    for (const audience of this.#wanted.keys()) {
+      if (!this.#read.has(audience)) this.#wanted.delete(audience);
+    }
+  }
+
+  #retryPull(code: string): void {
+    this.#pulling = null;
+    this.#received = null;
+    this.#pullAgain = false;
+    this.#cancelPage();
+    this.#problem = code;
+    this.#failures += 1;
+    this.#pullAfter(backoffMs(this.#failures, this.#options.random));
+    this.#announce();
+  }
+
+  #pullAfter(delayMs: number): void {
+    this.#cancelNextPull();
+    this.#cancelNextPull = this.#options.timers.after(delayMs, () => this.#pull());
+  }
+
+  // --- inside ---
+
+  /** Puts work on the store behind what is already to be done; a failure ends the connection. */
+  #do(work: () => Promise<void>): void {
+    this.#chain = this.#chain.then(work).catch((error: unknown) => {
+      this.#fail(error instanceof AppError ? error.code : 'sync.device-failed');
+    });
+  }
+
+  #context() {
+    const { registry, clock, account } = this.#options;
+    return { registry, clock, accountId: account.accountId };
+  }
+
+  #setPhase(phase: Phase): void {
+    this.#phase = phase;
+    this.#announce();
+  }
+
+  #announce(): void {
+    const link = this.link;
+    for (const listener of this.#listeners) listener(link);
+  }
+
+  #connectionState(): LinkState['connection'] {
+    switch (this.#phase) {
+      case 'idle':
+        return 'connecting';
+      case 'connecting':
+      case 'greeting':
+        // After a failure it stays offline until the server has answered, so that the mark rests.
+        return this.#failures === 0 ? 'connecting' : 'offline';
+      case 'online':
+        return 'online';
+      case 'waiting':
+      case 'closed':
+        return 'offline';
+      case 'stopped':
+        return 'stopped';
+      default:
+        return unreachable(this.#phase);
+    }
+  }
+}

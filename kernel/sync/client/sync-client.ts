@@ -19,7 +19,7 @@ import { readDirectory } from '#kernel/sync/client/directory-schema.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { nextPush } from '#kernel/sync/client/next-push.ts';
 import { applyOutcomes } from '#kernel/sync/client/outcomes.ts';
-import type { Registry } from '#kernel/sync/client/registry.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import { readTo } from '#kernel/sync/client/settle.ts';
 import type { LinkState } from '#kernel/sync/client/sync-state.ts';
 import type { Timers } from '#kernel/sync/client/timers.ts';
@@ -447,7 +447,10 @@ export class SyncClient {
     if (last === null) return;
     const directory = last.directory === null ? null : readDirectory(last.directory.value);
     const reach = new Set(last.cursors.map(([audience]) => audience));
-    if (directory === undefined || !pulling.audiences.isSubsetOf(reach)) {
+    if (
+      directory === undefined ||
+      ![...pulling.audiences].every((audience) => reach.has(audience))
+    ) {
       this.#fail('sync.answer-malformed');
       return;
     }

@@ -68,7 +68,7 @@ function installed() {
 
 function install() {
   const windows = process.platform === 'win32';
-  const child = spawn(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
+  const child = spawn(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // What a command prints itself stays alone on standard output.
     stdio: ['inherit', process.stderr, process.stderr],

@@ -53,10 +53,6 @@ export async function startEmbeddedCluster(
   let stopping = false;
   void watch(server);
 
-  function adminUrl(): string {
-    return `postgresql://${admin}:${place.password}@127.0.0.1:${port}/postgres`;
-  }
-
   /** Another process may take the free port before PostgreSQL does. */
   async function startOn(first: number): Promise<ChildProcess> {
     port = first;
@@ -92,13 +88,31 @@ export async function startEmbeddedCluster(
   process.once('exit', killAtExit);
 
   return {
-    adminUrl: adminUrl(),
+    adminUrl: urlOf(place.password, port),
     version: binaries.version,
     async stop() {
       stopping = true;
       process.removeListener('exit', killAtExit);
       await stopServer(server);
     },
+  };
+}
+
+/**
+ * The server that another process runs now in `dataDir`, for commands beside it. Undefined when
+ * none runs there.
+ */
+export async function findRunningCluster(
+  dataDir: string,
+): Promise<Pick<EmbeddedCluster, 'adminUrl' | 'version'> | undefined> {
+  const directory = join(resolve(dataDir), 'postgres');
+  const pidFile = await readPidFile(join(directory, 'cluster'));
+  if (pidFile === undefined || !pidFile.ready || !isAlive(pidFile.pid)) return undefined;
+  const password = await required(directory, 'admin-password');
+  if (!(await takesOurPassword(password, pidFile.port))) return undefined;
+  return {
+    adminUrl: urlOf(password, pidFile.port),
+    version: findPostgresBinaries().version,
   };
 }
 
@@ -216,19 +230,19 @@ async function stopLeftover(place: Place): Promise<void> {
   const pidFile = await readPidFile(place.cluster);
   if (pidFile === undefined || !isAlive(pidFile.pid)) return;
   // The pid may be anybody's by now: only our own server takes our password on that port.
-  const ours = await takesOurPassword(place, pidFile.port);
+  const ours = await takesOurPassword(place.password, pidFile.port);
   if (!ours) return;
   process.kill(pidFile.pid, 'SIGINT');
   const until = Date.now() + stopWithinMs;
   while (isAlive(pidFile.pid) && Date.now() < until) await delay(20);
 }
 
-async function takesOurPassword(place: Place, port: number): Promise<boolean> {
+async function takesOurPassword(password: string, port: number): Promise<boolean> {
   const client = new pg.Client({
     host: '127.0.0.1',
     port,
     user: admin,
-    password: place.password,
+    password,
     database: 'postgres',
     connectionTimeoutMillis: 3_000,
   });
@@ -243,6 +257,10 @@ async function takesOurPassword(place: Place, port: number): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+function urlOf(password: string, port: number): string {
+  return `postgresql://${admin}:${password}@127.0.0.1:${port}/postgres`;
 }
 
 class PortTaken extends Error {}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { ErrorRegister } from '#kernel/base/app-error.ts';
+import type { Identity } from '#identity/port.ts';
+import { addErrorAnswers } from '#adapters/http/answer-errors.ts';
+import { addGuard } from '#adapters/http/guard.ts';
+import { addIdentityRoutes, type TenantsOf } from '#adapters/http/identity-routes.ts';
+import { allowedOrigins } from '#adapters/http/origins.ts';
+import { securityHeaders } from '#adapters/http/security-headers.ts';
+import { addStaticFiles } from '#adapters/http/static-files.ts';
+
+export interface HttpServerOptions {
+  /** Scheme, host and port people use. The Host header is never read. */
+  readonly publicUrl: string;
+  readonly identity: Identity;
+  readonly tenantsOf: TenantsOf;
+  /** Every code that may be answered; a code that is not here becomes 'http.internal'. */
+  readonly errors: ErrorRegister;
+  readonly logger: FastifyBaseLogger;
+  /** /healthz answers 503, and everything else 'http.not-ready', until this is true. */
+  readonly isReady: () => boolean;
+  /** The built web app; without it only the API answers. */
+  readonly webRoot?: string;
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Routes of other parts. They need a session unless they are on the public list. */
+  readonly routes?: readonly ((app: FastifyInstance) => void)[];
+}
+
+/** The HTTP server, not yet listening. Handlers check their input; no schema does it for them. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const publicUrl = new URL(options.publicUrl);
+  const headers = securityHeaders(publicUrl);
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 100 },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    frameworkErrors: (_failure, _request, reply) => {
+      // No hook runs for these: the address or the method could not even be read.
+      reply.raw.writeHead(400, {
+        ...Object.fromEntries(headers),
+        'cache-control': 'no-store',
+        'content-type': 'application/json; charset=utf-8',
+      });
+      reply.raw.end('{"error":{"code":"http.request-invalid","params":{}}}');
+    },
+  });
+
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of headers) reply.header(name, value);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, not its path: paths carry ids of records and words of searches.
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        account: request.signedIn?.account.id,
+      },
+      'request',
+    );
+  });
+
+  addErrorAnswers(app, options.errors);
+  addGuard(app, {
+    identity: options.identity,
+    origins: allowedOrigins(publicUrl),
+    isReady: options.isReady,
+  });
+
+  app.get('/healthz', async (_request, reply) => {
+    if (options.isReady()) return { status: 'ok' };
+    return reply.code(503).send({ status: 'starting' });
+  });
+  addIdentityRoutes(app, options);
+  for (const add of options.routes ?? []) add(app);
+  if (options.webRoot !== undefined) await addStaticFiles(app, options.webRoot);
+  await app.ready();
+  return app;
+}

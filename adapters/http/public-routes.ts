@@ -1,0 +1,22 @@
+/**
+ * Everything that answers without a session. What is not here needs one (ID30); a route is made
+ * public by a line in this list and nowhere else.
+ */
+export const publicRoutes: ReadonlySet<string> = new Set([
+  'GET /healthz',
+  'HEAD /healthz',
+  // The app shell and its assets: the same bytes for everybody.
+  'GET /*',
+  'HEAD /*',
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+  'POST /api/invitation/look',
+  'POST /api/invitation/accept',
+]);
+
+/** Paths that never fall back to the app shell. */
+export function isApiPath(path: string): boolean {
+  return (
+    path === '/api' || path.startsWith('/api/') || path === '/sync' || path.startsWith('/sync/')
+  );
+}

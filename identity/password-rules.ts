@@ -12,7 +12,7 @@ export function checkNewPassword(
 ): void {
   const { passwordMinimum: minimum, passwordMaximum: maximum } = identityLimits;
   if (password.length > maximum * 4) throw new AppError('identity.password-too-long', { maximum });
-  const characters = [...password.normalize('NFC')];
+  const characters = Array.from(password.normalize('NFC'));
   if (characters.length < minimum) throw new AppError('identity.password-too-short', { minimum });
   if (characters.length > maximum) throw new AppError('identity.password-too-long', { maximum });
 
@@ -64,7 +64,7 @@ function unmask(plain: string): string {
     '!': 'i',
   };
   const trimmed = plain.replace(/[^\p{L}]{1,8}$/u, '');
-  return [...trimmed]
+  return Array.from(trimmed)
     .map((letter) => letters[letter] ?? letter)
     .join('')
     .replaceAll(/[^\p{L}]/gu, '');
@@ -78,5 +78,5 @@ function isRepetition(text: string): boolean {
 }
 
 function reversed(text: string): string {
-  return [...text].toReversed().join('');
+  return Array.from(text).toReversed().join('');
 }

@@ -5,7 +5,7 @@ import type { Identity } from '#identity/port.ts';
 import { addErrorAnswers } from '#adapters/http/answer-errors.ts';
 import { addGuard } from '#adapters/http/guard.ts';
 import { addIdentityRoutes, type TenantsOf } from '#adapters/http/identity-routes.ts';
-import { allowedOrigins } from '#adapters/http/origins.ts';
+import { allowedOrigins } from '#identity/page-origin.ts';
 import { securityHeaders } from '#adapters/http/security-headers.ts';
 import { addStaticFiles } from '#adapters/http/static-files.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Identity, SignedIn } from '#identity/port.ts';
-import { isFromOurPages, isReadByOthers } from '#adapters/http/origins.ts';
+import { isFromOurPages, isReadByOthers } from '#identity/page-origin.ts';
 import { isApiPath, publicRoutes } from '#adapters/http/public-routes.ts';
 
 declare module 'fastify' {

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { headerOf } from '#identity/cookies.ts';
+import type { RequestHeaders } from '#identity/port.ts';
 
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -15,18 +16,15 @@ export function allowedOrigins(publicUrl: URL): ReadonlySet<string> {
 }
 
 /** Tells whether our own pages sent this: the exact origin, and no browser that says otherwise. */
-export function isFromOurPages(
-  headers: IncomingHttpHeaders,
-  origins: ReadonlySet<string>,
-): boolean {
-  const { origin } = headers;
-  if (origin === undefined || !origins.has(origin)) return false;
+export function isFromOurPages(headers: RequestHeaders, origins: ReadonlySet<string>): boolean {
+  const origin = headerOf(headers, 'origin');
+  if (origin === null || !origins.has(origin)) return false;
   const site = headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin';
 }
 
 /** For reads, which carry no Origin: refuses what a browser marks as another site's doing. */
-export function isReadByOthers(headers: IncomingHttpHeaders): boolean {
+export function isReadByOthers(headers: RequestHeaders): boolean {
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }

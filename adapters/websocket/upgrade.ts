@@ -1,0 +1,148 @@
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Logger } from 'pino';
+import { isTenantId, type AccountId, type TenantId } from '#kernel/base/ids.ts';
+import { limits } from '#kernel/protocol/limits.ts';
+import type { SessionId } from '#identity/ids.ts';
+import type { Account, Device, Identity } from '#identity/port.ts';
+import { isFromOurPages } from '#identity/page-origin.ts';
+import { openSockets, type OpenSockets } from '#adapters/websocket/open-sockets.ts';
+
+export interface SocketArrival {
+  readonly socket: WebSocket;
+  readonly account: Account;
+  readonly device: Device;
+  readonly session: SessionId;
+  readonly tenantId: TenantId;
+}
+
+export interface UpgradeOptions {
+  readonly server: Server;
+  readonly identity: Pick<Identity, 'sessionOf' | 'tenantsOf' | 'liveSessions' | 'onSessionsEnded'>;
+  /** From `allowedOrigins(publicUrl)`. */
+  readonly origins: ReadonlySet<string>;
+  readonly isReady: () => boolean;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly onConnection: (arrival: SocketArrival) => void;
+  readonly socketsPerAccount?: number;
+  /** How often all open sessions are looked up again, in one query. */
+  readonly recheckMs?: number;
+  readonly pingMs?: number;
+}
+
+export interface SocketDoor extends Pick<OpenSockets, 'count' | 'closeMember'> {
+  /** Closes every socket and stops the timers. */
+  readonly close: () => void;
+}
+
+/**
+ * The door of `GET /sync/:tenant`: origin, session and membership are checked before the protocol
+ * switches, so that a refused client never has a socket (ID40).
+ */
+export function openSocketDoor(options: UpgradeOptions): SocketDoor {
+  const { server, identity, logger } = options;
+  const perAccount = options.socketsPerAccount ?? 20;
+  const protocol = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.messageBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const open = openSockets({
+    identity,
+    logger,
+    recheckMs: options.recheckMs ?? 15_000,
+    pingMs: options.pingMs ?? 30_000,
+  });
+  /** Upgrades between the check of the cap and the open socket count as well. */
+  const arriving = new Map<AccountId, number>();
+
+  async function decide(request: IncomingMessage) {
+    const tenantId = tenantOf(request);
+    if (!options.isReady()) return refusal(503, 'http.not-ready');
+    if (!isFromOurPages(request.headers, options.origins)) {
+      return refusal(403, 'http.origin-refused');
+    }
+    const signedIn = await identity.sessionOf(request.headers);
+    if (signedIn === null) return refusal(401, 'identity.not-signed-in');
+    // A tenant the account is not in answers like one that does not exist.
+    const tenants = await identity.tenantsOf(signedIn.account.id);
+    if (tenantId === null || !tenants.includes(tenantId)) return refusal(404, 'http.not-found');
+    const count = open.count(signedIn.account.id) + (arriving.get(signedIn.account.id) ?? 0);
+    if (count >= perAccount) return refusal(429, 'http.too-many-sockets');
+    return { kind: 'welcome', signedIn, tenantId } as const;
+  }
+
+  async function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    const ignore = () => undefined;
+    stream.on('error', ignore);
+    const decision = await decide(request).catch((failure: unknown) => {
+      logger.error({ err: failure }, 'upgrade failed');
+      return refusal(503, 'http.unavailable');
+    });
+    if (stream.destroyed) return;
+    if (decision.kind === 'refusal') {
+      refuse(stream, decision.status, decision.code);
+      return;
+    }
+    const { signedIn, tenantId } = decision;
+    const account = signedIn.account.id;
+    arriving.set(account, (arriving.get(account) ?? 0) + 1);
+    const arrived = () => {
+      const left = (arriving.get(account) ?? 1) - 1;
+      if (left === 0) arriving.delete(account);
+      else arriving.set(account, left);
+    };
+    stream.once('close', arrived);
+    protocol.handleUpgrade(request, stream, head, (socket) => {
+      stream.off('error', ignore);
+      stream.off('close', arrived);
+      arrived();
+      open.add(socket, { session: signedIn.session, account, tenantId });
+      logger.info({ account, device: signedIn.device.id, tenant: tenantId }, 'socket open');
+      options.onConnection({ socket, ...signedIn, tenantId });
+    });
+  }
+
+  const listener = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    void onUpgrade(request, stream, head);
+  };
+  server.on('upgrade', listener);
+
+  return {
+    count: open.count,
+    closeMember: open.closeMember,
+    close() {
+      server.off('upgrade', listener);
+      open.close();
+      protocol.close();
+    },
+  };
+}
+
+function refusal<Status extends number>(status: Status, code: string) {
+  return { kind: 'refusal', status, code } as const;
+}
+
+function tenantOf(request: IncomingMessage): TenantId | null {
+  const match = /^\/sync\/(t_[0-9a-f]{12})$/.exec((request.url ?? '').slice(0, 100));
+  const tenant = match?.[1];
+  return tenant !== undefined && isTenantId(tenant) ? tenant : null;
+}
+
+function refuse(stream: Duplex, status: number, code: string): void {
+  const body = JSON.stringify({ error: { code, params: {} } });
+  stream.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'Connection: close',
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Cache-Control: no-store',
+      'X-Content-Type-Options: nosniff',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

@@ -1,18 +1,15 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
-import type { RecordId } from '#kernel/base/ids.ts';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
-import type { Rec } from '#kernel/kind/record.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
 
 /** What a view knows besides records. A new object whenever something in it changed. */
 export interface LiveStatus {
   readonly sync: SyncState;
   readonly directory: Directory | null;
-  /** Records with work the server has not confirmed. */
-  readonly unsent: ReadonlySet<RecordId>;
 }
 
 /**
@@ -22,10 +19,10 @@ export interface LiveStatus {
 export interface LiveSource {
   /** Calls `listener` with the records of the query, unsent work laid on top: soon, and again
    *  after each change. Returns the stop. */
-  watch(query: RecordQuery, listener: (records: readonly Rec[]) => void): () => void;
-  /** Writes here and puts the mutation into the outbox. Rejects with a `Refusal` at once when the
-   *  mutator refuses on this device. */
-  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<void>;
+  watch(query: RecordQuery, listener: (records: readonly SeenRecord[]) => void): () => void;
+  /** Writes here and puts the mutation into the outbox; never waits for the network. Rejects with
+   *  an `AppError` when the mutator refuses on this device; then nothing was written. */
+  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<unknown>;
   status(): LiveStatus;
   subscribeStatus(listener: () => void): () => void;
 }
@@ -45,10 +42,10 @@ export function useLiveSource(): LiveSource {
 export function useLive<Body extends object>(
   kind: Pick<Kind<Body>, 'name'>,
   query: Omit<RecordQuery, 'kind'>,
-): readonly Rec<Body>[] | undefined {
+): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();
   const key = JSON.stringify({ kind: kind.name, ...query });
-  const [answer, setAnswer] = useState<{ key: string; records: readonly Rec[] }>();
+  const [answer, setAnswer] = useState<{ key: string; records: readonly SeenRecord[] }>();
   useEffect(
     () =>
       source.watch(JSON.parse(key) as RecordQuery, (records) => {
@@ -57,7 +54,7 @@ export function useLive<Body extends object>(
     [source, key],
   );
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
-  return answer?.key === key ? (answer.records as readonly Rec<Body>[]) : undefined;
+  return answer?.key === key ? (answer.records as readonly SeenRecord<Body>[]) : undefined;
 }
 
 /** Writes: resolves when the device has it, long before the server does. */
@@ -72,11 +69,6 @@ export function useDirectory(): Directory | null {
 
 export function useSyncState(): SyncState {
   return useStatus().sync;
-}
-
-/** Tells of a record whether it has work that the server has not confirmed. */
-export function useUnsent(): ReadonlySet<RecordId> {
-  return useStatus().unsent;
 }
 
 function useStatus(): LiveStatus {

@@ -11,7 +11,7 @@ CREATE TABLE tenant_schema.record (
   day date,
   person_ids uuid[] NOT NULL DEFAULT '{}',
   revision integer NOT NULL,
-  -- Field name → revision that last changed it: what merging compares (SY4).
+  -- Field name → [revision that last changed it, device it came from]: what merging compares (SY4).
   field_revision json NOT NULL,
   created_by uuid NOT NULL,
   created_at timestamptz NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE tenant_schema.revision (
   ended_at timestamptz NOT NULL,
   device_id uuid NOT NULL,
   mutation_id uuid NOT NULL,
-  PRIMARY KEY (record_id, revision)
+  PRIMARY KEY (record_id, revision, mutation_id)
 );
 
 CREATE TABLE tenant_schema.departure (

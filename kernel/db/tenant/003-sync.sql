@@ -18,13 +18,34 @@ AS $$
         'b', t.body, 'd', t.day, 'p', t.person_ids, 'r', t.revision, 'f', t.field_revision,
         'cb', t.created_by, 'ca', t.created_at, 'by', t.changed_by, 'at', t.changed_at)), '[]')
       FROM touched t),
-    'rights', (SELECT coalesce(json_object_agg(r.audience_id, r.rights), '{}')
+    -- A record that was deleted and comes back goes on counting where it stopped.
+    'last', (SELECT coalesce(json_object_agg(h.record_id, h.last), '{}')
+      FROM (SELECT v.record_id, max(v.revision) AS last FROM tenant_schema.revision v
+            WHERE v.record_id = ANY (record_ids) GROUP BY v.record_id) h),
+    'audiences', (SELECT coalesce(json_object_agg(r.audience_id, json_build_array(r.rights, a.name)), '{}')
       FROM tenant_schema.reach r
+      JOIN tenant_schema.audience a ON a.id = r.audience_id
       WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.valid_from <= now() AND r.valid_until > now()
         AND (r.audience_id = ANY (audience_ids) OR r.audience_id IN (SELECT t.audience_id FROM touched t))))
 $$;
 
--- The audiences the actor may read now, with epoch and head, and how old the directory is.
+-- Where a pull begins: whether the actor is a member now, how old a directory may be, and the
+-- audiences they may read now as [audience, epoch, head].
+CREATE FUNCTION tenant_schema.pull_start() RETURNS json
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT json_build_object(
+    'member', EXISTS (SELECT FROM tenant_schema.member m
+      WHERE m.account_id = (SELECT tenant_schema.actor()) AND m.valid_from <= now() AND m.valid_until > now()),
+    'version', (SELECT s.version FROM tenant_schema.access_state s),
+    'reach', (SELECT coalesce(json_agg(json_build_array(r.audience_id, r.epoch, a.head) ORDER BY r.audience_id), '[]')
+      FROM tenant_schema.reach r
+      JOIN tenant_schema.audience a ON a.id = r.audience_id
+      WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.rights & 1 = 1
+        AND r.valid_from <= now() AND r.valid_until > now()))
+$$;
+
+-- The same audiences as rows, for people who look with SQL.
 CREATE FUNCTION tenant_schema.pull_state() RETURNS TABLE (audience_id uuid, epoch bigint, head bigint)
 LANGUAGE sql STABLE SECURITY INVOKER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -136,6 +157,6 @@ $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA tenant_schema FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tenant_schema.push_state(uuid[], uuid[], uuid[]), tenant_schema.pull_state(),
-  tenant_schema.directory(), tenant_schema.explain_access(uuid),
+  tenant_schema.pull_start(), tenant_schema.directory(), tenant_schema.explain_access(uuid),
   tenant_schema.put_grant(uuid, uuid, uuid, uuid, text, integer, timestamptz, timestamptz),
   tenant_schema.end_grant(uuid) TO tenant_schema;

@@ -59,6 +59,11 @@ export const startupErrors = defineErrors({
     cause: 'The role {role} at {place} may not create roles.',
     remedy: 'Grant it CREATEROLE, or name an administrative role in OBHUT_DATABASE_URL.',
   },
+  'startup.database-behind': {
+    status: 500,
+    cause: 'PostgreSQL {found} lacks security fixes, so production mode does not serve on it.',
+    remedy: 'Update the database server to {safe} or newer.',
+  },
   'startup.web-build-failed': {
     status: 500,
     cause: 'The web app could not be built:\n{detail}',

@@ -1,0 +1,73 @@
+import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import type { Report } from './composition.ts';
+
+export interface TenantSummary {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly kind: 'organisation' | 'household';
+  readonly createdAt: string;
+  readonly members: number;
+  /** False while a migration of this version is still to be applied. */
+  readonly current: boolean;
+}
+
+export interface TenantMigration {
+  readonly id: TenantId;
+  /** Migrations applied now; none means that the tenant was current. */
+  readonly applied: number;
+  /** Absent when all went well. */
+  readonly problem?: string;
+}
+
+export interface Invitation {
+  /** Opens the app where the invited person chooses a password. Holds a secret. */
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+export interface DemoSummary {
+  readonly tenants: number;
+  readonly accounts: readonly AccountId[];
+  readonly records: number;
+}
+
+export interface Finding {
+  readonly check: string;
+  readonly state: 'good' | 'warning' | 'bad';
+  /** What was found, a sentence. */
+  readonly found: string;
+  /** What to do, a sentence; absent when there is nothing to do. */
+  readonly remedy?: string;
+}
+
+/** What an operator does from the command line. Throws `AppError` with registered codes. */
+export interface Administration {
+  createTenant(input: {
+    readonly name: string;
+    readonly kind: 'organisation' | 'household';
+  }): Promise<{ readonly id: TenantId }>;
+  listTenants(): Promise<readonly TenantSummary[]>;
+  /** All tenants, or one. Tenants that fail do not hold up the others. */
+  migrateTenants(
+    input: { readonly tenant?: TenantId; readonly parallel: number },
+    report: Report,
+  ): Promise<readonly TenantMigration[]>;
+  inviteAccount(input: {
+    readonly tenant: TenantId;
+    readonly email: string;
+    readonly role: string;
+    readonly name?: string;
+  }): Promise<Invitation>;
+  /** Removes the demo's tenants and accounts and loads them anew. Touches no other tenant. */
+  resetDemo(report: Report): Promise<DemoSummary>;
+  diagnose(): Promise<readonly Finding[]>;
+  close(): Promise<void>;
+}
+
+export interface AdministrationInput {
+  readonly adminUrl: string;
+  readonly secret: string;
+  readonly publicUrl: string;
+}
+
+export type OpenAdministration = (input: AdministrationInput) => Promise<Administration>;

@@ -1,0 +1,26 @@
+import { httpErrors } from '#adapters/http/errors.ts';
+import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
+import { identityErrors } from '#identity/errors.ts';
+import { accessErrors } from '#kernel/access/errors.ts';
+import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
+import { databaseErrors } from '#kernel/db/errors.ts';
+import { syncClientErrors } from '#kernel/sync/client/errors.ts';
+import { recordErrors, syncServerErrors } from '#kernel/sync/server/errors.ts';
+import { calendarErrors } from '#products/calendar/errors.ts';
+import { journalErrors } from '#products/journal/errors.ts';
+import { startupErrors } from './startup-errors.ts';
+
+/** Every code that this program can answer with. `docs/error-codes.md` lists them. */
+export const allErrors: ErrorRegister = joinErrors(
+  startupErrors,
+  embeddedErrors,
+  databaseErrors,
+  accessErrors,
+  syncServerErrors,
+  syncClientErrors,
+  recordErrors,
+  identityErrors,
+  httpErrors,
+  calendarErrors,
+  journalErrors,
+);

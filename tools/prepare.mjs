@@ -68,13 +68,17 @@ function installed() {
 
 function install() {
   const windows = process.platform === 'win32';
-  const child = spawn(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    // What a command prints itself stays alone on standard output.
-    stdio: ['inherit', process.stderr, process.stderr],
-    shell: windows,
-    env: { ...process.env, [pathName()]: pathWithoutPackages() },
-  });
+  const child = spawn(
+    windows ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      // What a command prints itself stays alone on standard output.
+      stdio: ['inherit', process.stderr, process.stderr],
+      shell: windows,
+      env: { ...process.env, [pathName()]: pathWithoutPackages() },
+    },
+  );
   // A signal sent to this process alone must not leave npm running.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));

@@ -57,8 +57,6 @@ export const importProblemCodes = [
   'component-end-unexpected',
   'start-missing',
   'start-unreadable',
-  'end-unreadable',
-  'end-before-start',
   'event-too-long',
   'rule-unreadable',
   'rule-too-frequent',
@@ -68,7 +66,6 @@ export const importProblemCodes = [
   'too-many-events',
   'too-slow',
   'exception-unreadable',
-  'property-repeated',
   'outside-window',
   'kind-not-read',
 ] as const;
@@ -77,6 +74,7 @@ export type ImportProblemCode = (typeof importProblemCodes)[number];
 /** What the reader did with something, without leaving it out. Messages `calendar.import.note.<code>`. */
 export const importNoteCodes = [
   'encoding-guessed',
+  'end-ignored',
   'title-shortened',
   'note-shortened',
   'zone-unknown',

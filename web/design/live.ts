@@ -40,7 +40,7 @@ export function useLiveSource(): LiveSource {
 
 /** The records of a query, unsent work laid on top; undefined until the device has looked. */
 export function useLive<Body extends object>(
-  kind: Pick<Kind<Body>, 'name'>,
+  kind: Kind<Body>,
   query: Omit<RecordQuery, 'kind'>,
 ): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();

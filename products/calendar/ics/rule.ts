@@ -51,7 +51,7 @@ export function parseRule(value: string): RepeatRule | ImportProblemCode {
   if (freq !== 'DAILY' && freq !== 'WEEKLY' && freq !== 'MONTHLY' && freq !== 'YEARLY') {
     return 'rule-unreadable';
   }
-  const interval = number(parts.get('INTERVAL') ?? '1', 1, 10_000);
+  const interval = number(parts.get('INTERVAL') ?? '1', 1, 1_000);
   const count = parts.has('COUNT') ? number(parts.get('COUNT') ?? '', 1, 1_000_000) : null;
   const until = parts.has('UNTIL') ? parseDateValue(parts.get('UNTIL') ?? '') : null;
   const weekStart = weekdays.indexOf(parts.get('WKST') ?? 'MO') + 1;

@@ -97,7 +97,7 @@ function opening(
     `BEGIN${snapshot ? ' ISOLATION LEVEL REPEATABLE READ READ ONLY' : ''};` +
     `SET LOCAL ROLE ${actor.tenant};SET LOCAL obhut.actor='${token}';` +
     `SET LOCAL statement_timeout=${timeout};SET LOCAL lock_timeout=${Math.min(timeout, 5_000)};` +
-    `SET LOCAL idle_in_transaction_session_timeout=${timeout * 2};SET LOCAL jit=off`
+    `SET LOCAL idle_in_transaction_session_timeout=${timeout * 2};SET LOCAL jit=off;SET LOCAL timezone='UTC'`
   );
 }
 

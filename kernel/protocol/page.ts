@@ -47,6 +47,11 @@ export const pageSchema = z.strictObject({
 });
 export type Page = z.infer<typeof pageSchema>;
 
+/** PostgreSQL's `2026-05-03 08:00:00.12+00` as ISO 8601. */
+function instant(text: string): string {
+  return text.replace(' ', 'T').replace(/\+00$/, 'Z');
+}
+
 /** The record a row describes. */
 export function recordOf(row: Row): Rec {
   const [
@@ -72,8 +77,8 @@ export function recordOf(row: Row): Rec {
     persons: persons as PersonId[],
     revision,
     createdBy: createdBy as AccountId,
-    createdAt,
+    createdAt: instant(createdAt),
     changedBy: changedBy as AccountId,
-    changedAt,
+    changedAt: instant(changedAt),
   };
 }

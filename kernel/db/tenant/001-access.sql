@@ -126,14 +126,21 @@ $$;
 CREATE FUNCTION tenant_schema.refresh_reach(accounts uuid[], audiences uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  before tenant_schema.reach[];
 BEGIN
   -- One refresh at a time per tenant: two that overlap would each miss the other's change.
   UPDATE tenant_schema.access_state SET version = version + 1;
 
+  WITH gone AS (
+    DELETE FROM tenant_schema.reach r
+    WHERE r.account_id = ANY (accounts) AND r.audience_id = ANY (audiences)
+    RETURNING r
+  )
+  SELECT array_agg(gone.r) INTO before FROM gone;
+
   WITH old AS (
-    DELETE FROM tenant_schema.reach
-    WHERE account_id = ANY (accounts) AND audience_id = ANY (audiences)
-    RETURNING *
+    SELECT * FROM unnest(before)
   ), applied AS (
     SELECT m.account_id, g.audience_id, g.effect, g.rights,
            greatest(g.valid_from, m.valid_from) AS since,

@@ -1,0 +1,207 @@
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import { type Clock, isoInstant } from '#kernel/base/clock.ts';
+import type { Actor, TenantDatabase } from '#kernel/db/tenant-database.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
+import type { Down } from '#kernel/protocol/down.ts';
+import { limits } from '#kernel/protocol/limits.ts';
+import type { Pull } from '#kernel/protocol/pull.ts';
+import type { Push } from '#kernel/protocol/push.ts';
+import { type Up, upSchema } from '#kernel/protocol/up.ts';
+import { protocolVersion } from '#kernel/protocol/version.ts';
+import { applyPush } from '#kernel/sync/server/apply-push.ts';
+import type { Fanout } from '#kernel/sync/server/fanout.ts';
+import type { HintHub, HintListener } from '#kernel/sync/server/hint-hub.ts';
+import { pullPages } from '#kernel/sync/server/pull-pages.ts';
+
+/** Port: the connection to one device. */
+export interface Peer {
+  /** Resolves when there is room for more. */
+  send(text: string): Promise<void>;
+  close(code: string): void;
+}
+
+export interface SyncServer {
+  readonly database: TenantDatabase;
+  readonly registry: Registry;
+  readonly fanout: Fanout;
+  readonly hub: HintHub;
+  readonly clock: Clock;
+  /** Told of failures that are the server's, with ids only. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const hintDelayMs = 15;
+const queueLength = 16;
+const malformedAllowed = 10;
+
+/**
+ * Talks to one device: one message after the other, each answered or refused by a problem that
+ * names its code, while the connection goes on.
+ */
+export class DeviceSession {
+  readonly #server: SyncServer;
+  readonly #actor: Actor;
+  readonly #peer: Peer;
+  readonly #listener: HintListener;
+  readonly #leaveHub: () => void;
+  readonly #hints = new Map<AudienceId, number>();
+  #reachChanged = false;
+  #hintTimer: NodeJS.Timeout | null = null;
+  #queue: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #greeted = false;
+  #malformed = 0;
+  #closed = false;
+
+  constructor(server: SyncServer, actor: Actor, peer: Peer) {
+    this.#server = server;
+    this.#actor = actor;
+    this.#peer = peer;
+    this.#listener = {
+      account: actor.account,
+      onHeads: (audience, head) => {
+        this.#hints.set(audience, head);
+        this.#hintSoon();
+      },
+      onReachChanged: () => {
+        this.#reachChanged = true;
+        this.#hintSoon();
+      },
+    };
+    this.#leaveHub = server.hub.add(actor.tenant, this.#listener);
+  }
+
+  /** Takes a message; answers come in the order of the messages. */
+  receive(text: string): void {
+    if (this.#closed) return;
+    if (this.#waiting >= queueLength) {
+      this.#fail('sync.too-many-messages', null, true);
+      return;
+    }
+    this.#waiting += 1;
+    this.#queue = this.#queue
+      .then(() => this.#handle(text))
+      .catch((error: unknown) => this.#server.onFailure(error))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+  }
+
+  /** The connection is gone, or is to go. What was begun is finished; nothing more is sent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#leaveHub();
+    if (this.#hintTimer !== null) clearTimeout(this.#hintTimer);
+  }
+
+  async #handle(text: string): Promise<void> {
+    if (this.#closed) return;
+    const message = readMessage(text);
+    if (message === null) {
+      this.#malformed += 1;
+      this.#fail('sync.message-malformed', null, this.#malformed > malformedAllowed);
+      return;
+    }
+    if (!this.#greeted && message.type !== 'hello') {
+      this.#fail('sync.hello-first', null, true);
+      return;
+    }
+    try {
+      if (message.type === 'hello') await this.#greet(message.protocol);
+      else if (message.type === 'push') await this.#push(message);
+      else await this.#pull(message);
+    } catch (error) {
+      const request = message.type === 'pull' ? message.request : null;
+      if (error instanceof AppError) {
+        const gone = error.code === 'access.no-member';
+        this.#fail(error.code, request, gone);
+        if (!gone) this.#server.onFailure(error);
+      } else {
+        this.#server.onFailure(error);
+        this.#fail('server.failure', request, false);
+      }
+    }
+  }
+
+  async #greet(protocol: number): Promise<void> {
+    if (protocol !== protocolVersion) {
+      this.#fail('sync.protocol-unknown', null, true);
+      return;
+    }
+    this.#greeted = true;
+    await this.#send({
+      type: 'welcome',
+      protocol: protocolVersion,
+      account: this.#actor.account,
+      tenant: this.#actor.tenant,
+      serverTime: isoInstant(this.#server.clock),
+    });
+  }
+
+  async #push(message: Push): Promise<void> {
+    const { database, registry, fanout } = this.#server;
+    const result = await applyPush(database, this.#actor, registry, message.mutations);
+    if (result.heads.length > 0) {
+      fanout.publish(this.#actor.tenant, { type: 'heads', heads: result.heads });
+    }
+    for (const index of result.unreadable) {
+      await this.#send({
+        type: 'problem',
+        code: 'sync.mutation-malformed',
+        params: { index },
+        request: null,
+        closing: false,
+      });
+    }
+    await this.#send({ type: 'push-result', outcomes: [...result.outcomes] });
+  }
+
+  async #pull(message: Pull): Promise<void> {
+    this.#reachChanged = false;
+    const reach = await pullPages(this.#server.database, this.#actor, message, (page) =>
+      this.#closed ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
+    ).catch((error: unknown) => {
+      if (error instanceof ConnectionGone) return [];
+      throw error;
+    });
+    if (!this.#closed) this.#server.hub.read(this.#actor.tenant, this.#listener, reach);
+  }
+
+  /** Gathers what comes at once into one hint. */
+  #hintSoon(): void {
+    if (this.#hintTimer !== null || this.#closed) return;
+    this.#hintTimer = setTimeout(() => {
+      this.#hintTimer = null;
+      const heads = [...this.#hints];
+      this.#hints.clear();
+      void this.#send({ type: 'hint', heads, reach: this.#reachChanged });
+    }, hintDelayMs);
+  }
+
+  #fail(code: string, request: number | null, closing: boolean): void {
+    void this.#send({ type: 'problem', code, params: {}, request, closing });
+    if (!closing) return;
+    this.close();
+    this.#peer.close(code);
+  }
+
+  async #send(message: Down): Promise<void> {
+    if (this.#closed) return;
+    await this.#peer.send(JSON.stringify(message));
+  }
+}
+
+class ConnectionGone extends Error {}
+
+function readMessage(text: string): Up | null {
+  if (text.length > limits.messageBytes) return null;
+  try {
+    const result = z.safeParse(upSchema, JSON.parse(text));
+    return result.success ? result.data : null;
+  } catch {
+    return null;
+  }
+}

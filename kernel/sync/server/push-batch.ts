@@ -1,0 +1,111 @@
+import type { AudienceId, DeviceId, MutationId, RecordId } from '#kernel/base/ids.ts';
+import type { WorkingSet, Change, StoredRecord } from '#kernel/sync/server/working-set.ts';
+
+/** What a mutation leaves behind, whatever its end. */
+export interface ReceiptDraft {
+  readonly id: MutationId;
+  readonly name: string;
+  readonly payloadHash: string;
+  readonly outcome: object;
+  readonly touched: readonly RecordId[];
+}
+
+/** Counts the places each audience needs and gives them out, from 1. */
+class Places {
+  readonly #taken = new Map<AudienceId, number>();
+
+  take(audience: AudienceId): number {
+    const place = (this.#taken.get(audience) ?? 0) + 1;
+    this.#taken.set(audience, place);
+    return place;
+  }
+
+  all(): ReadonlyMap<AudienceId, number> {
+    return this.#taken;
+  }
+}
+
+/** The argument of `write_records`, and how many seqs each audience gets by it. */
+export function pushBatch(
+  device: DeviceId,
+  working: WorkingSet,
+  receipts: readonly ReceiptDraft[],
+): { readonly json: string; readonly places: ReadonlyMap<AudienceId, number> } {
+  const places = new Places();
+  const lists = {
+    create: [] as object[],
+    change: [] as object[],
+    move: [] as object[],
+    delete: [] as object[],
+  };
+  for (const change of working.changes()) sortIn(change, places, lists);
+  const json = JSON.stringify({
+    device,
+    heads: [...places.all()].map(([a, n]) => ({ a, n })),
+    ...lists,
+    history: working.history().map(({ record, as, unseen, mutation }) => ({
+      id: record.id,
+      r: record.revision,
+      a: record.audience,
+      k: record.kind,
+      b: record.body,
+      by: record.changedBy,
+      // What this same push wrote and overwrote again was never anywhere else.
+      at: record.changedAt === '' ? new Date(0).toISOString() : record.changedAt,
+      as,
+      unseen,
+      m: mutation,
+    })),
+    receipts: receipts.map((receipt) => ({
+      id: receipt.id,
+      h: receipt.payloadHash,
+      o: receipt.outcome,
+      name: receipt.name,
+      ids: receipt.touched,
+    })),
+  });
+  return { json, places: places.all() };
+}
+
+function sortIn(
+  { before, after }: Change,
+  places: Places,
+  lists: Record<'create' | 'change' | 'move' | 'delete', object[]>,
+): void {
+  if (after === null) {
+    if (before === null) return;
+    const fq = places.take(before.audience);
+    lists.delete.push({ id: before.id, a: before.audience, fq, was: before.revision });
+    return;
+  }
+  const row = {
+    id: after.id,
+    a: after.audience,
+    q: places.take(after.audience),
+    b: after.body,
+    d: after.day,
+    p: after.persons,
+    f: after.fieldRevision,
+    r: after.revision,
+  };
+  if (before === null) {
+    lists.create.push({ ...row, k: after.kind });
+  } else if (before.audience === after.audience && !isMadeAnew(before, after)) {
+    lists.change.push({ ...row, was: before.revision });
+  } else {
+    lists.move.push({
+      ...row,
+      k: after.kind,
+      was: before.revision,
+      from: before.audience,
+      fq: places.take(before.audience),
+      cb: after.createdBy,
+      ca: after.createdAt === '' ? new Date().toISOString() : after.createdAt,
+    });
+  }
+}
+
+/** Deleted and made again by one push: its making is new too. */
+function isMadeAnew(before: StoredRecord, after: StoredRecord): boolean {
+  return after.createdAt === '' && before.createdAt !== '';
+}

@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type AudienceId,
+  keyedRecordId,
+  type MutationId,
+  randomId,
+  type RecordId,
+} from '#kernel/base/ids.ts';
+import * as z from 'zod/mini';
+import { type Page, pageSchema, recordOf } from '#kernel/protocol/page.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import { applyPush } from '#kernel/sync/server/apply-push.ts';
+import { pullPages } from '#kernel/sync/server/pull-pages.ts';
+import { testRegistry } from '#testkit/note.ts';
+import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+
+let database: TestDatabase;
+let mira: TestMember;
+let tom: TestMember;
+let stranger: TestMember;
+let team: AudienceId;
+let own: AudienceId;
+let people: ReturnType<typeof peopleOf>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  people = peopleOf(database.admin, await database.createTenant());
+  mira = await people.member('Mira');
+  tom = await people.member('Tom');
+  stranger = await people.member('Fremd');
+  const space = await people.space();
+  team = await people.audience(space, 'team');
+  own = await people.audience(space, 'self');
+  await people.grant(team, { to: { member: mira.member }, rights: everyRight });
+  await people.grant(team, { to: { member: tom.member }, rights: ['read', 'create', 'change'] });
+  await people.grant(own, { to: { member: mira.member }, rights: everyRight });
+});
+
+function mutation(name: string, args: object, base: [RecordId, number][] = []) {
+  return { id: randomId<MutationId>(), name: `testkit.${name}`, args, schema: 1, base };
+}
+
+function newNote(audience: AudienceId, title = 'Chor', id = randomId<RecordId>()) {
+  return mutation('create-note', { id, audience, title, text: 'gesungen', day: '2026-05-03' });
+}
+
+async function push(actor: TestMember, ...mutations: unknown[]) {
+  return applyPush(database.tenants, actor, testRegistry, mutations);
+}
+
+async function pull(actor: TestMember, cursors: Cursor[] = []) {
+  const pages: Page[] = [];
+  const request = { type: 'pull' as const, request: 1, cursors, directory: null };
+  await pullPages(database.tenants, actor, request, async (text) => {
+    pages.push(z.parse(pageSchema, JSON.parse(text)));
+  });
+  const last = pages.at(-1)?.last;
+  if (last === null || last === undefined) throw new Error('no last page');
+  return {
+    records: pages.flatMap(({ rows }) => rows.map(recordOf)),
+    departures: pages.flatMap(({ departures }) => departures),
+    cursors: last.cursors,
+    directory: last.directory,
+  };
+}
+
+describe('push', () => {
+  test('[SY1] an applied mutation is there for who reaches its audience and nobody else', async () => {
+    const { outcomes, heads } = await push(mira, newNote(team));
+    expect(outcomes).toMatchObject([{ end: 'applied', heads: [[team, 1]] }]);
+    expect(heads).toEqual([[team, 1]]);
+    expect((await pull(tom)).records).toMatchObject([
+      { kind: 'testkit.note', body: { title: 'Chor' }, day: '2026-05-03', revision: 1 },
+    ]);
+    expect((await pull(stranger)).records).toEqual([]);
+  });
+
+  test('[SY4] a repeated push changes nothing and ends as it did', async () => {
+    const change = newNote(team);
+    const first = await push(mira, change, change);
+    const again = await push(mira, change);
+    expect(first.outcomes).toEqual([again.outcomes[0], again.outcomes[0]]);
+    expect((await pull(mira)).records).toHaveLength(1);
+  });
+
+  test('[SY4] a mutation id used for something else is refused without its receipt', async () => {
+    const change = newNote(team);
+    await push(mira, change);
+    const forged = { ...newNote(own), id: change.id };
+    for (const actor of [mira, tom]) {
+      expect((await push(actor, forged)).outcomes).toEqual([
+        { id: change.id, end: 'refused', code: 'sync.mutation-id-taken', params: {} },
+      ]);
+    }
+  });
+
+  test('[SY5] a refused mutation leaves the others alone', async () => {
+    const { outcomes } = await push(
+      mira,
+      newNote(team, 'erstens'),
+      newNote(team, 'refuse me'),
+      mutation('unknown', {}),
+      { id: randomId(), name: 7 },
+      newNote(team, 'zweitens'),
+    );
+    expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.end))).toEqual([
+      'applied',
+      'testkit.refused',
+      'sync.mutation-unknown',
+      'sync.mutation-malformed',
+      'applied',
+    ]);
+    expect((await pull(mira)).records).toHaveLength(2);
+  });
+
+  test('[AC1] an audience out of reach refuses like one that does not exist', async () => {
+    const hidden = await push(tom, newNote(own));
+    const absent = await push(tom, newNote(randomId<AudienceId>()));
+    expect(hidden.outcomes[0]).toMatchObject({ end: 'refused', code: 'access.not-allowed' });
+    expect(absent.outcomes[0]).toMatchObject({ end: 'refused', code: 'access.not-allowed' });
+  });
+
+  test('[AC1] a record out of reach is absent for changes, moves and deletes', async () => {
+    const made = newNote(own);
+    await push(mira, made);
+    const id = (made.args as { id: RecordId }).id;
+    const { outcomes } = await push(
+      tom,
+      mutation('change-note', { id, fields: { title: 'meins' } }),
+      mutation('move-note', { id, audience: team }),
+      mutation('delete-note', { id }),
+    );
+    expect(outcomes).toMatchObject([
+      { code: 'record.absent' },
+      { code: 'record.absent' },
+      { end: 'applied' },
+    ]);
+    expect((await pull(mira)).records).toHaveLength(1);
+  });
+
+  test('[AC5] a right that was not given is refused: delete without delete', async () => {
+    const made = newNote(team);
+    await push(mira, made);
+    const { outcomes } = await push(
+      tom,
+      mutation('delete-note', { id: (made.args as { id: RecordId }).id }),
+    );
+    expect(outcomes).toMatchObject([{ code: 'access.not-allowed' }]);
+  });
+
+  test('[SY4] two changes of different fields are both kept', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(mira, made);
+    const first = await push(
+      mira,
+      mutation('change-note', { id, fields: { title: 'A' } }, [[id, 1]]),
+    );
+    const second = await push(
+      tom,
+      mutation('change-note', { id, fields: { text: 'B' } }, [[id, 1]]),
+    );
+    expect([first.outcomes[0]?.end, second.outcomes[0]?.end]).toEqual(['applied', 'applied']);
+    expect((await pull(mira)).records).toMatchObject([
+      { body: { title: 'A', text: 'B' }, revision: 3 },
+    ]);
+  });
+
+  test('[SY4] the later change of one field wins and the earlier is kept in the history', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(mira, made);
+    await push(mira, mutation('change-note', { id, fields: { title: 'A' } }, [[id, 1]]));
+    const second = await push(
+      tom,
+      mutation('change-note', { id, fields: { title: 'B' } }, [[id, 1]]),
+    );
+    expect(second.outcomes[0]?.end).toBe('merged');
+    const kept = await database.tenants.transact(mira, (sql) =>
+      sql.query(
+        `SELECT body ->> 'title' AS title, unseen, ended_by FROM tenant_schema.revision ORDER BY revision`,
+      ),
+    );
+    expect(kept).toEqual([
+      { title: 'Chor', unseen: false, ended_by: mira.account },
+      { title: 'A', unseen: true, ended_by: tom.account },
+    ]);
+  });
+
+  test('[SY4] a device that changes one field twice offline does not conflict with itself', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(mira, made);
+    const { outcomes } = await push(
+      mira,
+      mutation('change-note', { id, fields: { title: 'A' } }, [[id, 1]]),
+      mutation('change-note', { id, fields: { title: 'B' } }, [[id, 1]]),
+    );
+    expect(outcomes.map(({ end }) => end)).toEqual(['applied', 'applied']);
+  });
+
+  test('[SY6] a keyed record has the id of its key, and no other record has such an id', async () => {
+    const id = keyedRecordId('testkit.mark', team, '2026-05-03');
+    const squatted = await push(tom, newNote(team, 'besetzt', id));
+    expect(squatted.outcomes).toMatchObject([{ code: 'record.id-malformed' }]);
+    const set = (value: string) =>
+      mutation('set-mark', { audience: team, day: '2026-05-03', value });
+    expect((await push(tom, set('gelb'))).outcomes).toMatchObject([{ end: 'applied' }]);
+    expect((await push(mira, set('rot'))).outcomes).toMatchObject([{ end: 'merged' }]);
+    expect((await pull(tom)).records).toMatchObject([{ id, body: { value: 'rot' } }]);
+  });
+
+  test('[SY2] seqs of an audience are gapless whoever writes at once', async () => {
+    const writers = Array.from({ length: 40 }, (_, index) =>
+      push(index % 2 === 0 ? mira : tom, newNote(team)),
+    );
+    await Promise.all(writers);
+    const rows = await database.tenants.transact(mira, (sql) =>
+      sql.query<{ seq: string }>(
+        'SELECT seq FROM tenant_schema.record WHERE audience_id = $1 ORDER BY seq',
+        [team],
+      ),
+    );
+    expect(rows.map(({ seq }) => Number(seq))).toEqual(
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    );
+  });
+
+  test('[SY4] twenty people change one record at once and nobody’s change is lost unseen', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(mira, made);
+    const devices = Array.from({ length: 20 }, () => ({
+      ...mira,
+      device: randomId() as typeof mira.device,
+    }));
+    const results = await Promise.allSettled(
+      devices.map((device, index) =>
+        push(device, mutation('change-note', { id, fields: { title: `T${index}` } }, [[id, 1]])),
+      ),
+    );
+    const applied = results.filter(({ status }) => status === 'fulfilled').length;
+    const [history] = await database.tenants.transact(mira, (sql) =>
+      sql.query<{ count: number }>('SELECT count(*)::integer AS count FROM tenant_schema.revision'),
+    );
+    expect(history?.count).toBe(applied);
+  });
+
+  test('[SY7] oversized, malformed and hostile mutations each get their code', async () => {
+    const long = newNote(team);
+    const cases: [object, string][] = [
+      [{ ...long, args: { ...long.args, text: 'x'.repeat(70_000) } }, 'sync.mutation-too-large'],
+      [
+        { ...newNote(team), args: { ...newNote(team).args, text: 'x'.repeat(20_001) } },
+        'sync.mutation-malformed',
+      ],
+      [{ ...newNote(team), args: { ...newNote(team).args, more: 1 } }, 'sync.mutation-malformed'],
+      [
+        { ...newNote(team), args: { ...newNote(team).args, day: '2026-02-30' } },
+        'sync.mutation-malformed',
+      ],
+      [
+        { ...newNote(team), args: { ...newNote(team).args, title: 'a\u0000b' } },
+        'sync.mutation-malformed',
+      ],
+      [{ ...newNote(team), extra: true }, 'sync.mutation-malformed'],
+      [
+        { ...newNote(team), args: JSON.parse('{"__proto__":{"title":"x"}}') as object },
+        'sync.mutation-malformed',
+      ],
+    ];
+    const { outcomes } = await push(mira, ...cases.map(([value]) => value));
+    expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.end))).toEqual(
+      cases.map(([, code]) => code),
+    );
+    expect((await push(mira, 7, null, 'x', { id: 'no uuid' })).unreadable).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('pull', () => {
+  test('[SY2] a pull goes on where the cursors stand', async () => {
+    await push(mira, newNote(team, 'alt'));
+    const first = await pull(tom);
+    await push(mira, newNote(team, 'neu'));
+    const second = await pull(tom, first.cursors);
+    expect(second.records.map(({ body }) => body['title'])).toEqual(['neu']);
+  });
+
+  test('[SY3] a record that moves away leaves a departure and comes where it went', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(mira, made);
+    const toms = await pull(tom);
+    const miras = await pull(mira);
+    await push(mira, mutation('move-note', { id, audience: own }));
+    const tomsNext = await pull(tom, toms.cursors);
+    expect(tomsNext.records).toEqual([]);
+    expect(tomsNext.departures).toEqual([[team, id, 2]]);
+    const mirasNext = await pull(mira, miras.cursors);
+    expect(mirasNext.records).toMatchObject([{ id, audience: own }]);
+  });
+
+  test('[SY3] revoke and grant again starts the audience from nothing under a new epoch', async () => {
+    const group = await people.group('Vertretung', stranger);
+    const grant = await people.grant(team, { to: { group }, rights: ['read'] });
+    await push(mira, newNote(team));
+    const before = await pull(stranger);
+    expect(before.records).toHaveLength(1);
+    await people.endGrant(grant);
+    const without = await pull(stranger, before.cursors);
+    expect([without.cursors, without.records, without.departures]).toEqual([[], [], []]);
+    await people.grant(team, { to: { group }, rights: ['read'] });
+    const again = await pull(stranger, before.cursors);
+    expect(again.records).toHaveLength(1);
+    expect(again.cursors[0]?.[1]).not.toBe(before.cursors[0]?.[1]);
+  });
+
+  test('[AC3] a deny beats an allow at once', async () => {
+    await push(mira, newNote(team));
+    await people.grant(team, { to: { member: tom.member }, rights: ['read'], effect: 'deny' });
+    expect((await pull(tom)).cursors).toEqual([]);
+  });
+
+  test('[AC6] the directory names who sees what, and only that', async () => {
+    const value = (await pull(tom)).directory?.value as {
+      persons: { name: string }[];
+      audiences: { id: string; viewers: unknown[] }[];
+    };
+    expect(value.persons.map(({ name }) => name)).toEqual(['Mira', 'Tom']);
+    expect(value.audiences).toMatchObject([{ id: team, viewers: [{}, {}] }]);
+  });
+
+  test('[AC1] who is no member of the tenant gets nothing', async () => {
+    const nobody = { ...mira, account: randomId<TestMember['account']>() };
+    await expect(pull(nobody)).rejects.toMatchObject({ code: 'access.no-member' });
+  });
+});

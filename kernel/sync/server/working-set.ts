@@ -1,0 +1,247 @@
+import { version as uuidVersion } from 'uuid';
+import {
+  type AccountId,
+  type AudienceId,
+  type DeviceId,
+  keyedRecordId,
+  type MutationId,
+  type PersonId,
+  type RecordId,
+} from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Kind } from '#kernel/kind/define-kind.ts';
+import { type FieldsOf, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import { hasRight, type Right, type RightsMask } from '#kernel/kind/right.ts';
+
+/** A record as the server keeps it. */
+export interface StoredRecord extends Rec {
+  /** Field → the revision that last changed it and the device that change came from. */
+  readonly fieldRevision: Readonly<Record<string, readonly [number, DeviceId]>>;
+}
+
+/** A state of a record that a mutation ended. */
+export interface HistoryEntry {
+  readonly record: StoredRecord;
+  readonly as: 'change' | 'move' | 'delete';
+  /** The mutation overwrote something its author had not seen (SY4). */
+  readonly unseen: boolean;
+  readonly mutation: MutationId;
+}
+
+export interface ReachedAudience {
+  readonly rights: RightsMask;
+  readonly name: string;
+}
+
+export interface WorkingState {
+  readonly records: ReadonlyMap<RecordId, StoredRecord>;
+  readonly audiences: ReadonlyMap<AudienceId, ReachedAudience>;
+  /** The last revision a deleted record had. */
+  readonly lastRevision: ReadonlyMap<RecordId, number>;
+}
+
+export interface Change {
+  readonly before: StoredRecord | null;
+  readonly after: StoredRecord | null;
+}
+
+/**
+ * The records a push works on, as they are and as its mutations have left them so far. Each
+ * mutation runs on a draft that counts only when it was not refused.
+ */
+export class WorkingSet {
+  readonly #state: WorkingState;
+  readonly #account: AccountId;
+  readonly #device: DeviceId;
+  readonly #current = new Map<RecordId, StoredRecord | null>();
+  readonly #history: HistoryEntry[] = [];
+
+  constructor(state: WorkingState, actor: { account: AccountId; device: DeviceId }) {
+    this.#state = state;
+    this.#account = actor.account;
+    this.#device = actor.device;
+  }
+
+  /** Runs one mutation; `merged` when it overwrote what its author had not seen. Throws Refusal. */
+  run(
+    mutation: { readonly id: MutationId; readonly base: ReadonlyMap<RecordId, number> },
+    work: (tx: MutatorTx) => void,
+  ): { readonly merged: boolean; readonly touched: readonly RecordId[] } {
+    const draft = new Map<RecordId, StoredRecord | null>();
+    const history: HistoryEntry[] = [];
+    const find = (id: RecordId): StoredRecord | null =>
+      draft.get(id) ?? (draft.has(id) ? null : this.#find(id));
+
+    const requireRight = (audience: AudienceId, right: Right): ReachedAudience => {
+      const reached = this.#state.audiences.get(audience);
+      if (reached === undefined || !hasRight(reached.rights, right)) {
+        throw new Refusal('access.not-allowed', { right });
+      }
+      return reached;
+    };
+    const existing = (kind: { name: string }, id: RecordId): StoredRecord => {
+      const record = find(id);
+      if (record === null || record.kind !== kind.name) throw new Refusal('record.absent');
+      return record;
+    };
+    const requireAuthor = (authorOnly: boolean, record: StoredRecord): void => {
+      if (authorOnly && record.createdBy !== this.#account) throw new Refusal('record.not-author');
+    };
+    const requireAllowed = (allowed: readonly string[], audience: ReachedAudience): void => {
+      if (!allowed.includes(audience.name)) throw new Refusal('record.audience-not-allowed');
+    };
+
+    const tx: MutatorTx = {
+      actor: this.#account,
+      get: <Body extends object>(kind: Kind<Body>, id: RecordId) => {
+        const record = find(id);
+        return record?.kind === kind.name ? (record as unknown as Rec<Body>) : undefined;
+      },
+      create: (kind, id, audience, body) => {
+        const parsed = parseBody(kind, body);
+        requireId(kind, id, audience, parsed);
+        requireAllowed(kind.audiences.allowed, requireRight(audience, kind.rights.create));
+        if (find(id) !== null) throw new Refusal('record.exists');
+        const revision = (this.#lastRevision(id, draft) ?? 0) + 1;
+        draft.set(id, {
+          ...this.#envelope(kind, parsed),
+          id,
+          audience,
+          revision,
+          fieldRevision: Object.fromEntries(
+            kind.fields.map((field) => [field, [revision, this.#device] as const]),
+          ),
+          createdBy: this.#account,
+          createdAt: '',
+        });
+      },
+      change: (kind, id, fields) => {
+        const record = existing(kind, id);
+        requireRight(record.audience, kind.rights.change);
+        requireAuthor(kind.authorOnly, record);
+        const given = Object.entries(fields as FieldsOf<Record<string, unknown>>).filter(
+          ([field, value]) => value !== undefined && !same(record.body[field], value),
+        );
+        if (given.length === 0) return;
+        const parsed = parseBody(kind, { ...record.body, ...Object.fromEntries(given) });
+        if (
+          kind.keyed &&
+          keyedRecordId(kind.name, record.audience, kind.keyOf(parsed) ?? '') !== id
+        ) {
+          throw new Refusal('record.id-malformed');
+        }
+        const revision = record.revision + 1;
+        const seen = mutation.base.get(id) ?? 0;
+        const unseen = given.some(([field]) => {
+          const [changedIn, changedOn] = record.fieldRevision[field] ?? [0, this.#device];
+          return changedIn > seen && changedOn !== this.#device;
+        });
+        history.push({ record, as: 'change', unseen, mutation: mutation.id });
+        draft.set(id, {
+          ...record,
+          ...this.#envelope(kind, parsed),
+          revision,
+          fieldRevision: {
+            ...record.fieldRevision,
+            ...Object.fromEntries(
+              given.map(([field]) => [field, [revision, this.#device] as const]),
+            ),
+          },
+        });
+      },
+      move: (kind, id, audience) => {
+        const record = existing(kind, id);
+        if (record.audience === audience) return;
+        if (kind.keyed) throw new Refusal('record.cannot-move');
+        requireRight(record.audience, kind.rights.delete);
+        requireAllowed(kind.audiences.allowed, requireRight(audience, kind.rights.create));
+        requireAuthor(kind.authorOnly, record);
+        history.push({ record, as: 'move', unseen: false, mutation: mutation.id });
+        draft.set(id, {
+          ...record,
+          audience,
+          revision: record.revision + 1,
+          changedBy: this.#account,
+        });
+      },
+      remove: (kind, id) => {
+        const record = find(id);
+        if (record === null || record.kind !== kind.name) return;
+        requireRight(record.audience, kind.rights.delete);
+        requireAuthor(kind.authorOnly, record);
+        const unseen = record.revision > (mutation.base.get(id) ?? 0) && !this.#allMine(record);
+        history.push({ record, as: 'delete', unseen, mutation: mutation.id });
+        draft.set(id, null);
+      },
+    };
+
+    work(tx);
+    for (const [id, record] of draft) this.#current.set(id, record);
+    this.#history.push(...history);
+    return { merged: history.some((entry) => entry.unseen), touched: [...draft.keys()] };
+  }
+
+  /** What is to be written: each record the push touched, before and after. */
+  changes(): Change[] {
+    return [...this.#current].flatMap(([id, after]) => {
+      const before = this.#state.records.get(id) ?? null;
+      return before === null && after === null ? [] : [{ before, after }];
+    });
+  }
+
+  history(): readonly HistoryEntry[] {
+    return this.#history;
+  }
+
+  #find(id: RecordId): StoredRecord | null {
+    return this.#current.has(id)
+      ? (this.#current.get(id) ?? null)
+      : (this.#state.records.get(id) ?? null);
+  }
+
+  #lastRevision(id: RecordId, draft: ReadonlyMap<RecordId, unknown>): number | undefined {
+    if (draft.has(id)) return this.#state.records.get(id)?.revision;
+    const here = this.#history.findLast((entry) => entry.record.id === id)?.record.revision;
+    return here ?? this.#state.lastRevision.get(id);
+  }
+
+  #allMine(record: StoredRecord): boolean {
+    return Object.values(record.fieldRevision).every(([, device]) => device === this.#device);
+  }
+
+  #envelope<Body extends object>(kind: Kind<Body>, body: Body) {
+    return {
+      kind: kind.name,
+      body: body as Record<string, unknown>,
+      day: kind.dayOf(body) as PlainDay | null,
+      persons: [...new Set(kind.personsOf(body))] as PersonId[],
+      changedBy: this.#account,
+      changedAt: '',
+    };
+  }
+}
+
+function parseBody<Body extends object>(kind: Kind<Body>, body: unknown): Body {
+  const result = kind.safeParse(body);
+  if (result.success) return result.data;
+  const field = result.issues[0]?.path.map(String).join('.') ?? '';
+  throw new Refusal('record.body-invalid', { field: field.slice(0, 100) });
+}
+
+/** Keyed kinds have the id their key makes; all others a random one, which is no keyed id. */
+function requireId<Body extends object>(
+  kind: Kind<Body>,
+  id: RecordId,
+  audience: AudienceId,
+  body: Body,
+): void {
+  const right = kind.keyed
+    ? keyedRecordId(kind.name, audience, kind.keyOf(body) ?? '') === id
+    : uuidVersion(id) === 4;
+  if (!right) throw new Refusal('record.id-malformed');
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

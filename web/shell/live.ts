@@ -1,10 +1,132 @@
+import {
+  createContext,
+  type DependencyList,
+  use,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Directory } from '#kernel/access/directory.ts';
-import type { AudienceId } from '#kernel/base/ids.ts';
-import type { AnyMutator, Mutator } from '#kernel/kind/define-mutator.ts';
-import type { Rec } from '#kernel/kind/record.ts';
-import type { Kind } from '#kernel/kind/define-kind.ts';
-import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
+import type { Clock } from '#kernel/base/clock.ts';
+import type { AccountId, MutationId, PersonId, TenantId } from '#kernel/base/ids.ts';
+import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
+import type { Mutator } from '#kernel/kind/define-mutator.ts';
+import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { Reader } from '#kernel/sync/client/reader.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
-import type { RecordId } from '#kernel/base/ids.ts';
-import { createContext, type DependencyList, use } from 'react';
+
+/** What the screens of one tenant stand on: the local copy, and when and where it is looked at. */
+export interface Live {
+  readonly obhut: LocalObhut;
+  readonly tenantId: TenantId;
+  readonly accountId: AccountId;
+  /** Who the account is in this tenant. */
+  readonly myPersonId: PersonId;
+  /** Whose life is looked at (`?person=`); oneself when nobody was chosen. */
+  readonly personId: PersonId;
+  readonly clock: Clock;
+  /** IANA name of the device's zone. */
+  readonly zone: string;
+}
+
+export const LiveContext = createContext<Live | null>(null);
+
+export function useLiveContext(): Live {
+  const live = use(LiveContext);
+  if (live === null) throw new Error('A screen of a tenant was drawn outside LiveContext.');
+  return live;
+}
+
+/** The result of a query on the local copy, again after each write that a reader can see. Undefined until the first
+ *  answer for these `deps`, never an answer for other ones. Errors reach the error boundary. */
+export function useLive<T>(
+  query: (read: Reader) => Promise<T>,
+  deps: DependencyList,
+): T | undefined {
+  const { obhut } = useLiveContext();
+  const [answer, setAnswer] = useState<Answer<T> | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    let isAsking = false;
+    let isStale = false;
+    const ask = (): void => {
+      // One question at a time: a burst of writes asks once more at its end.
+      if (isAsking) {
+        isStale = true;
+        return;
+      }
+      isAsking = true;
+      isStale = false;
+      void query(obhut.reader)
+        .then(
+          (value): Answer<T> => ({ deps, value }),
+          (error: unknown): Answer<T> => ({ deps, error }),
+        )
+        .then((next) => {
+          isAsking = false;
+          if (!isCurrent) return;
+          setAnswer(next);
+          if (isStale) ask();
+        });
+    };
+    ask();
+    const stop = obhut.subscribe(ask);
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+    // The caller names what the query depends on, as with useEffect.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [obhut, ...deps]);
+
+  if (answer === null || !isSame(answer.deps, deps)) return undefined;
+  if ('error' in answer)
+    throw new Error('A query on the local copy failed.', { cause: answer.error });
+  return answer.value;
+}
+
+type Answer<T> = { deps: DependencyList } & ({ value: T } | { error: unknown });
+
+function isSame(a: DependencyList, b: DependencyList): boolean {
+  return a.length === b.length && a.every((value, place) => Object.is(value, b[place]));
+}
+
+/** Writes locally, at once, online or not. Rejects with an AppError when the mutator refuses; then nothing changed. */
+export function useMutate(): <Args extends object>(
+  mutator: Mutator<Args>,
+  args: Args,
+) => Promise<MutationId> {
+  const { obhut } = useLiveContext();
+  return obhut.mutate;
+}
+
+export function useSyncState(): SyncState {
+  const { obhut } = useLiveContext();
+  return useSyncExternalStore(obhut.subscribeState, obhut.state);
+}
+
+/** Who is who and who sees what. Undefined while it is read, null before the first sync. */
+export function useDirectory(): Directory | null | undefined {
+  return useLive((read) => read.directory(), []);
+}
+
+/** Today on this device; changes at midnight, and when the page is looked at again. */
+export function useToday(): PlainDay {
+  const { clock, zone } = useLiveContext();
+  return useSyncExternalStore(subscribeMinutes, () => dayInZone(clock.nowMs(), zone));
+}
+
+/** Now, to the minute, in ms: for "jetzt" and "noch 20 Minuten". */
+export function useMinute(): number {
+  const { clock } = useLiveContext();
+  return useSyncExternalStore(subscribeMinutes, () => Math.floor(clock.nowMs() / 60_000) * 60_000);
+}
+
+function subscribeMinutes(listener: () => void): () => void {
+  const handle = setInterval(listener, 5_000);
+  document.addEventListener('visibilitychange', listener);
+  return () => {
+    clearInterval(handle);
+    document.removeEventListener('visibilitychange', listener);
+  };
+}

@@ -1,0 +1,27 @@
+import { createContext, use } from 'react';
+
+export const densities = ['easy', 'standard', 'office'] as const;
+export type Density = (typeof densities)[number];
+
+export const themes = ['auto', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
+
+/** How one person wants to see Obhut. `auto` follows the device. */
+export interface Appearance {
+  readonly density: Density;
+  readonly theme: Theme;
+  /** Off: days keep shape and name and lose their hue. */
+  readonly dayColours: boolean;
+}
+
+export const defaultAppearance: Appearance = {
+  density: 'standard',
+  theme: 'auto',
+  dayColours: true,
+};
+
+export const AppearanceContext = createContext<Appearance>(defaultAppearance);
+
+export function useAppearance(): Appearance {
+  return use(AppearanceContext);
+}

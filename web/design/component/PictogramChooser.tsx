@@ -1,0 +1,125 @@
+import './pictogram-picker.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { ChevronLeftIcon } from '../icon/icons.tsx';
+import { allConcepts, type ConceptGroup, conceptGroups, wordLocale } from '../pictogram/concept.ts';
+import { searchPictograms } from '../pictogram/search.ts';
+import { suggestPictograms } from '../pictogram/suggest.ts';
+import { Button } from './Button.tsx';
+import { PictogramGrid } from './PictogramGrid.tsx';
+import { TextField } from './TextField.tsx';
+
+export interface PictogramChooserProps {
+  value: string | null;
+  title: string;
+  onChoose: (concept: string) => void;
+}
+
+/** Search by word, or topic first and picture second, so that nobody has to look through hundreds. */
+export function PictogramChooser({ value, title, onChoose }: PictogramChooserProps) {
+  const intl = useIntl();
+  const locale = wordLocale(intl.locale);
+  const [text, setText] = useState('');
+  const [group, setGroup] = useState<ConceptGroup | null>(null);
+  const isSearching = text.trim() !== '';
+  const found = isSearching ? searchPictograms(text, locale) : [];
+  const suggested = title.trim() === '' ? [] : suggestPictograms(title, locale, 6);
+
+  return (
+    <div className="o-chooser">
+      <TextField
+        label={intl.formatMessage({ id: 'design.picture.search' })}
+        type="search"
+        autoComplete="off"
+        value={text}
+        onChange={setText}
+      />
+      <output className="o-hidden">
+        {isSearching && intl.formatMessage({ id: 'design.picture.found' }, { count: found.length })}
+      </output>
+      {isSearching && found.length === 0 && (
+        <p>{intl.formatMessage({ id: 'design.picture.foundNone' }, { text: text.trim() })}</p>
+      )}
+      {isSearching && found.length > 0 && (
+        <PictogramGrid
+          label={intl.formatMessage({ id: 'design.picture.grid' })}
+          concepts={found}
+          value={value}
+          onChoose={onChoose}
+        />
+      )}
+      {!isSearching && group === null && (
+        <>
+          {suggested.length > 0 && (
+            <section className="o-stack">
+              <h3>{intl.formatMessage({ id: 'design.picture.suggested' })}</h3>
+              <PictogramGrid
+                label={intl.formatMessage({ id: 'design.picture.suggested' })}
+                concepts={suggested}
+                value={value}
+                onChoose={onChoose}
+              />
+            </section>
+          )}
+          <section className="o-stack">
+            <h3>{intl.formatMessage({ id: 'design.picture.group' })}</h3>
+            <PictogramGrid
+              label={intl.formatMessage({ id: 'design.picture.group' })}
+              concepts={conceptGroups.map((each) => groupPictures[each])}
+              names={conceptGroups.map((each) =>
+                intl.formatMessage({ id: `design.picture.group.${each}` }),
+              )}
+              value={null}
+              onChoose={(concept) => {
+                setGroup(conceptGroups.find((each) => groupPictures[each] === concept) ?? null);
+              }}
+            />
+          </section>
+        </>
+      )}
+      {!isSearching && group !== null && (
+        <section className="o-stack">
+          <div className="o-row">
+            <Button
+              icon={<ChevronLeftIcon />}
+              // The picture that was pressed is gone; the way back is the next thing.
+              // oxlint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus
+              onPress={() => {
+                setGroup(null);
+              }}
+            >
+              {intl.formatMessage({ id: 'design.picture.allGroups' })}
+            </Button>
+            <h3>{intl.formatMessage({ id: `design.picture.group.${group}` })}</h3>
+          </div>
+          <PictogramGrid
+            label={intl.formatMessage({ id: `design.picture.group.${group}` })}
+            concepts={allConcepts.filter((concept) => concept.group === group).map(({ id }) => id)}
+            value={value}
+            onChoose={onChoose}
+          />
+        </section>
+      )}
+    </div>
+  );
+}
+
+const groupPictures = {
+  food: 'lunch',
+  household: 'cleaning',
+  hygiene: 'brush-teeth',
+  health: 'doctor',
+  work: 'workshop',
+  school: 'reading',
+  leisure: 'music',
+  sport: 'football',
+  transport: 'bus',
+  places: 'town',
+  people: 'parents',
+  feelings: 'feel-very-good',
+  animals: 'dog',
+  nature: 'sun',
+  feasts: 'birthday',
+  things: 'star',
+} as const satisfies Record<ConceptGroup, string>;

@@ -1,0 +1,76 @@
+import './pictogram-picker.css';
+import { lazy, Suspense, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { PictureIcon } from '../icon/icons.tsx';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import { Pictogram } from './Pictogram.tsx';
+
+const PictogramChooser = lazy(async () => ({
+  default: (await import('./PictogramChooser.tsx')).PictogramChooser,
+}));
+
+export interface PictogramPickerProps {
+  /** "Bild" */
+  label: string;
+  value: string | null;
+  onChange: (concept: string | null) => void;
+  /** What was typed as title: pictures that fit it stand first. */
+  title?: string;
+}
+
+/** Shows the chosen picture; a press opens all of them, by word and by topic. Words and pictures load then. */
+export function PictogramPicker({ label, value, onChange, title = '' }: PictogramPickerProps) {
+  const intl = useIntl();
+  const [isOpen, setOpen] = useState(false);
+  const choose = (concept: string | null): void => {
+    onChange(concept);
+    setOpen(false);
+  };
+  return (
+    <fieldset className="o-picker">
+      <legend className="o-label">{label}</legend>
+      <div className="o-row">
+        {value === null ? (
+          <span className="o-picker-none">
+            <PictureIcon />
+          </span>
+        ) : (
+          <Pictogram concept={value} size="large" />
+        )}
+        <Button
+          onPress={() => {
+            setOpen(true);
+          }}
+        >
+          {intl.formatMessage({
+            id: value === null ? 'design.picture.choose' : 'design.picture.change',
+          })}
+        </Button>
+        {value !== null && (
+          <Button
+            variant="quiet"
+            onPress={() => {
+              onChange(null);
+            }}
+          >
+            {intl.formatMessage({ id: 'design.picture.none' })}
+          </Button>
+        )}
+      </div>
+      <Dialog
+        title={intl.formatMessage({ id: 'design.picture.choose' })}
+        size="wide"
+        closesOutside
+        isOpen={isOpen}
+        onClose={() => {
+          setOpen(false);
+        }}
+      >
+        <Suspense fallback={<div className="o-chooser-waiting" />}>
+          <PictogramChooser value={value} title={title} onChoose={choose} />
+        </Suspense>
+      </Dialog>
+    </fieldset>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+
+const prefix = 'obhut.draft.';
+
+/**
+ * What somebody is typing, kept as it is typed: over closing, navigation and reload of this tab.
+ * Gone with the tab, with `forget`, and with `forgetDrafts` at sign-out. `isKept`: it was there.
+ */
+export function useDraft<T extends object>(
+  key: string,
+  initial: () => T,
+): {
+  readonly draft: T;
+  readonly isKept: boolean;
+  readonly change: (change: Partial<T>) => void;
+  readonly forget: () => void;
+} {
+  const [state, setState] = useState(() => {
+    const kept = read<T>(key);
+    return { key, draft: { ...initial(), ...kept }, isKept: kept !== null };
+  });
+  return {
+    draft: state.draft,
+    isKept: state.isKept,
+    change: (change) => {
+      setState((before) => {
+        const draft = { ...before.draft, ...change };
+        write(key, draft);
+        return { ...before, draft };
+      });
+    },
+    forget: () => {
+      write(key, null);
+      setState({ key, draft: initial(), isKept: false });
+    },
+  };
+}
+
+/** Throws a draft away without a view of it. */
+export function forgetDraft(key: string): void {
+  write(key, null);
+}
+
+/** Throws all drafts of this tab away: at sign-out nothing of a person stays behind. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+  }
+}
+
+// A store that is full or forbidden costs the draft's survival, not the typing.
+function read<T>(key: string): Partial<T> | null {
+  try {
+    const text = sessionStorage.getItem(prefix + key);
+    return text === null ? null : (JSON.parse(text) as Partial<T>);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, draft: object | null): void {
+  try {
+    if (draft === null) sessionStorage.removeItem(prefix + key);
+    else sessionStorage.setItem(prefix + key, JSON.stringify(draft));
+  } catch {
+    // See above.
+  }
+}

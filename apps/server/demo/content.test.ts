@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
+import concepts from '#web/design/pictogram/concepts.json' with { type: 'json' };
 import { daysFromToday, demoContent, demoWeeks } from './content.ts';
 import type {
   DemoAudience,
   DemoGrant,
-  DemoJournalEntry,
   DemoRhythm,
   DemoRight,
   DemoSpace,
   DemoTenant,
 } from './content/types.ts';
+import { layOut } from './lay-out.ts';
 
 /** Who has `right` in an audience on a day, counted the way access counts: a deny beats every allow. */
 function holders(
@@ -43,23 +44,6 @@ function spaceOf(tenant: DemoTenant, key: string): DemoSpace {
   const space = tenant.spaces.find((candidate) => candidate.key === key);
   if (space === undefined) throw new Error(`${tenant.key} has no space ${key}`);
   return space;
-}
-
-function conceptsOn(tenant: DemoTenant, entry: DemoJournalEntry): string[] {
-  const { day } = entry;
-  if (!('week' in day)) return [];
-  const rhythm = tenant.rhythms.find(({ space }) => space === entry.space);
-  const offset = daysFromToday(day, 1);
-  const even = day.week % 2 === 0;
-  return [
-    ...(rhythm?.weekly ?? [])
-      .filter(({ weekday }) => weekday === day.weekday)
-      .filter(({ weeks }) => weeks === undefined || (weeks === 'even') === even),
-    ...(rhythm?.single ?? []).filter((single) => {
-      const first = daysFromToday(single.day, 1);
-      return offset >= first && offset < first + (single.days ?? 1);
-    }),
-  ].map(({ concept }) => concept);
 }
 
 function eventsOf(tenant: DemoTenant): (DemoRhythm['weekly'][number] & { space: DemoSpace })[] {
@@ -112,6 +96,12 @@ describe.each(demoContent.tenants.map((tenant) => [tenant.name, tenant] as const
       expect(faulty.map(({ title }) => title)).toEqual([]);
     });
 
+    test('every event shows a picture that there is', () => {
+      const known = new Set(concepts.map(({ id }) => id));
+      const unknown = eventsOf(tenant).filter(({ concept }) => !known.has(concept));
+      expect(unknown.map(({ concept }) => concept)).toEqual([]);
+    });
+
     test('every entry was written by somebody who may write there', () => {
       const forged = tenant.journal.filter((entry) => {
         const audience = spaceOf(tenant, entry.space).audiences.find(
@@ -126,11 +116,37 @@ describe.each(demoContent.tenants.map((tenant) => [tenant.name, tenant] as const
       expect(forged.map(({ text }) => text)).toEqual([]);
     });
 
-    test('an entry tied to an event finds that event on its day', () => {
-      const loose = tenant.journal.filter(
-        (entry) => entry.event !== undefined && !conceptsOn(tenant, entry).includes(entry.event),
-      );
-      expect(loose.map(({ text }) => text)).toEqual([]);
+    test.each([1, 2, 3, 4, 5, 6, 7] as const)(
+      'loaded on weekday %i, every entry about an event finds it on its day',
+      (todaysWeekday) => {
+        const found = new Set(
+          layOut(tenant, todaysWeekday)
+            .journal.filter(({ event }) => event !== null)
+            .map(({ text }) => text),
+        );
+        const loose = tenant.journal.filter(
+          ({ day, event, text }) =>
+            event !== undefined && daysFromToday(day, todaysWeekday) <= 0 && !found.has(text),
+        );
+        expect(loose.map(({ text }) => text)).toEqual([]);
+      },
+    );
+
+    test.each([1, 4, 7] as const)(
+      'loaded on weekday %i, today has events and an entry',
+      (weekday) => {
+        const { events, journal } = layOut(tenant, weekday);
+        expect(events.filter(({ firstDay, lastDay }) => firstDay <= 0 && lastDay >= 0)).not.toEqual(
+          [],
+        );
+        expect(journal.filter(({ day }) => day === 0)).not.toEqual([]);
+        expect(journal.filter(({ day }) => day > 0)).toEqual([]);
+      },
+    );
+
+    test('a day has one colour in a space', () => {
+      const days = layOut(tenant, 3).colours.map(({ space, day }) => `${space} ${day}`);
+      expect(new Set(days).size).toBe(days.length);
     });
 
     test('nothing lies outside the weeks that are laid out, no entry in the weeks to come', () => {

@@ -33,14 +33,14 @@ export const birkenhofJournal: readonly DemoJournalEntry[] = [
   ),
   pia(-3, 4, 'shared', 'Staffellauf in der Halle. Wir wurden Letzte und hatten am meisten Spaß.', {
     face: 'good',
-    event: 'exercise',
+    event: 'sport',
   }),
   pia(
     -2,
     3,
     'shared',
     'Erster Tag in der Tischlerei. Der Meister heißt Kolja und erklärt alles nur einmal, aber langsam.',
-    { face: 'good', event: 'saw' },
+    { face: 'good', event: 'hammer' },
   ),
   uweForPia(
     -2,
@@ -60,7 +60,7 @@ export const birkenhofJournal: readonly DemoJournalEntry[] = [
     1,
     'shared',
     'Im Gewächshaus Thymian und Salbei getopft, zwei Reihen. Meine Hände riechen noch am Abend danach.',
-    { face: 'good', event: 'garden' },
+    { face: 'good', event: 'garden-work' },
   ),
   leon(-5, 5, 'shared', 'Am Stand 31 Töpfe Kräuter verkauft, um elf waren sie weg.', {
     face: 'very-good',
@@ -68,33 +68,33 @@ export const birkenhofJournal: readonly DemoJournalEntry[] = [
   }),
   leon(-3, 2, 'shared', 'Der Hoftraktor hat vier Gänge. Ich darf erst mal nur den ersten.', {
     face: 'very-good',
-    event: 'tractor',
+    event: 'farm',
   }),
   leon(
     -2,
     3,
     'shared',
     'Auf dem Friedhof ist es still, da kann ich gut arbeiten. Eine Frau hat sich für das Grab bedankt.',
-    { face: 'good', event: 'flower' },
+    { face: 'good', event: 'cemetery' },
   ),
   leon(-1, 1, 'team', 'Rücken tut weh vom Kompost. Bitte morgen etwas im Stehen.', {
     face: 'bad',
-    event: 'garden',
+    event: 'garden-work',
   }),
   leon(0, 1, 'shared', 'Der zweite Gang. Mit Farida abgesprochen.', {
     face: 'very-good',
-    event: 'garden',
+    event: 'garden-work',
   }),
   jonas(
     -4,
     1,
     'team',
     'Lagerbestand Schrauben: 2 Kartons mehr als im Heft. Ich habe dreimal gezählt.',
-    { face: 'good', event: 'list' },
+    { face: 'good', event: 'clipboard' },
   ),
   jonas(-2, 5, 'shared', '46 Pakete verschickt, so viele wie noch nie an einem Freitag.', {
     face: 'very-good',
-    event: 'package',
+    event: 'delivery',
   }),
   jonas(
     -1,

@@ -38,18 +38,18 @@ export const householdJournal: readonly DemoJournalEntry[] = [
     4,
     'circle',
     'Die Aufführung. Ich habe einen Schritt vergessen und einfach weitergemacht. Keiner hat es gesehen, außer Papa.',
-    { face: 'very-good', event: 'dance' },
+    { face: 'very-good', event: 'dancing' },
   ),
   nilsForIda(
     -4,
     4,
     'circle',
     'Ich habe nur gesehen, dass du gestrahlt hast. Das Video liegt auf deinem Tablet.',
-    { face: 'very-good', event: 'dance' },
+    { face: 'very-good', event: 'dancing' },
   ),
   ida(-3, 2, 'circle', 'Ergotherapie mit Knete und Schere. Die linke Hand holt auf.', {
     face: 'good',
-    event: 'hand',
+    event: 'occupational-therapy',
   }),
   ida(
     -3,

@@ -19,7 +19,7 @@ const miras: readonly DemoJournalEntry[] = [
     2,
     'circle',
     'Im Chor gibt es ein neues Lied. Es ist auf Englisch. Ich kann schon die erste Strophe.',
-    { face: 'very-good', event: 'choir' },
+    { face: 'very-good', event: 'singing' },
   ),
   mira(-6, 3, 'shared', '20 Bahnen, ohne Pause am Rand.', { face: 'very-good', event: 'swimming' }),
   mira(
@@ -41,7 +41,7 @@ const miras: readonly DemoJournalEntry[] = [
   ),
   mira(-6, 6, 'circle', 'Oma hat mir gezeigt, wie man Klöße formt. Meine waren größer als ihre.', {
     face: 'very-good',
-    event: 'grandma',
+    event: 'grandmother',
   }),
   mira(
     -6,
@@ -97,7 +97,7 @@ const miras: readonly DemoJournalEntry[] = [
     2,
     'self',
     'Beim Chor hat jemand gesagt, ich singe zu laut. Ich habe so getan, als wäre es mir egal.',
-    { face: 'bad', event: 'choir' },
+    { face: 'bad', event: 'singing' },
   ),
   mira(
     -4,
@@ -118,14 +118,14 @@ const miras: readonly DemoJournalEntry[] = [
     6,
     'circle',
     'Bei Oma Fotos von früher angeschaut. Sie hatte als junge Frau ein Moped.',
-    { face: 'good', event: 'grandma' },
+    { face: 'good', event: 'grandmother' },
   ),
   mira(
     -3,
     2,
     'circle',
     'Ich habe mit Frau Arndt geredet. Sie sagt, laut ist richtig, aber erst im Refrain. Jetzt weiß ich es.',
-    { face: 'good', event: 'choir' },
+    { face: 'good', event: 'singing' },
   ),
   mira(-3, 3, 'shared', 'Im Becken war es voll. Ich habe gewartet, bis die Schulklasse weg war.', {
     face: 'so-so',
@@ -136,14 +136,14 @@ const miras: readonly DemoJournalEntry[] = [
     6,
     'shared',
     'Unser Auftritt im Rathaus. Mama, Tom und sogar Jonas waren da. Meine Knie haben gezittert, die Stimme nicht.',
-    { face: 'very-good', event: 'choir' },
+    { face: 'very-good', event: 'singing' },
   ),
   lianeForMira(
     -3,
     6,
     'circle',
     'Ich bin immer noch gerührt. Beim zweiten Lied hast du ganz ruhig nach vorn geschaut.',
-    { face: 'very-good', event: 'choir' },
+    { face: 'very-good', event: 'singing' },
   ),
   mira(-3, 7, 'shared', 'Muskelkater vom Stehen. Wir sind trotzdem bis zum Bootssteg gelaufen.', {
     face: 'good',
@@ -188,7 +188,7 @@ const miras: readonly DemoJournalEntry[] = [
     6,
     'self',
     'Bei Oma roch es heute nach Krankenhaus. Sie sagt, es ist nur die neue Salbe.',
-    { face: 'so-so', event: 'grandma' },
+    { face: 'so-so', event: 'grandmother' },
   ),
   mira(
     -1,
@@ -202,7 +202,7 @@ const miras: readonly DemoJournalEntry[] = [
     2,
     'shared',
     'Wir proben ein neues Stück. Drei Stimmen gleichzeitig, das kribbelt im Bauch.',
-    { face: 'good', event: 'choir' },
+    { face: 'good', event: 'singing' },
   ),
   mira(
     -1,
@@ -248,7 +248,7 @@ const miras: readonly DemoJournalEntry[] = [
     2,
     'shared',
     'Frau Arndt hat gefragt, ob ich beim nächsten Konzert ein Solo singe. Nur vier Zeilen. Ich habe ja gesagt, bevor ich nachdenken konnte.',
-    { face: 'very-good', event: 'choir' },
+    { face: 'very-good', event: 'singing' },
   ),
   mira(
     0,
@@ -453,7 +453,7 @@ const jonases: readonly DemoJournalEntry[] = [
     4,
     'shared',
     'Auf der Bank eine eigene Karte bekommen. Geheimzahl gelernt, Zettel zerrissen.',
-    { face: 'good', event: 'money' },
+    { face: 'good', event: 'bank' },
   ),
   jonas(
     0,
@@ -474,7 +474,7 @@ const hedis: readonly DemoJournalEntry[] = [
     1,
     'shared',
     'Die Finger wollten heute nicht. Ich habe die Übungen mit den Füßen doppelt gemacht.',
-    { face: 'so-so', event: 'exercise' },
+    { face: 'so-so', event: 'sport' },
   ),
   hedi(
     -6,
@@ -490,7 +490,7 @@ const hedis: readonly DemoJournalEntry[] = [
     'Im Gewächshaus alle Töpfe neu sortiert. Jonas hätte sie gezählt, ich nicht.',
     {
       face: 'good',
-      event: 'garden',
+      event: 'garden-work',
     },
   ),
   hedi(
@@ -506,7 +506,7 @@ const hedis: readonly DemoJournalEntry[] = [
   }),
   hedi(-5, 4, 'shared', 'Die Fußpflegerin hat kalte Hände und warme Geschichten.', {
     face: 'good',
-    event: 'foot',
+    event: 'foot-care',
   }),
   hedi(-5, 5, 'shared', 'Marmorkuchen. Diesmal mit Mira, sie rührt kräftiger als ich.', {
     face: 'very-good',
@@ -534,7 +534,7 @@ const hedis: readonly DemoJournalEntry[] = [
     4,
     'shared',
     'Im Singkreis haben wir die alten Schlager gesungen. Ich brauche kein Blatt, ich kann sie alle noch.',
-    { face: 'very-good', event: 'choir' },
+    { face: 'very-good', event: 'singing' },
   ),
   hedi(
     -4,
@@ -603,7 +603,7 @@ const hedis: readonly DemoJournalEntry[] = [
     4,
     'shared',
     'Hörgeräte neu eingestellt. Ich höre jetzt die Uhr im Flur. Ob ich das wollte, weiß ich noch nicht.',
-    { face: 'good', event: 'ear' },
+    { face: 'good', event: 'hearing-aid' },
   ),
   hedi(
     -1,
@@ -614,7 +614,7 @@ const hedis: readonly DemoJournalEntry[] = [
   ),
   hedi(0, 1, 'shared', 'Mit dem Ball über dem Kopf, zehnmal. Vor einem Monat waren es vier.', {
     face: 'good',
-    event: 'exercise',
+    event: 'sport',
   }),
   hedi(
     0,
@@ -628,7 +628,7 @@ const hedis: readonly DemoJournalEntry[] = [
     4,
     'shared',
     'Ich habe im Singkreis die zweite Stimme versucht. Es klang, als wäre ich zwei Personen.',
-    { face: 'good', event: 'choir' },
+    { face: 'good', event: 'singing' },
   ),
   hedi(
     0,
@@ -689,7 +689,7 @@ const emres: readonly DemoJournalEntry[] = [
     6,
     'self',
     'Can hat erzählt, dass er Vater wird. Ich werde Onkel. Ich darf es noch keinem sagen.',
-    { face: 'very-good', event: 'visit' },
+    { face: 'very-good', event: 'brother' },
   ),
   emre(-4, 2, 'team', 'Reis ist nicht so einfach, wie alle tun. Beim dritten Topf ging es.', {
     face: 'so-so',
@@ -732,14 +732,14 @@ const emres: readonly DemoJournalEntry[] = [
     6,
     'self',
     'Wir haben Namen gesammelt. Can will einen türkischen, seine Freundin einen kurzen. Ich bin für Deniz, der ist beides.',
-    { face: 'good', event: 'visit' },
+    { face: 'good', event: 'brother' },
   ),
   emre(
     -2,
     1,
     'shared',
     'Zweiter Stock, ein Zimmer, ein Fenster zum Hof mit Kastanie. Das könnte meine sein.',
-    { face: 'very-good', event: 'house' },
+    { face: 'very-good', event: 'home' },
   ),
   emre(
     -2,
@@ -869,7 +869,7 @@ const ruths: readonly DemoJournalEntry[] = [
     1,
     'team',
     'Neue Übung: im Stehen am Barren, vier Atemzüge. Danach war Ruth müde und stolz.',
-    { face: 'good', event: 'physiotherapy' },
+    { face: 'good', event: 'physio' },
   ),
   markusWithRuth(
     -3,
@@ -915,7 +915,7 @@ const ruths: readonly DemoJournalEntry[] = [
     4,
     'team',
     'Unruhige Nacht, darum lange im Ruheraum. Die Lichtsäule half, nach einer halben Stunde wurde der Atem ruhig.',
-    { face: 'so-so', event: 'relax' },
+    { face: 'so-so', event: 'calm' },
   ),
   nadjaWithRuth(
     -1,

@@ -93,7 +93,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'mira',
     name: 'Mira Sommer',
-    initials: 'MS',
     role: 'supported',
     hue: 188,
     account: 'mira',
@@ -101,7 +100,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'jonas',
     name: 'Jonas Feld',
-    initials: 'JF',
     role: 'supported',
     hue: 222,
     account: 'jonas',
@@ -109,17 +107,15 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'hedi',
     name: 'Hedi Brandt',
-    initials: 'HB',
     role: 'supported',
     hue: 344,
     account: 'hedi',
   },
-  { key: 'emre', name: 'Emre Kaya', initials: 'EK', role: 'supported', hue: 146, account: 'emre' },
-  { key: 'ruth', name: 'Ruth Albers', initials: 'RA', role: 'supported', hue: 276 },
+  { key: 'emre', name: 'Emre Kaya', role: 'supported', hue: 146, account: 'emre' },
+  { key: 'ruth', name: 'Ruth Albers', role: 'supported', hue: 276 },
   {
     key: 'sabine',
     name: 'Sabine Krüger',
-    initials: 'SK',
     role: 'staff',
     hue: 236,
     account: 'sabine',
@@ -128,7 +124,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'markus',
     name: 'Markus Vogt',
-    initials: 'MV',
     role: 'staff',
     hue: 102,
     account: 'markus',
@@ -137,7 +132,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'tom',
     name: 'Tom Berger',
-    initials: 'TB',
     role: 'staff',
     hue: 34,
     account: 'tom',
@@ -146,7 +140,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'aylin',
     name: 'Aylin Demir',
-    initials: 'AD',
     role: 'staff',
     hue: 12,
     account: 'aylin',
@@ -155,7 +148,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'nadja',
     name: 'Nadja Petrova',
-    initials: 'NP',
     role: 'staff',
     hue: 300,
     account: 'nadja',
@@ -164,7 +156,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'jule',
     name: 'Jule Albers',
-    initials: 'JA',
     role: 'staff',
     hue: 56,
     account: 'jule',
@@ -173,7 +164,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'henrik',
     name: 'Henrik Lund',
-    initials: 'HL',
     role: 'staff',
     hue: 206,
     account: 'henrik',
@@ -182,7 +172,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'katrin',
     name: 'Katrin Weiss',
-    initials: 'KW',
     role: 'staff',
     hue: 166,
     account: 'katrin',
@@ -191,7 +180,6 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'liane',
     name: 'Liane Sommer',
-    initials: 'LS',
     role: 'relative',
     hue: 328,
     account: 'liane',
@@ -199,13 +187,12 @@ export const lindePersons: readonly DemoPerson[] = [
   {
     key: 'anton',
     name: 'Anton Reiter',
-    initials: 'AR',
     role: 'guardian',
     hue: 252,
     account: 'anton',
   },
-  { key: 'gerda', name: 'Gerda Brandt', initials: 'GB', role: 'relative', hue: 20 },
-  { key: 'can', name: 'Can Kaya', initials: 'CK', role: 'relative', hue: 128 },
+  { key: 'gerda', name: 'Gerda Brandt', role: 'relative', hue: 20 },
+  { key: 'can', name: 'Can Kaya', role: 'relative', hue: 128 },
 ];
 
 /** Henrik stands in at night for four weeks; afterwards his reach ends by itself. */
@@ -327,7 +314,6 @@ export const birkenhofPersons: readonly DemoPerson[] = [
   {
     key: 'claudia',
     name: 'Claudia Stern',
-    initials: 'CS',
     role: 'staff',
     hue: 264,
     account: 'claudia',
@@ -336,7 +322,6 @@ export const birkenhofPersons: readonly DemoPerson[] = [
   {
     key: 'uwe',
     name: 'Uwe Hansen',
-    initials: 'UH',
     role: 'staff',
     hue: 88,
     account: 'uwe',
@@ -345,17 +330,15 @@ export const birkenhofPersons: readonly DemoPerson[] = [
   {
     key: 'farida',
     name: 'Farida Azizi',
-    initials: 'FA',
     role: 'staff',
     hue: 318,
     account: 'farida',
     memberRole: 'lead',
   },
-  { key: 'pia', name: 'Pia Winter', initials: 'PW', role: 'supported', hue: 200, account: 'pia' },
+  { key: 'pia', name: 'Pia Winter', role: 'supported', hue: 200, account: 'pia' },
   {
     key: 'leon',
     name: 'Leon Schubert',
-    initials: 'LE',
     role: 'supported',
     hue: 40,
     account: 'leon',
@@ -363,7 +346,6 @@ export const birkenhofPersons: readonly DemoPerson[] = [
   {
     key: 'jonas',
     name: 'Jonas Feld',
-    initials: 'JF',
     role: 'supported',
     hue: 222,
     account: 'jonas',
@@ -417,14 +399,13 @@ export const householdPersons: readonly DemoPerson[] = [
   {
     key: 'eva',
     name: 'Eva Marten',
-    initials: 'EM',
     role: 'relative',
     hue: 350,
     account: 'eva',
     memberRole: 'keeper',
   },
-  { key: 'nils', name: 'Nils Marten', initials: 'NM', role: 'relative', hue: 214, account: 'nils' },
-  { key: 'ida', name: 'Ida Marten', initials: 'IM', role: 'supported', hue: 172, account: 'ida' },
+  { key: 'nils', name: 'Nils Marten', role: 'relative', hue: 214, account: 'nils' },
+  { key: 'ida', name: 'Ida Marten', role: 'supported', hue: 172, account: 'ida' },
 ];
 
 export const householdGroups: readonly DemoGroup[] = [

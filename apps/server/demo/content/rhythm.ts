@@ -19,13 +19,62 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'mira',
     weekly: [
+      { weekday: 1, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      {
+        weekday: 1,
+        title: 'Fahrdienst zur Werkstatt',
+        concept: 'minibus',
+        starts: '08:20',
+        ends: '08:45',
+      },
+      { weekday: 2, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      {
+        weekday: 2,
+        title: 'Fahrdienst zur Werkstatt',
+        concept: 'minibus',
+        starts: '08:20',
+        ends: '08:45',
+      },
+      { weekday: 4, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      {
+        weekday: 4,
+        title: 'Fahrdienst zur Werkstatt',
+        concept: 'minibus',
+        starts: '08:20',
+        ends: '08:45',
+      },
+      { weekday: 5, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      {
+        weekday: 5,
+        title: 'Fahrdienst zur Werkstatt',
+        concept: 'minibus',
+        starts: '08:20',
+        ends: '08:45',
+      },
+      { weekday: 6, title: 'Brötchen holen', concept: 'bakery', starts: '08:45', ends: '09:15' },
+      {
+        weekday: 7,
+        title: 'Langes Frühstück',
+        concept: 'breakfast',
+        starts: '09:30',
+        ends: '10:30',
+      },
+      {
+        weekday: 7,
+        title: 'Mittagessen kochen',
+        concept: 'cooking',
+        starts: '11:30',
+        ends: '12:45',
+        with: ['jonas'],
+      },
+      { weekday: 7, title: 'Filmabend', concept: 'television', starts: '19:00', ends: '20:45' },
       { weekday: 1, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
       { weekday: 2, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
       {
         weekday: 2,
         title: 'Chor',
         place: 'Gemeindesaal, Ringstraße',
-        concept: 'choir',
+        concept: 'singing',
         starts: '17:30',
         ends: '19:00',
       },
@@ -87,7 +136,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         weekday: 6,
         title: 'Oma besuchen',
-        concept: 'grandma',
+        concept: 'grandmother',
         starts: '14:00',
         ends: '17:00',
         weeks: 'even',
@@ -115,7 +164,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         day: on(-3, 6),
         title: 'Chorauftritt im Rathaus',
-        concept: 'choir',
+        concept: 'singing',
         starts: '18:00',
         ends: '19:30',
       },
@@ -145,7 +194,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         title: 'Wochenende bei Mama',
         with: ['liane'],
         note: 'Mama holt mich um 16 Uhr ab',
-        concept: 'house',
+        concept: 'home',
         days: 3,
         audience: 'circle',
       },
@@ -170,6 +219,29 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'jonas',
     weekly: [
+      { weekday: 1, title: 'Frühstück', concept: 'breakfast', starts: '06:45', ends: '07:15' },
+      {
+        weekday: 7,
+        title: 'Langes Frühstück',
+        concept: 'breakfast',
+        starts: '09:30',
+        ends: '10:30',
+      },
+      {
+        weekday: 7,
+        title: 'Mittagessen kochen',
+        concept: 'cooking',
+        starts: '11:30',
+        ends: '12:45',
+        with: ['mira'],
+      },
+      {
+        weekday: 7,
+        title: 'Spaziergang zum Bahnhof',
+        concept: 'station',
+        starts: '14:00',
+        ends: '15:30',
+      },
       { weekday: 1, title: 'Werkstatt', concept: 'workshop', starts: '08:30', ends: '15:30' },
       {
         weekday: 1,
@@ -263,11 +335,11 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         with: ['anton'],
         place: 'Sparkasse',
         note: 'Ausweis mitnehmen',
-        concept: 'money',
+        concept: 'bank',
         starts: '16:00',
         ends: '16:45',
       },
-      { day: on(1, 5), title: 'Merle kommt zu Besuch', concept: 'visit', days: 2 },
+      { day: on(1, 5), title: 'Merle kommt zu Besuch', concept: 'sister', days: 2 },
       { day: on(3, 6), title: 'Vereinsfest', concept: 'party', starts: '15:00', ends: '20:00' },
     ],
     colours: {
@@ -282,10 +354,13 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'hedi',
     weekly: [
+      { weekday: 4, title: 'Zeitung lesen', concept: 'newspaper', starts: '09:00', ends: '10:00' },
+      { weekday: 6, title: 'Blumen gießen', concept: 'plants', starts: '10:00', ends: '10:30' },
+      { weekday: 7, title: 'Sonntagsessen', concept: 'lunch', starts: '12:30', ends: '13:30' },
       {
         weekday: 1,
         title: 'Gymnastik im Sitzen',
-        concept: 'exercise',
+        concept: 'sport',
         starts: '10:00',
         ends: '10:45',
       },
@@ -299,7 +374,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         ends: '11:00',
       },
       { weekday: 2, title: 'Handarbeit', concept: 'knitting', starts: '15:00', ends: '16:30' },
-      { weekday: 3, title: 'Garten', concept: 'garden', starts: '10:00', ends: '11:30' },
+      { weekday: 3, title: 'Garten', concept: 'garden-work', starts: '10:00', ends: '11:30' },
       { weekday: 3, title: 'Kaffeerunde', concept: 'coffee', starts: '15:00', ends: '16:30' },
       {
         weekday: 4,
@@ -312,7 +387,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         weekday: 4,
         title: 'Singkreis im Nachbarhaus',
-        concept: 'choir',
+        concept: 'singing',
         starts: '15:00',
         ends: '16:00',
         weeks: 'even',
@@ -331,7 +406,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       },
     ],
     single: [
-      { day: on(-5, 4), title: 'Fußpflege', concept: 'foot', starts: '09:00', ends: '09:45' },
+      { day: on(-5, 4), title: 'Fußpflege', concept: 'foot-care', starts: '09:00', ends: '09:45' },
       {
         day: on(-4, 2),
         title: 'Rheumasprechstunde',
@@ -352,7 +427,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         day: on(-1, 4),
         title: 'Hörgeräte einstellen',
-        concept: 'ear',
+        concept: 'hearing-aid',
         starts: '11:00',
         ends: '11:45',
       },
@@ -360,12 +435,12 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         day: on(1, 2),
         title: 'Impfung auffrischen',
-        concept: 'syringe',
+        concept: 'injection',
         starts: '09:15',
         ends: '09:30',
         audience: 'team',
       },
-      { day: on(2, 1), title: 'Urlaub an der See', concept: 'beach', days: 5 },
+      { day: on(2, 1), title: 'Urlaub an der See', concept: 'holiday', days: 5 },
     ],
     colours: {
       byWeekday: usualWeek,
@@ -378,6 +453,15 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'emre',
     weekly: [
+      { weekday: 6, title: 'Putzen', concept: 'cleaning', starts: '12:00', ends: '13:00' },
+      {
+        weekday: 7,
+        title: 'Mit Mama telefonieren',
+        concept: 'phone-call',
+        starts: '14:00',
+        ends: '14:30',
+      },
+      { weekday: 7, title: 'Auflegen üben', concept: 'microphone', starts: '16:00', ends: '17:30' },
       {
         weekday: 1,
         title: 'Arbeit in der Kantine',
@@ -430,7 +514,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         weekday: 6,
         title: 'Can kommt',
         with: ['can'],
-        concept: 'visit',
+        concept: 'brother',
         starts: '15:00',
         ends: '18:00',
         weeks: 'odd',
@@ -471,7 +555,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         title: 'Wohnung in der Mühlstraße ansehen',
         with: ['markus'],
         place: 'Mühlstraße 14',
-        concept: 'house',
+        concept: 'home',
         starts: '15:30',
         ends: '16:30',
       },
@@ -489,7 +573,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         day: on(1, 4),
         title: 'Zweite Besichtigung',
-        concept: 'house',
+        concept: 'home',
         starts: '15:00',
         ends: '16:00',
       },
@@ -507,12 +591,14 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'ruth',
     weekly: [
+      { weekday: 6, title: 'Waffeln', concept: 'pancakes', starts: '11:00', ends: '12:00' },
+      { weekday: 7, title: 'Kaffee und Kuchen', concept: 'cake', starts: '15:00', ends: '16:00' },
       { weekday: 1, title: 'Musik', concept: 'music', starts: '10:00', ends: '11:00' },
       {
         weekday: 1,
         title: 'Physiotherapie',
         with: ['nadja'],
-        concept: 'physiotherapy',
+        concept: 'physio',
         starts: '14:00',
         ends: '14:45',
       },
@@ -529,7 +615,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         ends: '10:45',
       },
       { weekday: 3, title: 'Vorlesen', concept: 'reading', starts: '19:00', ends: '19:45' },
-      { weekday: 4, title: 'Ruheraum', concept: 'relax', starts: '10:30', ends: '11:30' },
+      { weekday: 4, title: 'Ruheraum', concept: 'calm', starts: '10:30', ends: '11:30' },
       { weekday: 4, title: 'Hund Bruno kommt', concept: 'dog', starts: '15:00', ends: '16:00' },
       { weekday: 5, title: 'Wochenmarkt', concept: 'market', starts: '10:00', ends: '11:15' },
       { weekday: 6, title: 'Spaziergang', concept: 'walk', starts: '14:00', ends: '15:30' },
@@ -582,13 +668,19 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         ends: '14:30',
         audience: 'team',
       },
-      { weekday: 7, title: 'Essensplan machen', concept: 'list', starts: '18:30', ends: '19:00' },
+      {
+        weekday: 7,
+        title: 'Essensplan machen',
+        concept: 'clipboard',
+        starts: '18:30',
+        ends: '19:00',
+      },
     ],
     single: [
       {
         day: on(-4, 6),
         title: 'Kräuter umtopfen',
-        concept: 'garden',
+        concept: 'garden-work',
         starts: '11:00',
         ends: '13:00',
       },
@@ -660,7 +752,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       {
         day: on(-5, 3),
         title: 'Brandschutzübung',
-        concept: 'fire-extinguisher',
+        concept: 'fire-engine',
         starts: '10:00',
         ends: '10:30',
       },
@@ -689,6 +781,29 @@ export const birkenhofRhythms: readonly DemoRhythm[] = [
     space: 'pia',
     weekly: [
       {
+        weekday: 2,
+        title: 'Stühle schleifen',
+        concept: 'workshop',
+        starts: '12:30',
+        ends: '15:30',
+      },
+      {
+        weekday: 5,
+        title: 'Kuchen für die Kantine',
+        concept: 'baking',
+        starts: '10:00',
+        ends: '12:00',
+      },
+      { weekday: 6, title: 'Bowling', concept: 'bowling', starts: '15:00', ends: '17:00' },
+      { weekday: 7, title: 'Ausschlafen', concept: 'sleep', starts: '08:00', ends: '10:00' },
+      {
+        weekday: 7,
+        title: 'Café mit Tante Rosa',
+        concept: 'coffee',
+        starts: '14:30',
+        ends: '16:30',
+      },
+      {
         weekday: 1,
         title: 'Stühle schleifen',
         concept: 'workshop',
@@ -703,10 +818,10 @@ export const birkenhofRhythms: readonly DemoRhythm[] = [
         starts: '12:00',
         ends: '12:45',
       },
-      { weekday: 4, title: 'Sport', concept: 'exercise', starts: '13:30', ends: '14:30' },
+      { weekday: 4, title: 'Sport', concept: 'sport', starts: '13:30', ends: '14:30' },
     ],
     single: [
-      { day: on(-2, 3), title: 'Praktikum in der Tischlerei', concept: 'saw', days: 3 },
+      { day: on(-2, 3), title: 'Praktikum in der Tischlerei', concept: 'hammer', days: 3 },
       {
         day: on(1, 2),
         title: 'Gespräch: Außenarbeitsplatz',
@@ -722,27 +837,31 @@ export const birkenhofRhythms: readonly DemoRhythm[] = [
   {
     space: 'leon',
     weekly: [
-      { weekday: 1, title: 'Gärtnerei', concept: 'garden', starts: '08:00', ends: '15:00' },
-      { weekday: 3, title: 'Gräber pflegen', concept: 'flower', starts: '08:00', ends: '12:00' },
+      { weekday: 2, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
+      { weekday: 4, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
+      { weekday: 6, title: 'Flohmarkt', concept: 'market', starts: '09:00', ends: '12:00' },
+      { weekday: 7, title: 'Runde mit Hund Paula', concept: 'dog', starts: '11:00', ends: '12:00' },
+      { weekday: 1, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
+      { weekday: 3, title: 'Gräber pflegen', concept: 'cemetery', starts: '08:00', ends: '12:00' },
       { weekday: 5, title: 'Marktstand', concept: 'market', starts: '08:00', ends: '13:00' },
     ],
     single: [
       {
         day: on(-3, 2),
         title: 'Hoftraktor: Einweisung',
-        concept: 'tractor',
+        concept: 'farm',
         starts: '09:00',
         ends: '12:00',
       },
-      { day: on(2, 1), title: 'Urlaub', concept: 'beach', days: 5 },
+      { day: on(2, 1), title: 'Urlaub', concept: 'holiday', days: 5 },
     ],
     colours: { byWeekday: usualWeek, exceptions: [{ day: on(2, 1), colour: 'blue' }] },
   },
   {
     space: 'jonas',
     weekly: [
-      { weekday: 1, title: 'Lager zählen', concept: 'list', starts: '08:30', ends: '12:00' },
-      { weekday: 5, title: 'Versand', concept: 'package', starts: '09:00', ends: '13:00' },
+      { weekday: 1, title: 'Lager zählen', concept: 'clipboard', starts: '08:30', ends: '12:00' },
+      { weekday: 5, title: 'Versand', concept: 'delivery', starts: '09:00', ends: '13:00' },
     ],
     single: [
       {
@@ -785,6 +904,13 @@ export const householdRhythms: readonly DemoRhythm[] = [
     space: 'ida',
     weekly: [
       {
+        weekday: 7,
+        title: 'Meerschweinchen füttern',
+        concept: 'feed-animals',
+        starts: '09:00',
+        ends: '09:15',
+      },
+      {
         weekday: 1,
         title: 'Praktikum Bücherei',
         concept: 'library',
@@ -798,13 +924,19 @@ export const householdRhythms: readonly DemoRhythm[] = [
         starts: '09:00',
         ends: '13:00',
       },
-      { weekday: 2, title: 'Ergotherapie', concept: 'hand', starts: '15:30', ends: '16:15' },
+      {
+        weekday: 2,
+        title: 'Ergotherapie',
+        concept: 'occupational-therapy',
+        starts: '15:30',
+        ends: '16:15',
+      },
       { weekday: 3, title: 'Berufsschule', concept: 'school', starts: '08:15', ends: '14:00' },
       {
         weekday: 4,
         title: 'Tanzen',
         place: 'Tanzschule am Kanal',
-        concept: 'dance',
+        concept: 'dancing',
         starts: '17:00',
         ends: '18:30',
       },
@@ -827,7 +959,13 @@ export const householdRhythms: readonly DemoRhythm[] = [
       { weekday: 7, title: 'Filmabend', concept: 'television', starts: '18:00', ends: '20:00' },
     ],
     single: [
-      { day: on(-4, 4), title: 'Tanzaufführung', concept: 'dance', starts: '18:00', ends: '20:00' },
+      {
+        day: on(-4, 4),
+        title: 'Tanzaufführung',
+        concept: 'dancing',
+        starts: '18:00',
+        ends: '20:00',
+      },
       {
         day: on(-2, 2),
         title: 'Kieferorthopädin',
@@ -853,7 +991,7 @@ export const householdRhythms: readonly DemoRhythm[] = [
   {
     space: 'home',
     weekly: [
-      { weekday: 3, title: 'Müll rausstellen', concept: 'trash', starts: '19:00', ends: '19:15' },
+      { weekday: 3, title: 'Müll rausstellen', concept: 'rubbish', starts: '19:00', ends: '19:15' },
       { weekday: 5, title: 'Großeinkauf', concept: 'shopping', starts: '17:30', ends: '18:30' },
       {
         weekday: 7,

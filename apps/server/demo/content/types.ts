@@ -23,7 +23,6 @@ export interface DemoPerson {
   /** Unique within its tenant; people name each other by it. */
   key: string;
   name: string;
-  initials: string;
   role: DemoRole;
   /** Of the face, in degrees. */
   hue: number;

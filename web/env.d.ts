@@ -1,4 +1,4 @@
 interface ImportMetaEnv {
-  /** Folder of the pictograms, named after the hash of their contents. Set by web/design/pictogram/vite-plugin.ts. */
+  /** Hash of all pictograms together, part of their file names. Set by apps/pwa/vite-pictograms.ts. */
   readonly VITE_PICTOGRAMS?: string;
 }

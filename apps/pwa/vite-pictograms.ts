@@ -5,21 +5,22 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { allConcepts } from '#web/design/pictogram/concept.ts';
 
-/** Ships the pictures of our concepts, and no others of the set's 4,000, in one folder named after their contents. */
+/** Ships the pictures of our concepts, and no others of the set's 4,000, under names that change with their contents. */
 export function pictograms(): Plugin {
   const pictures = readPictures();
   const hash = createHash('sha256')
     .update(JSON.stringify([...pictures]))
     .digest('hex')
     .slice(0, 8);
-  const folder = `assets/pictograms-${hash}`;
+  const nameOf = (id: string): string => `assets/pictograms/${id}-${hash}.svg`;
+  const byPath = new Map([...pictures].map(([id, source]) => [`/${nameOf(id)}`, source]));
   return {
     name: 'obhut-pictograms',
-    config: () => ({ define: { 'import.meta.env.VITE_PICTOGRAMS': JSON.stringify(`/${folder}`) } }),
+    config: () => ({ define: { 'import.meta.env.VITE_PICTOGRAMS': JSON.stringify(hash) } }),
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const picture = pictures.get(request.url?.split('?')[0]?.slice(folder.length + 2) ?? '');
-        if (picture === undefined || !request.url?.startsWith(`/${folder}/`)) {
+        const picture = byPath.get(request.url?.split('?')[0] ?? '');
+        if (picture === undefined) {
           next();
           return;
         }
@@ -28,10 +29,14 @@ export function pictograms(): Plugin {
       });
     },
     generateBundle() {
-      for (const [fileName, source] of pictures) {
-        this.emitFile({ type: 'asset', fileName: `${folder}/${fileName}`, source });
+      for (const [id, source] of pictures) {
+        this.emitFile({ type: 'asset', fileName: nameOf(id), source });
       }
-      this.emitFile({ type: 'asset', fileName: `${folder}/LICENSE.txt`, source: attribution });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'assets/pictograms/LICENSE.txt',
+        source: attribution,
+      });
     },
   };
 }
@@ -45,7 +50,7 @@ function readPictures(): Map<string, string> {
   const set = join(createRequire(import.meta.url).resolve('openmoji/package.json'), '../color/svg');
   return new Map(
     allConcepts.map((concept) => [
-      `${concept.id}.svg`,
+      concept.id,
       readFileSync(join(set, `${concept.hexcode}.svg`), 'utf8')
         .replaceAll(/>\s+</g, '><')
         .trim(),

@@ -1,5 +1,6 @@
 import {
   createContext,
+  useCallback,
   type DependencyList,
   use,
   useEffect,
@@ -24,6 +25,8 @@ export interface Live {
   readonly myPersonId: PersonId;
   /** Whose life is looked at (`?person=`); oneself when nobody was chosen. */
   readonly personId: PersonId;
+  /** Goes to an address of the app, as a press on a link would. */
+  readonly go: (href: string) => void;
   readonly clock: Clock;
   /** IANA name of the device's zone. */
   readonly zone: string;
@@ -57,17 +60,13 @@ export function useLive<T>(
       }
       isAsking = true;
       isStale = false;
-      void query(obhut.reader)
-        .then(
-          (value): Answer<T> => ({ deps, value }),
-          (error: unknown): Answer<T> => ({ deps, error }),
-        )
-        .then((next) => {
-          isAsking = false;
-          if (!isCurrent) return;
-          setAnswer(next);
-          if (isStale) ask();
-        });
+      void (async () => {
+        const next = await answerOf(query, obhut.reader, deps);
+        isAsking = false;
+        if (!isCurrent) return;
+        setAnswer(next);
+        if (isStale) ask();
+      })();
     };
     ask();
     const stop = obhut.subscribe(ask);
@@ -87,8 +86,30 @@ export function useLive<T>(
 
 type Answer<T> = { deps: DependencyList } & ({ value: T } | { error: unknown });
 
+async function answerOf<T>(
+  query: (read: Reader) => Promise<T>,
+  reader: Reader,
+  deps: DependencyList,
+): Promise<Answer<T>> {
+  try {
+    return { deps, value: await query(reader) };
+  } catch (error) {
+    return { deps, error };
+  }
+}
+
 function isSame(a: DependencyList, b: DependencyList): boolean {
   return a.length === b.length && a.every((value, place) => Object.is(value, b[place]));
+}
+
+/** Addresses of the tenant's views: `href('calendar/day/2026-05-03')`. Keeps whose life is looked at. */
+export function useHref(): (path: string) => string {
+  const { tenantId, personId, myPersonId } = useLiveContext();
+  return useCallback(
+    (path) =>
+      `/t/${tenantId}/${path}${personId === myPersonId ? '' : `?person=${encodeURIComponent(personId)}`}`,
+    [tenantId, personId, myPersonId],
+  );
 }
 
 /** Writes locally, at once, online or not. Rejects with an AppError when the mutator refuses; then nothing changed. */
@@ -97,12 +118,15 @@ export function useMutate(): <Args extends object>(
   args: Args,
 ) => Promise<MutationId> {
   const { obhut } = useLiveContext();
-  return obhut.mutate;
+  return useCallback((mutator, args) => obhut.mutate(mutator, args), [obhut]);
 }
 
 export function useSyncState(): SyncState {
   const { obhut } = useLiveContext();
-  return useSyncExternalStore(obhut.subscribeState, obhut.state);
+  return useSyncExternalStore(
+    useCallback((listener) => obhut.subscribeState(listener), [obhut]),
+    () => obhut.state(),
+  );
 }
 
 /** Who is who and who sees what. Undefined while it is read, null before the first sync. */

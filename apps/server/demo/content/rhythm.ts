@@ -27,6 +27,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '08:20',
         ends: '08:45',
       },
+      { weekday: 1, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
       { weekday: 2, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
       {
         weekday: 2,
@@ -35,40 +36,6 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '08:20',
         ends: '08:45',
       },
-      { weekday: 4, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
-      {
-        weekday: 4,
-        title: 'Fahrdienst zur Werkstatt',
-        concept: 'minibus',
-        starts: '08:20',
-        ends: '08:45',
-      },
-      { weekday: 5, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
-      {
-        weekday: 5,
-        title: 'Fahrdienst zur Werkstatt',
-        concept: 'minibus',
-        starts: '08:20',
-        ends: '08:45',
-      },
-      { weekday: 6, title: 'Brötchen holen', concept: 'bakery', starts: '08:45', ends: '09:15' },
-      {
-        weekday: 7,
-        title: 'Langes Frühstück',
-        concept: 'breakfast',
-        starts: '09:30',
-        ends: '10:30',
-      },
-      {
-        weekday: 7,
-        title: 'Mittagessen kochen',
-        concept: 'cooking',
-        starts: '11:30',
-        ends: '12:45',
-        with: ['jonas'],
-      },
-      { weekday: 7, title: 'Filmabend', concept: 'television', starts: '19:00', ends: '20:45' },
-      { weekday: 1, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
       { weekday: 2, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
       {
         weekday: 2,
@@ -105,6 +72,14 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '16:30',
         ends: '18:00',
       },
+      { weekday: 4, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      {
+        weekday: 4,
+        title: 'Fahrdienst zur Werkstatt',
+        concept: 'minibus',
+        starts: '08:20',
+        ends: '08:45',
+      },
       { weekday: 4, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
       {
         weekday: 4,
@@ -115,6 +90,14 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         ends: '18:30',
         audience: 'circle',
       },
+      { weekday: 5, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      {
+        weekday: 5,
+        title: 'Fahrdienst zur Werkstatt',
+        concept: 'minibus',
+        starts: '08:20',
+        ends: '08:45',
+      },
       { weekday: 5, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '13:00' },
       {
         weekday: 5,
@@ -124,6 +107,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '14:30',
         ends: '15:45',
       },
+      { weekday: 6, title: 'Brötchen holen', concept: 'bakery', starts: '08:45', ends: '09:15' },
       {
         weekday: 6,
         title: 'Reiten',
@@ -143,12 +127,28 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       },
       {
         weekday: 7,
+        title: 'Langes Frühstück',
+        concept: 'breakfast',
+        starts: '09:30',
+        ends: '10:30',
+      },
+      {
+        weekday: 7,
+        title: 'Mittagessen kochen',
+        concept: 'cooking',
+        starts: '11:30',
+        ends: '12:45',
+        with: ['jonas'],
+      },
+      {
+        weekday: 7,
         title: 'Spaziergang am See',
         with: ['tom'],
         concept: 'walk',
         starts: '15:00',
         ends: '16:30',
       },
+      { weekday: 7, title: 'Filmabend', concept: 'television', starts: '19:00', ends: '20:45' },
     ],
     single: [
       { day: on(-5, 5), title: 'Kino mit Pia', concept: 'cinema', starts: '19:00', ends: '21:15' },
@@ -220,28 +220,6 @@ export const lindeRhythms: readonly DemoRhythm[] = [
     space: 'jonas',
     weekly: [
       { weekday: 1, title: 'Frühstück', concept: 'breakfast', starts: '06:45', ends: '07:15' },
-      {
-        weekday: 7,
-        title: 'Langes Frühstück',
-        concept: 'breakfast',
-        starts: '09:30',
-        ends: '10:30',
-      },
-      {
-        weekday: 7,
-        title: 'Mittagessen kochen',
-        concept: 'cooking',
-        starts: '11:30',
-        ends: '12:45',
-        with: ['mira'],
-      },
-      {
-        weekday: 7,
-        title: 'Spaziergang zum Bahnhof',
-        concept: 'station',
-        starts: '14:00',
-        ends: '15:30',
-      },
       { weekday: 1, title: 'Werkstatt', concept: 'workshop', starts: '08:30', ends: '15:30' },
       {
         weekday: 1,
@@ -280,6 +258,28 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '10:30',
         ends: '12:00',
         weeks: 'even',
+      },
+      {
+        weekday: 7,
+        title: 'Langes Frühstück',
+        concept: 'breakfast',
+        starts: '09:30',
+        ends: '10:30',
+      },
+      {
+        weekday: 7,
+        title: 'Mittagessen kochen',
+        concept: 'cooking',
+        starts: '11:30',
+        ends: '12:45',
+        with: ['mira'],
+      },
+      {
+        weekday: 7,
+        title: 'Spaziergang zum Bahnhof',
+        concept: 'station',
+        starts: '14:00',
+        ends: '15:30',
       },
       {
         weekday: 7,
@@ -354,9 +354,6 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'hedi',
     weekly: [
-      { weekday: 4, title: 'Zeitung lesen', concept: 'newspaper', starts: '09:00', ends: '10:00' },
-      { weekday: 6, title: 'Blumen gießen', concept: 'plants', starts: '10:00', ends: '10:30' },
-      { weekday: 7, title: 'Sonntagsessen', concept: 'lunch', starts: '12:30', ends: '13:30' },
       {
         weekday: 1,
         title: 'Gymnastik im Sitzen',
@@ -376,6 +373,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       { weekday: 2, title: 'Handarbeit', concept: 'knitting', starts: '15:00', ends: '16:30' },
       { weekday: 3, title: 'Garten', concept: 'garden-work', starts: '10:00', ends: '11:30' },
       { weekday: 3, title: 'Kaffeerunde', concept: 'coffee', starts: '15:00', ends: '16:30' },
+      { weekday: 4, title: 'Zeitung lesen', concept: 'newspaper', starts: '09:00', ends: '10:00' },
       {
         weekday: 4,
         title: 'Bücherei',
@@ -393,8 +391,10 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         weeks: 'even',
       },
       { weekday: 5, title: 'Kuchen backen', concept: 'baking', starts: '10:30', ends: '12:00' },
+      { weekday: 6, title: 'Blumen gießen', concept: 'plants', starts: '10:00', ends: '10:30' },
       { weekday: 6, title: 'Spieleabend', concept: 'board-game', starts: '19:00', ends: '21:00' },
       { weekday: 7, title: 'Kirche', concept: 'church', starts: '10:00', ends: '11:15' },
+      { weekday: 7, title: 'Sonntagsessen', concept: 'lunch', starts: '12:30', ends: '13:30' },
       {
         weekday: 7,
         title: 'Kaffee mit Gerda',
@@ -453,15 +453,6 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'emre',
     weekly: [
-      { weekday: 6, title: 'Putzen', concept: 'cleaning', starts: '12:00', ends: '13:00' },
-      {
-        weekday: 7,
-        title: 'Mit Mama telefonieren',
-        concept: 'phone-call',
-        starts: '14:00',
-        ends: '14:30',
-      },
-      { weekday: 7, title: 'Auflegen üben', concept: 'microphone', starts: '16:00', ends: '17:30' },
       {
         weekday: 1,
         title: 'Arbeit in der Kantine',
@@ -510,6 +501,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       { weekday: 5, title: 'Berufskurs', concept: 'school', starts: '09:00', ends: '14:00' },
       { weekday: 5, title: 'Freunde treffen', concept: 'friends', starts: '19:00', ends: '22:00' },
       { weekday: 6, title: 'Wäsche', concept: 'laundry', starts: '11:00', ends: '12:00' },
+      { weekday: 6, title: 'Putzen', concept: 'cleaning', starts: '12:00', ends: '13:00' },
       {
         weekday: 6,
         title: 'Can kommt',
@@ -526,6 +518,14 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '10:30',
         ends: '12:00',
       },
+      {
+        weekday: 7,
+        title: 'Mit Mama telefonieren',
+        concept: 'phone-call',
+        starts: '14:00',
+        ends: '14:30',
+      },
+      { weekday: 7, title: 'Auflegen üben', concept: 'microphone', starts: '16:00', ends: '17:30' },
     ],
     single: [
       {
@@ -591,8 +591,6 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'ruth',
     weekly: [
-      { weekday: 6, title: 'Waffeln', concept: 'pancakes', starts: '11:00', ends: '12:00' },
-      { weekday: 7, title: 'Kaffee und Kuchen', concept: 'cake', starts: '15:00', ends: '16:00' },
       { weekday: 1, title: 'Musik', concept: 'music', starts: '10:00', ends: '11:00' },
       {
         weekday: 1,
@@ -618,8 +616,10 @@ export const lindeRhythms: readonly DemoRhythm[] = [
       { weekday: 4, title: 'Ruheraum', concept: 'calm', starts: '10:30', ends: '11:30' },
       { weekday: 4, title: 'Hund Bruno kommt', concept: 'dog', starts: '15:00', ends: '16:00' },
       { weekday: 5, title: 'Wochenmarkt', concept: 'market', starts: '10:00', ends: '11:15' },
+      { weekday: 6, title: 'Waffeln', concept: 'pancakes', starts: '11:00', ends: '12:00' },
       { weekday: 6, title: 'Spaziergang', concept: 'walk', starts: '14:00', ends: '15:30' },
       { weekday: 7, title: 'Platten hören', concept: 'music', starts: '11:00', ends: '12:00' },
+      { weekday: 7, title: 'Kaffee und Kuchen', concept: 'cake', starts: '15:00', ends: '16:00' },
     ],
     single: [
       {
@@ -781,12 +781,28 @@ export const birkenhofRhythms: readonly DemoRhythm[] = [
     space: 'pia',
     weekly: [
       {
+        weekday: 1,
+        title: 'Stühle schleifen',
+        concept: 'workshop',
+        starts: '08:30',
+        ends: '15:30',
+      },
+      { weekday: 2, title: 'Lesekurs', concept: 'reading', starts: '10:00', ends: '11:30' },
+      {
         weekday: 2,
         title: 'Stühle schleifen',
         concept: 'workshop',
         starts: '12:30',
         ends: '15:30',
       },
+      {
+        weekday: 3,
+        title: 'Mittagessen mit Mira',
+        concept: 'lunch',
+        starts: '12:00',
+        ends: '12:45',
+      },
+      { weekday: 4, title: 'Sport', concept: 'sport', starts: '13:30', ends: '14:30' },
       {
         weekday: 5,
         title: 'Kuchen für die Kantine',
@@ -803,22 +819,6 @@ export const birkenhofRhythms: readonly DemoRhythm[] = [
         starts: '14:30',
         ends: '16:30',
       },
-      {
-        weekday: 1,
-        title: 'Stühle schleifen',
-        concept: 'workshop',
-        starts: '08:30',
-        ends: '15:30',
-      },
-      { weekday: 2, title: 'Lesekurs', concept: 'reading', starts: '10:00', ends: '11:30' },
-      {
-        weekday: 3,
-        title: 'Mittagessen mit Mira',
-        concept: 'lunch',
-        starts: '12:00',
-        ends: '12:45',
-      },
-      { weekday: 4, title: 'Sport', concept: 'sport', starts: '13:30', ends: '14:30' },
     ],
     single: [
       { day: on(-2, 3), title: 'Praktikum in der Tischlerei', concept: 'hammer', days: 3 },
@@ -837,13 +837,13 @@ export const birkenhofRhythms: readonly DemoRhythm[] = [
   {
     space: 'leon',
     weekly: [
+      { weekday: 1, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
       { weekday: 2, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
+      { weekday: 3, title: 'Gräber pflegen', concept: 'cemetery', starts: '08:00', ends: '12:00' },
       { weekday: 4, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
+      { weekday: 5, title: 'Marktstand', concept: 'market', starts: '08:00', ends: '13:00' },
       { weekday: 6, title: 'Flohmarkt', concept: 'market', starts: '09:00', ends: '12:00' },
       { weekday: 7, title: 'Runde mit Hund Paula', concept: 'dog', starts: '11:00', ends: '12:00' },
-      { weekday: 1, title: 'Gärtnerei', concept: 'garden-work', starts: '08:00', ends: '15:00' },
-      { weekday: 3, title: 'Gräber pflegen', concept: 'cemetery', starts: '08:00', ends: '12:00' },
-      { weekday: 5, title: 'Marktstand', concept: 'market', starts: '08:00', ends: '13:00' },
     ],
     single: [
       {
@@ -904,13 +904,6 @@ export const householdRhythms: readonly DemoRhythm[] = [
     space: 'ida',
     weekly: [
       {
-        weekday: 7,
-        title: 'Meerschweinchen füttern',
-        concept: 'feed-animals',
-        starts: '09:00',
-        ends: '09:15',
-      },
-      {
         weekday: 1,
         title: 'Praktikum Bücherei',
         concept: 'library',
@@ -955,6 +948,13 @@ export const householdRhythms: readonly DemoRhythm[] = [
         starts: '16:00',
         ends: '17:00',
         audience: 'circle',
+      },
+      {
+        weekday: 7,
+        title: 'Meerschweinchen füttern',
+        concept: 'feed-animals',
+        starts: '09:00',
+        ends: '09:15',
       },
       { weekday: 7, title: 'Filmabend', concept: 'television', starts: '18:00', ends: '20:00' },
     ],

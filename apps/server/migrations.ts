@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Migration, readMigrations } from '#kernel/db/migrate.ts';
+import { products } from '#apps/server/products.ts';
 
 export interface Migrations {
   readonly installation: readonly Migration[];
@@ -13,18 +14,16 @@ export async function allMigrations(): Promise<Migrations> {
   const installation = await Promise.all([
     readMigrations('installation', join(root, 'kernel/db/installation')),
     readMigrations('identity', join(root, 'identity/sql')),
-    ...products.map((product) =>
+    ...products.map(({ name: product }) =>
       readMigrations(product, join(root, 'products', product, 'server/sql')),
     ),
   ]);
   const tenant = await Promise.all([
     readMigrations('tenant', join(root, 'kernel/db/tenant')),
     readMigrations('identity-tenant', join(root, 'identity/tenant-sql')),
-    ...products.map((product) =>
+    ...products.map(({ name: product }) =>
       readMigrations(`${product}-tenant`, join(root, 'products', product, 'server/tenant-sql')),
     ),
   ]);
   return { installation: installation.flat(), tenant: tenant.flat() };
 }
-
-const products = ['calendar', 'journal'];

@@ -1,0 +1,17 @@
+import type { AnyKind } from '#kernel/kind/define-kind.ts';
+import { registryOf } from '#kernel/kind/registry.ts';
+import { calendarMutators } from '#products/calendar/mutators.ts';
+import { dayColour, event } from '#products/calendar/kinds.ts';
+import { entry } from '#products/journal/kinds.ts';
+import { journalMutators } from '#products/journal/mutators.ts';
+
+/** The products of this installation. The order is the order of their migrations. */
+export const products: readonly { readonly name: string; readonly kinds: readonly AnyKind[] }[] = [
+  { name: 'calendar', kinds: [event, dayColour] },
+  { name: 'journal', kinds: [entry] },
+];
+
+/** Goes up with any change of a kind; devices say which one they were built with. */
+export const schemaVersion = 1;
+
+export const registry = registryOf(schemaVersion, [...calendarMutators, ...journalMutators]);

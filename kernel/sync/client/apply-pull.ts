@@ -45,6 +45,21 @@ export async function applyPull(
   });
 }
 
+/**
+ * Purges everything the server ever sent, for an account that is no member any more (SYC12). What
+ * the person wrote and never reached the server stays theirs.
+ */
+export async function forgetAll(store: LocalStore, context: RebaseContext): Promise<void> {
+  await store.write(async (tx) => {
+    await tx.dropStage();
+    await tx.flipStage();
+    await tx.setCursors([]);
+    await tx.setDirectory(null);
+    await tx.setSyncedAt(null);
+    await rebase(tx, context);
+  });
+}
+
 async function replaceRows(tx: StoreWriter, answer: PullAnswer): Promise<void> {
   await tx.stageRows(answer.rows.map(recordOf));
   await tx.flipStage();

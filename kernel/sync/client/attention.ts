@@ -41,9 +41,9 @@ function lines(value: unknown, label: string): string[] {
   if (typeof value === 'object') {
     return Object.entries(value).flatMap(([field, inner]) => lines(inner, field));
   }
-  const words = String(value);
-  if (isUuid(words)) return [];
-  return [label === '' ? words : `${label}: ${words}`];
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
+  if (typeof value === 'string' && isUuid(value)) return [];
+  return [label === '' ? String(value) : `${label}: ${value}`];
 }
 
 async function entryOf(tx: StoreReader, id: MutationId): Promise<AttentionEntry> {

@@ -108,6 +108,6 @@ export interface StoreWriter extends StoreReader {
   removeAttention(ids: readonly MutationId[]): Promise<void>;
   /** Replaces all cursors. */
   setCursors(cursors: readonly Cursor[]): Promise<void>;
-  setDirectory(directory: StoredDirectory): Promise<void>;
-  setSyncedAt(instant: string): Promise<void>;
+  setDirectory(directory: StoredDirectory | null): Promise<void>;
+  setSyncedAt(instant: string | null): Promise<void>;
 }

@@ -1,8 +1,13 @@
-import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
-import type { PersonId } from '#kernel/base/ids.ts';
-import { keyedRecordId } from '#kernel/base/ids.ts';
+import { version as uuidVersion } from 'uuid';
+import {
+  keyedRecordId,
+  type AccountId,
+  type AudienceId,
+  type PersonId,
+  type RecordId,
+} from '#kernel/base/ids.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
-import { Refusal, type MutatorTx } from '#kernel/kind/define-mutator.ts';
+import { Refusal, type FieldsOf, type MutatorTx } from '#kernel/kind/define-mutator.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 
 /** A record as a mutator left it; null: deleted. */
@@ -20,7 +25,8 @@ export interface LocalTxOptions {
 
 /**
  * The device's side of a mutator: gathers changes and writes nothing. Bodies pass their kind;
- * fields that this app does not know are kept as they are.
+ * fields that this app does not know are kept as they are. Rights are the server's to judge: the
+ * directory of this device may be old, and work must not be lost to that.
  */
 export class LocalTx implements MutatorTx {
   readonly actor: AccountId;
@@ -52,9 +58,10 @@ export class LocalTx implements MutatorTx {
     audience: AudienceId,
     body: Body,
   ): void {
+    const parsed = parseBody(kind, body);
+    requireId(kind, id, audience, parsed);
     if (this.#current(id) !== undefined) throw new Refusal('record.exists', { record: id });
-    const parsed = kind.parse(body);
-    this.#put(kind, {
+    this.#changes.set(id, {
       id,
       audience,
       kind: kind.name,
@@ -67,23 +74,38 @@ export class LocalTx implements MutatorTx {
     });
   }
 
-  change<Body extends object>(kind: Kind<Body>, id: RecordId, fields: Partial<Body>): void {
-    const record = this.#present(kind, id);
+  change<Body extends object>(kind: Kind<Body>, id: RecordId, fields: FieldsOf<Body>): void {
+    const record = this.#writable(kind, id);
     const known = new Set(kind.fields);
     const entries = Object.entries(record.body);
     const unknown = Object.fromEntries(entries.filter(([field]) => !known.has(field)));
     const before = Object.fromEntries(entries.filter(([field]) => known.has(field)));
-    const parsed = kind.parse({ ...before, ...fields });
+    const given = Object.fromEntries(
+      Object.entries(fields).filter(([, value]) => value !== undefined),
+    );
+    const parsed = parseBody(kind, { ...before, ...given });
+    if (kind.keyed) requireId(kind, id, record.audience, parsed);
     const { body, day, persons } = envelope(kind, parsed);
-    this.#put(kind, { ...this.#touched(record), body: { ...unknown, ...body }, day, persons });
+    this.#changes.set(id, {
+      ...this.#touched(record),
+      body: { ...unknown, ...body },
+      day,
+      persons,
+    });
   }
 
   move<Body extends object>(kind: Kind<Body>, id: RecordId, audience: AudienceId): void {
-    this.#put(kind, { ...this.#touched(this.#present(kind, id)), audience });
+    const record = this.#writable(kind, id);
+    if (record.audience === audience) return;
+    // Its audience is part of its id.
+    if (kind.keyed) throw new Refusal('record.cannot-move', { record: id });
+    this.#changes.set(id, { ...this.#touched(record), audience });
   }
 
   remove<Body extends object>(kind: Kind<Body>, id: RecordId): void {
-    if (this.get(kind, id) !== undefined) this.#changes.set(id, null);
+    if (this.get(kind, id) === undefined) return;
+    this.#writable(kind, id);
+    this.#changes.set(id, null);
   }
 
   #current(id: RecordId): Rec | undefined {
@@ -92,25 +114,38 @@ export class LocalTx implements MutatorTx {
     return changed === undefined ? this.#look(id) : (changed ?? undefined);
   }
 
-  #present<Body extends object>(kind: Kind<Body>, id: RecordId): Rec {
+  #writable<Body extends object>(kind: Kind<Body>, id: RecordId): Rec {
     const record = this.#current(id);
     if (record?.kind !== kind.name) throw new Refusal('record.absent', { record: id });
+    if (kind.authorOnly && record.createdBy !== this.actor) {
+      throw new Refusal('record.not-author', { record: id });
+    }
     return record;
   }
 
   #touched(record: Rec): Rec {
     return { ...record, changedBy: this.actor, changedAt: this.#at };
   }
+}
 
-  #put<Body extends object>(kind: Kind<Body>, record: Rec): void {
-    const key = kind.keyed ? kind.keyOf(kind.parse(knownOf(kind, record.body))) : null;
-    // The id of a keyed record is made of its audience and key; another id would let two records
-    // stand where one must be.
-    if (key !== null && record.id !== keyedRecordId(kind.name, record.audience, key)) {
-      throw new Refusal('record.id-not-of-key', { record: record.id });
-    }
-    this.#changes.set(record.id, record);
-  }
+function parseBody<Body extends object>(kind: Kind<Body>, body: unknown): Body {
+  const result = kind.safeParse(body);
+  if (result.success) return result.data;
+  const field = result.issues[0]?.path.map(String).join('.') ?? '';
+  throw new Refusal('record.body-invalid', { field: field.slice(0, 100) });
+}
+
+/** Keyed kinds have the id their key makes, all others a random one, as the server wants it. */
+function requireId<Body extends object>(
+  kind: Kind<Body>,
+  id: RecordId,
+  audience: AudienceId,
+  body: Body,
+): void {
+  const right = kind.keyed
+    ? keyedRecordId(kind.name, audience, kind.keyOf(body) ?? '') === id
+    : uuidVersion(id) === 4;
+  if (!right) throw new Refusal('record.id-malformed', { record: id });
 }
 
 function envelope<Body extends object>(
@@ -122,8 +157,4 @@ function envelope<Body extends object>(
     day: kind.dayOf(body),
     persons: [...new Set(kind.personsOf(body))] as PersonId[],
   };
-}
-
-function knownOf<Body extends object>(kind: Kind<Body>, body: Record<string, unknown>) {
-  return Object.fromEntries(Object.entries(body).filter(([field]) => kind.fields.includes(field)));
 }

@@ -44,7 +44,6 @@ export async function write<Args extends object>(
   try {
     // What is kept is what will be sent: the caller's object may change later, the text does not.
     const text = JSON.stringify(args);
-    requireSize(text);
     const wire: unknown = JSON.parse(text);
     const parsed = mutator.parse(wire);
     const call: Call = { mutator, args: parsed, records: [...new Set(mutator.records(parsed))] };
@@ -60,6 +59,7 @@ export async function write<Args extends object>(
         schema: context.registry.schema,
         base,
       };
+      requireSize(mutation);
       await tx.putOverlay(overlay);
       await tx.addToOutbox(mutation, at);
     });
@@ -93,8 +93,8 @@ async function effectOf(
   };
 }
 
-function requireSize(text: string): void {
-  const sizeBytes = new TextEncoder().encode(text).length;
+function requireSize(mutation: Mutation): void {
+  const sizeBytes = new TextEncoder().encode(JSON.stringify(mutation)).length;
   if (sizeBytes > limits.mutationBytes) {
     throw new AppError('sync.write-too-large', { sizeBytes, limitBytes: limits.mutationBytes });
   }

@@ -11,9 +11,10 @@ import type { Problem } from '#kernel/protocol/problem.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type { PushResult } from '#kernel/protocol/push-result.ts';
 import type { Up } from '#kernel/protocol/up.ts';
+import type { Outcome } from '#kernel/protocol/outcome.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
 import type { Welcome } from '#kernel/protocol/welcome.ts';
-import { applyPull, type PullAnswer } from '#kernel/sync/client/apply-pull.ts';
+import { applyPull, forgetAll, type PullAnswer } from '#kernel/sync/client/apply-pull.ts';
 import { backoffMs, jitteredMs } from '#kernel/sync/client/backoff.ts';
 import { readDirectory } from '#kernel/sync/client/directory-schema.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
@@ -65,6 +66,14 @@ const endsOfSession: ReadonlySet<string> = new Set([
   'sync.storage-closed',
 ]);
 
+interface Pushing {
+  readonly ids: readonly MutationId[];
+  /** What the server could not even find an id in; it has no outcome, only a problem. */
+  readonly unreadable: Refused[];
+}
+
+type Refused = Extract<Outcome, { end: 'refused' }>;
+
 interface Pulling {
   readonly request: number;
   readonly asked: readonly Cursor[];
@@ -99,7 +108,9 @@ export class SyncClient {
   #cancelPage = () => {};
   #cancelNextPull = () => {};
 
-  #push: readonly MutationId[] | null = null;
+  #push: Pushing | null = null;
+
+  #pushFailures = 0;
 
   #request = 0;
   #pulling: Pulling | 'starting' | null = null;
@@ -212,6 +223,9 @@ export class SyncClient {
     if (code !== null && endsOfSession.has(code)) {
       this.#stopWatching();
       this.#setPhase('stopped');
+      if (code === 'access.no-member') {
+        this.#do(() => forgetAll(this.#options.store, this.#context()));
+      }
       return;
     }
     this.#failures += 1;
@@ -296,10 +310,14 @@ export class SyncClient {
     const { request, code } = problem;
     if (problem.closing) {
       this.#fail(code);
-    } else if (this.#pulling !== null && this.#pulling !== 'starting') {
-      if (request === this.#pulling.request) this.#retryPull(code);
+    } else if (request !== null) {
+      const current = this.#pulling;
+      const ours = current !== null && current !== 'starting' && current.request === request;
+      if (ours) this.#retryPull(code);
+    } else if (this.#push !== null) {
+      if (code === 'sync.mutation-malformed') this.#noteUnreadable(problem);
+      else this.#retryPush(code);
     }
-    // A push that the server cannot take now is not answered, and its deadline passes.
   }
 
   // --- push ---
@@ -313,17 +331,18 @@ export class SyncClient {
     if (this.#phase !== 'online' || this.#push !== null) return;
     const mutations = nextPush(await this.#options.store.read((tx) => tx.outbox()));
     if (mutations.length === 0 || link !== this.#link) return;
-    this.#push = mutations.map((mutation) => mutation.id);
+    this.#push = { ids: mutations.map((mutation) => mutation.id), unreadable: [] };
     this.#cancelPush = this.#options.timers.after(patience.pushMs, () => this.#fail(null));
     this.#send({ type: 'push', mutations });
   }
 
-  #onPushResult({ outcomes }: PushResult): void {
+  #onPushResult(result: PushResult): void {
     const push = this.#push;
     if (push === null) return;
+    const outcomes = [...result.outcomes, ...push.unreadable];
     const ended = new Set(outcomes.map((outcome) => outcome.id));
     // An answer that leaves one out would have it sent again at once, for ever.
-    if (!push.every((id) => ended.has(id))) {
+    if (!push.ids.every((id) => ended.has(id))) {
       this.#fail('sync.answer-malformed');
       return;
     }
@@ -333,12 +352,31 @@ export class SyncClient {
       await applyOutcomes(this.#options.store, outcomes, this.#context());
       if (link !== this.#link) return;
       this.#push = null;
+      this.#pushFailures = 0;
       for (const outcome of outcomes) {
         if (outcome.end !== 'refused') this.#want(outcome.heads);
       }
       this.#pullWanted();
       await this.#pushNext();
     });
+  }
+
+  #noteUnreadable({ code, params }: Problem): void {
+    const id = this.#push?.ids[Number(params['index'])];
+    if (id !== undefined) this.#push?.unreadable.push({ id, end: 'refused', code, params });
+  }
+
+  /** Nothing was decided: the same push goes again, later, and changes nothing twice (SYC6). */
+  #retryPush(code: string): void {
+    this.#problem = code;
+    this.#pushFailures += 1;
+    this.#cancelPush();
+    const delayMs = backoffMs(this.#pushFailures, this.#options.random);
+    this.#cancelPush = this.#options.timers.after(delayMs, () => {
+      this.#push = null;
+      this.#noticeWork();
+    });
+    this.#announce();
   }
 
   // --- pull ---

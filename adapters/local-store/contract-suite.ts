@@ -1,0 +1,422 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { AccountId, AudienceId, MutationId, PersonId, RecordId } from '#kernel/base/ids.ts';
+import { randomId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import type { LocalStore, StoreWriter } from '#kernel/sync/client/local-store.ts';
+
+/** One local copy that several tabs open. */
+export interface LocalStoreUnderTest {
+  open(): Promise<LocalStore>;
+}
+
+/** What every adapter of the port `LocalStore` must do. */
+export function describeLocalStore(name: string, make: () => LocalStoreUnderTest): void {
+  // oxlint-disable-next-line vitest/valid-title -- each adapter has its own
+  describe(name, () => {
+    const opened: LocalStore[] = [];
+    let database: LocalStoreUnderTest | undefined;
+
+    async function open(): Promise<LocalStore> {
+      database ??= make();
+      const store = await database.open();
+      opened.push(store);
+      return store;
+    }
+
+    afterEach(async () => {
+      const [first, ...others] = opened.splice(0);
+      for (const store of others) await store.close();
+      await first?.destroy();
+      database = undefined;
+    });
+
+    test('[SYL1] a transaction that throws leaves nothing behind', async () => {
+      const store = await open();
+      const kept = record();
+      await store.write((tx) => tx.putRows([kept]));
+      const attempt = store.write(async (tx) => {
+        await fillEverything(tx);
+        await tx.deleteRows([kept.id]);
+        throw new Error('planned');
+      });
+      await expect(attempt).rejects.toThrow('planned');
+      await store.read(async (tx) => {
+        expect(await tx.allRows()).toEqual([kept]);
+        expect(await tx.outbox()).toEqual([]);
+        expect(await tx.attention()).toEqual([]);
+        expect(await tx.allOverlay()).toEqual([]);
+        expect(await tx.cursors()).toEqual([]);
+        expect(await tx.directory()).toBeNull();
+        expect(await tx.syncedAt()).toBeNull();
+      });
+    });
+
+    test('[SYL1] a transaction reads what it wrote itself', async () => {
+      const store = await open();
+      const one = record();
+      const seen = await store.write(async (tx) => {
+        await tx.putRows([one]);
+        return tx.rows([one.id]);
+      });
+      expect(seen.get(one.id)).toEqual(one);
+    });
+
+    test('[SYL2] writers come one after another, also from two tabs', async () => {
+      const [first, second] = [await open(), await open()];
+      const count = async (tx: StoreWriter) => {
+        const before = (await tx.cursors())[0]?.[2] ?? 0;
+        await tx.outbox();
+        await tx.setCursors([[audienceA, 1, before + 1]]);
+      };
+      await Promise.all(
+        Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? first : second).write(count)),
+      );
+      expect(await first.read((tx) => tx.cursors())).toEqual([[audienceA, 1, 10]]);
+    });
+
+    test('[SYL2] a second tab finds what the first wrote, after the first is closed', async () => {
+      const first = await open();
+      const one = record();
+      await first.write(async (tx) => {
+        await tx.putRows([one]);
+        await tx.addToOutbox(mutation('kept'), at);
+      });
+      const second = await open();
+      await first.close();
+      opened.splice(opened.indexOf(first), 1);
+      expect(await second.read((tx) => tx.allRows())).toEqual([one]);
+      expect(await second.read((tx) => tx.outbox())).toHaveLength(1);
+    });
+
+    test('[SYL3] every tab hears of a committed write, once it can be read', async () => {
+      const [first, second] = [await open(), await open()];
+      const heard = { first: 0, second: 0 };
+      first.subscribe(() => (heard.first += 1));
+      const stop = second.subscribe(() => (heard.second += 1));
+      await first.write((tx) => tx.putRows([record()]));
+      await expect.poll(() => heard).toEqual({ first: 1, second: 1 });
+      await expect(
+        first.write(async (tx) => {
+          await tx.putRows([record()]);
+          throw new Error('planned');
+        }),
+      ).rejects.toThrow('planned');
+      stop();
+      await first.write((tx) => tx.putRows([record()]));
+      await expect.poll(() => heard.first).toBe(2);
+      expect(heard.second).toBe(1);
+    });
+
+    test('[SYL4] a query finds by kind, day and audience, both ends included', async () => {
+      const store = await open();
+      const days = ['2026-05-01', '2026-05-02', '2026-05-03'] as PlainDay[];
+      const inA = days.map((day) => record({ day, audience: audienceA }));
+      const inB = record({ day: days[1] ?? null, audience: audienceB });
+      const dayless = record({ day: null });
+      const other = record({ kind: 'event', day: days[1] ?? null });
+      await store.write((tx) => tx.putRows([...inA, inB, dayless, other]));
+      const ids = async (query: Parameters<StoreWriter['queryRows']>[0]) =>
+        new Set((await store.read((tx) => tx.queryRows(query))).map((row) => row.id));
+      const idsOf = (rows: readonly Rec[]) => new Set(rows.map((row) => row.id));
+
+      expect(await ids({ kind: 'note' })).toEqual(idsOf([...inA, inB, dayless]));
+      expect(await ids({ kind: 'event' })).toEqual(idsOf([other]));
+      expect(await ids({ kind: 'not' })).toEqual(new Set());
+      expect(await ids({ kind: 'note', from: days[1] })).toEqual(idsOf([...inA.slice(1), inB]));
+      expect(await ids({ kind: 'note', to: days[1] })).toEqual(idsOf([...inA.slice(0, 2), inB]));
+      expect(await ids({ kind: 'note', from: days[1], to: days[1] })).toEqual(
+        idsOf([...inA.slice(1, 2), inB]),
+      );
+      expect(await ids({ kind: 'note', audiences: [audienceB] })).toEqual(idsOf([inB]));
+      expect(await ids({ kind: 'note', audiences: [] })).toEqual(new Set());
+      expect(
+        await ids({ kind: 'note', from: days[0], to: days[2], audiences: [audienceA] }),
+      ).toEqual(idsOf(inA));
+    });
+
+    test('[SYL4] a row replaces the one with its id, also in queries', async () => {
+      const store = await open();
+      const one = record({ day: '2026-05-01' as PlainDay, audience: audienceA });
+      const moved = { ...one, day: '2026-05-09' as PlainDay, audience: audienceB, revision: 2 };
+      await store.write((tx) => tx.putRows([one]));
+      await store.write((tx) => tx.putRows([moved]));
+      await store.read(async (tx) => {
+        expect(await tx.countRows()).toBe(1);
+        expect(await tx.queryRows({ kind: 'note', to: '2026-05-01' as PlainDay })).toEqual([]);
+        expect(await tx.queryRows({ kind: 'note', audiences: [audienceB] })).toEqual([moved]);
+      });
+    });
+
+    test('[SYL5] deleting the rows of an audience touches nothing else', async () => {
+      const store = await open();
+      const [a, b, c] = [
+        record({ audience: audienceA }),
+        record({ audience: audienceB }),
+        record({ audience: audienceC }),
+      ];
+      await store.write(async (tx) => {
+        await tx.putRows([a, b, c, record({ audience: audienceA })]);
+        await tx.putOverlay([{ id: a.id, record: a, unsent: true }]);
+        await tx.addToOutbox(mutation('waits'), at);
+        await tx.setCursors([[audienceA, 1, 3]]);
+      });
+      await store.write((tx) => tx.deleteRowsOfAudiences([audienceA, audienceC]));
+      await store.read(async (tx) => {
+        expect(await tx.allRows()).toEqual([b]);
+        expect(await tx.allOverlay()).toHaveLength(1);
+        expect(await tx.outbox()).toHaveLength(1);
+        expect(await tx.cursors()).toHaveLength(1);
+      });
+    });
+
+    test('[SYL6] staged rows are seen after the flip and not before, and then only they', async () => {
+      const store = await open();
+      const [old, fresh, more] = [record(), record(), record()];
+      let heard = 0;
+      await store.write((tx) => tx.putRows([old]));
+      await store.write((tx) => tx.stageRows([fresh]));
+      store.subscribe(() => (heard += 1));
+      await store.write((tx) => tx.stageRows([more]));
+      expect(await store.read((tx) => tx.allRows())).toEqual([old]);
+      expect(await store.read((tx) => tx.queryRows({ kind: 'note' }))).toEqual([old]);
+      expect(heard).toBe(0);
+      await store.write((tx) => tx.flipStage());
+      await store.read(async (tx) => {
+        expect(idsIn(await tx.allRows())).toEqual(idsIn([fresh, more]));
+        expect(idsIn(await tx.queryRows({ kind: 'note' }))).toEqual(idsIn([fresh, more]));
+        expect(await tx.countRows()).toBe(2);
+        expect((await tx.rows([old.id, fresh.id])).size).toBe(1);
+      });
+      expect(heard).toBe(1);
+    });
+
+    test('[SYL6] a dropped stage is gone, and a flip without stage leaves no rows', async () => {
+      const store = await open();
+      await store.write((tx) => tx.putRows([record()]));
+      await store.write((tx) => tx.stageRows([record()]));
+      await store.write((tx) => tx.dropStage());
+      await store.write((tx) => tx.flipStage());
+      expect(await store.read((tx) => tx.countRows())).toBe(0);
+    });
+
+    test('[SYL6] another flip works on what the first brought', async () => {
+      const store = await open();
+      const [first, second] = [record(), record()];
+      for (const one of [first, second]) {
+        await store.write(async (tx) => {
+          await tx.dropStage();
+          await tx.stageRows([one]);
+          await tx.flipStage();
+          // The same transaction goes on in the new generation.
+          expect(await tx.allRows()).toEqual([one]);
+        });
+      }
+      const later = { ...second, revision: 7 };
+      await store.write((tx) => tx.putRows([later]));
+      expect(await store.read((tx) => tx.allRows())).toEqual([later]);
+    });
+
+    test('[SYL7] the outbox keeps the order of making, over removals and tabs', async () => {
+      const [first, second] = [await open(), await open()];
+      const made = ['one', 'two', 'three', 'four'].map(mutation);
+      for (const [index, one] of made.entries()) {
+        await (index % 2 === 0 ? first : second).write((tx) => tx.addToOutbox(one, at));
+      }
+      const gone = made[1];
+      if (gone !== undefined) await first.write((tx) => tx.removeFromOutbox([gone.id]));
+      await first.write((tx) => tx.addToOutbox(mutation('five'), at));
+      const outbox = await first.read((tx) => tx.outbox());
+      expect(outbox.map((entry) => entry.mutation.name)).toEqual(['one', 'three', 'four', 'five']);
+      const orders = outbox.map((entry) => entry.order);
+      expect(orders).toEqual(orders.toSorted((a, b) => a - b));
+      expect(new Set(orders).size).toBe(4);
+      expect(outbox.map((entry) => entry.madeAt)).toEqual([at, at, at, at]);
+    });
+
+    test('[SYL7] adding a mutation twice changes nothing, and its order is never used again', async () => {
+      const store = await open();
+      const one = mutation('one');
+      await store.write((tx) => tx.addToOutbox(one, at));
+      await store.write((tx) => tx.confirmInOutbox(one.id, [[audienceA, 4]]));
+      await store.write((tx) => tx.addToOutbox(one, at));
+      const [entry] = await store.read((tx) => tx.outbox());
+      expect(entry).toMatchObject({ mutation: one, confirmed: [[audienceA, 4]] });
+      await store.write((tx) => tx.removeFromOutbox([one.id]));
+      await store.write((tx) => tx.addToOutbox(mutation('two'), at));
+      const [next] = await store.read((tx) => tx.outbox());
+      expect(next?.order).toBeGreaterThan(entry?.order ?? Infinity);
+    });
+
+    test('[SYL7] confirming or removing an unknown mutation changes nothing', async () => {
+      const store = await open();
+      await store.write((tx) => tx.confirmInOutbox(randomId<MutationId>(), []));
+      await store.write((tx) => tx.removeFromOutbox([randomId<MutationId>()]));
+      await store.write((tx) => tx.removeAttention([randomId<MutationId>()]));
+      expect(await store.read((tx) => tx.outbox())).toEqual([]);
+    });
+
+    test('[SYL8] attention keeps refused work whole, in order, once', async () => {
+      const store = await open();
+      const [first, second] = [mutation('one'), mutation('two')].map((made) => ({
+        mutation: made,
+        madeAt: at,
+        refusedAt: at,
+        code: 'record.absent',
+        params: { record: 'r', count: 2, again: false },
+      }));
+      if (first === undefined || second === undefined) throw new Error('two were made');
+      for (const entry of [first, second, first]) {
+        await store.write((tx) => tx.putAttention(entry));
+      }
+      expect(await store.read((tx) => tx.attention())).toEqual([first, second]);
+      await store.write((tx) => tx.removeAttention([first.mutation.id]));
+      expect(await store.read((tx) => tx.attention())).toEqual([second]);
+    });
+
+    test('[SYL9] overlay is put and replaced, deletions included', async () => {
+      const store = await open();
+      const [one, two] = [record(), record()];
+      await store.write((tx) =>
+        tx.putOverlay([
+          { id: one.id, record: one, unsent: true },
+          { id: two.id, record: null, unsent: false },
+        ]),
+      );
+      const seen = await store.read((tx) => tx.overlay([two.id, randomId<RecordId>()]));
+      expect([...seen.values()]).toEqual([{ id: two.id, record: null, unsent: false }]);
+      await store.write((tx) => tx.replaceOverlay([{ id: two.id, record: two, unsent: true }]));
+      expect(await store.read((tx) => tx.allOverlay())).toEqual([
+        { id: two.id, record: two, unsent: true },
+      ]);
+    });
+
+    test('[SYL10] cursors, directory and instant are replaced whole', async () => {
+      const store = await open();
+      await store.write(fillEverything);
+      const cursors: Cursor[] = [[audienceB, 9, 1]];
+      await store.write((tx) => tx.setCursors(cursors));
+      await store.read(async (tx) => {
+        expect(await tx.cursors()).toEqual(cursors);
+        expect((await tx.directory())?.fingerprint).toBe('f1');
+        expect(await tx.syncedAt()).toBe(at);
+      });
+      await store.write(async (tx) => {
+        await tx.setDirectory(null);
+        await tx.setSyncedAt(null);
+      });
+      await store.read(async (tx) => {
+        expect(await tx.directory()).toBeNull();
+        expect(await tx.syncedAt()).toBeNull();
+      });
+    });
+
+    test('[SYL11] what was handed over may change without changing what is stored', async () => {
+      const store = await open();
+      const body: Record<string, unknown> = { text: 'before' };
+      const one = record({ body });
+      await store.write((tx) => tx.putRows([one]));
+      body['text'] = 'after';
+      const rows = await store.read((tx) => tx.allRows());
+      expect(rows[0]?.body).toEqual({ text: 'before' });
+    });
+
+    test('[SYL11] every text and number comes back as it went in', async () => {
+      const store = await open();
+      const hostile = JSON.parse('{"__proto__":{"x":1},"constructor":"c"}') as object;
+      const body = { ...hostile, text: '\u0000😀\ud800<script>', n: -0.1, none: null, list: [1] };
+      const one = record({ body });
+      await store.write((tx) => tx.putRows([one]));
+      const [row] = await store.read((tx) => tx.allRows());
+      expect(Object.entries(row?.body ?? {})).toEqual(Object.entries(body));
+      expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+    });
+
+    test('[SYL12] a destroyed copy is gone for every tab', async () => {
+      const [first, second] = [await open(), await open()];
+      await first.write(fillEverything);
+      await second.destroy();
+      opened.splice(0);
+      await expect
+        .poll(() => first.read((tx) => tx.countRows()).catch((error: unknown) => error))
+        .toMatchObject({ code: 'sync.storage-closed' });
+      database = undefined;
+    });
+
+    test('[SYL12] a closed copy answers with a registered error', async () => {
+      const store = await open();
+      await store.close();
+      await expect(store.read((tx) => tx.outbox())).rejects.toMatchObject({
+        code: 'sync.storage-closed',
+      });
+      await expect(store.write((tx) => tx.dropStage())).rejects.toMatchObject({
+        code: 'sync.storage-closed',
+      });
+    });
+
+    test('[SYL13] a transaction cannot be used after its end', async () => {
+      const store = await open();
+      let leaked: StoreWriter | undefined;
+      await store.write(async (tx) => {
+        leaked = tx;
+      });
+      await expect(leaked?.putRows([record()])).rejects.toThrow(/transaction|Transaction/);
+      expect(await store.read((tx) => tx.countRows())).toBe(0);
+    });
+  });
+}
+
+const at = '2026-05-01T08:00:00.000Z';
+const [audienceA, audienceB, audienceC] = [
+  '00000000-0000-4000-8000-00000000000a',
+  '00000000-0000-4000-8000-00000000000b',
+  '00000000-0000-4000-8000-00000000000c',
+] as [AudienceId, AudienceId, AudienceId];
+
+function record(parts: Partial<Rec> = {}): Rec {
+  return {
+    id: randomId<RecordId>(),
+    audience: audienceA,
+    kind: 'note',
+    body: { text: 'a text' },
+    day: null,
+    persons: [randomId<PersonId>()],
+    revision: 1,
+    createdBy: randomId<AccountId>(),
+    createdAt: at,
+    changedBy: randomId<AccountId>(),
+    changedAt: at,
+    ...parts,
+  };
+}
+
+function mutation(name: string): Mutation {
+  return { id: randomId<MutationId>(), name, args: { text: name }, schema: 1, base: [] };
+}
+
+async function fillEverything(tx: StoreWriter): Promise<void> {
+  const one = record();
+  await tx.putRows([one]);
+  await tx.putOverlay([{ id: one.id, record: one, unsent: true }]);
+  await tx.addToOutbox(mutation('filled'), at);
+  await tx.putAttention({
+    mutation: mutation('refused'),
+    madeAt: at,
+    refusedAt: at,
+    code: 'record.absent',
+    params: {},
+  });
+  await tx.setCursors([[audienceA, 1, 1]]);
+  const me = { accountId: randomId<AccountId>(), personId: randomId<PersonId>(), role: 'staff' };
+  await tx.setDirectory({
+    fingerprint: 'f1',
+    value: { me, spaces: [], audiences: [], persons: [], groups: [] },
+  });
+  await tx.setSyncedAt(at);
+}
+
+function idsIn(rows: readonly Rec[]): ReadonlySet<RecordId> {
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,150 @@
+import { Dexie } from 'dexie';
+import { afterEach, expect, test, vi } from 'vitest';
+import { randomId, type AccountId, type RecordId, type TenantId } from '#kernel/base/ids.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import { describeLocalStore } from '#adapters/local-store/contract-suite.ts';
+import { databaseName, openDexieStore } from '#adapters/local-store/dexie.ts';
+
+describeLocalStore('local store in the browser', () => {
+  const name = freshName();
+  return { open: () => openDexieStore(name) };
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('[SYL14] each account and tenant has a database of its own', async () => {
+  const [anna, ben] = [randomId<AccountId>(), randomId<AccountId>()];
+  const tenant = 't_0123456789ab' as TenantId;
+  const annas = await openDexieStore(databaseName(anna, tenant));
+  const bens = await openDexieStore(databaseName(ben, tenant));
+  await annas.write((tx) => tx.setSyncedAt('2026-05-01T08:00:00.000Z'));
+  expect(await bens.read((tx) => tx.syncedAt())).toBeNull();
+  await Promise.all([annas.destroy(), bens.destroy()]);
+  expect(await Dexie.getDatabaseNames()).not.toContain(databaseName(anna, tenant));
+});
+
+test('[SYL15] a lost connection is opened again and the work done once', async () => {
+  const store = await openDexieStore(freshName());
+  let attempts = 0;
+  await store.write(async (tx) => {
+    attempts += 1;
+    await tx.putRows([record(1)]);
+    if (attempts === 1) {
+      throw new DOMException(
+        'Connection to Indexed Database server lost. Refresh the page',
+        'UnknownError',
+      );
+    }
+  });
+  expect(attempts).toBe(2);
+  expect(await store.read((tx) => tx.countRows())).toBe(1);
+  await store.destroy();
+});
+
+test('[SYL15] a connection the browser closed is opened again', async () => {
+  const opened: IDBDatabase[] = [];
+  const openReal = indexedDB.open.bind(indexedDB);
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
+    const request = openReal(name, version);
+    request.addEventListener('success', () => opened.push(request.result));
+    return request;
+  });
+  const store = await openDexieStore(freshName());
+  await store.write((tx) => tx.putRows([record(1)]));
+  for (const database of opened) database.close();
+  await store.write((tx) => tx.putRows([record(2)]));
+  expect(await store.read((tx) => tx.countRows())).toBe(2);
+  await store.destroy();
+});
+
+test('[SYL15] storage lost twice in a row is a registered error', async () => {
+  const store = await openDexieStore(freshName());
+  const attempt = store.write(() =>
+    Promise.reject(new DOMException('Internal error.', 'UnknownError')),
+  );
+  await expect(attempt).rejects.toMatchObject({ code: 'sync.storage-lost' });
+  expect(await store.read((tx) => tx.countRows())).toBe(0);
+  await store.destroy();
+});
+
+test('[SYL16] no room is a registered error and leaves nothing behind', async () => {
+  const store = await openDexieStore(freshName());
+  // oxlint-disable-next-line typescript/unbound-method -- called with the store it was called on
+  const put = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...args: Parameters<typeof put>
+  ) {
+    if (this.name === 'row') throw new DOMException('full', 'QuotaExceededError');
+    return put.apply(this, args);
+  });
+  const attempt = store.write(async (tx) => {
+    await tx.setSyncedAt('2026-05-01T08:00:00.000Z');
+    await tx.putRows([record(1)]);
+  });
+  await expect(attempt).rejects.toMatchObject({ code: 'sync.storage-full' });
+  vi.restoreAllMocks();
+  expect(await store.read((tx) => tx.syncedAt())).toBeNull();
+  await store.destroy();
+});
+
+test('[SYL17] an old generation is deleted in time, a stage of another tab is not', async () => {
+  const name = freshName();
+  const store = await openDexieStore(name);
+  const many = Array.from({ length: 5_000 }, (_, index) => record(index));
+  await store.write((tx) => tx.putRows(many));
+  await store.write(async (tx) => {
+    await tx.stageRows([record(6_000)]);
+    await tx.flipStage();
+  });
+  await expect.poll(() => countAll(name), { timeout: 10_000 }).toBe(1);
+  await store.write((tx) => tx.stageRows([record(7_000)]));
+  const other = await openDexieStore(name);
+  await other.write((tx) => tx.flipStage());
+  expect(await store.read((tx) => tx.countRows())).toBe(1);
+  await other.close();
+  await store.destroy();
+});
+
+test('[SYL17] a stage that a crash left is deleted before the next one', async () => {
+  const name = freshName();
+  const crashed = await openDexieStore(name);
+  await crashed.write((tx) => tx.stageRows([record(1), record(2)]));
+  await crashed.close();
+  const store = await openDexieStore(name);
+  await store.write((tx) => tx.dropStage());
+  expect(await countAll(name)).toBe(0);
+  await store.destroy();
+});
+
+/** The rows of all generations, past the adapter. */
+async function countAll(name: string): Promise<number> {
+  const database = await new Dexie(name).open();
+  const count = await database.table('row').count();
+  database.close();
+  return count;
+}
+
+function freshName(): string {
+  return databaseName(randomId<AccountId>(), 't_0123456789ab' as TenantId);
+}
+
+function record(index: number): Rec {
+  const account = '00000000-0000-4000-8000-0000000000aa' as AccountId;
+  const at = '2026-05-01T08:00:00.000Z';
+  return {
+    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` as RecordId,
+    audience: '00000000-0000-4000-8000-00000000000a' as Rec['audience'],
+    kind: 'note',
+    body: { text: `text ${index}` },
+    day: null,
+    persons: [],
+    revision: 1,
+    createdBy: account,
+    createdAt: at,
+    changedBy: account,
+    changedAt: at,
+  };
+}

@@ -82,16 +82,24 @@ async function readStamp(path: string): Promise<Stamp | undefined> {
 }
 
 async function keptSecret(path: string): Promise<string> {
+  const kept = await readSecret(path);
+  if (kept !== undefined) return kept;
+  const made = randomBytes(32).toString('hex');
+  await writeWhole(join(path, 'secret'), `${made}\n`);
+  return made;
+}
+
+/**
+ * The secret kept in the data directory, or undefined when none was made yet. Throws
+ * `startup.secret-unusable` for a cut or emptied file: were it quietly replaced, every session
+ * would end, and the database would refuse the passwords derived from it.
+ */
+export async function readSecret(path: string): Promise<string | undefined> {
   const file = join(path, 'secret');
   const kept = (await readIfThere(file))?.trim();
-  if (kept === undefined) {
-    const made = randomBytes(32).toString('hex');
-    await writeWhole(file, `${made}\n`);
-    return made;
+  if (kept !== undefined && kept.length < 32) {
+    throw new AppError('startup.secret-unusable', { file });
   }
-  // A cut or emptied file must not quietly become a new secret: every session would end, and
-  // the database would refuse the passwords derived from it.
-  if (kept.length < 32) throw new AppError('startup.secret-unusable', { file });
   return kept;
 }
 

@@ -42,12 +42,11 @@ export async function openDatabase(
   };
 }
 
-/** The database of a server that runs now on the same data directory, for commands beside it. */
-export async function joinDatabase(settings: Settings): Promise<Database | undefined> {
-  if (settings.databaseUrl !== undefined) return undefined;
-  const running = await findRunningCluster(settings.dataDir);
-  if (running === undefined) return undefined;
-  return { ...running, embedded: true, close: async () => undefined };
+/** The embedded database of a server that runs now on the same data directory. */
+export async function joinDatabase(
+  settings: Settings,
+): Promise<Pick<Database, 'adminUrl' | 'version'> | undefined> {
+  return await findRunningCluster(settings.dataDir);
 }
 
 async function openOwn(

@@ -3,6 +3,7 @@ import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
+import { cliErrors } from '#apps/cli/errors.ts';
 import { databaseErrors } from '#kernel/db/errors.ts';
 import { syncClientErrors } from '#kernel/sync/client/errors.ts';
 import { recordErrors, syncServerErrors } from '#kernel/sync/server/errors.ts';
@@ -13,6 +14,7 @@ import { startupErrors } from './startup-errors.ts';
 /** Every code that this program can answer with. `docs/error-codes.md` lists them. */
 export const allErrors: ErrorRegister = joinErrors(
   startupErrors,
+  cliErrors,
   embeddedErrors,
   databaseErrors,
   accessErrors,

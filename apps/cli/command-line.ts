@@ -1,0 +1,210 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { AppError, type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
+import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
+import { explainError } from '#apps/server/explain-error.ts';
+import type { Administration } from '#apps/server/administration.ts';
+import type { Report } from '#apps/server/composition.ts';
+import { cliErrors } from './errors.ts';
+import { table } from './table.ts';
+
+export interface CommandLineOptions {
+  readonly version: string;
+  readonly errors: ErrorRegister;
+  /** Opens the installation. Called once, and only by commands that need it. */
+  readonly open: (report: Report) => Promise<OpenedAdministration>;
+  readonly out: (text: string) => void;
+  /** Progress and errors for people. */
+  readonly err: (text: string) => void;
+}
+
+export interface OpenedAdministration {
+  readonly administration: Administration;
+  close(): Promise<void>;
+}
+
+/** What a command found, for machines and for people. */
+interface Answer {
+  readonly result: unknown;
+  readonly words: string;
+  /** The command did its work, and what it found is bad. */
+  readonly bad?: boolean;
+}
+
+type Work = (administration: Administration, report: Report) => Promise<Answer>;
+
+/**
+ * Runs one command. Resolves with the exit code: 0 done, 1 refused, failed or found bad (the code
+ * of the error says what), 2 not understood. With `--json` standard output holds one JSON value:
+ * the result, or `{"error":{code,cause,remedy}}`.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  options: CommandLineOptions,
+): Promise<number> {
+  const asJson = args.includes('--json');
+  let exit = 0;
+
+  async function perform(work: Work): Promise<void> {
+    const report = (step: string) => options.err(`${step}\n`);
+    const opened = await options.open(report);
+    try {
+      const { result, words, bad } = await work(opened.administration, report);
+      options.out(asJson ? `${JSON.stringify(result)}\n` : `${words}\n`);
+      if (bad === true) exit = 1;
+    } finally {
+      await opened.close();
+    }
+  }
+
+  const program = describe(options, perform);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version end that way too.
+      if (error.exitCode === 0) return 0;
+      const detail = error.message.replace(/^error: /, '').replace(/\.$/, '');
+      const misread = new AppError('cli.not-understood', { detail });
+      const words = explainError(misread, joinErrors(cliErrors));
+      // For people commander has said it already.
+      if (asJson) options.out(`${JSON.stringify({ error: words })}\n`);
+      return 2;
+    }
+    const words = explainError(error, options.errors);
+    if (asJson) options.out(`${JSON.stringify({ error: words })}\n`);
+    else options.err(`${words.cause}\n${words.remedy}\n`);
+    return 1;
+  }
+}
+
+function describe(options: CommandLineOptions, perform: (work: Work) => Promise<void>): Command {
+  const program = new Command('obhut')
+    .description('Administers an Obhut installation. Settings come from the environment.')
+    .version(options.version)
+    .exitOverride()
+    .configureOutput({ writeOut: options.out, writeErr: options.err })
+    .showHelpAfterError('(add --help for what there is)');
+
+  const tenant = command(program, 'tenant', 'controllers: organisations and households');
+  leaf(tenant, 'create', 'makes a tenant with its own schema and role')
+    .argument('<name>', 'what people call it')
+    .addOption(
+      new Option('--kind <kind>', 'what it is')
+        .choices(['organisation', 'household'])
+        .default('organisation'),
+    )
+    .action((name: string, { kind }: { kind: 'organisation' | 'household' }) =>
+      perform(async (administration) => {
+        const made = await administration.createTenant({ name, kind });
+        return { result: made, words: `Tenant ${made.id} is made.` };
+      }),
+    );
+  leaf(tenant, 'list', 'shows all tenants').action(() =>
+    perform(async (administration) => {
+      const tenants = await administration.listTenants();
+      const rows = tenants.map(({ id, name, kind, members, current, createdAt }) => [
+        id,
+        name,
+        kind,
+        String(members),
+        createdAt,
+        current ? 'current' : 'to be migrated',
+      ]);
+      return {
+        result: tenants,
+        words: table(['id', 'name', 'kind', 'members', 'made', 'schema'], rows),
+      };
+    }),
+  );
+  leaf(tenant, 'migrate', 'brings one tenant, or all, to this version')
+    .argument('[id]', 'one tenant', tenantId)
+    .option('--parallel <number>', 'how many at once', wholeNumber, 4)
+    .action((id: TenantId | undefined, { parallel }: { parallel: number }) =>
+      perform(async (administration, report) => {
+        const done = await administration.migrateTenants(
+          { parallel, ...(id !== undefined && { tenant: id }) },
+          report,
+        );
+        const rows = done.map((one) => [one.id, String(one.applied), one.problem ?? 'good']);
+        return {
+          result: done,
+          words: table(['id', 'applied', 'outcome'], rows),
+          bad: done.some(({ problem }) => problem !== undefined),
+        };
+      }),
+    );
+
+  const account = command(program, 'account', 'people who sign in');
+  leaf(account, 'invite', 'prints a link with which a person joins a tenant')
+    .argument('<email>', 'of the person')
+    .requiredOption('--tenant <id>', 'where they join', tenantId)
+    .requiredOption('--name <name>', 'what they are called')
+    .addOption(
+      new Option('--role <role>', 'what they are there')
+        .choices(['keeper', 'lead', 'staff', 'member'])
+        .default('member'),
+    )
+    .action((email: string, { tenant: id, name, role }: InviteOptions) =>
+      perform(async (administration) => {
+        const made = await administration.inviteAccount({ tenant: id, email, name, role });
+        return {
+          result: made,
+          words: `${made.url}\nThe link works once, until ${made.expiresAt}. Whoever holds it joins.`,
+        };
+      }),
+    );
+
+  const demo = command(program, 'demo', 'the demo');
+  leaf(demo, 'reset', 'removes what was done in the demo and loads it anew').action(() =>
+    perform(async (administration, report) => {
+      const made = await administration.resetDemo(report);
+      return {
+        result: made,
+        words: `The demo is as new: ${made.tenants} tenants, ${made.accounts.length} accounts, ${made.records} records.`,
+      };
+    }),
+  );
+
+  leaf(program, 'doctor', 'checks the installation and says what to do').action(() =>
+    perform(async (administration) => {
+      const findings = await administration.diagnose();
+      const rows = findings.map((one) => [
+        one.state,
+        one.check,
+        one.remedy === undefined ? one.found : `${one.found} ${one.remedy}`,
+      ]);
+      return {
+        result: findings,
+        words: table(['state', 'check', 'found'], rows),
+        bad: findings.some(({ state }) => state === 'bad'),
+      };
+    }),
+  );
+  return program;
+}
+
+interface InviteOptions {
+  readonly tenant: TenantId;
+  readonly name: string;
+  readonly role: 'keeper' | 'lead' | 'staff' | 'member';
+}
+
+function command(parent: Command, name: string, description: string): Command {
+  return parent.command(name).description(description).exitOverride();
+}
+
+function leaf(parent: Command, name: string, description: string): Command {
+  return command(parent, name, description).option('--json', 'one JSON value on standard output');
+}
+
+function tenantId(value: string): TenantId {
+  if (isTenantId(value)) return value;
+  throw new InvalidArgumentError('A tenant id looks like t_0123456789ab; see `tenant list`.');
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
+  throw new InvalidArgumentError('Give a whole number from 1 to 64.');
+}

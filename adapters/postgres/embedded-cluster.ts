@@ -229,12 +229,23 @@ async function checkVersion(place: Place): Promise<void> {
 async function stopLeftover(place: Place): Promise<void> {
   const pidFile = await readPidFile(place.cluster);
   if (pidFile === undefined || !isAlive(pidFile.pid)) return;
+  if (await isZombie(pidFile.pid)) {
+    // Dead, but nobody has collected it (a container without init): PostgreSQL takes that for a
+    // running server and would refuse to start.
+    await rm(join(place.cluster, 'postmaster.pid'), { force: true });
+    return;
+  }
   // The pid may be anybody's by now: only our own server takes our password on that port.
   const ours = await takesOurPassword(place.password, pidFile.port);
   if (!ours) return;
   process.kill(pidFile.pid, 'SIGINT');
   const until = Date.now() + stopWithinMs;
-  while (isAlive(pidFile.pid) && Date.now() < until) await delay(20);
+  while (Date.now() < until) {
+    // Removing its file is the last thing a server does.
+    const left = await readPidFile(place.cluster);
+    if (left?.pid !== pidFile.pid || !isAlive(pidFile.pid)) return;
+    await delay(20);
+  }
 }
 
 async function takesOurPassword(password: string, port: number): Promise<boolean> {
@@ -430,6 +441,13 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** Source: proc(5), the state after the name in parentheses. */
+async function isZombie(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return line[line.lastIndexOf(')') + 2] === 'Z';
 }
 
 /** Resolves with the exit code, or null when a signal ended it or it could not be started. */

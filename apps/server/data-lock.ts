@@ -119,7 +119,10 @@ async function birthOf(pid: number): Promise<string> {
     try {
       const line = await readFile(`/proc/${pid}/stat`, 'utf8');
       // The name in parentheses may hold spaces; the start time is the 22nd field (proc(5)).
-      const ticks = line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+      const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+      // Dead, but not collected by its parent yet.
+      if (fields[0] === 'Z') return '';
+      const ticks = fields[19] ?? '';
       const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
       return `${boot.trim()}/${ticks}`;
     } catch {

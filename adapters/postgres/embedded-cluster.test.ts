@@ -106,9 +106,8 @@ describe('embedded cluster', { timeout: 60_000 }, () => {
     ]);
     await expect(child).rejects.toMatchObject({ signal: 'SIGKILL' });
     const left = await postmasterPid();
-    expect(() => process.kill(left, 0)).not.toThrow();
     const cluster = await begin();
-    expect(() => process.kill(left, 0)).toThrow();
+    expect(await postmasterPid()).not.toBe(left);
     expect(await ask(cluster.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
@@ -116,15 +115,12 @@ describe('embedded cluster', { timeout: 60_000 }, () => {
     const { adminUrl } = await begin();
     await ask(adminUrl, 'create table kept as select 7 as number');
     process.kill(await postmasterPid(), 'SIGKILL');
-    for (let attempt = 0; ; attempt += 1) {
+    let rows: unknown;
+    for (let attempt = 0; rows === undefined && attempt < 100; attempt += 1) {
       await delay(200);
-      const rows = await ask(adminUrl, 'select number from kept').catch(() => undefined);
-      if (rows !== undefined) {
-        expect(rows).toEqual([{ number: 7 }]);
-        return;
-      }
-      if (attempt > 100) throw new Error('it did not come back');
+      rows = await ask(adminUrl, 'select number from kept').catch(() => undefined);
     }
+    expect(rows).toEqual([{ number: 7 }]);
   });
 
   test('a database of another major version is left alone', async () => {

@@ -121,16 +121,19 @@ AS $$
 $$;
 
 -- Recomputes the spans of the given accounts in the given audiences. Allowed rights are added,
--- denied rights are taken away whatever allows them (AC3). A span that goes on keeps its epoch;
--- one that begins anew gets a new one, so that devices start it from nothing (SY3).
+-- denied rights are taken away whatever allows them (AC3). Each unbroken time of reading has an
+-- epoch: one that goes on now keeps it, every other gets a new one, so that devices start it from
+-- nothing (AC5).
 CREATE FUNCTION tenant_schema.refresh_reach(accounts uuid[], audiences uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   before tenant_schema.reach[];
+  moment timestamptz;
 BEGIN
   -- One refresh at a time per tenant: two that overlap would each miss the other's change.
   UPDATE tenant_schema.access_state SET version = version + 1;
+  moment := clock_timestamp();
 
   WITH gone AS (
     DELETE FROM tenant_schema.reach r
@@ -139,8 +142,9 @@ BEGIN
   )
   SELECT array_agg(gone.r) INTO before FROM gone;
 
-  WITH old AS (
-    SELECT * FROM unnest(before)
+  WITH reading AS (
+    SELECT o.account_id, o.audience_id, o.epoch FROM unnest(before) o
+    WHERE o.rights & 1 = 1 AND o.valid_from <= moment AND o.valid_until > moment
   ), applied AS (
     SELECT m.account_id, g.audience_id, g.effect, g.rights,
            greatest(g.valid_from, m.valid_from) AS since,
@@ -173,19 +177,30 @@ BEGIN
                   AND a.since <= s.since AND a.until >= s.until
     WHERE s.until IS NOT NULL
     GROUP BY s.account_id, s.audience_id, s.since, s.until
-  ), pair AS (
-    SELECT p.account_id, p.audience_id, nextval('tenant_schema.reach_epoch') AS epoch
-    FROM (SELECT DISTINCT account_id, audience_id FROM flat) p
+  ), marked AS (
+    SELECT f.*, NOT coalesce(lag(f.until) OVER pair = f.since
+                             AND (lag(f.rights) OVER pair & f.rights) & 1 = 1, false) AS begins
+    FROM flat f
+    WHERE f.rights <> 0
+    WINDOW pair AS (PARTITION BY f.account_id, f.audience_id ORDER BY f.since)
+  ), numbered AS (
+    SELECT m.*, count(*) FILTER (WHERE m.begins)
+             OVER (PARTITION BY m.account_id, m.audience_id ORDER BY m.since) AS island
+    FROM marked m
+  ), island AS (
+    SELECT n.account_id, n.audience_id, n.island, min(n.since) AS since, max(n.until) AS until
+    FROM numbered n GROUP BY n.account_id, n.audience_id, n.island
+  ), epoch AS (
+    SELECT i.account_id, i.audience_id, i.island,
+           coalesce(CASE WHEN i.since <= moment AND i.until > moment THEN r.epoch END,
+                    nextval('tenant_schema.reach_epoch')) AS epoch
+    FROM island i
+    LEFT JOIN reading r ON r.account_id = i.account_id AND r.audience_id = i.audience_id
   )
   INSERT INTO tenant_schema.reach (account_id, audience_id, valid_from, valid_until, rights, epoch)
-  SELECT f.account_id, f.audience_id, f.since, f.until, f.rights,
-         coalesce((SELECT max(o.epoch) FROM old o
-                   WHERE o.account_id = f.account_id AND o.audience_id = f.audience_id
-                     AND o.valid_from < f.until AND o.valid_until > f.since
-                     AND o.rights & 1 = 1 AND f.rights & 1 = 1), p.epoch)
-  FROM flat f
-  JOIN pair p ON p.account_id = f.account_id AND p.audience_id = f.audience_id
-  WHERE f.rights <> 0;
+  SELECT n.account_id, n.audience_id, n.since, n.until, n.rights, e.epoch
+  FROM numbered n
+  JOIN epoch e ON e.account_id = n.account_id AND e.audience_id = n.audience_id AND e.island = n.island;
 END
 $$;
 
@@ -270,13 +285,35 @@ $$;
 CREATE TRIGGER reach_after_update AFTER UPDATE ON tenant_schema.member
   FOR EACH ROW EXECUTE FUNCTION tenant_schema.reach_after_member();
 
+-- Names and places that directories show: devices fetch theirs anew when one of them changes.
+CREATE FUNCTION tenant_schema.directory_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  UPDATE tenant_schema.access_state SET version = version + 1;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON tenant_schema.person
+  FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR DELETE ON tenant_schema.member
+  FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON tenant_schema.member_group
+  FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON tenant_schema.space
+  FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.directory_changed();
+-- Not for `head`, which every write moves.
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OF space_id, name OR DELETE ON tenant_schema.audience
+  FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.directory_changed();
+
 -- What an account may know about who is who: whom it shares an audience with, in either
 -- direction, and whose life or group the audience is about.
 CREATE FUNCTION tenant_schema.visible_persons() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT coalesce(array_agg(DISTINCT v.person_id), '{}') FROM (
-    SELECT m.person_id FROM tenant_schema.member m WHERE m.account_id = (SELECT tenant_schema.actor())
+    SELECT m.person_id FROM tenant_schema.member m
+    WHERE m.account_id = (SELECT tenant_schema.actor()) AND m.valid_from <= now() AND m.valid_until > now()
     UNION
     SELECT m.person_id FROM tenant_schema.reach r
     JOIN tenant_schema.member m ON m.account_id = r.account_id

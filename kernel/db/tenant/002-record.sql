@@ -9,10 +9,10 @@ CREATE TABLE tenant_schema.record (
   -- json, not jsonb: it leaves the database as it came, unread and unformatted.
   body json NOT NULL CHECK (octet_length(body::text) <= 65536),
   day date,
-  person_ids uuid[] NOT NULL DEFAULT '{}',
+  person_ids uuid[] NOT NULL DEFAULT '{}' CHECK (cardinality(person_ids) <= 1000),
   revision integer NOT NULL,
   -- Field name → [revision that last changed it, device it came from]: what merging compares (SY4).
-  field_revision json NOT NULL,
+  field_revision json NOT NULL CHECK (octet_length(field_revision::text) <= 65536),
   created_by uuid NOT NULL,
   created_at timestamptz NOT NULL,
   changed_by uuid NOT NULL,
@@ -25,9 +25,9 @@ CREATE INDEX ON tenant_schema.record (kind, day);
 CREATE TABLE tenant_schema.revision (
   record_id uuid NOT NULL,
   revision integer NOT NULL,
-  audience_id uuid NOT NULL,
-  kind text NOT NULL,
-  body json NOT NULL,
+  audience_id uuid NOT NULL REFERENCES tenant_schema.audience,
+  kind text NOT NULL REFERENCES obhut.kind,
+  body json NOT NULL CHECK (octet_length(body::text) <= 65536),
   written_by uuid NOT NULL,
   written_at timestamptz NOT NULL,
   ended_as text NOT NULL CHECK (ended_as IN ('change', 'move', 'delete')),
@@ -54,7 +54,7 @@ CREATE TABLE tenant_schema.receipt (
   account_id uuid NOT NULL,
   device_id uuid NOT NULL,
   payload_hash text NOT NULL CHECK (char_length(payload_hash) = 43),
-  outcome json NOT NULL,
+  outcome json NOT NULL CHECK (octet_length(outcome::text) <= 65536),
   ended_at timestamptz NOT NULL
 );
 
@@ -64,7 +64,7 @@ CREATE TABLE tenant_schema.chronicle_outbox (
   at timestamptz NOT NULL,
   account_id uuid NOT NULL,
   device_id uuid NOT NULL,
-  action text NOT NULL,
+  action text NOT NULL CHECK (char_length(action) <= 100),
   mutation_id uuid NOT NULL,
   record_ids uuid[] NOT NULL
 );
@@ -111,132 +111,267 @@ GRANT SELECT ON tenant_schema.record, tenant_schema.revision, tenant_schema.depa
 
 -- Writes what a batch of mutations came to, all or nothing. Runs as the owner, whom the policies
 -- bind like everybody: what the signed actor may not do fails here whatever the caller believes.
+-- Nothing of the caller's word is taken where the database knows better: who and which device
+-- comes from the token; the state that ends comes from the table; the places in an audience's new
+-- seqs must be exactly 1..n, the revisions of a record without a gap, and receipts and chronicle
+-- must name what was written, all of it and nothing else (AC8).
 --
 -- batch: {
---   device, heads: [{a: audience, n: seqs wanted}],
---   create: [{id, a, q: 1-based place in the audience's new seqs, k, b, d, p, f, r}],
+--   create: [{id, a: audience, q: 1-based place in the audience's new seqs, k, b, d, p, f, r}],
 --   change: [{id, a, q, b, d, p, f, r, was: revision expected}],     (stays in its audience)
---   move:   [{id, a, q, b, d, p, f, r, was, from: audience, fq: place of the departure there}],
+--   move:   [{id, a, q, k, b, d, p, f, r, was, from: audience, fq: place of the departure there}],
 --   delete: [{id, a, fq, was}],
---   history: [{id, r, a, k, b, by, at, as, unseen, m}],
---   receipts: [{id, h: payload hash, o: outcome without heads, name, ids}] }
--- Returns {heads: {audience: first new seq - 1}}. Errors: OB001 a record is not as expected (read
--- again and retry), OB002 not allowed, OB003 a mutation id is taken, unique_violation a record
--- id is taken.
+--   history: [{id, r, a, k, b, as, unseen, m}]: every state that ended, oldest first; a, k and b
+--            count only for states that this same batch wrote,
+--   receipts: [{id, h: payload hash, o: outcome without heads, name, ids: records written}] }
+-- Returns {audience: first new seq - 1}. Errors: OB001 a record is not as expected (read again
+-- and retry), OB002 not allowed, OB003 a mutation id is taken, OB004 the batch contradicts
+-- itself, unique_violation a record id is taken.
 CREATE FUNCTION tenant_schema.write_records(batch json) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   me uuid := tenant_schema.actor();
-  device uuid := (batch ->> 'device')::uuid;
-  head jsonb;
+  device uuid;
+  creates json;
+  changes json;
+  moves json;
+  deletes json;
+  past json;
+  receipts json;
+  audiences uuid[];
+  places integer[];
+  fits boolean;
+  head jsonb := '{}';
   wanted integer;
   done integer;
 BEGIN
   IF me IS NULL THEN RAISE EXCEPTION 'no signed actor' USING ERRCODE = 'OB002'; END IF;
+  device := split_part(current_setting('obhut.actor'), '.', 2)::uuid;
 
-  -- Heads are locked in one order everywhere, so that two batches wait and never deadlock. The
-  -- locks are held to the commit: seqs become visible in their order, without gaps (SY2).
-  IF json_array_length(batch -> 'heads') = 1 THEN
-    UPDATE tenant_schema.audience SET head = audience.head + (batch #>> '{heads,0,n}')::integer
-    WHERE id = (batch #>> '{heads,0,a}')::uuid
-    RETURNING jsonb_build_object(id, audience.head - (batch #>> '{heads,0,n}')::integer) INTO head;
-    IF head IS NULL THEN RAISE EXCEPTION 'no such audience' USING ERRCODE = 'OB002'; END IF;
-  ELSIF json_array_length(batch -> 'heads') > 1 THEN
-    PERFORM 1 FROM tenant_schema.audience
-    WHERE id IN (SELECT (h ->> 'a')::uuid FROM json_array_elements(batch -> 'heads') h)
-    ORDER BY id FOR NO KEY UPDATE;
-    WITH bumped AS (
-      UPDATE tenant_schema.audience SET head = audience.head + h.n
-      FROM (SELECT (e ->> 'a')::uuid AS a, (e ->> 'n')::integer AS n
-            FROM json_array_elements(batch -> 'heads') e) h
-      WHERE id = h.a
-      RETURNING id, audience.head - h.n AS before
-    )
-    SELECT jsonb_object_agg(id, before) INTO head FROM bumped;
-    IF (SELECT count(*) FROM jsonb_object_keys(coalesce(head, '{}'))) <> json_array_length(batch -> 'heads')
-    THEN RAISE EXCEPTION 'no such audience' USING ERRCODE = 'OB002'; END IF;
-  ELSE
-    head := '{}';
+  SELECT coalesce(x."create", '[]'), coalesce(x.change, '[]'), coalesce(x.move, '[]'),
+         coalesce(x."delete", '[]'), coalesce(x.history, '[]'), coalesce(x.receipts, '[]')
+  INTO creates, changes, moves, deletes, past, receipts
+  FROM json_to_record(batch)
+    AS x ("create" json, change json, move json, "delete" json, history json, receipts json);
+
+  SELECT array_agg(t.a ORDER BY t.a), array_agg(t.n ORDER BY t.a), bool_and(t.fits)
+  INTO audiences, places, fits
+  FROM (
+    SELECT w.a, count(*)::integer AS n,
+           w.a IS NOT NULL AND min(w.q) = 1 AND max(w.q) = count(*) AND count(DISTINCT w.q) = count(*) AS fits
+    FROM (
+      SELECT c.a, c.q FROM json_to_recordset(creates) AS c (a uuid, q integer)
+      UNION ALL SELECT c.a, c.q FROM json_to_recordset(changes) AS c (a uuid, q integer)
+      UNION ALL SELECT c.a, c.q FROM json_to_recordset(moves) AS c (a uuid, q integer)
+      UNION ALL SELECT c."from", c.fq FROM json_to_recordset(moves) AS c ("from" uuid, fq integer)
+      UNION ALL SELECT c.a, c.fq FROM json_to_recordset(deletes) AS c (a uuid, fq integer)
+    ) w
+    GROUP BY w.a
+  ) t;
+  IF NOT coalesce(fits, true) THEN
+    RAISE EXCEPTION 'places in an audience are not 1..n' USING ERRCODE = 'OB004';
   END IF;
 
-  wanted := json_array_length(batch -> 'create');
-  IF wanted > 0 THEN
+  WITH written AS (
+    SELECT 'create' AS op, c.id, NULL::integer AS was, c.r, NULL::boolean AS stays
+    FROM json_to_recordset(creates) AS c (id uuid, r integer)
+    UNION ALL SELECT 'change', c.id, c.was, c.r, NULL FROM json_to_recordset(changes) AS c (id uuid, was integer, r integer)
+    UNION ALL SELECT 'move', c.id, c.was, c.r, c.a = c."from"
+    FROM json_to_recordset(moves) AS c (id uuid, was integer, r integer, a uuid, "from" uuid)
+    UNION ALL SELECT 'delete', c.id, c.was, NULL, NULL FROM json_to_recordset(deletes) AS c (id uuid, was integer)
+  ), ended AS (
+    SELECT h.id, count(*) AS n, count(DISTINCT h.r) AS different, min(h.r) AS first, max(h.r) AS last,
+           bool_or(h."as" = 'delete') AS deleted,
+           (array_agg(h."as" ORDER BY h.r DESC))[1] AS last_as
+    FROM json_to_recordset(past) AS h (id uuid, r integer, "as" text)
+    GROUP BY h.id
+  ), named AS (
+    SELECT DISTINCT i.id FROM json_to_recordset(receipts) AS r (ids uuid[]) CROSS JOIN unnest(r.ids) AS i (id)
+  )
+  SELECT bool_and(coalesce(
+    t.id IS NOT NULL AND n.id IS NOT NULL AND t.id_count <= 1
+    AND (t.n IS NULL OR (t.first >= 1 AND t.different = t.n AND t.last - t.first + 1 = t.n))
+    AND CASE t.op
+      WHEN 'create' THEN t.r >= 1 AND (t.n IS NULL OR t.r = t.last + 1)
+      WHEN 'change' THEN t.was = t.first AND t.r = t.last + 1 AND NOT t.deleted
+      -- Deleted and made anew by one batch: that alone may leave an audience for the same one.
+      WHEN 'move' THEN t.was = t.first AND t.r = t.last + 1 AND (t.deleted OR NOT t.stays)
+      WHEN 'delete' THEN t.was = t.first AND t.last_as = 'delete'
+      -- Made and deleted by the same batch.
+      ELSE t.last_as = 'delete'
+    END, false))
+  INTO fits
+  FROM (
+    SELECT coalesce(w.id, e.id) AS id, count(*) OVER (PARTITION BY coalesce(w.id, e.id)) AS id_count,
+           w.op, w.was, w.r, w.stays, e.n, e.different, e.first, e.last, e.deleted, e.last_as
+    FROM written w FULL JOIN ended e ON e.id = w.id
+  ) t
+  FULL JOIN named n ON n.id = t.id;
+  IF NOT coalesce(fits, true) THEN
+    RAISE EXCEPTION 'revisions or receipts do not fit what is written' USING ERRCODE = 'OB004';
+  END IF;
+
+  IF audiences IS NOT NULL THEN
+    -- Before anything is locked, and alike for audiences that are not there. Which right it takes
+    -- is for the policies to say.
+    SELECT count(*) INTO done FROM tenant_schema.reach r
+    WHERE r.account_id = me AND r.audience_id = ANY (audiences) AND r.rights & 14 <> 0
+      AND r.valid_from <= now() AND r.valid_until > now();
+    IF done <> cardinality(audiences) THEN
+      RAISE EXCEPTION 'no such audience' USING ERRCODE = 'OB002';
+    END IF;
+    -- Heads are locked in one order everywhere, so that two batches wait and never deadlock. The
+    -- locks are held to the commit: seqs become visible in their order, without gaps (SY2).
+    IF cardinality(audiences) > 1 THEN
+      PERFORM 1 FROM tenant_schema.audience WHERE id = ANY (audiences) ORDER BY id FOR NO KEY UPDATE;
+    END IF;
+    WITH bumped AS (
+      UPDATE tenant_schema.audience t SET head = t.head + w.n
+      FROM unnest(audiences, places) AS w (a, n)
+      WHERE t.id = w.a
+      RETURNING t.id, t.head - w.n AS before
+    )
+    SELECT jsonb_object_agg(bumped.id, bumped.before) INTO head FROM bumped;
+  END IF;
+
+  -- A record that comes back goes on counting where it stopped.
+  IF EXISTS (
+    SELECT FROM (
+      SELECT b.id, min(b.r) AS first FROM (
+        SELECT c.id, c.r FROM json_to_recordset(creates) AS c (id uuid, r integer)
+        UNION ALL SELECT h.id, h.r FROM json_to_recordset(past) AS h (id uuid, r integer)
+        WHERE h.id NOT IN (
+          SELECT c.id FROM json_to_recordset(changes) AS c (id uuid)
+          UNION ALL SELECT c.id FROM json_to_recordset(moves) AS c (id uuid)
+          UNION ALL SELECT c.id FROM json_to_recordset(deletes) AS c (id uuid))
+      ) b GROUP BY b.id
+    ) made
+    WHERE made.first <> 1 + coalesce(
+      (SELECT max(v.revision) FROM tenant_schema.revision v WHERE v.record_id = made.id), 0)
+  ) THEN
+    RAISE EXCEPTION 'records came and went meanwhile' USING ERRCODE = 'OB001';
+  END IF;
+
+  IF json_array_length(past) > 0 THEN
+    IF EXISTS (
+      SELECT FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid, m uuid)
+      WHERE h.m IS NULL
+         OR h.m NOT IN (SELECT r.id FROM json_to_recordset(receipts) AS r (id uuid) WHERE r.id IS NOT NULL)
+    ) THEN RAISE EXCEPTION 'history of another mutation' USING ERRCODE = 'OB004'; END IF;
+    -- The first state of what was there is the one in the table; the later ones the actor wrote
+    -- just now, in audiences they may write to.
+    IF EXISTS (
+      SELECT FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid)
+      WHERE NOT EXISTS (SELECT FROM tenant_schema.record t WHERE t.id = h.id AND t.revision = h.r)
+        AND (h.a = ANY (tenant_schema.reachable(2)) OR h.a = ANY (tenant_schema.reachable(4))) IS NOT TRUE
+    ) THEN RAISE EXCEPTION 'history in an audience out of reach' USING ERRCODE = 'OB002'; END IF;
+    INSERT INTO tenant_schema.revision
+      (record_id, revision, audience_id, kind, body, written_by, written_at, ended_as, unseen,
+       ended_by, ended_at, device_id, mutation_id)
+    SELECT h.id, h.r, coalesce(t.audience_id, h.a), coalesce(t.kind, h.k), coalesce(t.body, h.b),
+           coalesce(t.changed_by, me), coalesce(t.changed_at, now()), h."as", h.unseen,
+           me, now(), device, h.m
+    FROM json_to_recordset(past)
+      AS h (id uuid, r integer, a uuid, k text, b json, "as" text, unseen boolean, m uuid)
+    LEFT JOIN tenant_schema.record t ON t.id = h.id AND t.revision = h.r;
+    -- What the batch made and deleted again passes the wall like the rest, and finds its id free.
+    INSERT INTO tenant_schema.record
+      (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
+       created_by, created_at, changed_by, changed_at)
+    SELECT DISTINCT ON (h.id) h.id, h.a, hashtextextended(h.id::text, 0) | (-9223372036854775807 - 1),
+           h.k, h.b, NULL, '{}', h.r, '{}', me, now(), me, now()
+    FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid, k text, b json)
+    WHERE h.id NOT IN (
+      SELECT c.id FROM json_to_recordset(creates) AS c (id uuid)
+      UNION ALL SELECT c.id FROM json_to_recordset(changes) AS c (id uuid)
+      UNION ALL SELECT c.id FROM json_to_recordset(moves) AS c (id uuid)
+      UNION ALL SELECT c.id FROM json_to_recordset(deletes) AS c (id uuid))
+    ORDER BY h.id, h.r DESC;
+    GET DIAGNOSTICS wanted = ROW_COUNT;
+    IF wanted > 0 THEN
+      DELETE FROM tenant_schema.record t WHERE t.seq < 0 AND t.id IN (
+        SELECT h.id FROM json_to_recordset(past) AS h (id uuid));
+      GET DIAGNOSTICS done = ROW_COUNT;
+      IF done <> wanted THEN RAISE EXCEPTION 'not allowed to delete' USING ERRCODE = 'OB002'; END IF;
+    END IF;
+  END IF;
+
+  IF json_array_length(creates) > 0 THEN
     INSERT INTO tenant_schema.record
       (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
        created_by, created_at, changed_by, changed_at)
     SELECT c.id, c.a, (head ->> c.a::text)::bigint + c.q, c.k, c.b, c.d, c.p, c.r, c.f, me, now(), me, now()
-    FROM json_to_recordset(batch -> 'create')
+    FROM json_to_recordset(creates)
       AS c (id uuid, a uuid, q integer, k text, b json, d date, p uuid[], f json, r integer);
   END IF;
 
-  wanted := json_array_length(batch -> 'change');
+  wanted := json_array_length(changes);
   IF wanted > 0 THEN
     UPDATE tenant_schema.record t
     SET seq = (head ->> c.a::text)::bigint + c.q, body = c.b, day = c.d, person_ids = c.p,
         revision = c.r, field_revision = c.f, changed_by = me, changed_at = now()
-    FROM json_to_recordset(batch -> 'change')
+    FROM json_to_recordset(changes)
       AS c (id uuid, a uuid, q integer, b json, d date, p uuid[], f json, r integer, was integer)
     WHERE t.id = c.id AND t.audience_id = c.a AND t.revision = c.was;
     GET DIAGNOSTICS done = ROW_COUNT;
     IF done <> wanted THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
   END IF;
 
-  wanted := json_array_length(batch -> 'move');
+  wanted := json_array_length(moves);
   IF wanted > 0 THEN
     -- A move takes the record out of one audience (delete) and puts it into another (create):
-    -- both policies decide, not the one for changes.
+    -- both policies decide, not the one for changes. Kind and origin stay what they were.
     WITH gone AS (
       DELETE FROM tenant_schema.record t
-      USING json_to_recordset(batch -> 'move') AS c (id uuid, "from" uuid, was integer)
+      USING json_to_recordset(moves) AS c (id uuid, "from" uuid, was integer)
       WHERE t.id = c.id AND t.audience_id = c."from" AND t.revision = c.was
-      RETURNING t.id
-    ) SELECT count(*) INTO done FROM gone;
-    IF done <> wanted THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
+      RETURNING t.id, t.kind, t.created_by, t.created_at
+    ), anew AS (
+      SELECT h.id FROM json_to_recordset(past) AS h (id uuid, "as" text) WHERE h."as" = 'delete'
+    )
     INSERT INTO tenant_schema.record
       (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
        created_by, created_at, changed_by, changed_at)
-    SELECT c.id, c.a, (head ->> c.a::text)::bigint + c.q, c.k, c.b, c.d, c.p, c.r, c.f, c.cb, c.ca, me, now()
-    FROM json_to_recordset(batch -> 'move')
-      AS c (id uuid, a uuid, q integer, k text, b json, d date, p uuid[], f json, r integer, cb uuid, ca timestamptz);
+    SELECT c.id, c.a, (head ->> c.a::text)::bigint + c.q,
+           CASE WHEN made.anew THEN c.k ELSE gone.kind END, c.b, c.d, c.p, c.r, c.f,
+           CASE WHEN made.anew THEN me ELSE gone.created_by END,
+           CASE WHEN made.anew THEN now() ELSE gone.created_at END, me, now()
+    FROM json_to_recordset(moves)
+      AS c (id uuid, a uuid, q integer, k text, b json, d date, p uuid[], f json, r integer)
+    JOIN gone ON gone.id = c.id
+    CROSS JOIN LATERAL (SELECT c.id IN (SELECT anew.id FROM anew) AS anew) made;
+    GET DIAGNOSTICS done = ROW_COUNT;
+    IF done <> wanted THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
     INSERT INTO tenant_schema.departure (audience_id, seq, record_id, departed_at)
     SELECT c."from", (head ->> c."from"::text)::bigint + c.fq, c.id, now()
-    FROM json_to_recordset(batch -> 'move') AS c (id uuid, "from" uuid, fq integer);
+    FROM json_to_recordset(moves) AS c (id uuid, "from" uuid, fq integer);
   END IF;
 
-  wanted := json_array_length(batch -> 'delete');
+  wanted := json_array_length(deletes);
   IF wanted > 0 THEN
     DELETE FROM tenant_schema.record t
-    USING json_to_recordset(batch -> 'delete') AS c (id uuid, a uuid, was integer)
+    USING json_to_recordset(deletes) AS c (id uuid, a uuid, was integer)
     WHERE t.id = c.id AND t.audience_id = c.a AND t.revision = c.was;
     GET DIAGNOSTICS done = ROW_COUNT;
     IF done <> wanted THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
     INSERT INTO tenant_schema.departure (audience_id, seq, record_id, departed_at)
     SELECT c.a, (head ->> c.a::text)::bigint + c.fq, c.id, now()
-    FROM json_to_recordset(batch -> 'delete') AS c (id uuid, a uuid, fq integer);
-  END IF;
-
-  IF json_array_length(batch -> 'history') > 0 THEN
-    INSERT INTO tenant_schema.revision
-      (record_id, revision, audience_id, kind, body, written_by, written_at, ended_as, unseen,
-       ended_by, ended_at, device_id, mutation_id)
-    SELECT h.id, h.r, h.a, h.k, h.b, h.by, h.at, h."as", h.unseen, me, now(), device, h.m
-    FROM json_to_recordset(batch -> 'history')
-      AS h (id uuid, r integer, a uuid, k text, b json, by uuid, at timestamptz, "as" text, unseen boolean, m uuid);
+    FROM json_to_recordset(deletes) AS c (id uuid, a uuid, fq integer);
   END IF;
 
   INSERT INTO tenant_schema.receipt (mutation_id, account_id, device_id, payload_hash, outcome, ended_at)
   SELECT r.id, me, device, r.h, r.o, now()
-  FROM json_to_recordset(batch -> 'receipts') AS r (id uuid, h text, o json)
+  FROM json_to_recordset(receipts) AS r (id uuid, h text, o json)
   ON CONFLICT (mutation_id) DO NOTHING;
   GET DIAGNOSTICS done = ROW_COUNT;
-  IF done <> json_array_length(batch -> 'receipts') THEN
+  IF done <> json_array_length(receipts) THEN
     RAISE EXCEPTION 'mutation id taken' USING ERRCODE = 'OB003';
   END IF;
 
   INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids)
   SELECT now(), me, device, r.name, r.id, r.ids
-  FROM json_to_recordset(batch -> 'receipts') AS r (id uuid, name text, ids uuid[]);
+  FROM json_to_recordset(receipts) AS r (id uuid, name text, ids uuid[]);
 
   RETURN head;
 END

@@ -10,6 +10,7 @@ import { normalEmail } from '#identity/email.ts';
 import { Invitations } from '#identity/invitations.ts';
 import { identityKeys } from '#identity/keys.ts';
 import { KnownDevice } from '#identity/known-device.ts';
+import { passwordCost, type PasswordCost } from '#identity/password-hash.ts';
 import { checkNewPassword } from '#identity/password-rules.ts';
 import { normalName } from '#identity/person-name.ts';
 import {
@@ -33,6 +34,8 @@ export interface IdentityOptions {
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly joinTenant: JoinTenant;
+  /** What hashing a new password costs; for tests. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /** Puts identity together over better-auth and schema `identity`. */
@@ -55,6 +58,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       pool,
       secret: keys.auth,
       publicUrl,
+      passwordCost: options.passwordCost ?? passwordCost,
       claimDevice: (claim) => devices.claim(claim),
     }),
   );

@@ -1,13 +1,20 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
+/** scrypt's parameters: 2^log2N blocks of r × 128 bytes, p times. */
+export interface PasswordCost {
+  readonly log2N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 // 32 MiB and three passes: what OWASP's password storage cheat sheet asks of scrypt. better-auth's
 // own parameters (N 2^14, r 16, p 1) are below that.
-const cost = { log2N: 15, r: 8, p: 3, keyBytes: 32 };
+export const passwordCost: PasswordCost = { log2N: 15, r: 8, p: 3 };
 
 /** Hashes with scrypt; the parameters stand in front, so that they can be raised later. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = passwordCost): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, cost.log2N, cost.r, cost.p, cost.keyBytes);
+  const key = await derive(password, salt, cost.log2N, cost.r, cost.p, 32);
   const head = `scrypt$${cost.log2N}$${cost.r}$${cost.p}`;
   return `${head}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { ErrorRegister } from '#kernel/base/app-error.ts';
 import type { Identity } from '#identity/port.ts';
 import { addErrorAnswers } from '#adapters/http/answer-errors.ts';
@@ -33,7 +33,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const headers = securityHeaders(publicUrl);
   const app = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    // The onResponse hook below logs what may be logged.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     bodyLimit: 64 * 1024,
@@ -84,8 +85,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (options.isReady()) return { status: 'ok' };
     return reply.code(503).send({ status: 'starting' });
   });
-  addIdentityRoutes(app, options);
   for (const add of options.routes ?? []) add(app);
+  addIdentityRoutes(app, options);
   if (options.webRoot !== undefined) await addStaticFiles(app, options.webRoot);
   await app.ready();
   return app;

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from 'pino';
-import { isTenantId, type AccountId, type TenantId } from '#kernel/base/ids.ts';
+import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { SessionId } from '#identity/ids.ts';
 import type { Account, Device, Identity } from '#identity/port.ts';
@@ -55,8 +55,6 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
     recheckMs: options.recheckMs ?? 15_000,
     pingMs: options.pingMs ?? 30_000,
   });
-  /** Upgrades between the check of the cap and the open socket count as well. */
-  const arriving = new Map<AccountId, number>();
 
   async function decide(request: IncomingMessage) {
     const tenantId = tenantOf(request);
@@ -69,8 +67,6 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
     // A tenant the account is not in answers like one that does not exist.
     const tenants = await identity.tenantsOf(signedIn.account.id);
     if (tenantId === null || !tenants.includes(tenantId)) return refusal(404, 'http.not-found');
-    const count = open.count(signedIn.account.id) + (arriving.get(signedIn.account.id) ?? 0);
-    if (count >= perAccount) return refusal(429, 'http.too-many-sockets');
     return { kind: 'welcome', signedIn, tenantId } as const;
   }
 
@@ -88,17 +84,13 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
     }
     const { signedIn, tenantId } = decision;
     const account = signedIn.account.id;
-    arriving.set(account, (arriving.get(account) ?? 0) + 1);
-    const arrived = () => {
-      const left = (arriving.get(account) ?? 1) - 1;
-      if (left === 0) arriving.delete(account);
-      else arriving.set(account, left);
-    };
-    stream.once('close', arrived);
+    // Counted and opened without a pause between: of sockets that arrive at once none slips by.
+    if (open.count(account) >= perAccount) {
+      refuse(stream, 429, 'http.too-many-sockets');
+      return;
+    }
     protocol.handleUpgrade(request, stream, head, (socket) => {
       stream.off('error', ignore);
-      stream.off('close', arrived);
-      arrived();
       open.add(socket, { session: signedIn.session, account, tenantId });
       logger.info({ account, device: signedIn.device.id, tenant: tenantId }, 'socket open');
       options.onConnection({ socket, ...signedIn, tenantId });

@@ -4,7 +4,6 @@ import { isUuid, randomId, type AccountId, type DeviceId } from '#kernel/base/id
 import type { Auth } from '#identity/better-auth/auth.ts';
 import { headerOf } from '#identity/cookies.ts';
 import type { SessionId } from '#identity/ids.ts';
-import { hashPassword } from '#identity/password-hash.ts';
 import { deviceHeader, type Account, type RequestHeaders } from '#identity/port.ts';
 
 export interface Signed {
@@ -110,11 +109,11 @@ export class LibraryAccounts {
     readonly password: string;
     readonly locale: 'de' | 'en' | null;
   }): Promise<AccountId | null> {
-    const { adapter } = await this.#auth.$context;
+    const { adapter, password } = await this.#auth.$context;
     const id = randomId<AccountId>();
     const now = new Date();
     const times = { createdAt: now, updatedAt: now };
-    const hash = await hashPassword(account.password);
+    const hash = await password.hash(account.password);
     try {
       await adapter.transaction(async (transaction) => {
         await transaction.create({

@@ -4,13 +4,14 @@ import { PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
 import type { AccountId, DeviceId } from '#kernel/base/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
-import { hashPassword, verifyPassword } from '#identity/password-hash.ts';
+import { hashPassword, verifyPassword, type PasswordCost } from '#identity/password-hash.ts';
 import { deviceHeader } from '#identity/port.ts';
 
 export interface AuthOptions {
   readonly pool: Pool;
   readonly secret: string;
   readonly publicUrl: URL;
+  readonly passwordCost: PasswordCost;
   /** Writes the device row a new session belongs to. */
   readonly claimDevice: (claim: {
     readonly account: AccountId;
@@ -64,7 +65,10 @@ export function createAuth(options: AuthOptions) {
       // checkNewPassword() decides; these are in UTF-16 units and must not be stricter.
       minPasswordLength: 1,
       maxPasswordLength: identityLimits.passwordMaximum * 4,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: {
+        hash: (password) => hashPassword(password, options.passwordCost),
+        verify: verifyPassword,
+      },
     },
     session: {
       modelName: 'session',

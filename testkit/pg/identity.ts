@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { createIdentity } from '#identity/create-identity.ts';
 import type { Identity, JoinTenant, Origin, WithCookies } from '#identity/port.ts';
+import type { PasswordCost } from '#identity/password-hash.ts';
 import type { TestDatabase } from '#testkit/pg/test-database.ts';
 
 export interface MovableClock extends Clock {
@@ -30,12 +31,19 @@ export interface TestIdentity extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** A hundredth of the real work; tests of the work itself ask for that. */
+const cheap: PasswordCost = { log2N: 10, r: 8, p: 1 };
+
 export const testPassword = 'zwölf grüne Äpfel';
 
 /** Identity over a test database. Joining writes the membership and no member. */
 export function startIdentity(
   database: TestDatabase,
-  options: { readonly publicUrl?: string; readonly joinTenant?: JoinTenant } = {},
+  options: {
+    readonly publicUrl?: string;
+    readonly joinTenant?: JoinTenant;
+    readonly passwordCost?: PasswordCost;
+  } = {},
 ): TestIdentity {
   const pool = new pg.Pool({ connectionString: database.identityUrl, max: 4 });
   pool.on('error', () => undefined);
@@ -58,6 +66,7 @@ export function startIdentity(
     secret: 'secret of the tests, with at least 32 bytes in it',
     publicUrl: options.publicUrl ?? 'http://localhost:4400',
     joinTenant: options.joinTenant ?? joinTenant,
+    passwordCost: options.passwordCost ?? cheap,
   });
   const close = () => pool.end();
   return {

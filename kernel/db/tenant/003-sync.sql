@@ -62,11 +62,17 @@ CREATE FUNCTION tenant_schema.directory() RETURNS json
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   WITH mine AS MATERIALIZED (
-    SELECT r.audience_id, r.rights, r.valid_until FROM tenant_schema.reach r
+    SELECT r.audience_id, r.rights,
+      -- Rights may change in between; the reading ends with its epoch.
+      (SELECT max(e.valid_until) FROM tenant_schema.reach e
+       WHERE e.account_id = r.account_id AND e.audience_id = r.audience_id AND e.epoch = r.epoch) AS valid_until
+    FROM tenant_schema.reach r
     WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.rights & 1 = 1
       AND r.valid_from <= now() AND r.valid_until > now()
   ), viewer AS (
-    SELECT r.audience_id, m.person_id, r.rights, r.valid_until,
+    SELECT r.audience_id, m.person_id, r.rights,
+      (SELECT max(e.valid_until) FROM tenant_schema.reach e
+       WHERE e.account_id = r.account_id AND e.audience_id = r.audience_id AND e.epoch = r.epoch) AS valid_until,
       ARRAY(SELECT g.group_id FROM tenant_schema.access_grant g
             JOIN tenant_schema.group_member gm ON gm.group_id = g.group_id AND gm.member_id = m.id
             WHERE g.audience_id = r.audience_id AND g.effect = 'allow'
@@ -103,54 +109,66 @@ AS $$
 $$;
 
 -- Why an account reaches the audience of a record, or not: every grant that says something about
--- it. Answers only to an actor who reads the record.
+-- it, beside the rights that reach gives now. Answers only to an actor who reads the record (AC9).
 CREATE FUNCTION tenant_schema.explain_access(record_id uuid)
-RETURNS TABLE (person_id uuid, account_id uuid, effect text, rights integer, through_group uuid,
-               valid_from timestamptz, valid_until timestamptz, active boolean)
+RETURNS TABLE (person_id uuid, account_id uuid, rights_now integer, effect text, rights integer,
+               through_group uuid, valid_from timestamptz, valid_until timestamptz, active boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT m.person_id, m.account_id, g.effect, g.rights::integer, g.group_id,
-         greatest(g.valid_from, m.valid_from, gm.valid_from),
-         least(g.valid_until, m.valid_until, gm.valid_until),
-         greatest(g.valid_from, m.valid_from, gm.valid_from) <= now()
-           AND least(g.valid_until, m.valid_until, gm.valid_until) > now()
+  SELECT m.person_id, m.account_id, coalesce(r.rights, 0)::integer, g.effect, g.rights::integer, g.group_id,
+         w.since, w.until, w.since <= now() AND w.until > now()
   FROM tenant_schema.record t
   JOIN tenant_schema.access_grant g ON g.audience_id = t.audience_id
   LEFT JOIN tenant_schema.group_member gm ON gm.group_id = g.group_id
   JOIN tenant_schema.member m ON m.id = coalesce(g.member_id, gm.member_id)
-  WHERE t.id = record_id AND t.audience_id = ANY ((SELECT tenant_schema.reachable(1))::uuid[])
-  ORDER BY m.person_id, g.effect DESC, g.id
+  CROSS JOIN LATERAL (
+    SELECT greatest(g.valid_from, m.valid_from, gm.valid_from) AS since,
+           least(g.valid_until, m.valid_until, gm.valid_until) AS until
+  ) w
+  LEFT JOIN tenant_schema.reach r ON r.account_id = m.account_id AND r.audience_id = t.audience_id
+    AND r.valid_from <= now() AND r.valid_until > now()
+  WHERE t.id = explain_access.record_id
+    AND t.audience_id = ANY ((SELECT tenant_schema.reachable(1))::uuid[])
+  ORDER BY m.person_id, m.account_id, g.effect DESC, g.id
 $$;
 
 -- Gives or denies rights in an audience. The actor needs `share` there and can give only rights
--- of their own; denying takes no rights but `share` (AC7).
+-- of their own, for no longer than they have them; denying takes no rights but `share` (AC7).
 CREATE FUNCTION tenant_schema.put_grant(
   grant_id uuid, audience uuid, member uuid, member_group uuid, effect text, rights integer,
   since timestamptz, until timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  mine integer;
+  -- What is past cannot be given.
+  first timestamptz := greatest(coalesce(since, now()), now());
+  needed integer := 32 | CASE effect WHEN 'allow' THEN rights ELSE 0 END;
+  mine tstzmultirange;
 BEGIN
-  SELECT r.rights INTO mine FROM tenant_schema.reach r
-  WHERE r.account_id = tenant_schema.actor() AND r.audience_id = audience
-    AND r.valid_from <= now() AND r.valid_until > now();
-  IF mine IS NULL OR mine & 32 = 0 OR (effect = 'allow' AND rights & ~mine <> 0) THEN
+  SELECT range_agg(tstzrange(r.valid_from, r.valid_until)) INTO mine FROM tenant_schema.reach r
+  WHERE r.account_id = tenant_schema.actor() AND r.audience_id = audience AND r.rights & needed = needed;
+  -- Now, and for all of the time the grant is to hold.
+  IF mine IS NULL OR needed IS NULL OR NOT mine @> now()
+     OR (effect = 'allow' AND NOT mine @> tstzrange(first, coalesce(until, 'infinity'))) THEN
     RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002';
   END IF;
   INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, group_id, effect, rights, valid_from, valid_until)
-  VALUES (grant_id, audience, member, member_group, effect, rights,
-          coalesce(since, '-infinity'), coalesce(until, 'infinity'));
+  VALUES (grant_id, audience, member, member_group, effect, rights, first, coalesce(until, 'infinity'));
 END
 $$;
 
--- Takes a grant back. The actor needs `share` in its audience.
+-- Takes a grant back. The actor needs `share` in its audience, and, to take back a deny, the
+-- rights it denies: what one does not have, one cannot give back either (AC7).
 CREATE FUNCTION tenant_schema.end_grant(grant_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   DELETE FROM tenant_schema.access_grant g
-  WHERE g.id = grant_id AND g.audience_id = ANY ((SELECT tenant_schema.reachable(33))::uuid[]);
+  WHERE g.id = grant_id AND EXISTS (
+    SELECT FROM tenant_schema.reach r
+    WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.audience_id = g.audience_id
+      AND r.rights & 33 = 33 AND (g.effect = 'allow' OR r.rights & g.rights = g.rights)
+      AND r.valid_from <= now() AND r.valid_until > now());
   IF NOT FOUND THEN RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002'; END IF;
 END
 $$;

@@ -25,7 +25,7 @@ interface Problem {
   readonly remedy: string;
 }
 
-const known = [
+export const settingNames: readonly string[] = [
   'OBHUT_PORT',
   'OBHUT_HOST',
   'OBHUT_DATA_DIR',
@@ -47,7 +47,8 @@ export function readSettings(environment: Environment): Settings {
   const value = (name: string) => environment[name]?.trim() || undefined;
 
   for (const name of Object.keys(environment)) {
-    if (!name.startsWith('OBHUT_') || known.includes(name) || foreign.includes(name)) continue;
+    if (!name.startsWith('OBHUT_') || settingNames.includes(name) || foreign.includes(name))
+      continue;
     problems.push({
       setting: name,
       cause: 'there is no such setting',
@@ -215,7 +216,10 @@ function shorten(text: string): string {
 }
 
 function nearest(name: string): string {
-  const scored = known.map((candidate) => ({ candidate, distance: distance(name, candidate) }));
+  const scored = settingNames.map((candidate) => ({
+    candidate,
+    distance: distance(name, candidate),
+  }));
   scored.sort((a, b) => a.distance - b.distance);
   return scored[0]?.candidate ?? 'OBHUT_PORT';
 }

@@ -178,6 +178,37 @@ describe('signing in', () => {
     expect(answer.headers['retry-after']).toBe('1');
   });
 
+  test('[ID9][ID39] a forwarded address counts only from a listed proxy', async () => {
+    const behindProxy = await startHttp(here, { trustedProxies: ['10.9.8.7'] });
+    const codes = async (server: FastifyInstance, remoteAddress: string, who: string) => {
+      const all: number[] = [];
+      for (let round = 0; round < 6; round += 1) {
+        const answer = await server.inject({
+          method: 'POST',
+          url: '/api/auth/sign-in/email',
+          remoteAddress,
+          headers: { origin: testOrigin, 'x-forwarded-for': `198.51.100.${round}` },
+          payload: { email: who, password: 'not the password' },
+        });
+        all.push(answer.statusCode);
+      }
+      return all;
+    };
+    expect(await codes(app, '10.9.8.7', 'one@x.example')).toContain(429);
+    expect(await codes(behindProxy, '10.9.8.6', 'two@x.example')).toContain(429);
+    expect(await codes(behindProxy, '10.9.8.7', 'three@x.example')).not.toContain(429);
+    await behindProxy.close();
+  });
+
+  test('[ID2] nobody signs up, signed in or not', async () => {
+    const page = await signedIn();
+    const body = { email: 'self@made.example', name: 'Self Made', password: testPassword };
+    for (const path of ['/api/auth/sign-up/email', '/api/auth/sign-up', '/api/account']) {
+      expect((await page.send('POST', path, body)).statusCode).toBe(404);
+    }
+    expect(await here.identity.accountOf(body.email)).toBeNull();
+  });
+
   test('[ID13] signing out ends it, twice is fine', async () => {
     const page = await signedIn();
     const { cookie } = page.browser;

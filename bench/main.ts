@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { w1 } from './w1.ts';
+import { w3 } from './w3.ts';
+import type { Workload, WorkloadOptions } from './workload.ts';
+
+const workloads: Readonly<Record<string, Workload>> = { W1: w1, W3: w3 };
+const full: WorkloadOptions = {
+  records: 100_000,
+  audiences: 1_000,
+  rounds: 7,
+  seconds: 2,
+  connections: 8,
+};
+const quick: WorkloadOptions = {
+  records: 2_000,
+  audiences: 200,
+  rounds: 1,
+  seconds: 0.2,
+  connections: 4,
+};
+const usage = `npm run bench -- <workload> [options]
+
+  W1   a fresh device pulls everything: rows/s against COPY
+  W3   accepted mutations/s against the raw transaction
+
+  --quick           a tiny run that shows that it works, not how fast
+  --records n       --audiences n       --rounds n
+  --seconds n       per figure and round (W3)
+  --connections n   to the database (W3)
+
+Says how it goes on stderr; the last line on stdout is the result as JSON.
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      records: { type: 'string' },
+      audiences: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string' },
+    },
+  });
+  const workload = workloads[positionals[0]?.toUpperCase() ?? ''];
+  if (workload === undefined || positionals.length > 1) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const base = values.quick ? quick : full;
+  const options: WorkloadOptions = {
+    records: numberOf(values.records, base.records),
+    audiences: numberOf(values.audiences, base.audiences),
+    rounds: numberOf(values.rounds, base.rounds),
+    seconds: numberOf(values.seconds, base.seconds),
+    connections: numberOf(values.connections, base.connections),
+  };
+  const result = await workload(options, (line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return 0;
+}
+
+function numberOf(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`${text} is not a number above 0`);
+  return value;
+}

@@ -9,6 +9,7 @@ import type {
   TransactOptions,
 } from '#kernel/db/tenant-database.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
+import { openTransaction, type Opening } from '#adapters/postgres/open-transaction.ts';
 
 export interface TenantDatabaseOptions {
   /** Connection string of the login role `obhut_app`. */
@@ -47,17 +48,23 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       { snapshot = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
     ): Promise<T> {
       const client = await connect(pool);
+      const turn: Turn = { client, actor, open: true };
       let broken: unknown = null;
       try {
-        await client.query(opening(client, actor, options.actorKey, snapshot, timeoutMs));
-        const result = await work(tenantSql(client, actor));
+        await openTransaction(
+          client,
+          opening(client, actor, options.actorKey, snapshot, timeoutMs),
+        );
+        const result = await work(tenantSql(turn));
+        turn.open = false;
         await client.query('COMMIT');
         return result;
       } catch (error) {
         broken = error;
         throw asAppError(error);
       } finally {
-        // After any error the connection's state is unknown: it is closed, not reused (pool leak).
+        turn.open = false;
+        // A connection that does not answer to a rollback is closed, not reused (TE11).
         client.release(broken !== null && !(await rolledBack(client, broken)));
       }
     },
@@ -75,61 +82,58 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-/**
- * The first message of a transaction, one round trip. It holds constants, a role of exactly one
- * form, UUIDs and a hex MAC: the only SQL that is put together from values.
- */
+/** Throws 'access.actor-malformed'. */
 function opening(
   client: pg.PoolClient,
   actor: Actor,
   key: Buffer,
   snapshot: boolean,
   timeoutMs: number,
-): string {
+): Opening {
   if (!isTenantId(actor.tenant) || !isUuid(actor.account) || !isUuid(actor.device)) {
     throw new AppError('access.actor-malformed');
   }
   const { processID } = client as unknown as { processID: number };
   const expiresAtS = Math.ceil((Date.now() + timeoutMs) / 1000) + tokenSlackS;
-  const token = signActor(key, actor, processID, expiresAtS);
-  const timeout = Math.trunc(timeoutMs);
-  return (
-    `BEGIN${snapshot ? ' ISOLATION LEVEL REPEATABLE READ READ ONLY' : ''};` +
-    `SET LOCAL ROLE ${actor.tenant};SET LOCAL obhut.actor='${token}';` +
-    `SET LOCAL statement_timeout=${timeout};SET LOCAL lock_timeout=${Math.min(timeout, 5_000)};` +
-    `SET LOCAL idle_in_transaction_session_timeout=${timeout * 2};SET LOCAL jit=off;SET LOCAL timezone='UTC'`
-  );
+  const actorToken = signActor(key, actor, processID, expiresAtS);
+  return { role: actor.tenant, actorToken, snapshot, timeoutMs };
 }
 
-function tenantSql(client: pg.PoolClient, actor: Actor): TenantSql {
+/** One transaction's time with a connection, which the next may be somebody else's. */
+interface Turn {
+  readonly client: pg.PoolClient;
+  readonly actor: Actor;
+  open: boolean;
+}
+
+function tenantSql(turn: Turn): TenantSql {
+  const named = (text: string) => inSchema(text, turn.actor.tenant);
   return {
-    named: (text) => inSchema(text, actor.tenant),
-    query: (text, values = []) => run(client, inSchema(text, actor.tenant), values),
+    named,
+    query: (text, values = []) => run(turn, named(text), values),
     async *stream<Row extends object>(text: string, values: readonly unknown[], size: number) {
-      await run(
-        client,
-        `DECLARE page NO SCROLL CURSOR FOR ${inSchema(text, actor.tenant)}`,
-        values,
-      );
+      await run(turn, `DECLARE page NO SCROLL CURSOR FOR ${named(text)}`, values);
       for (;;) {
-        const rows = await run<Row>(client, `FETCH ${Math.trunc(size)} FROM page`, []);
+        const rows = await run<Row>(turn, `FETCH ${Math.trunc(size)} FROM page`, []);
         if (rows.length > 0) yield rows;
         if (rows.length < size) break;
       }
-      await run(client, 'CLOSE page', []);
+      await run(turn, 'CLOSE page', []);
     },
   };
 }
 
 async function run<Row extends object>(
-  client: pg.PoolClient,
+  turn: Turn,
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
+  // Work that goes on after its transaction has failed would speak in the next one's name.
+  if (!turn.open) throw new Error('the transaction is over');
   // Without `extended`, pg sends a text without values by the protocol that takes several
   // statements at once.
   const config = { text, values: [...values], queryMode: 'extended' };
-  const result = await client.query<Row & pg.QueryResultRow>(config as pg.QueryConfig);
+  const result = await turn.client.query<Row & pg.QueryResultRow>(config as pg.QueryConfig);
   return result.rows;
 }
 

@@ -123,7 +123,7 @@ $$;
 -- Recomputes the spans of the given accounts in the given audiences. Allowed rights are added,
 -- denied rights are taken away whatever allows them (AC3). Each unbroken time of reading has an
 -- epoch: one that goes on now keeps it, every other gets a new one, so that devices start it from
--- nothing (AC5).
+-- nothing (AC10).
 CREATE FUNCTION tenant_schema.refresh_reach(accounts uuid[], audiences uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

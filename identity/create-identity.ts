@@ -11,6 +11,7 @@ import { Invitations } from '#identity/invitations.ts';
 import { identityKeys } from '#identity/keys.ts';
 import { KnownDevice } from '#identity/known-device.ts';
 import { passwordCost, type PasswordCost } from '#identity/password-hash.ts';
+import { hashPassword } from '#identity/password-hash.ts';
 import { checkNewPassword } from '#identity/password-rules.ts';
 import { normalName } from '#identity/person-name.ts';
 import {
@@ -122,6 +123,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     readonly email: string;
     readonly name: string;
     readonly password: string;
+    readonly passwordHash?: string;
     readonly locale?: 'de' | 'en';
   }): Promise<AccountId> {
     const email = normalEmail(account.email);
@@ -130,7 +132,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     const id = await library.create({
       email,
       name,
-      password: account.password,
+      passwordHash: account.passwordHash ?? (await hashPassword(account.password)),
       locale: account.locale ?? null,
     });
     if (id === null) throw new AppError('identity.account-exists');

@@ -126,6 +126,8 @@ export interface Identity {
     readonly email: string;
     readonly name: string;
     readonly password: string;
+    /** Of `password`, when it was hashed before: many accounts may share one. */
+    readonly passwordHash?: string;
     readonly locale?: 'de' | 'en';
   }): Promise<AccountId>;
   accountOf(email: string): Promise<AccountId | null>;

@@ -106,14 +106,13 @@ export class LibraryAccounts {
   async create(account: {
     readonly email: string;
     readonly name: string;
-    readonly password: string;
+    readonly passwordHash: string;
     readonly locale: 'de' | 'en' | null;
   }): Promise<AccountId | null> {
-    const { adapter, password } = await this.#auth.$context;
+    const { adapter } = await this.#auth.$context;
     const id = randomId<AccountId>();
     const now = new Date();
     const times = { createdAt: now, updatedAt: now };
-    const hash = await password.hash(account.password);
     try {
       await adapter.transaction(async (transaction) => {
         await transaction.create({
@@ -130,7 +129,13 @@ export class LibraryAccounts {
         });
         await transaction.create({
           model: 'account',
-          data: { userId: id, providerId: 'credential', accountId: id, password: hash, ...times },
+          data: {
+            userId: id,
+            providerId: 'credential',
+            accountId: id,
+            password: account.passwordHash,
+            ...times,
+          },
         });
       });
       return id;

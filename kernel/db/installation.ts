@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '#kernel/base/app-error.ts';
-import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
+import type { TenantId } from '#kernel/base/ids.ts';
 import { actorKeyPads } from '#kernel/db/actor-token.ts';
 import { migrate, type Migration } from '#kernel/db/migrate.ts';
 import type { AdminSql } from '#kernel/db/sql.ts';
@@ -50,23 +50,52 @@ export async function prepareInstallation(
 /** Makes a tenant: role, schema, tables. All or nothing. */
 export async function createTenant(
   sql: AdminSql,
-  tenant: { readonly name: string; readonly zone?: string; readonly id?: TenantId },
+  tenant: {
+    readonly name: string;
+    readonly kind?: 'organisation' | 'household';
+    readonly demo?: 'no' | 'loading';
+    readonly zone?: string;
+  },
   migrations: readonly Migration[],
 ): Promise<TenantId> {
-  const id = tenant.id ?? (`t_${randomBytes(6).toString('hex')}` as TenantId);
-  if (!isTenantId(id)) throw new Error('not a tenant id');
+  const id = `t_${randomBytes(6).toString('hex')}` as TenantId;
   await sql.transact(async (tx) => {
     await tx.script(inSchema(tenantScript, id));
     await tx.script('SET LOCAL ROLE obhut_owner');
     await tx.script(inSchema('CREATE SCHEMA tenant_schema', id));
-    await tx.query('INSERT INTO obhut.tenant (id, name, zone) VALUES ($1, $2, $3)', [
-      id,
-      tenant.name,
-      tenant.zone ?? 'Europe/Berlin',
-    ]);
+    await tx.query(
+      'INSERT INTO obhut.tenant (id, name, kind, demo, zone) VALUES ($1, $2, $3, $4, $5)',
+      [
+        id,
+        tenant.name,
+        tenant.kind ?? 'organisation',
+        tenant.demo ?? 'no',
+        tenant.zone ?? 'Europe/Berlin',
+      ],
+    );
   });
   await migrate(sql, id, migrations);
   return id;
+}
+
+/** Gives a new tenant its beginnings: its own space, and groups for everybody and for who leads. */
+export async function furnishTenant(
+  sql: AdminSql,
+  tenant: TenantId,
+  beginnings: {
+    readonly kind: 'organisation' | 'household';
+    readonly name: string;
+    readonly groups: readonly [everyone: string, leads: string];
+  },
+): Promise<void> {
+  await sql.transact(async (tx) => {
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.query(inSchema('SELECT tenant_schema.furnish($1, $2, $3, $4)', tenant), [
+      beginnings.kind,
+      beginnings.name,
+      ...beginnings.groups,
+    ]);
+  });
 }
 
 export interface TenantMigrationResult {
@@ -75,14 +104,17 @@ export interface TenantMigrationResult {
   readonly failed: AppError | null;
 }
 
-/** Migrates every tenant, several at once; one that fails does not hold up the others (TE7). */
+/** Migrates every tenant, or one, several at once; one that fails does not hold up the others (TE7). */
 export async function migrateTenants(
   connections: readonly AdminSql[],
   migrations: readonly Migration[],
+  only?: TenantId,
 ): Promise<TenantMigrationResult[]> {
   const [first] = connections;
   if (first === undefined) throw new Error('no connection');
-  const waiting = (await listTenants(first)).map((tenant) => tenant.id);
+  const waiting = (await listTenants(first))
+    .map((tenant) => tenant.id)
+    .filter((tenant) => only === undefined || tenant === only);
   const results: TenantMigrationResult[] = [];
   await Promise.all(
     connections.map(async (sql) => {
@@ -103,6 +135,8 @@ export async function migrateTenants(
 export interface ListedTenant {
   readonly id: TenantId;
   readonly name: string;
+  readonly kind: 'organisation' | 'household';
+  readonly demo: 'no' | 'loading' | 'loaded';
   readonly createdAt: Date;
 }
 
@@ -110,7 +144,7 @@ export async function listTenants(sql: AdminSql): Promise<ListedTenant[]> {
   return sql.transact(async (tx) => {
     await tx.script('SET LOCAL ROLE obhut_owner');
     return tx.query<ListedTenant>(
-      'SELECT id, name, created_at AS "createdAt" FROM obhut.tenant ORDER BY created_at, id',
+      'SELECT id, name, kind, demo, created_at AS "createdAt" FROM obhut.tenant ORDER BY created_at, id',
     );
   });
 }
@@ -158,6 +192,9 @@ DO $$ BEGIN
   END IF;
   IF NOT pg_has_role(current_user, 'obhut_owner', 'SET') THEN
     EXECUTE format('GRANT obhut_owner TO %I WITH SET TRUE', current_user);
+  END IF;
+  IF NOT pg_has_role(current_user, 'obhut_identity', 'SET') THEN
+    EXECUTE format('GRANT obhut_identity TO %I WITH SET TRUE', current_user);
   END IF;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO obhut_app, obhut_identity', current_database());

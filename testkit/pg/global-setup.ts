@@ -6,7 +6,7 @@ import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { startEmbeddedCluster } from '#adapters/postgres/embedded-cluster.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
 import { prepareInstallation } from '#kernel/db/installation.ts';
-import { withDatabase } from '#testkit/pg/connection-url.ts';
+import { withDatabase } from '#adapters/postgres/connection-url.ts';
 import { testSecrets } from '#testkit/pg/secrets.ts';
 import { registerTestKinds } from '#testkit/note.ts';
 

@@ -22,7 +22,7 @@ export function movableClock(): MovableClock {
   };
 }
 
-export interface TestIdentity extends AsyncDisposable {
+export interface TestIdentity {
   readonly identity: Identity;
   readonly clock: MovableClock;
   readonly pool: pg.Pool;
@@ -68,7 +68,6 @@ export function startIdentity(
     joinTenant: options.joinTenant ?? joinTenant,
     passwordCost: options.passwordCost ?? cheap,
   });
-  const close = () => pool.end();
   return {
     identity,
     clock,
@@ -82,8 +81,7 @@ export function startIdentity(
         ]);
       });
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: () => pool.end(),
   };
 }
 

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { InstallationSecrets } from '#kernel/db/installation.ts';
+import { deriveSecrets } from '#apps/server/secrets.ts';
 
 /** The same for all test databases, whose roles belong to one cluster. */
-export const testSecrets: InstallationSecrets = {
-  appPassword: 'app-password-of-the-tests',
-  identityPassword: 'identity-password-of-the-tests',
-  actorKey: createHash('sha256').update('actor key of the tests').digest(),
-};
+export const testSecret = 'the secret of the tests, which protects nothing';
+
+export const testSecrets = deriveSecrets(testSecret);

@@ -8,7 +8,7 @@ import {
 import { allMigrations } from '#apps/server/migrations.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { createTenant } from '#kernel/db/installation.ts';
-import { withDatabase, withRole } from '#testkit/pg/connection-url.ts';
+import { withDatabase, withRole } from '#adapters/postgres/connection-url.ts';
 import { testSecrets } from '#testkit/pg/secrets.ts';
 
 export interface TestDatabase extends AsyncDisposable {

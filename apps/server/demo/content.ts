@@ -19,7 +19,7 @@ import type { DemoContent, DemoDay, DemoWeekday } from './content/types.ts';
 
 /** Everything the demo loads: two organisations and a private household. All of it is invented. */
 export const demoContent: DemoContent = {
-  password: 'obhut-demo-2026',
+  password: 'linde-demo-2026',
   accounts,
   tenants: [
     {

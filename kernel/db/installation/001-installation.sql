@@ -7,6 +7,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE obhut_owner REVOKE EXECUTE ON FUNCTIONS FROM P
 CREATE TABLE obhut.tenant (
   id text PRIMARY KEY CHECK (id ~ '^t_[0-9a-f]{12}$'),
   name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  kind text NOT NULL DEFAULT 'organisation' CHECK (kind IN ('organisation', 'household')),
+  -- Whether the demo made it, and has come to its end: a demo half loaded is loaded anew.
+  demo text NOT NULL DEFAULT 'no' CHECK (demo IN ('no', 'loading', 'loaded')),
   zone text NOT NULL DEFAULT 'Europe/Berlin' CHECK (char_length(zone) <= 64),
   created_at timestamptz NOT NULL DEFAULT now()
 );

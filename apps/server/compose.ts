@@ -1,0 +1,134 @@
+import { inProcessFanout } from '#adapters/fanout/in-process.ts';
+import { createHttpServer } from '#adapters/http/create-http-server.ts';
+import type { TenantSummary, TenantsOf } from '#adapters/http/identity-routes.ts';
+import { createLogger } from '#adapters/http/logger.ts';
+import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import { peerOf } from '#adapters/websocket/peer.ts';
+import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
+import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
+import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
+import { loadDemo } from '#apps/server/demo/load-demo.ts';
+import { allErrors } from '#apps/server/errors.ts';
+import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
+import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
+import { registry } from '#apps/server/products.ts';
+import { recordRoutes } from '#apps/server/record-routes.ts';
+import { allowedOrigins } from '#identity/page-origin.ts';
+import { systemClock } from '#kernel/base/clock.ts';
+import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
+import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+
+/** How often what is over is cleared away. */
+const sweepMs = 10 * 60_000;
+
+/** Puts the server together: the only place that knows all parts. */
+export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, signal }) => {
+  const logger = createLogger({ level: settings.mode === 'production' ? 'info' : 'warn' });
+  const parts = openParts({ adminUrl, secret, publicUrl: settings.publicUrl });
+  const fanout = inProcessFanout();
+  const sync: SyncServer = {
+    database: parts.database,
+    registry,
+    fanout,
+    hub: new HintHub(fanout),
+    clock: systemClock,
+    onFailure: (error) => logger.error({ err: error }, 'sync failed'),
+  };
+  let ready = false;
+  let demo: readonly DemoSignIn[] = [];
+  let door: SocketDoor | null = null;
+  let sweep: NodeJS.Timeout | null = null;
+
+  const app = await createHttpServer({
+    publicUrl: settings.publicUrl,
+    identity: parts.identity,
+    tenantsOf: tenantsOf(parts),
+    errors: allErrors,
+    logger,
+    isReady: () => ready,
+    webRoot,
+    routes: [recordRoutes(parts.database)],
+  });
+
+  return {
+    async migrate(report: Report) {
+      await migrateInstallation(adminUrl, secret, report);
+      signal.throwIfAborted();
+      for (const { tenant, applied, failed } of await migrateAllTenants(adminUrl, 2)) {
+        if (failed !== null) throw failed;
+        if (applied.length > 0) report(`${applied.length} migrations of ${tenant}`);
+      }
+    },
+
+    async loadDemo(report: Report) {
+      const admin = await connectAsAdmin(adminUrl);
+      try {
+        await loadDemo({ admin, parts, clock: systemClock, report, signal });
+        demo = demoSignIns;
+      } finally {
+        await admin.close();
+      }
+    },
+
+    async listen() {
+      await app.listen({ port: settings.port, host: settings.host });
+      door = openSocketDoor({
+        server: app.server,
+        identity: parts.identity,
+        origins: allowedOrigins(new URL(settings.publicUrl)),
+        isReady: () => ready,
+        logger,
+        onConnection({ socket, account, device, tenantId }) {
+          const actor = { tenant: tenantId, account: account.id, device: device.id };
+          const session = new DeviceSession(sync, actor, peerOf(socket));
+          socket.on('message', (data, isBinary) => {
+            // Binary frames are not part of the protocol; as text they are malformed.
+            session.receive(isBinary ? '' : textOf(data));
+          });
+          socket.on('close', () => session.close());
+          socket.on('error', () => session.close());
+        },
+      });
+      sweep = setInterval(() => {
+        parts.identity.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweep'));
+      }, sweepMs);
+      ready = true;
+    },
+
+    get demoSignIns() {
+      return demo;
+    },
+
+    async close() {
+      ready = false;
+      if (sweep !== null) clearInterval(sweep);
+      door?.close();
+      await app.close();
+      await parts.close();
+    },
+  };
+};
+
+function tenantsOf({ database }: Parts): TenantsOf {
+  return async (account, tenants) => {
+    const summaries = await Promise.all(
+      tenants.map((tenant) =>
+        database.transact(serverActor(tenant, account), async (sql) => {
+          const rows = await sql.query<Omit<TenantSummary, 'id'>>(
+            `SELECT name, member_id AS "memberId", person_id AS "personId", role
+             FROM tenant_schema.my_membership()`,
+          );
+          return rows.map((row) => ({ id: tenant, ...row }));
+        }),
+      ),
+    );
+    return summaries.flat();
+  };
+}
+
+function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
+  if (Buffer.isBuffer(data)) return data.toString('utf8');
+  return Array.isArray(data)
+    ? Buffer.concat(data).toString('utf8')
+    : Buffer.from(data).toString('utf8');
+}

@@ -1,0 +1,101 @@
+import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import type { OpenAdministration, TenantSummary } from '#apps/server/administration.ts';
+import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
+import { diagnose } from '#apps/server/diagnose.ts';
+import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
+import { allMigrations } from '#apps/server/migrations.ts';
+import { openParts } from '#apps/server/parts.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import { systemClock } from '#kernel/base/clock.ts';
+import { createTenant, furnishTenant, listTenants } from '#kernel/db/installation.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+
+/** What an operator does, on the same parts as the server; both may run at once. */
+export const openAdministration: OpenAdministration = async ({ adminUrl, secret, publicUrl }) => {
+  await migrateInstallation(adminUrl, secret, () => {});
+  const admin = await connectAsAdmin(adminUrl);
+  const parts = openParts({ adminUrl, secret, publicUrl });
+
+  return {
+    async createTenant({ name, kind }) {
+      const { tenant } = await allMigrations();
+      const id = await createTenant(admin, { name, kind }, tenant);
+      await furnishTenant(admin, id, {
+        kind,
+        name,
+        groups: kind === 'household' ? ['Familie', 'Eltern'] : ['Team', 'Leitung'],
+      });
+      return { id };
+    },
+
+    async listTenants() {
+      const { tenant: migrations } = await allMigrations();
+      const tenants = await listTenants(admin);
+      return Promise.all(
+        tenants.map(async ({ id, name, kind, createdAt }): Promise<TenantSummary> => {
+          const [row] = await admin.transact(async (tx) => {
+            await tx.script('SET LOCAL ROLE obhut_owner');
+            return tx.query<{ members: number; applied: number }>(
+              inSchema(
+                `SELECT (SELECT count(*) FROM tenant_schema.member)::integer AS members,
+                        (SELECT count(*) FROM obhut.migration WHERE scope = $1)::integer AS applied`,
+                id,
+              ),
+              [id],
+            );
+          });
+          return {
+            id,
+            name,
+            kind,
+            createdAt: createdAt.toISOString(),
+            members: row?.members ?? 0,
+            current: row?.applied === migrations.length,
+          };
+        }),
+      );
+    },
+
+    async migrateTenants({ tenant, parallel }, report) {
+      const results = await migrateAllTenants(adminUrl, parallel, tenant);
+      if (tenant !== undefined && results.length === 0) {
+        throw new AppError('access.no-member', { tenant });
+      }
+      return results.map(({ tenant: id, applied, failed }) => {
+        report(`${id}: ${failed === null ? `${applied.length} migrations` : failed.message}`);
+        return {
+          id,
+          applied: applied.length,
+          ...(failed === null ? {} : { problem: failed.message }),
+        };
+      });
+    },
+
+    async inviteAccount({ tenant, email, role, name }) {
+      const tenants = await listTenants(admin);
+      if (!tenants.some(({ id }) => id === tenant)) {
+        throw new AppError('access.no-member', { tenant });
+      }
+      const { link, expiresAt } = await parts.identity.invite({
+        tenantId: tenant,
+        email,
+        displayName: name ?? email.split('@')[0] ?? email,
+        role,
+      });
+      return { url: link, expiresAt: expiresAt.toISOString() };
+    },
+
+    async resetDemo(report) {
+      await removeDemo({ admin });
+      const loaded = await loadDemo({ admin, parts, clock: systemClock, report });
+      if (loaded === null) throw new Error('the demo was removed and is still there');
+      return loaded;
+    },
+
+    diagnose: () => diagnose(admin),
+
+    async close() {
+      await Promise.all([admin.close(), parts.close()]);
+    },
+  };
+};

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { withRole } from '#adapters/postgres/connection-url.ts';
+import {
+  type ClosableTenantDatabase,
+  openTenantDatabase,
+} from '#adapters/postgres/tenant-database.ts';
+import { deriveSecrets } from '#apps/server/secrets.ts';
+import { createIdentity } from '#identity/create-identity.ts';
+import type { Identity } from '#identity/port.ts';
+import { systemClock } from '#kernel/base/clock.ts';
+import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
+
+export interface Parts {
+  readonly database: ClosableTenantDatabase;
+  readonly identity: Identity;
+  close(): Promise<void>;
+}
+
+/** Stands in tokens where no device of the account is meant but the server itself. */
+const serverDevice = '00000000-0000-4000-8000-000000000000' as DeviceId;
+
+export function serverActor(tenant: TenantId, account: AccountId): Actor {
+  return { tenant, account, device: serverDevice };
+}
+
+/** What the server and the command line both stand on. */
+export function openParts(options: {
+  readonly adminUrl: string;
+  readonly secret: string;
+  readonly publicUrl: string;
+}): Parts {
+  const secrets = deriveSecrets(options.secret);
+  const database = openTenantDatabase({
+    url: withRole(options.adminUrl, 'obhut_app', secrets.appPassword),
+    actorKey: secrets.actorKey,
+    connections: 10,
+  });
+  const pool = new pg.Pool({
+    connectionString: withRole(options.adminUrl, 'obhut_identity', secrets.identityPassword),
+    max: 5,
+    application_name: 'obhut-identity',
+    options: '-c search_path=identity',
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that breaks is dropped by the pool; the next query opens a new one.
+  pool.on('error', () => {});
+  const identity = createIdentity({
+    pool,
+    secret: secrets.identitySecret,
+    publicUrl: options.publicUrl,
+    clock: systemClock,
+    joinTenant: ({ tenantId, tokenHash, accountId }) =>
+      database.transact(serverActor(tenantId, accountId), async (sql) => {
+        const [row] = await sql.query<{ joined: boolean }>(
+          'SELECT tenant_schema.join_tenant($1, $2) AS joined',
+          [tokenHash, accountId],
+        );
+        return row?.joined === true ? 'joined' : 'refused';
+      }),
+  });
+  return {
+    database,
+    identity,
+    async close() {
+      await Promise.all([database.close(), pool.end()]);
+    },
+  };
+}

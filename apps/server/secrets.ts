@@ -1,0 +1,18 @@
+import { hkdfSync } from 'node:crypto';
+import type { InstallationSecrets } from '#kernel/db/installation.ts';
+
+export interface Secrets extends InstallationSecrets {
+  readonly identitySecret: string;
+}
+
+/** Derives everything secret from the one secret of the installation (RFC 5869). */
+export function deriveSecrets(secret: string): Secrets {
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', secret, '', `obhut/${purpose}`, 32));
+  return {
+    appPassword: derive('database/obhut_app').toString('base64url'),
+    identityPassword: derive('database/obhut_identity').toString('base64url'),
+    actorKey: derive('actor'),
+    identitySecret: derive('identity').toString('base64url'),
+  };
+}

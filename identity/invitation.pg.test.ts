@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
@@ -22,6 +22,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.close();
   await database.close();
+});
+
+/** Another server on the same database, closed after the test. */
+function another(options: Parameters<typeof startIdentity>[1] = {}): TestIdentity {
+  const one = startIdentity(database, options);
+  others.push(one);
+  return one;
+}
+const others: TestIdentity[] = [];
+afterEach(async () => {
+  for (const one of others.splice(0)) await one.close();
 });
 
 let people = 0;
@@ -91,7 +102,7 @@ test('[ID22] when the tenant does not take the account, no account stays', async
     () => Promise.resolve('refused' as const),
     () => Promise.reject(new Error('the tenant is being migrated')),
   ]) {
-    await using own = startIdentity(database, { joinTenant });
+    const own = another({ joinTenant });
     const { email, token, browser } = await invited();
     await refusalOf(
       own.identity.acceptInvitation({ token, password: testPassword, from: browser.from }),
@@ -111,7 +122,7 @@ test('[ID21] unknown, malformed, used and expired are one answer', async () => {
     answers.push(await refusalOf(here.identity.lookAtInvitation(token, null)));
     answers.push(await refusalOf(accept(token, stranger)));
   }
-  await using later = startIdentity(database);
+  const later = another();
   later.clock.forward(identityLimits.invitationMs + 1_000);
   answers.push(await refusalOf(later.identity.lookAtInvitation(expired.token, null)));
   for (const answer of answers) {
@@ -126,7 +137,7 @@ test('[ID21] an invitation that expires while it is accepted lets nobody in', as
     [email],
   );
   // This server's clock is a year late; the database's decides.
-  await using late = startIdentity(database);
+  const late = another();
   late.clock.forward(-365 * 86_400_000);
   const attempt = late.identity.acceptInvitation({
     token,
@@ -179,7 +190,7 @@ test('[ID24] of ten who accept at once one gets in', async () => {
 
 test('[ID24] an invitation is good for its own tenant only', async () => {
   const other = await database.createTenant('Haus Ulme');
-  await using own = startIdentity(database, {
+  const own = another({
     joinTenant: ({ tokenHash, accountId }) =>
       database.admin.transact(async (tx) => {
         await tx.script('SET LOCAL ROLE obhut_owner');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId } from '#kernel/base/ids.ts';
 import type { SessionId } from '#identity/ids.ts';
@@ -23,6 +23,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.close();
   await database.close();
+});
+
+/** Another server on the same database, closed after the test. */
+function another(options: Parameters<typeof startIdentity>[1] = {}): TestIdentity {
+  const one = startIdentity(database, options);
+  others.push(one);
+  return one;
+}
+const others: TestIdentity[] = [];
+afterEach(async () => {
+  for (const one of others.splice(0)) await one.close();
 });
 
 let people = 0;
@@ -81,7 +92,7 @@ test('[ID6] a wrong password and an unknown e-mail are refused alike', async () 
 });
 
 test('[ID6] a wrong password and an unknown e-mail cost similar work', async () => {
-  await using real = startIdentity(database, { passwordCost });
+  const real = another({ passwordCost });
   const email = 'measured@linde.example';
   await real.identity.createAccount({ email, name: 'Amira', password: testPassword });
   const timesOf = async (who: string) => {
@@ -139,7 +150,7 @@ test('[ID8] the cookie is HttpOnly and Lax; a changed letter opens nothing', asy
 });
 
 test('[ID8] behind TLS the cookies are Secure and bound to the host by their name', async () => {
-  await using secure = startIdentity(database, { publicUrl: 'https://obhut.example' });
+  const secure = another({ publicUrl: 'https://obhut.example' });
   const { email, browser } = await person();
   const outcome = await secure.identity.signIn({
     email,
@@ -257,7 +268,7 @@ test('[ID11] a session ends 90 days after sign-in, used or not', async () => {
 });
 
 test('[ID12] a session ends after 14 days without use; use is written down', async () => {
-  await using own = startIdentity(database);
+  const own = another();
   const { email, browser } = await person();
   const { session } = await signIn(browser, email);
   const idle = identityLimits.sessionIdleMs;
@@ -404,7 +415,7 @@ test('[ID19] without the database nobody is let in', async () => {
 });
 
 test('sweeping removes what is over and leaves what is not', async () => {
-  await using own = startIdentity(database);
+  const own = another();
   const { email, browser } = await person();
   const { session } = await signIn(browser, email);
   await own.identity.sweep();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 
@@ -20,11 +20,16 @@ const tables = [
   'verification',
 ];
 
-async function connect(url: string) {
+async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+  opened.push(client);
+  return client;
 }
+const opened: pg.Client[] = [];
+afterEach(async () => {
+  for (const client of opened.splice(0)) await client.end();
+});
 
 test('[ID1] every table of identity has row security, forced, and is known here', async () => {
   const rows = await database.admin.query<{ name: string; walled: boolean }>(
@@ -45,7 +50,7 @@ test('[ID1] policies name the identity role or the owner, nobody else', async ()
 
 test('[ID1] the app, and a tenant’s role, read and write nothing of identity', async () => {
   const tenant = await database.createTenant();
-  await using app = await connect(database.appUrl);
+  const app = await connect(database.appUrl);
   for (const role of [null, tenant]) {
     for (const table of tables) {
       for (const statement of [
@@ -76,7 +81,7 @@ test('[ID1] the app, and a tenant’s role, read and write nothing of identity',
 
 test('[ID26] the identity role puts nobody into a tenant and takes no role', async () => {
   const tenant = await database.createTenant();
-  await using identity = await connect(database.identityUrl);
+  const identity = await connect(database.identityUrl);
   for (const statement of [
     `INSERT INTO identity.membership (account_id, tenant_id)
      VALUES (gen_random_uuid(), 't_000000000000')`,

@@ -97,3 +97,11 @@ test('[ID45] what is no navigation gets no shell', async () => {
   const answer = await app.inject({ url: '/sign-in', headers: { accept: '*/*' } });
   expect(answer.statusCode).toBe(404);
 });
+
+test('[ID45] without a built web app everything else still works', async () => {
+  const bare = fastify();
+  addErrorAnswers(bare, joinErrors(httpErrors));
+  await addStaticFiles(bare, join(folder, 'not-built'));
+  expect((await bare.inject({ url: '/', headers: page })).statusCode).toBe(404);
+  await bare.close();
+});

@@ -95,7 +95,8 @@ function isNavigation(request: FastifyRequest, path: string): boolean {
 
 async function listFiles(root: string): Promise<ReadonlyMap<string, StaticFile>> {
   const files = new Map<string, StaticFile>();
-  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(nothingYet);
+  for (const entry of entries) {
     const type = types.get(extname(entry.name));
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
@@ -112,4 +113,10 @@ async function listFiles(root: string): Promise<ReadonlyMap<string, StaticFile>>
   const index = files.get('/index.html');
   if (index !== undefined) files.set('/', index);
   return files;
+}
+
+/** A web app that is not built is an empty one; the API works without it. */
+function nothingYet(failure: NodeJS.ErrnoException): [] {
+  if (failure.code === 'ENOENT') return [];
+  throw failure;
 }

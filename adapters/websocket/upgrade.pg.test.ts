@@ -45,6 +45,17 @@ afterAll(async () => {
   await database.close();
 });
 
+/** Another server on the same database, closed after the test. */
+function another(options: Parameters<typeof startIdentity>[1] = {}): TestIdentity {
+  const one = startIdentity(database, options);
+  others.push(one);
+  return one;
+}
+const others: TestIdentity[] = [];
+afterEach(async () => {
+  for (const one of others.splice(0)) await one.close();
+});
+
 beforeEach(async () => {
   server = createServer((_request, response) => response.writeHead(404).end());
   server.listen(0, '127.0.0.1');
@@ -253,7 +264,7 @@ test('[ID42] a session that ended elsewhere is found at the next re-check', asyn
   const browser = await signedIn();
   const socket = await enter(browser);
   const end = closing(socket);
-  await using elsewhere = startIdentity(database);
+  const elsewhere = another();
   await elsewhere.identity.signOut(browser.from.headers);
   const { code, ms } = await end;
   expect(code).toBe(4401);

@@ -1,7 +1,7 @@
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
-import type { Rec } from '#kernel/kind/record.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { compareTimes, isOn, longestEventDays, timesIn } from '#products/calendar/event-time.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
 import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
@@ -10,7 +10,7 @@ import { instantOf } from '#products/calendar/zone.ts';
 /** An event with its times as the reader's wall shows them. */
 export interface ShownEvent extends EventTimes {
   readonly id: string;
-  readonly record: Rec<EventBody>;
+  readonly record: SeenRecord<EventBody>;
 }
 
 /** The days to ask the store for, so that every event of `from` to `to` is in the answer: long
@@ -21,20 +21,26 @@ export function queryAround(from: PlainDay, to: PlainDay): { from: PlainDay; to:
 
 /** The events of a day in the reader's zone: all-day ones first, then by time. */
 export function eventsOn(
-  records: readonly Rec<EventBody>[],
+  records: readonly SeenRecord<EventBody>[],
   day: PlainDay,
   zone: string,
 ): ShownEvent[] {
   return records
-    .map((record) => ({ id: record.id, record, ...pickTimes(timesIn(record.body, zone)) }))
+    .map((record) => shownIn(record, zone))
     .filter((shown) => isOn(shown, day))
     .toSorted(compareTimes);
+}
+
+/** An event as the wall in `zone` shows it. */
+export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent {
+  const { startsOn, startTime, endsOn, endTime } = timesIn(record.body, zone);
+  return { id: record.id, record, startsOn, startTime, endsOn, endTime };
 }
 
 /** The colour of a day, or null. When several audiences in reach have one, the first of
  *  `audiences` that has a record decides: order them from closest to widest. */
 export function colourOfDay(
-  records: readonly Rec<DayColourBody>[],
+  records: readonly SeenRecord<DayColourBody>[],
   day: PlainDay,
   audiences: readonly AudienceId[],
 ): DayColourName | null {
@@ -99,8 +105,4 @@ export function dotsLeft(times: EventTimes, nowMs: number, zone: string, dots: n
   const { startMs, endMs } = spanOf(times, zone);
   const left = Math.ceil(((endMs - nowMs) / (endMs - startMs)) * dots);
   return Math.min(dots, Math.max(0, left));
-}
-
-function pickTimes({ startsOn, startTime, endsOn, endTime }: EventTimes): EventTimes {
-  return { startsOn, startTime, endsOn, endTime };
 }

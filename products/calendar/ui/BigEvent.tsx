@@ -1,0 +1,78 @@
+import './calendar.css';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useIntl } from 'react-intl';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { dotsLeft, spanOf } from '#products/calendar/queries.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { sayEvent, sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { Card } from '#web/design/component/Card.tsx';
+import { Chip } from '#web/design/component/Chip.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { sayTime } from '#web/design/say.ts';
+
+export interface BigEventProps {
+  readonly calendar: Calendar;
+  readonly shown: ShownEvent;
+  readonly day: PlainDay;
+  readonly place: 'now' | 'next' | 'list';
+  readonly onOpen: () => void;
+}
+
+const dots = 4;
+
+/** One event as a picture with few words, for the easy density. What is left of it is shown as
+ *  dots and said as a time. */
+export function BigEvent({ calendar, shown, day, place, onOpen }: BigEventProps) {
+  const intl = useIntl();
+  const { body, unsent } = shown.record;
+  const firstNames = calendar.directory.persons
+    .filter((person) => body.withPersons.includes(person.id))
+    .map((person) => person.name.split(' ')[0] ?? person.name);
+  const runs = place === 'now' && shown.startTime !== null && shown.endTime !== null;
+  const left = runs ? dotsLeft(shown, calendar.nowMs, calendar.zone, dots) : 0;
+  const when =
+    runs && shown.endTime !== null && shown.endsOn === day
+      ? intl.formatMessage({ id: 'calendar.until' }, { time: sayTime(intl, shown.endTime) })
+      : shown.startTime !== null && shown.startsOn === day
+        ? sayTime(intl, shown.startTime)
+        : sayWhen(intl, shown, day);
+  const details = [
+    when,
+    ...(firstNames.length > 0
+      ? [intl.formatMessage({ id: 'calendar.withNames' }, { names: intl.formatList(firstNames) })]
+      : []),
+  ];
+  return (
+    <Card as="li" state={place === 'now' ? 'current' : undefined}>
+      {place !== 'list' && (
+        <div className="c-big-head">
+          <Chip tone="accent">{intl.formatMessage({ id: `calendar.${place}` })}</Chip>
+          {runs && (
+            <span className="c-dots">
+              <span className="o-hidden">
+                {sayLeft(intl, spanOf(shown, calendar.zone).endMs, calendar.nowMs)}
+              </span>
+              {Array.from({ length: dots }, (_, at) => (
+                <span key={at} className="c-dot" data-left={at < left || undefined} />
+              ))}
+            </span>
+          )}
+        </div>
+      )}
+      <AriaButton
+        className="c-big"
+        aria-label={sayEvent(intl, body.title, shown, day)}
+        onPress={onOpen}
+      >
+        {body.pictogram !== null && <Pictogram concept={body.pictogram} size="large" />}
+        <span className="c-event-words">
+          <span className="c-big-title">{body.title}</span>
+          <span className="o-num">{details.join(' · ')}</span>
+        </span>
+      </AriaButton>
+      {unsent && <UnsentMark />}
+    </Card>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { shownIn } from '#products/calendar/queries.ts';
+import { EventDetails } from '#products/calendar/ui/EventDetails.tsx';
+import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
+import { MoveDialog } from '#products/calendar/ui/MoveDialog.tsx';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
+import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
+
+/** What is open above a view of the calendar. Events by id: what is shown follows the record. */
+export type OpenDialog =
+  | { readonly open: 'new'; readonly day: PlainDay }
+  | { readonly open: 'details' | 'change' | 'move'; readonly id: string; readonly day: PlainDay };
+
+export interface CalendarDialogsProps {
+  readonly calendar: Calendar;
+  readonly actions: EventActions;
+  readonly hrefs: CalendarHrefs;
+  readonly dialog: OpenDialog | null;
+  readonly onDialog: (dialog: OpenDialog | null) => void;
+}
+
+export function CalendarDialogs(props: CalendarDialogsProps) {
+  const { calendar, actions, hrefs, dialog, onDialog } = props;
+  const close = (): void => {
+    actions.forgetProblem();
+    onDialog(null);
+  };
+  if (dialog === null) return null;
+  if (dialog.open === 'new') {
+    return (
+      <EventEditor calendar={calendar} actions={actions} subject={dialog.day} onClose={close} />
+    );
+  }
+  const record = calendar.events?.find((one) => one.id === dialog.id);
+  // Deleted meanwhile, here or elsewhere.
+  if (record === undefined) return null;
+  switch (dialog.open) {
+    case 'details':
+      return (
+        <EventDetails
+          calendar={calendar}
+          actions={actions}
+          hrefs={hrefs}
+          day={dialog.day}
+          shown={shownIn(record, calendar.zone)}
+          onClose={close}
+          onChange={() => {
+            onDialog({ ...dialog, open: 'change' });
+          }}
+          onMove={() => {
+            onDialog({ ...dialog, open: 'move' });
+          }}
+        />
+      );
+    case 'change':
+      return <EventEditor calendar={calendar} actions={actions} subject={record} onClose={close} />;
+    case 'move':
+      return <MoveDialog calendar={calendar} actions={actions} record={record} onClose={close} />;
+  }
+}
+
+/** Which dialog is open, for a view. */
+export function useCalendarDialog() {
+  return useState<OpenDialog | null>(null);
+}

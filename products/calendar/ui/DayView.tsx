@@ -1,0 +1,196 @@
+import './calendar.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { addDays } from '#kernel/base/plain-day.ts';
+import { event } from '#products/calendar/kinds.ts';
+import { nowAndNext } from '#products/calendar/queries.ts';
+import { CalendarDialogs, useCalendarDialog } from '#products/calendar/ui/CalendarDialogs.tsx';
+import { DayColour } from '#products/calendar/ui/DayColour.tsx';
+import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
+import { EventCard } from '#products/calendar/ui/EventCard.tsx';
+import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
+import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
+import { useShortcuts } from '#products/calendar/ui/use-shortcuts.ts';
+import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
+import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
+import { useAppearance } from '#web/design/appearance.ts';
+import { whereICanCreate } from '#web/design/audience/scope.ts';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
+import { DayHeader } from '#web/design/component/DayHeader.tsx';
+import { DayShape } from '#web/design/component/DayShape.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { EmptyState } from '#web/design/component/EmptyState.tsx';
+import { PagerLink } from '#web/design/component/Pager.tsx';
+import { ChevronLeftIcon, ChevronRightIcon, PlusIcon } from '#web/design/icon/icons.tsx';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+
+/** One day of a person: its colour, what is now and next, everything that happens. */
+export function DayView(props: CalendarViewProps) {
+  const { day, personId, zone, clock, hrefs, navigate, shortcuts = false } = props;
+  const intl = useIntl();
+  const { density } = useAppearance();
+  const calendar = useCalendar({ personId, from: day, to: day, zone, clock });
+  const today = calendar?.today ?? day;
+  const actions = useEventActions(today);
+  const [dialog, setDialog] = useCalendarDialog();
+  const [colouring, setColouring] = useState(false);
+  const canCreate = calendar !== undefined && whereICanCreate(calendar.scope, event).length > 0;
+  const openNew = (): void => {
+    if (canCreate) setDialog({ open: 'new', day });
+  };
+  useShortcuts({
+    letters: shortcuts,
+    onToday: () => {
+      navigate(hrefs.day(today));
+    },
+    onNew: openNew,
+    onPrevious: () => {
+      navigate(hrefs.day(addDays(day, -1)));
+    },
+    onNext: () => {
+      navigate(hrefs.day(addDays(day, 1)));
+    },
+  });
+
+  const colour = calendar?.colourOf(day) ?? null;
+  const events = calendar?.eventsOn(day) ?? [];
+  const name = calendar?.scope.person?.name ?? '';
+  const newButton = canCreate && (
+    <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
+      {intl.formatMessage({ id: 'calendar.new' })}
+    </Button>
+  );
+  const isNow = new Set(
+    day === today && calendar !== undefined
+      ? nowAndNext(events, calendar.nowMs, zone).now.map((shown) => shown.id)
+      : [],
+  );
+  return (
+    <Screen
+      day={colour}
+      heading={
+        <DayHeader
+          title={sayWeekday(intl, day)}
+          subtitle={sayNearDate(intl, day, today)}
+          documentTitle={intl.formatMessage(
+            { id: 'calendar.documentTitle' },
+            { name, when: sayLongDay(intl, day, today) },
+          )}
+          day={colour}
+          leading={
+            <PagerLink
+              href={hrefs.day(addDays(day, -1))}
+              label={intl.formatMessage({ id: 'calendar.previousDay' })}
+              icon={<ChevronLeftIcon />}
+            />
+          }
+          actions={
+            <>
+              {day !== today && (
+                <LinkButton href={hrefs.day(today)}>
+                  {intl.formatMessage({ id: 'calendar.today' })}
+                </LinkButton>
+              )}
+              {density === 'easy' && calendar !== undefined && (
+                <Button
+                  {...(colour !== null && { icon: <DayShape day={colour} /> })}
+                  onPress={() => {
+                    setColouring(true);
+                  }}
+                >
+                  {intl.formatMessage({ id: 'calendar.colour' })}
+                </Button>
+              )}
+              <PagerLink
+                href={hrefs.day(addDays(day, 1))}
+                label={intl.formatMessage({ id: 'calendar.nextDay' })}
+                icon={<ChevronRightIcon />}
+              />
+            </>
+          }
+        />
+      }
+      actions={<ViewSwitch view="day" day={day} hrefs={hrefs} navigate={navigate} />}
+      aside={
+        density !== 'easy' && calendar !== undefined ? (
+          <DayColour calendar={calendar} day={day} />
+        ) : undefined
+      }
+      bottom={newButton === false ? undefined : newButton}
+    >
+      {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
+      {calendar?.events !== undefined && events.length === 0 && (
+        <EmptyState
+          concept="calendar"
+          title={intl.formatMessage(
+            { id: 'calendar.empty' },
+            { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
+          )}
+        >
+          {canCreate
+            ? intl.formatMessage({ id: 'calendar.emptyNext' })
+            : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
+        </EmptyState>
+      )}
+      {calendar !== undefined && events.length > 0 && density === 'easy' && (
+        <EasyDay
+          calendar={calendar}
+          day={day}
+          events={events}
+          onOpen={(shown) => {
+            setDialog({ open: 'details', id: shown.id, day });
+          }}
+        />
+      )}
+      {calendar !== undefined && events.length > 0 && density !== 'easy' && (
+        <ul className="o-list c-list" aria-label={intl.formatMessage({ id: 'calendar.events' })}>
+          {events.map((shown) => (
+            <EventCard
+              key={shown.id}
+              calendar={calendar}
+              shown={shown}
+              day={day}
+              isNow={isNow.has(shown.id)}
+              onOpen={() => {
+                setDialog({ open: 'details', id: shown.id, day });
+              }}
+              onChange={() => {
+                setDialog({ open: 'change', id: shown.id, day });
+              }}
+              onMove={() => {
+                setDialog({ open: 'move', id: shown.id, day });
+              }}
+              onRemove={() => {
+                void actions.remove(shown.record);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {calendar !== undefined && (
+        <CalendarDialogs
+          calendar={calendar}
+          actions={actions}
+          hrefs={hrefs}
+          dialog={dialog}
+          onDialog={setDialog}
+        />
+      )}
+      {calendar !== undefined && (
+        <Dialog
+          isOpen={colouring}
+          closesOutside
+          title={sayLongDay(intl, day, today)}
+          day={colour ?? undefined}
+          onClose={() => {
+            setColouring(false);
+          }}
+        >
+          <DayColour calendar={calendar} day={day} />
+        </Dialog>
+      )}
+    </Screen>
+  );
+}

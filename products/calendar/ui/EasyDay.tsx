@@ -1,0 +1,96 @@
+import './calendar.css';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useIntl } from 'react-intl';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { nowAndNext } from '#products/calendar/queries.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { BigEvent } from '#products/calendar/ui/BigEvent.tsx';
+import { sayEvent } from '#products/calendar/ui/say-event.ts';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+
+export interface EasyDayProps {
+  readonly calendar: Calendar;
+  readonly day: PlainDay;
+  readonly events: readonly ShownEvent[];
+  readonly onOpen: (shown: ShownEvent) => void;
+}
+
+/** Five cards are what one looks at; the rest is one press away. */
+const cards = 5;
+
+/** A day as few pictures: today what is now, what is next, and small what comes after. */
+export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
+  const intl = useIntl();
+  const [all, setAll] = useState(false);
+  const isToday = day === calendar.today;
+  const { now, next, later, past, allDay } = nowAndNext(events, calendar.nowMs, calendar.zone);
+  const big: { shown: ShownEvent; place: 'now' | 'next' | 'list' }[] = isToday
+    ? [
+        ...now.map((shown) => ({ shown, place: 'now' as const })),
+        ...(next === null ? [] : [{ shown: next, place: 'next' as const }]),
+        ...allDay.map((shown) => ({ shown, place: 'list' as const })),
+        ...(all ? [...later, ...past].map((shown) => ({ shown, place: 'list' as const })) : []),
+      ]
+    : (all ? events : events.slice(0, cards)).map((shown) => ({ shown, place: 'list' as const }));
+  const small = isToday && !all ? later.slice(0, 3) : [];
+  const hidden = events.length - big.length - small.length;
+  return (
+    <>
+      {isToday && now.length === 0 && next === null && events.length > 0 && (
+        <p>{intl.formatMessage({ id: 'calendar.nothingMore' })}</p>
+      )}
+      <ul className="o-list c-list">
+        {big.map(({ shown, place }) => (
+          <BigEvent
+            key={shown.id}
+            calendar={calendar}
+            shown={shown}
+            day={day}
+            place={place}
+            onOpen={() => {
+              onOpen(shown);
+            }}
+          />
+        ))}
+      </ul>
+      {small.length > 0 && (
+        <section className="o-stack">
+          <h2 className="o-hidden">{intl.formatMessage({ id: 'calendar.later' })}</h2>
+          <ul className="o-list c-later">
+            {small.map((shown) => (
+              <li key={shown.id}>
+                <AriaButton
+                  className="c-small"
+                  aria-label={sayEvent(intl, shown.record.body.title, shown, day)}
+                  onPress={() => {
+                    onOpen(shown);
+                  }}
+                >
+                  {shown.record.body.pictogram !== null && (
+                    <Pictogram concept={shown.record.body.pictogram} />
+                  )}
+                  <span>{shown.record.body.title}</span>
+                </AriaButton>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {(hidden > 0 || all) && (
+        <Button
+          isWide
+          onPress={() => {
+            setAll(!all);
+          }}
+        >
+          {all
+            ? intl.formatMessage({ id: 'calendar.showLess' })
+            : intl.formatMessage({ id: 'calendar.showMore' }, { count: hidden })}
+        </Button>
+      )}
+    </>
+  );
+}

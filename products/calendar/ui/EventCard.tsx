@@ -1,0 +1,108 @@
+import './calendar.css';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useIntl } from 'react-intl';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { hasRight } from '#kernel/kind/right.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
+import { Card } from '#web/design/component/Card.tsx';
+import { Chip } from '#web/design/component/Chip.tsx';
+import { Menu } from '#web/design/component/Menu.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { EditIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+
+export interface EventCardProps {
+  readonly calendar: Calendar;
+  readonly shown: ShownEvent;
+  readonly day: PlainDay;
+  /** Running at this moment. */
+  readonly isNow: boolean;
+  readonly onOpen: () => void;
+  readonly onChange: () => void;
+  readonly onMove: () => void;
+  readonly onRemove: () => void;
+}
+
+/** One event of a day's list: what, when, where, with whom; who sees it; what can be done. */
+export function EventCard(props: EventCardProps) {
+  const { calendar, shown, day, isNow, onOpen, onChange, onMove, onRemove } = props;
+  const intl = useIntl();
+  const { body, audience, unsent } = shown.record;
+  const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
+  const names = calendar.directory.persons
+    .filter((person) => body.withPersons.includes(person.id))
+    .map((person) => person.name);
+  const name = sayEvent(intl, body.title, shown, day);
+  const more = [
+    body.place,
+    names.length > 0
+      ? intl.formatMessage({ id: 'calendar.withNames' }, { names: intl.formatList(names) })
+      : '',
+  ].filter((part) => part !== '');
+  return (
+    <Card as="li" isTight state={isNow ? 'current' : undefined}>
+      <div className="c-event-row">
+        <AriaButton className="c-event" aria-label={name} onPress={onOpen}>
+          {body.pictogram === null ? (
+            <span className="c-no-picture" />
+          ) : (
+            <Pictogram concept={body.pictogram} />
+          )}
+          <span className="c-event-words">
+            <span className="c-event-title">{body.title}</span>
+            <span className="c-event-when o-num">{sayWhen(intl, shown, day)}</span>
+            {more.length > 0 && <span className="c-event-more">{more.join(' · ')}</span>}
+          </span>
+        </AriaButton>
+        <div className="c-event-foot">
+          {isNow && <Chip tone="accent">{intl.formatMessage({ id: 'calendar.now' })}</Chip>}
+          {unsent && <UnsentMark />}
+          <RecordViewers
+            audienceId={audience}
+            about={name}
+            day={calendar.colourOf(day) ?? undefined}
+          />
+        </div>
+        {(hasRight(rights, 'change') || hasRight(rights, 'delete')) && (
+          <Menu
+            label={intl.formatMessage({ id: 'calendar.more' }, { title: body.title })}
+            items={[
+              ...(hasRight(rights, 'change')
+                ? [
+                    {
+                      id: 'change' as const,
+                      label: intl.formatMessage({ id: 'calendar.changeMenu' }),
+                      icon: <EditIcon />,
+                    },
+                    {
+                      id: 'move' as const,
+                      label: intl.formatMessage({ id: 'calendar.moveMenu' }),
+                      icon: <MoveIcon />,
+                    },
+                  ]
+                : []),
+              ...(hasRight(rights, 'delete')
+                ? [
+                    {
+                      id: 'delete' as const,
+                      label: intl.formatMessage({ id: 'calendar.delete' }),
+                      icon: <TrashIcon />,
+                      isDanger: true,
+                    },
+                  ]
+                : []),
+            ]}
+            onAction={(action) => {
+              if (action === 'change') onChange();
+              else if (action === 'move') onMove();
+              else onRemove();
+            }}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,155 @@
+import './calendar.css';
+import { useIntl } from 'react-intl';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { hasRight } from '#kernel/kind/right.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
+import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { Face } from '#web/design/component/Faces.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { EditIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { sayLongDay, sayNearDay } from '#web/design/say.ts';
+
+export interface EventDetailsProps {
+  readonly calendar: Calendar;
+  readonly actions: EventActions;
+  readonly shown: ShownEvent;
+  /** The day it was opened from. */
+  readonly day: PlainDay;
+  readonly hrefs: CalendarHrefs;
+  readonly onClose: () => void;
+  readonly onChange: () => void;
+  readonly onMove: () => void;
+}
+
+/** Everything about one event, who sees it, and what can be done with it. */
+export function EventDetails(props: EventDetailsProps) {
+  const { calendar, actions, shown, day, hrefs, onClose, onChange, onMove } = props;
+  const intl = useIntl();
+  const { body, audience, unsent } = shown.record;
+  const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
+  const withPersons = calendar.directory.persons.filter((person) =>
+    body.withPersons.includes(person.id),
+  );
+  const near = sayNearDay(intl, day, calendar.today);
+  const colour = calendar.colourOf(day) ?? undefined;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      closesOutside
+      title={body.title}
+      day={colour}
+      actions={
+        <>
+          {hasRight(rights, 'delete') && (
+            <Button
+              variant="danger"
+              icon={<TrashIcon />}
+              onPress={() => {
+                void actions.remove(shown.record).then((done) => {
+                  if (done) onClose();
+                });
+              }}
+            >
+              {intl.formatMessage({ id: 'calendar.delete' })}
+            </Button>
+          )}
+          {hasRight(rights, 'change') && (
+            <>
+              <Button icon={<MoveIcon />} onPress={onMove}>
+                {intl.formatMessage({ id: 'calendar.moveMenu' })}
+              </Button>
+              <Button icon={<EditIcon />} onPress={onChange}>
+                {intl.formatMessage({ id: 'calendar.changeMenu' })}
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
+      <div className="c-details-head">
+        {body.pictogram !== null && <Pictogram concept={body.pictogram} size="large" />}
+        <div>
+          <p>
+            <strong>{sayWhen(intl, shown, day)}</strong>
+          </p>
+          <p>
+            {near !== null && `${near}, `}
+            {sayLongDay(intl, day, calendar.today)}
+          </p>
+          {shown.endsOn !== shown.startsOn && (
+            <p>
+              {intl.formatMessage(
+                { id: 'calendar.lasts' },
+                {
+                  from: sayLongDay(intl, shown.startsOn, calendar.today),
+                  to: sayLongDay(intl, shown.endsOn, calendar.today),
+                },
+              )}
+            </p>
+          )}
+          {body.startTime !== null && body.zone !== calendar.zone && (
+            <p className="o-small">
+              {intl.formatMessage(
+                { id: 'calendar.otherZone' },
+                { zone: body.zone.replaceAll('_', ' '), when: sayWhen(intl, body, body.startsOn) },
+              )}
+            </p>
+          )}
+        </div>
+      </div>
+      {(body.place !== '' || withPersons.length > 0 || body.note !== '') && (
+        <dl className="c-facts">
+          {body.place !== '' && (
+            <div>
+              <dt>{intl.formatMessage({ id: 'calendar.place' })}</dt>
+              <dd>{body.place}</dd>
+            </div>
+          )}
+          {withPersons.length > 0 && (
+            <div>
+              <dt>{intl.formatMessage({ id: 'calendar.with' })}</dt>
+              {withPersons.map((person) => (
+                <dd key={person.id} className="c-fact-person">
+                  <Face person={person} />
+                  {person.name}
+                </dd>
+              ))}
+            </div>
+          )}
+          {body.note !== '' && (
+            <div>
+              <dt>{intl.formatMessage({ id: 'calendar.note' })}</dt>
+              <dd className="c-note">{body.note}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      <div className="o-row">
+        <RecordViewers
+          audienceId={audience}
+          about={sayEvent(intl, body.title, shown, day)}
+          day={colour}
+        />
+        {unsent && <UnsentMark />}
+      </div>
+      {body.importedUid !== null && (
+        <p className="o-small">{intl.formatMessage({ id: 'calendar.imported' })}</p>
+      )}
+      {day <= calendar.today && (
+        <LinkButton href={hrefs.journal(day, shown.record.id)}>
+          {intl.formatMessage({ id: 'calendar.howWasIt' })}
+        </LinkButton>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,259 @@
+import './calendar.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import { hasRight } from '#kernel/kind/right.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { event, noteLength, placeLength, titleLength } from '#products/calendar/kinds.ts';
+import type { EventBody } from '#products/calendar/kinds.ts';
+import {
+  draftOf,
+  newDraft,
+  setEndDay,
+  setEndTime,
+  setStartDay,
+  setStartTime,
+  timesOf,
+} from '#products/calendar/ui/event-draft.ts';
+import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
+import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
+import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
+import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
+import { isTimeOfDay } from '#products/calendar/zone.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
+import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { DateField } from '#web/design/component/DateField.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
+import { Switch } from '#web/design/component/Switch.tsx';
+import { TextArea } from '#web/design/component/TextArea.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import { TimeField } from '#web/design/component/TimeField.tsx';
+import { useDraft } from '#web/design/draft.ts';
+import { sayLongDay } from '#web/design/say.ts';
+
+export interface EventEditorProps {
+  readonly calendar: Calendar;
+  readonly actions: EventActions;
+  /** The event to change, or the day of a new one. */
+  readonly subject: SeenRecord<EventBody> | PlainDay;
+  readonly onClose: () => void;
+}
+
+interface EditorDraft extends EventDraft {
+  readonly audience: AudienceId | null;
+}
+
+/** Makes or changes an event. What is typed is kept until it is saved or thrown away. */
+export function EventEditor({ calendar, actions, subject, onClose }: EventEditorProps) {
+  const intl = useIntl();
+  const record = typeof subject === 'string' ? null : subject;
+  const choices = choicesOf(calendar, record);
+  const { draft, isKept, change, forget } = useDraft<EditorDraft>(
+    record === null ? 'calendar.event.new' : `calendar.event.${record.id}`,
+    () =>
+      typeof subject === 'string'
+        ? { ...newDraft(subject), audience: defaultAudience(choices, event) }
+        : { ...draftOf(subject.body), audience: subject.audience },
+  );
+  const [asked, setAsked] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const suggestion = useSuggestion(draft.title, !draft.pictogramChosen);
+  const pictogram = draft.pictogramChosen ? draft.pictogram : (suggestion ?? null);
+
+  const times = timesOf(draft);
+  const titleMissing = draft.title.trim() === '';
+  const audience = draft.audience ?? null;
+  const save = async (): Promise<void> => {
+    setAsked(true);
+    if (titleMissing || times === null || audience === null) return;
+    const fields = {
+      ...times,
+      title: draft.title.trim(),
+      pictogram,
+      zone: record?.body.zone ?? calendar.zone,
+      withPersons: [...draft.withPersons],
+      place: draft.place.trim(),
+      note: draft.note.trim(),
+    };
+    setSaving(true);
+    const done = await (record === null
+      ? actions.create(fields, audience)
+      : actions.change(record, fields, audience));
+    setSaving(false);
+    if (!done) return;
+    forget();
+    onClose();
+  };
+
+  const endsNextDay = times !== null && times.startTime !== null && times.endsOn !== times.startsOn;
+  return (
+    <Dialog
+      size="wide"
+      isOpen
+      onClose={onClose}
+      title={intl.formatMessage({ id: record === null ? 'calendar.new' : 'calendar.change' })}
+      day={calendar.colourOf(draft.startsOn) ?? undefined}
+      actions={
+        <>
+          {isKept && (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                forget();
+                onClose();
+              }}
+            >
+              {intl.formatMessage({ id: 'calendar.discard' })}
+            </Button>
+          )}
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'calendar.cancel' })}</Button>
+          <Button
+            variant="main"
+            isPending={saving}
+            onPress={() => {
+              void save();
+            }}
+          >
+            {intl.formatMessage({ id: 'calendar.save' })}
+          </Button>
+        </>
+      }
+    >
+      {isKept && <p className="o-small">{intl.formatMessage({ id: 'calendar.draftKept' })}</p>}
+      {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
+      <TextField
+        label={intl.formatMessage({ id: 'calendar.title' })}
+        value={draft.title}
+        maxLength={titleLength}
+        autoComplete="off"
+        isRequired
+        // The first thing to do here, and nothing else has the focus in a new dialog.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        error={
+          asked && titleMissing ? intl.formatMessage({ id: 'calendar.titleMissing' }) : undefined
+        }
+        onChange={(title) => {
+          change({ title });
+        }}
+      />
+      <PictogramPicker
+        label={intl.formatMessage({ id: 'calendar.picture' })}
+        value={pictogram}
+        title={draft.title}
+        onChange={(chosen) => {
+          change({ pictogram: chosen, pictogramChosen: true });
+        }}
+      />
+      <Switch
+        isSelected={draft.allDay}
+        onChange={(allDay) => {
+          change({ allDay });
+        }}
+      >
+        {intl.formatMessage({ id: 'calendar.allDaySwitch' })}
+      </Switch>
+      <div className="c-times">
+        <DateField
+          label={intl.formatMessage({ id: draft.allDay ? 'calendar.firstDay' : 'calendar.day' })}
+          value={draft.startsOn}
+          today={calendar.today}
+          isRequired
+          onChange={(day) => {
+            if (day !== null) change(setStartDay(draft, day));
+          }}
+        />
+        {draft.allDay ? (
+          <DateField
+            label={intl.formatMessage({ id: 'calendar.lastDay' })}
+            value={draft.endsOn}
+            today={calendar.today}
+            onChange={(day) => {
+              change(setEndDay(draft, day ?? draft.startsOn));
+            }}
+          />
+        ) : (
+          <>
+            <TimeField
+              label={intl.formatMessage({ id: 'calendar.starts' })}
+              value={draft.startTime}
+              isRequired
+              error={
+                asked && times === null
+                  ? intl.formatMessage({ id: 'calendar.startMissing' })
+                  : undefined
+              }
+              onChange={(time) => {
+                change(setStartTime(draft, time !== null && isTimeOfDay(time) ? time : null));
+              }}
+            />
+            <TimeField
+              label={intl.formatMessage({ id: 'calendar.ends' })}
+              value={draft.endTime}
+              {...(endsNextDay && {
+                hint: intl.formatMessage(
+                  { id: 'calendar.endsOn' },
+                  { day: sayLongDay(intl, draft.endsOn, calendar.today) },
+                ),
+              })}
+              onChange={(time) => {
+                change(setEndTime(draft, time !== null && isTimeOfDay(time) ? time : null));
+              }}
+            />
+          </>
+        )}
+      </div>
+      <TextField
+        label={intl.formatMessage({ id: 'calendar.place' })}
+        value={draft.place}
+        maxLength={placeLength}
+        autoComplete="off"
+        onChange={(place) => {
+          change({ place });
+        }}
+      />
+      <PersonToggles
+        label={intl.formatMessage({ id: 'calendar.with' })}
+        persons={calendar.directory.persons}
+        value={draft.withPersons}
+        onChange={(withPersons) => {
+          change({ withPersons });
+        }}
+      />
+      <TextArea
+        label={intl.formatMessage({ id: 'calendar.note' })}
+        hint={intl.formatMessage({ id: 'calendar.noteHint' })}
+        value={draft.note}
+        maxLength={noteLength}
+        onChange={(note) => {
+          change({ note });
+        }}
+      />
+      <AudienceRadios
+        directory={calendar.directory}
+        choices={choices}
+        value={audience}
+        onChange={(chosen) => {
+          change({ audience: chosen });
+        }}
+      />
+    </Dialog>
+  );
+}
+
+/** Where the event may be: for a present one also where it is, and elsewhere only if it may go. */
+function choicesOf(calendar: Calendar, record: SeenRecord<EventBody> | null) {
+  const creatable = whereICanCreate(calendar.scope, event);
+  if (record === null) return creatable;
+  const present = calendar.directory.audiences.find((one) => one.id === record.audience);
+  if (present === undefined) return creatable;
+  const others = creatable.filter((one) => one.id !== present.id);
+  return hasRight(present.myRights, 'delete') || hasRight(present.myRights, 'share')
+    ? [present, ...others]
+    : [present];
+}

@@ -1,0 +1,94 @@
+import './calendar.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { addDays } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import type { EventBody } from '#products/calendar/kinds.ts';
+import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
+import { isTimeOfDay } from '#products/calendar/zone.ts';
+import type { TimeOfDay } from '#products/calendar/zone.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { DateField } from '#web/design/component/DateField.tsx';
+import { DayShape } from '#web/design/component/DayShape.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { TimeField } from '#web/design/component/TimeField.tsx';
+import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+
+export interface MoveDialogProps {
+  readonly calendar: Calendar;
+  readonly actions: EventActions;
+  readonly record: SeenRecord<EventBody>;
+  readonly onClose: () => void;
+}
+
+/** Moves an event to another day or time: the way that needs no dragging. It lasts as long. */
+export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogProps) {
+  const intl = useIntl();
+  const { body } = record;
+  const [day, setDay] = useState<PlainDay>(body.startsOn);
+  const [time, setTime] = useState<TimeOfDay | null>(body.startTime);
+  const near = [1, 2, 3, 4, 5, 6, 7].map((ahead) => addDays(body.startsOn, ahead));
+  const moved = day !== body.startsOn || time !== body.startTime;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={intl.formatMessage({ id: 'calendar.moveTitle' }, { title: body.title })}
+      actions={
+        <>
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'calendar.cancel' })}</Button>
+          <Button
+            variant="main"
+            isDisabled={!moved}
+            onPress={() => {
+              void actions.move(record, { startsOn: day, startTime: time }).then((done) => {
+                if (done) onClose();
+              });
+            }}
+          >
+            {intl.formatMessage({ id: 'calendar.move' })}
+          </Button>
+        </>
+      }
+    >
+      {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
+      <RadioCards
+        label={intl.formatMessage({ id: 'calendar.moveTo' })}
+        value={near.includes(day) ? day : null}
+        onChange={setDay}
+        cards={near.map((one) => {
+          const colour = calendar.colourOf(one);
+          return {
+            id: one,
+            label: sayWeekday(intl, one),
+            hint: sayNearDay(intl, one, calendar.today) ?? sayDate(intl, one, calendar.today),
+            ...(colour !== null && { day: colour, picture: <DayShape day={colour} /> }),
+          };
+        })}
+      />
+      <div className="c-times">
+        <DateField
+          label={intl.formatMessage({ id: 'calendar.otherDay' })}
+          value={day}
+          today={calendar.today}
+          onChange={(chosen) => {
+            if (chosen !== null) setDay(chosen);
+          }}
+        />
+        {body.startTime !== null && (
+          <TimeField
+            label={intl.formatMessage({ id: 'calendar.starts' })}
+            value={time}
+            onChange={(chosen) => {
+              if (chosen !== null && isTimeOfDay(chosen)) setTime(chosen);
+            }}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}

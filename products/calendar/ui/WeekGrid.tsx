@@ -1,0 +1,184 @@
+import './calendar.css';
+import { useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { Link } from 'react-aria-components/Link';
+import { useIntl } from 'react-intl';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
+import { DayShape } from '#web/design/component/DayShape.tsx';
+import { SendIcon } from '#web/design/icon/icons.tsx';
+import { sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
+
+export interface WeekGridProps {
+  readonly calendar: Calendar;
+  readonly days: readonly PlainDay[];
+  readonly hrefs: CalendarHrefs;
+  readonly onOpen: (shown: ShownEvent, day: PlainDay) => void;
+  readonly onNew: (day: PlainDay) => void;
+  /** So many weeks on (or back). */
+  readonly onStep: (weeks: number) => void;
+}
+
+/**
+ * A week as a grid with one tab stop: arrows move, Home and End go to the ends of a row, Page Up
+ * and Down change the week, Enter opens the event or makes one on an empty place. Source: W3C APG,
+ * grid.
+ */
+export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekGridProps) {
+  const intl = useIntl();
+  const grid = useRef<HTMLTableElement>(null);
+  const columns = days.map((day) => calendar.eventsOn(day));
+  // One empty row more, so that every day has a place for a new event.
+  const rows = Math.max(...columns.map((events) => events.length)) + 1;
+  const [place, setPlace] = useState(() => ({
+    row: 0,
+    column: Math.max(0, days.indexOf(calendar.today)),
+  }));
+  const row = Math.min(place.row, rows - 1);
+
+  const press = (event: KeyboardEvent, at: { row: number; column: number }): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const shown = columns[at.column]?.[at.row];
+    const day = days[at.column];
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      if (day === undefined) return;
+      if (shown === undefined) onNew(day);
+      else onOpen(shown, day);
+      return;
+    }
+    if (event.key === 'PageUp' || event.key === 'PageDown') {
+      event.preventDefault();
+      onStep(event.key === 'PageUp' ? -1 : 1);
+      return;
+    }
+    const to = stepFrom(event.key, at, { rows, columns: days.length });
+    if (to === null) return;
+    event.preventDefault();
+    setPlace(to);
+    grid.current
+      ?.querySelector<HTMLElement>(`[data-place="${String(to.row)}-${String(to.column)}"]`)
+      ?.focus();
+  };
+
+  return (
+    <table
+      ref={grid}
+      className="c-grid"
+      role="grid"
+      aria-label={intl.formatMessage({ id: 'calendar.week' })}
+    >
+      <thead>
+        <tr>
+          {days.map((day) => {
+            const colour = calendar.colourOf(day);
+            const near = sayNearDay(intl, day, calendar.today);
+            return (
+              <th
+                key={day}
+                scope="col"
+                data-day={colour ?? undefined}
+                aria-current={day === calendar.today ? 'date' : undefined}
+              >
+                <Link
+                  href={hrefs.day(day)}
+                  className="c-week-link"
+                  aria-label={[
+                    sayLongDay(intl, day, calendar.today),
+                    ...(near === null ? [] : [near]),
+                    ...(colour === null
+                      ? []
+                      : [intl.formatMessage({ id: `design.day.${colour}` })]),
+                  ].join(', ')}
+                >
+                  {colour !== null && <DayShape day={colour} />}
+                  <span>{sayWeekday(intl, day, 'short')}</span>
+                  <span className="o-num">{`${String(Number(day.slice(8)))}.`}</span>
+                  {near !== null && <span className="c-week-near">{near}</span>}
+                </Link>
+              </th>
+            );
+          })}
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: rows }, (_, rowAt) => (
+          <tr key={rowAt}>
+            {days.map((day, column) => {
+              const shown = columns[column]?.[rowAt];
+              const at = { row: rowAt, column };
+              const isStop = rowAt === row && column === place.column;
+              return (
+                <td
+                  key={day}
+                  role="gridcell"
+                  className="c-cell"
+                  data-place={`${String(rowAt)}-${String(column)}`}
+                  data-empty={shown === undefined || undefined}
+                  tabIndex={isStop ? 0 : -1}
+                  aria-label={
+                    shown === undefined
+                      ? intl.formatMessage(
+                          { id: 'calendar.emptyPlace' },
+                          { day: sayLongDay(intl, day, calendar.today) },
+                        )
+                      : sayEvent(intl, shown.record.body.title, shown, day)
+                  }
+                  onKeyDown={(event) => {
+                    press(event, at);
+                  }}
+                  onFocus={() => {
+                    setPlace(at);
+                  }}
+                  onClick={() => {
+                    if (shown !== undefined) onOpen(shown, day);
+                  }}
+                >
+                  {shown !== undefined && (
+                    <>
+                      <span className="c-cell-when o-num">{sayWhen(intl, shown, day)}</span>{' '}
+                      <span className="c-cell-title">{shown.record.body.title}</span>
+                      {shown.record.unsent && (
+                        <span className="c-tile-unsent">
+                          <SendIcon />
+                          {intl.formatMessage({ id: 'design.unsent' })}
+                        </span>
+                      )}
+                    </>
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Where a key leads from a cell; null: the key is not for the grid, or there is no such cell. */
+export function stepFrom(
+  key: string,
+  { row, column }: Place,
+  size: { readonly rows: number; readonly columns: number },
+): Place | null {
+  const to = {
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    Home: { row, column: 0 },
+    End: { row, column: size.columns - 1 },
+  }[key];
+  if (to === undefined) return null;
+  const inside = to.row >= 0 && to.row < size.rows && to.column >= 0 && to.column < size.columns;
+  return inside ? to : null;
+}

@@ -1,0 +1,111 @@
+import type { PersonId } from '#kernel/base/ids.ts';
+import { addDays, daysBetween } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { longestEventDays, moveTimes } from '#products/calendar/event-time.ts';
+import type { EventTimes } from '#products/calendar/event-time.ts';
+import type { EventBody } from '#products/calendar/kinds.ts';
+import { minutesOf, timeAt } from '#products/calendar/zone.ts';
+import type { TimeOfDay } from '#products/calendar/zone.ts';
+
+/** An event as it is being typed. Its end is never before its start, whatever is typed. */
+export interface EventDraft {
+  readonly title: string;
+  readonly pictogram: string | null;
+  /** True once somebody chose a picture, or none: then the title no longer chooses. */
+  readonly pictogramChosen: boolean;
+  readonly allDay: boolean;
+  readonly startsOn: PlainDay;
+  readonly startTime: TimeOfDay | null;
+  readonly endsOn: PlainDay;
+  readonly endTime: TimeOfDay | null;
+  readonly withPersons: readonly PersonId[];
+  readonly place: string;
+  readonly note: string;
+}
+
+export function newDraft(startsOn: PlainDay): EventDraft {
+  return {
+    title: '',
+    pictogram: null,
+    pictogramChosen: false,
+    allDay: false,
+    startsOn,
+    startTime: null,
+    endsOn: startsOn,
+    endTime: null,
+    withPersons: [],
+    place: '',
+    note: '',
+  };
+}
+
+export function draftOf(body: EventBody): EventDraft {
+  return {
+    title: body.title,
+    pictogram: body.pictogram,
+    pictogramChosen: true,
+    allDay: body.startTime === null,
+    startsOn: body.startsOn,
+    startTime: body.startTime,
+    endsOn: body.endsOn,
+    endTime: body.endTime,
+    withPersons: body.withPersons,
+    place: body.place,
+    note: body.note,
+  };
+}
+
+/** The event begins on another day and lasts as long. */
+export function setStartDay(draft: EventDraft, startsOn: PlainDay): Partial<EventDraft> {
+  return {
+    startsOn,
+    endsOn: addDays(startsOn, daysBetween(draft.startsOn, draft.endsOn)),
+  };
+}
+
+/** The event begins at another time and lasts as long. */
+export function setStartTime(draft: EventDraft, startTime: TimeOfDay | null): Partial<EventDraft> {
+  if (startTime === null) return { startTime, endsOn: draft.startsOn, endTime: null };
+  if (draft.startTime === null || draft.endTime === null) return { startTime };
+  const { endsOn, endTime } = moveTimes(draft, { startsOn: draft.startsOn, startTime });
+  return { startTime, endsOn, endTime };
+}
+
+/** An end that is not later on the same day is on the next: who works until 6:00 began at night. */
+export function setEndTime(draft: EventDraft, endTime: TimeOfDay | null): Partial<EventDraft> {
+  if (endTime === null) return { endTime, endsOn: draft.startsOn };
+  if (draft.startTime === null) return { endTime, endsOn: draft.startsOn };
+  const over = minutesOf(endTime) <= minutesOf(draft.startTime);
+  const days = daysBetween(draft.startsOn, draft.endsOn);
+  if (days > 1) return { endTime };
+  return { endTime, endsOn: addDays(draft.startsOn, over ? 1 : 0) };
+}
+
+/** The last day of the event: not before the first, and not beyond the longest event. */
+export function setEndDay(draft: EventDraft, endsOn: PlainDay): Partial<EventDraft> {
+  const last = addDays(draft.startsOn, longestEventDays - 1);
+  const kept = endsOn < draft.startsOn ? draft.startsOn : endsOn > last ? last : endsOn;
+  const clash =
+    !draft.allDay &&
+    kept === draft.startsOn &&
+    draft.startTime !== null &&
+    draft.endTime !== null &&
+    minutesOf(draft.endTime) <= minutesOf(draft.startTime);
+  return { endsOn: clash ? addDays(kept, 1) : kept };
+}
+
+/** The times of the event, or null while the start time is missing. */
+export function timesOf(draft: EventDraft): EventTimes | null {
+  const { startsOn, endsOn } = draft;
+  if (draft.allDay) return { startsOn, startTime: null, endsOn, endTime: null };
+  if (draft.startTime === null) return null;
+  if (draft.endTime === null) {
+    return { startsOn, startTime: draft.startTime, endsOn: startsOn, endTime: null };
+  }
+  return { startsOn, startTime: draft.startTime, endsOn, endTime: draft.endTime };
+}
+
+/** A time an hour later, for the end that is proposed. */
+export function anHourLater(time: TimeOfDay): TimeOfDay {
+  return timeAt((minutesOf(time) + 60) % 1440);
+}

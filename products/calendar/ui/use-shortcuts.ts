@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+
+export interface Shortcuts {
+  /** Single letters: only while they are switched on (WCAG 2.1.4). */
+  readonly letters: boolean;
+  readonly onToday: () => void;
+  readonly onNew: () => void;
+  readonly onPrevious: () => void;
+  readonly onNext: () => void;
+}
+
+/** Alt with an arrow leads a step back or on is the browser's own; so Ctrl (or ⌘) with Shift and
+ *  an arrow here. `t` is today and `n` a new event, unless something is being typed. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || isTyping(event.target) || dialogIsOpen()) return;
+      const withModifier = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
+      if (withModifier && event.key === 'ArrowLeft') shortcuts.onPrevious();
+      else if (withModifier && event.key === 'ArrowRight') shortcuts.onNext();
+      else if (!shortcuts.letters || event.ctrlKey || event.metaKey || event.altKey) return;
+      else if (event.key === 't') shortcuts.onToday();
+      else if (event.key === 'n') shortcuts.onNew();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => {
+      document.removeEventListener('keydown', press);
+    };
+  }, [shortcuts]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type=radio]), textarea, select'))
+  );
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+}

@@ -47,6 +47,11 @@ export const syncClientErrors = defineErrors({
     cause: 'The server sent something that is not in the protocol; it was not used.',
     remedy: 'Reload the page; if it stays, tell the operator the version of app and server.',
   },
+  'sync.unreachable': {
+    status: 503,
+    cause: 'The server cannot be reached from this device.',
+    remedy: 'Nothing is lost; the app tries again by itself.',
+  },
   'sync.device-failed': {
     status: 500,
     cause: 'The app failed on this device while it took in what the server sent.',

@@ -186,7 +186,7 @@ export class SyncClient {
         else connection.close();
       },
       (error: unknown) => {
-        if (link === this.#link) this.#fail(error instanceof AppError ? error.code : null);
+        if (link === this.#link) this.#fail(reasonOf(error));
       },
     );
   }
@@ -353,6 +353,7 @@ export class SyncClient {
       if (link !== this.#link) return;
       this.#push = null;
       this.#pushFailures = 0;
+      this.#setProblem(null);
       for (const outcome of outcomes) {
         if (outcome.end !== 'refused') this.#want(outcome.heads);
       }
@@ -368,7 +369,6 @@ export class SyncClient {
 
   /** Nothing was decided: the same push goes again, later, and changes nothing twice (SYC6). */
   #retryPush(code: string): void {
-    this.#problem = code;
     this.#pushFailures += 1;
     this.#cancelPush();
     const delayMs = backoffMs(this.#pushFailures, this.#options.random);
@@ -376,7 +376,7 @@ export class SyncClient {
       this.#push = null;
       this.#noticeWork();
     });
-    this.#announce();
+    this.#setProblem(code);
   }
 
   // --- pull ---
@@ -515,7 +515,7 @@ export class SyncClient {
     this.#pullAgain = false;
     if (result === 'applied') {
       this.#failures = 0;
-      this.#problem = null;
+      if (this.#pushFailures === 0) this.#problem = null;
       this.#fetchAll = false;
       this.#forgetUnreachable();
     }
@@ -562,6 +562,11 @@ export class SyncClient {
     return { registry, clock, accountId: account.accountId };
   }
 
+  #setProblem(code: string | null): void {
+    this.#problem = code;
+    this.#announce();
+  }
+
   #setPhase(phase: Phase): void {
     this.#phase = phase;
     this.#announce();
@@ -591,4 +596,9 @@ export class SyncClient {
         return unreachable(this.#phase);
     }
   }
+}
+
+/** Being offline is a state, not a problem. */
+function reasonOf(error: unknown): string | null {
+  return error instanceof AppError && error.code !== 'sync.unreachable' ? error.code : null;
 }

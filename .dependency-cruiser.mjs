@@ -1,3 +1,10 @@
+import swc from '@swc/core';
+
+// dependency-cruiser has every file parsed as plain TypeScript, which takes `<Card as="li">` for
+// a type assertion; and without a parser it can use it checks nothing and stays green.
+const parse = swc.parseFileSync.bind(swc);
+swc.parseFileSync = (file, options) => parse(file, { ...options, tsx: file.endsWith('.tsx') });
+
 // The arrows of ARCHITECTURE.md. `tools/architecture.test.ts` plants a violation of each.
 
 const test = '\\.test\\.tsx?$';
@@ -131,7 +138,7 @@ export default {
           '^apps/pwa/',
           '^adapters/local-store/',
         ],
-        pathNot: [test, '^products/[^/]+/server/', '\\.config\\.ts$'],
+        pathNot: [test, '^products/[^/]+/server/', '^apps/pwa/vite[-.]'],
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -150,6 +150,11 @@ describe('architecture', { timeout: 120_000 }, () => {
     await plant('kernel/base/re-export.ts', `export { Thing } from '#kernel/kind/innocent.ts';\n`);
     await plant('kernel/base/dynamic.ts', `await import('#kernel/kind/innocent.ts');\n`);
     await plant('kernel/base/relative.ts', `import '../kind/innocent.ts';\n`);
+    await plant(
+      'products/journal/ui/Screen.tsx',
+      `import { Thing } from '#web/shell/innocent.ts';
+       export const Screen = () => <Card as="li" state={1 < 2 ? 'a' : 'b'}>{<>x</>}</Card>;\n`,
+    );
     await plant('kernel/base/ring-a.ts', `import './ring-b.ts';\n`);
     await plant('kernel/base/ring-b.ts', `import './ring-a.ts';\n`);
     verdict = await cruise(tree);
@@ -178,6 +183,10 @@ describe('architecture', { timeout: 120_000 }, () => {
       expect(rulesAgainst(`kernel/base/${name}.ts`)).toContain('kernel-base');
     },
   );
+
+  test('an import of a file with JSX is seen', () => {
+    expect(rulesAgainst('products/journal/ui/Screen.tsx')).toContain('products');
+  });
 
   test('a ring of imports is seen', () => {
     expect(rulesAgainst('kernel/base/ring-a.ts')).toContain('no-circular');

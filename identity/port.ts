@@ -1,4 +1,12 @@
-import type { AccountId, DeviceId, GroupId, PersonId, TenantId } from '#kernel/base/ids.ts';
+import type {
+  AccountId,
+  AudienceId,
+  DeviceId,
+  GroupId,
+  PersonId,
+  TenantId,
+} from '#kernel/base/ids.ts';
+import type { RightsMask } from '#kernel/kind/right.ts';
 import type { InvitationId, SessionId } from '#identity/ids.ts';
 
 export interface Account {
@@ -50,8 +58,12 @@ export interface NewInvitation {
   /** The person it is for, when the tenant already knows one. */
   readonly personId?: PersonId;
   readonly groupIds?: readonly GroupId[];
-  /** Grants on single audiences, as the tenant's join function reads them. */
-  readonly audienceGrants?: readonly object[];
+  /** Grants on single audiences; `until` is an ISO instant, absent for no end. */
+  readonly audienceGrants?: readonly {
+    readonly audience: AudienceId;
+    readonly rights: RightsMask;
+    readonly until?: string;
+  }[];
 }
 
 export interface InvitationView {

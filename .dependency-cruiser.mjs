@@ -138,7 +138,7 @@ export default {
           '^apps/pwa/',
           '^adapters/local-store/',
         ],
-        pathNot: [test, '^products/[^/]+/server/', '^apps/pwa/vite[-.]'],
+        pathNot: [test, '^products/[^/]+/server/', '^apps/pwa/.*\\.config\\.ts$'],
       },
       to: { dependencyTypes: ['core'] },
     },

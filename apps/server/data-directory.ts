@@ -9,8 +9,6 @@ export const dataFormat = 1;
 
 export interface DataDirectory {
   readonly path: string;
-  /** True until a start with this directory has come to its end once. */
-  readonly isNew: boolean;
   /** The secret everything else is derived from: as given, else made once and kept. */
   secret(given: string | undefined): Promise<string>;
   close(): Promise<void>;
@@ -41,17 +39,16 @@ export async function openDataDirectory(path: string, version: string): Promise<
         `${JSON.stringify({ format: dataFormat, writer: version })}\n`,
       );
     });
-    return directory(path, written === undefined, lock);
+    return directory(path, lock);
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-function directory(path: string, isNew: boolean, lock: DataLock): DataDirectory {
+function directory(path: string, lock: DataLock): DataDirectory {
   return {
     path,
-    isNew,
     async secret(given) {
       return given ?? (await usable(path, async () => await keptSecret(path)));
     },

@@ -39,6 +39,7 @@ export async function start(options: StartOptions): Promise<number> {
   const stopped = aborted(stop);
   const phase = phases(options, stopped);
   let code = 0;
+  let served = false;
   try {
     write(`Obhut ${options.version} starts.`);
     const settings = readSettings(options.environment);
@@ -77,6 +78,7 @@ export async function start(options: StartOptions): Promise<number> {
       }
     });
     announce(options, settings, composition.demoSignIns);
+    served = true;
     await stopped;
     write('Stopping …');
   } catch (error) {
@@ -98,7 +100,7 @@ export async function start(options: StartOptions): Promise<number> {
       );
     }
   }
-  if (code === 0) write('Stopped.');
+  if (served && code === 0) write('Stopped.');
   return code;
 }
 

@@ -1,5 +1,5 @@
 import './field.css';
-import { isPlainDay, type PlainDay } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { lazy, Suspense, useState } from 'react';
 import { Dialog as AriaDialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
@@ -78,7 +78,7 @@ export function DateField({
                 onChange={(day) => {
                   setUnread(false);
                   setOpen(false);
-                  if (isPlainDay(day)) onChange(day);
+                  onChange(day);
                 }}
               />
             </Suspense>

@@ -1,65 +1,152 @@
 import './month-grid.css';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { type CalendarDate, parseDate } from '@internationalized/date';
-import { Button } from 'react-aria-components/Button';
-import {
-  Calendar,
-  CalendarCell,
-  CalendarGrid,
-  CalendarGridBody,
-  CalendarGridHeader,
-  CalendarHeaderCell,
-} from 'react-aria-components/Calendar';
-import { Heading } from 'react-aria-components/Heading';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
+import {
+  addDays,
+  isoWeekday,
+  isPlainDay,
+  type PlainDay,
+  startOfWeek,
+} from '#kernel/base/plain-day.ts';
 import { ChevronLeftIcon, ChevronRightIcon } from '../icon/icons.tsx';
+import { sameDayIn } from '../month.ts';
+import { IconButton } from './IconButton.tsx';
 
 export interface MonthGridProps {
   value: PlainDay | null;
   today: PlainDay;
-  onChange: (day: string) => void;
+  onChange: (day: PlainDay) => void;
 }
 
-/** One month to choose a day from (APG date picker). Loaded when it is first opened. */
+/** One month to choose a day from (APG date picker): arrows go by day and week, Home and End within the week, Page Up
+ *  and Down by month, with Shift by year. Loaded when it is first opened. */
 export function MonthGrid({ value, today, onChange }: MonthGridProps) {
   const intl = useIntl();
+  const [focused, setFocused] = useState(value ?? today);
+  const table = useRef<HTMLTableElement>(null);
+  const [wantsFocus, setWantsFocus] = useState(true);
+  useEffect(() => {
+    if (!wantsFocus) return;
+    table.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
+  }, [focused, wantsFocus]);
+
+  const first = `${focused.slice(0, 7)}-01` as PlainDay;
+  const weeks = weeksOf(first);
+  const title = intl.formatDate(`${first}T12:00:00Z`, {
+    timeZone: 'UTC',
+    month: 'long',
+    year: 'numeric',
+  });
+  const page = (months: number): void => {
+    setWantsFocus(false);
+    setFocused(sameDayIn(focused, months));
+  };
+  const move = (event: KeyboardEvent): void => {
+    const next = nextDay(event, focused);
+    if (next === null || !isPlainDay(next)) return;
+    event.preventDefault();
+    setWantsFocus(true);
+    setFocused(next);
+  };
+
   return (
-    <Calendar
-      className="o-month"
-      aria-label={intl.formatMessage({ id: 'design.month' })}
-      firstDayOfWeek="mon"
-      // Opened by a press: the focus belongs to the chosen day (APG date picker).
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus
-      value={value === null ? null : parseDate(value)}
-      defaultFocusedValue={parseDate(value ?? today)}
-      onChange={(day: CalendarDate | null) => {
-        if (day !== null) onChange(day.toString());
-      }}
-    >
+    <div className="o-month">
       <header className="o-month-head">
-        <Button slot="previous" className="o-icon-button">
-          <ChevronLeftIcon />
-        </Button>
-        <Heading level={2} className="o-month-title" />
-        <Button slot="next" className="o-icon-button">
-          <ChevronRightIcon />
-        </Button>
+        <IconButton
+          icon={<ChevronLeftIcon />}
+          label={intl.formatMessage({ id: 'design.previousMonth' })}
+          onPress={() => {
+            page(-1);
+          }}
+        />
+        <h2 className="o-month-title" aria-live="polite">
+          {title}
+        </h2>
+        <IconButton
+          icon={<ChevronRightIcon />}
+          label={intl.formatMessage({ id: 'design.nextMonth' })}
+          onPress={() => {
+            page(1);
+          }}
+        />
       </header>
-      <CalendarGrid className="o-month-grid" weekdayStyle="short">
-        <CalendarGridHeader>
-          {(day) => <CalendarHeaderCell className="o-month-weekday">{day}</CalendarHeaderCell>}
-        </CalendarGridHeader>
-        <CalendarGridBody>
-          {(date) => (
-            <CalendarCell
-              date={date}
-              className="o-month-day"
-              {...(date.toString() === today ? { 'aria-current': 'date' as const } : {})}
-            />
-          )}
-        </CalendarGridBody>
-      </CalendarGrid>
-    </Calendar>
+      <table ref={table} className="o-month-grid" role="grid" aria-label={title} onKeyDown={move}>
+        <thead>
+          <tr>
+            {weeks[0]?.map((day) => (
+              <th key={day} scope="col" className="o-month-weekday">
+                <span aria-hidden="true">{weekday(intl.locale, day, 'short')}</span>
+                <span className="o-hidden">{weekday(intl.locale, day, 'long')}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week[0]}>
+              {week.map((day) => (
+                <td key={day} aria-selected={day === value}>
+                  {day.slice(0, 7) === first.slice(0, 7) && (
+                    <button
+                      type="button"
+                      className="o-month-day"
+                      tabIndex={day === focused ? 0 : -1}
+                      aria-current={day === today ? 'date' : undefined}
+                      data-selected={day === value || undefined}
+                      aria-label={intl.formatDate(`${day}T12:00:00Z`, {
+                        timeZone: 'UTC',
+                        dateStyle: 'full',
+                      })}
+                      onClick={() => {
+                        onChange(day);
+                      }}
+                    >
+                      {Number(day.slice(8))}
+                    </button>
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function weeksOf(first: PlainDay): PlainDay[][] {
+  const weeks: PlainDay[][] = [];
+  for (let monday = startOfWeek(first); monday < sameDayIn(first, 1); monday = addDays(monday, 7)) {
+    weeks.push([0, 1, 2, 3, 4, 5, 6].map((ahead) => addDays(monday, ahead)));
+  }
+  return weeks;
+}
+
+function nextDay(event: KeyboardEvent, day: PlainDay): PlainDay | null {
+  switch (event.key) {
+    case 'ArrowLeft':
+      return addDays(day, -1);
+    case 'ArrowRight':
+      return addDays(day, 1);
+    case 'ArrowUp':
+      return addDays(day, -7);
+    case 'ArrowDown':
+      return addDays(day, 7);
+    case 'Home':
+      return startOfWeek(day);
+    case 'End':
+      return addDays(day, 7 - isoWeekday(day));
+    case 'PageUp':
+      return sameDayIn(day, event.shiftKey ? -12 : -1);
+    case 'PageDown':
+      return sameDayIn(day, event.shiftKey ? 12 : 1);
+    default:
+      return null;
+  }
+}
+
+function weekday(locale: string, day: PlainDay, style: 'short' | 'long'): string {
+  return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }).format(
+    new Date(`${day}T12:00:00Z`),
   );
 }

@@ -1,6 +1,7 @@
 import './screen.css';
-import { createContext, type ReactNode, use } from 'react';
+import { createContext, type ReactNode, use, useEffect } from 'react';
 import type { DayColour } from '../day-colour.ts';
+import { FrameDayContext } from './frame-day.ts';
 import { ScreenTitle } from './ScreenTitle.tsx';
 
 /** What the shell puts into the top of every view: whose life it is. */
@@ -46,6 +47,13 @@ export function Screen({
   width = 'full',
 }: ScreenProps) {
   const top = use(ScreenTopContext);
+  const dressFrame = use(FrameDayContext);
+  useEffect(() => {
+    dressFrame(day ?? null);
+    return () => {
+      dressFrame(null);
+    };
+  }, [day, dressFrame]);
   return (
     <div className="o-screen" data-day={day ?? undefined} data-width={width}>
       <header className="o-screen-head">

@@ -1,0 +1,135 @@
+import './frame.css';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { PersonSwitcher } from '#web/design/component/PersonSwitcher.tsx';
+import { type Place, PlaceNav } from '#web/design/component/PlaceNav.tsx';
+import { SkipLink } from '#web/design/component/SkipLink.tsx';
+import { StateMark } from '#web/design/component/StateMark.tsx';
+import { UndoBar } from '#web/design/component/UndoBar.tsx';
+import type { DayColour } from '#web/design/day-colour.ts';
+import { useDirectory, useSyncState } from '#web/design/live.ts';
+import { FrameDayContext } from '#web/design/layout/frame-day.ts';
+import { ScreenTopContext } from '#web/design/layout/Screen.tsx';
+import { UndoProvider } from '#web/design/undo.tsx';
+import { Brand } from './Brand.tsx';
+import { focusHeading } from './focus-heading.ts';
+import { type Life, livesIn } from './lives.ts';
+import { useHref, useTenant, useToday } from './tenant-context.ts';
+import { markedState } from './marked-state.ts';
+import { FirstSyncPage } from './page/FirstSyncPage.tsx';
+import { useAppearanceChoice, useSignedIn } from './shell-context.ts';
+import { useMedia } from './use-media.ts';
+
+/** Around every view of a signed-in person: where am I, whose is it, is it sent. */
+export function Frame() {
+  const intl = useIntl();
+  const router = useRouter();
+  const path = useLocation({ select: (location) => location.pathname });
+  const { id } = useTenant();
+  const tenant = useSignedIn().tenants.find((each) => each.id === id);
+  const directory = useDirectory();
+  const places = usePlaces();
+  const sync = useSyncState();
+  const isWide = useMedia('(width >= 900px)');
+  const [day, setDay] = useState<DayColour | null>(null);
+
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged }) => {
+        if (pathChanged) focusHeading();
+      }),
+    [router],
+  );
+
+  const mark = <StateMark state={markedState(sync)} href="/needs-attention" />;
+  const isAboutLife = path.startsWith('/t/');
+  const lives = useMemo(() => (directory ? livesIn(directory) : []), [directory]);
+  const top = (
+    <div className="o-frame-top">
+      {isAboutLife ? <WhoseLife lives={lives} detail={tenant?.name ?? ''} /> : <span />}
+      {!isWide && mark}
+    </div>
+  );
+  const isWaiting = directory === null && isAboutLife;
+  return (
+    <UndoProvider>
+      <div className="o-frame" data-day={day ?? undefined}>
+        <SkipLink target="content" />
+        {isWide && (
+          <header className="o-rail">
+            <Brand detail={tenant?.name} />
+            <PlaceNav places={places} current={currentPlace(path)} />
+            <div className="o-rail-end">{mark}</div>
+          </header>
+        )}
+        <main id="content" className="o-main" tabIndex={-1}>
+          <FrameDayContext value={setDay}>
+            <ScreenTopContext value={isWide && !isAboutLife ? null : top}>
+              {isWaiting ? <FirstSyncPage /> : <Outlet />}
+            </ScreenTopContext>
+          </FrameDayContext>
+          <UndoBar />
+        </main>
+        {!isWide && (
+          <footer className="o-bar" aria-label={intl.formatMessage({ id: 'shell.bar' })}>
+            <PlaceNav places={places} current={currentPlace(path)} />
+          </footer>
+        )}
+      </div>
+    </UndoProvider>
+  );
+}
+
+function WhoseLife({ lives, detail }: { lives: readonly Life[]; detail: string }): ReactNode {
+  const intl = useIntl();
+  const { personId, myPersonId, go } = useTenant();
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <PersonSwitcher
+      current={personId}
+      people={lives.map((life) => ({
+        ...life,
+        detail: life.id === myPersonId ? intl.formatMessage({ id: 'shell.me' }) : detail,
+      }))}
+      onChange={(id) => {
+        go(id === myPersonId ? path : `${path}?person=${encodeURIComponent(id)}`);
+      }}
+    />
+  );
+}
+
+/** The same places in the same order, with the same pictures, in every density. */
+function usePlaces(): Place[] {
+  const intl = useIntl();
+  const href = useHref();
+  const today = useToday();
+  const { density } = useAppearanceChoice();
+  const isWide = useMedia('(width >= 900px)');
+  return [
+    {
+      id: 'calendar',
+      label: intl.formatMessage({ id: 'shell.place.calendar' }),
+      concept: 'calendar',
+      href: href(`calendar/${isWide && density !== 'easy' ? 'week' : 'day'}/${today}`),
+    },
+    {
+      id: 'journal',
+      label: intl.formatMessage({ id: 'shell.place.journal' }),
+      concept: 'journal',
+      href: href(`journal/day/${today}`),
+    },
+    {
+      id: 'settings',
+      label: intl.formatMessage({ id: 'shell.place.settings' }),
+      concept: 'settings',
+      href: '/settings',
+    },
+  ];
+}
+
+function currentPlace(path: string): string | null {
+  const place = /^\/t\/[^/]+\/([a-z]+)/.exec(path)?.[1];
+  if (place === 'calendar' || place === 'journal') return place;
+  return path === '/settings' ? 'settings' : null;
+}

@@ -1,0 +1,75 @@
+import { useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { Suspense, use, useCallback, useEffect, useMemo } from 'react';
+import { systemClock } from '#kernel/base/clock.ts';
+import { LiveProvider, useDirectory } from '#web/design/live.ts';
+import { browserStorage } from './browser-storage.ts';
+import { Frame } from './Frame.tsx';
+import { lifeToShow } from './lives.ts';
+import { NotFoundPage } from './page/NotFoundPage.tsx';
+import { NoTenantPage } from './page/NoTenantPage.tsx';
+import type { Session, SessionTenant } from './session.ts';
+import { useShell, useSignedIn } from './shell-context.ts';
+import { type Tenant, TenantContext } from './tenant-context.ts';
+
+/** Opens the local copy of the tenant in the address, or of the one looked at last, for every view below. */
+export function TenantFrame() {
+  const session = useSignedIn();
+  const { tenant: asked } = useParams({ strict: false });
+  const tenant = tenantOf(session, asked);
+  if (session.tenants.length === 0) return <NoTenantPage />;
+  if (tenant === undefined) return <NotFoundPage />;
+  return (
+    <Suspense fallback={<div className="o-frame" />}>
+      <WithCopy key={tenant.id} session={session} tenant={tenant} />
+    </Suspense>
+  );
+}
+
+function tenantOf(session: Session, asked: string | undefined): SessionTenant | undefined {
+  if (asked !== undefined) return session.tenants.find((tenant) => tenant.id === asked);
+  const last = browserStorage.read('obhut.tenant');
+  return session.tenants.find((tenant) => tenant.id === last) ?? session.tenants[0];
+}
+
+function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant }) {
+  const { copies } = useShell();
+  const router = useRouter();
+  const { obhut, source } = use(copies.of(session.account.id, tenant.id));
+  const go = useCallback(
+    (href: string) => {
+      router.history.push(href);
+    },
+    [router],
+  );
+  useEffect(() => {
+    browserStorage.write('obhut.tenant', tenant.id);
+  }, [tenant.id]);
+  const here = useMemo<Omit<Tenant, 'personId'>>(
+    () => ({
+      obhut,
+      id: tenant.id,
+      myPersonId: tenant.personId,
+      go,
+      clock: systemClock,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    }),
+    [obhut, tenant, go],
+  );
+  return (
+    <LiveProvider value={source}>
+      <OfLife tenant={here} />
+    </LiveProvider>
+  );
+}
+
+function OfLife({ tenant }: { tenant: Omit<Tenant, 'personId'> }) {
+  const directory = useDirectory();
+  const { person } = useSearch({ strict: false });
+  const personId = lifeToShow(directory, person, tenant.myPersonId);
+  const ofLife = useMemo(() => ({ ...tenant, personId }), [tenant, personId]);
+  return (
+    <TenantContext value={ofLife}>
+      <Frame />
+    </TenantContext>
+  );
+}

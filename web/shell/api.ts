@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+
+const errorSchema = z.object({
+  error: z.object({
+    code: z.string().check(z.maxLength(100)),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  }),
+});
+
+export interface ApiRequest<Schema extends z.core.$ZodType> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: `/api/${string}`;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the answer must look like; leave out for answers without content. */
+  readonly answer?: Schema;
+}
+
+/** Asks the server. Throws an AppError with the server's code, 'shell.no-connection' when it cannot be reached, and
+ *  'shell.answer-malformed' when something else answers in its place. */
+export async function callApi<Schema extends z.core.$ZodType = z.ZodMiniVoid>(
+  request: ApiRequest<Schema>,
+): Promise<z.output<Schema>> {
+  const response = await send(request);
+  if (!response.ok) throw await refusalOf(response);
+  if (request.answer === undefined) return undefined as z.output<Schema>;
+  const read = z.safeParse(request.answer, await jsonOf(response));
+  if (!read.success) throw new AppError('shell.answer-malformed', { status: response.status });
+  return read.data;
+}
+
+async function send({
+  method,
+  path,
+  body,
+  headers,
+}: ApiRequest<z.core.$ZodType>): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    throw new AppError('shell.no-connection', {}, { cause: error });
+  }
+}
+
+async function refusalOf(response: Response): Promise<AppError> {
+  const read = z.safeParse(errorSchema, await jsonOf(response));
+  if (read.success) return new AppError(read.data.error.code, read.data.error.params);
+  // A proxy in front of the server answers in its own words when the server is away.
+  return new AppError(response.status >= 500 ? 'shell.no-connection' : 'shell.answer-malformed', {
+    status: response.status,
+  });
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}

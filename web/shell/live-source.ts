@@ -1,0 +1,70 @@
+import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { LiveSource, LiveStatus } from '#web/design/live.ts';
+
+/** The views' port over the sync client. Resolves when the directory of this device has been read. */
+export async function liveSourceOf(obhut: LocalObhut): Promise<LiveSource> {
+  let status: LiveStatus = { sync: obhut.state(), directory: await obhut.reader.directory() };
+  let written = JSON.stringify(status.directory);
+  const listeners = new Set<() => void>();
+  const change = (part: Partial<LiveStatus>): void => {
+    status = { ...status, ...part };
+    for (const listener of listeners) listener();
+  };
+  obhut.subscribeState(() => {
+    change({ sync: obhut.state() });
+  });
+  obhut.subscribe(
+    oneAtATime(async () => {
+      const directory = await obhut.reader.directory();
+      const now = JSON.stringify(directory);
+      if (now === written) return;
+      written = now;
+      change({ directory });
+    }),
+  );
+  return {
+    watch: (query, listener) => {
+      let isWatched = true;
+      const look = oneAtATime(async () => {
+        const records = await obhut.reader.queryByName(query);
+        if (isWatched) listener(records);
+      });
+      look();
+      const stop = obhut.subscribe(look);
+      return () => {
+        isWatched = false;
+        stop();
+      };
+    },
+    mutate: async (mutator, args) => obhut.mutate(mutator, args),
+    status: () => status,
+    subscribeStatus: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+/** Runs `work` when called, and once more after it when called meanwhile: a burst of writes asks twice, not often. */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let isRunning = false;
+  let isStale = false;
+  const run = async (): Promise<void> => {
+    isRunning = true;
+    do {
+      isStale = false;
+      try {
+        await work();
+      } catch {
+        // The copy is closed or lost; the sync state says so, and opening it again is the way out.
+      }
+    } while (isStale);
+    isRunning = false;
+  };
+  return () => {
+    if (isRunning) isStale = true;
+    else void run();
+  };
+}

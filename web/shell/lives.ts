@@ -1,0 +1,33 @@
+import type { Directory } from '#kernel/access/directory.ts';
+import type { PersonId } from '#kernel/base/ids.ts';
+
+export interface Life {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly hue: number;
+}
+
+/** The people whose life this account may look at: oneself first, then by name. */
+export function livesIn(directory: Directory): Life[] {
+  const me = directory.me.personId;
+  return directory.spaces
+    .filter((space) => space.kind === 'life')
+    .flatMap((space) => directory.persons.find((person) => person.id === space.personId) ?? [])
+    .map(({ id, name, hue }) => ({ id, name, hue }))
+    .toSorted((a, b) => Number(b.id === me) - Number(a.id === me) || a.name.localeCompare(b.name));
+}
+
+/** Whose life to show: the one asked for, else one's own, else the first, else oneself without a life of their own. */
+export function lifeToShow(
+  directory: Directory | null,
+  asked: string | undefined,
+  me: PersonId,
+): PersonId {
+  const lives = directory === null ? [] : livesIn(directory);
+  return (
+    lives.find((life) => life.id === asked)?.id ??
+    lives[0]?.id ??
+    (asked as PersonId | undefined) ??
+    me
+  );
+}

@@ -1,0 +1,47 @@
+import { useIntl } from 'react-intl';
+import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { Switch } from '#web/design/component/Switch.tsx';
+import { type Density, densities, type Theme, themes } from '#web/design/appearance.ts';
+import { useAppearanceChoice, useShell } from '../shell-context.ts';
+
+/** How Obhut looks on this device. One press, no saving: it is seen at once. */
+export function AppearanceSection() {
+  const intl = useIntl();
+  const { appearances } = useShell();
+  const { density, theme, dayColours } = useAppearanceChoice();
+  return (
+    <section className="o-section" aria-labelledby="settings-appearance">
+      <h2 id="settings-appearance">{intl.formatMessage({ id: 'shell.appearance.title' })}</h2>
+      <RadioCards<Density>
+        layout="list"
+        label={intl.formatMessage({ id: 'shell.density' })}
+        value={density}
+        onChange={(next) => {
+          appearances.change({ density: next });
+        }}
+        cards={densities.map((id) => ({
+          id,
+          label: intl.formatMessage({ id: `shell.density.${id}` }),
+          hint: intl.formatMessage({ id: `shell.density.${id}.hint` }),
+        }))}
+      />
+      <RadioCards<Theme>
+        label={intl.formatMessage({ id: 'shell.theme' })}
+        value={theme}
+        onChange={(next) => {
+          appearances.change({ theme: next });
+        }}
+        cards={themes.map((id) => ({ id, label: intl.formatMessage({ id: `shell.theme.${id}` }) }))}
+      />
+      <Switch
+        isSelected={dayColours}
+        onChange={(isOn) => {
+          appearances.change({ dayColours: isOn });
+        }}
+        hint={intl.formatMessage({ id: 'shell.dayColours.hint' })}
+      >
+        {intl.formatMessage({ id: 'shell.dayColours' })}
+      </Switch>
+    </section>
+  );
+}

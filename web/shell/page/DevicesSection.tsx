@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useState } from 'react';
+import { type IntlShape, useIntl } from 'react-intl';
+import * as z from 'zod/mini';
+import { Button } from '#web/design/component/Button.tsx';
+import { Chip } from '#web/design/component/Chip.tsx';
+import { DeviceIcon } from '#web/design/icon/icons.tsx';
+import { callApi } from '../api.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+const devicesSchema = z.object({
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      firstSeenAt: z.string(),
+      lastSeenAt: z.string(),
+      signedIn: z.boolean(),
+      current: z.boolean(),
+    }),
+  ),
+});
+type Device = z.infer<typeof devicesSchema>['devices'][number];
+
+/** Where one is signed in, and the way to end it there. Needs a connection; says so when there is none. */
+export function DevicesSection() {
+  const intl = useIntl();
+  const [devices, setDevices] = useState<readonly Device[] | null>(null);
+  const load = useCallback(async () => {
+    const answer = await callApi({ method: 'GET', path: '/api/devices', answer: devicesSchema });
+    setDevices(answer.devices.filter((device) => device.signedIn));
+  }, []);
+  const loading = useAction(load);
+  const signOut = useAction(async (device: Device) => {
+    await callApi({ method: 'DELETE', path: `/api/devices/${device.id}` });
+    await load();
+  });
+  const { run } = loading;
+  useEffect(() => {
+    run();
+    // Once, when the page opens.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+
+  return (
+    <section className="o-section" aria-labelledby="settings-devices">
+      <h2 id="settings-devices">{intl.formatMessage({ id: 'shell.devices.title' })}</h2>
+      <ErrorNotice
+        error={loading.error ?? signOut.error}
+        actions={<Button onPress={loading.run}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+      />
+      {devices !== null && (
+        <ul className="o-list o-rows">
+          {devices.map((device) => (
+            <li key={device.id}>
+              <DeviceIcon />
+              <div className="o-grow">
+                <p>{device.name}</p>
+                <p className="o-small">{seenWords(intl, device)}</p>
+              </div>
+              {device.current ? (
+                <Chip tone="ok">{intl.formatMessage({ id: 'shell.devices.this' })}</Chip>
+              ) : (
+                <Button
+                  isDisabled={signOut.isRunning}
+                  aria-label={intl.formatMessage(
+                    { id: 'shell.devices.signOutNamed' },
+                    { name: device.name },
+                  )}
+                  onPress={() => {
+                    signOut.run(device);
+                  }}
+                >
+                  {intl.formatMessage({ id: 'shell.devices.signOut' })}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="o-small">{intl.formatMessage({ id: 'shell.devices.words' })}</p>
+    </section>
+  );
+}
+
+function seenWords(intl: IntlShape, device: Device): string {
+  return intl.formatMessage(
+    { id: 'shell.devices.seen' },
+    { time: intl.formatDate(device.lastSeenAt, { dateStyle: 'long', timeStyle: 'short' }) },
+  );
+}

@@ -1,0 +1,170 @@
+import '../frame.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { MutationId } from '#kernel/base/ids.ts';
+import { attentionAsText } from '#kernel/sync/client/attention.ts';
+import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { Card } from '#web/design/component/Card.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { EmptyState } from '#web/design/component/EmptyState.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
+import { CopyIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { useSyncState } from '#web/design/live.ts';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { useReader, useTenant } from '../tenant-context.ts';
+import { useAction } from '../use-action.ts';
+import { nameOfWrite } from '../name-of-write.ts';
+import { wordsForCode } from '../words-for-error.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+/** Refused writes, each with what was written, why, and what can be done; and what only waits. */
+export function NeedsAttentionPage() {
+  const intl = useIntl();
+  const sync = useSyncState();
+  const refused = useReader((read) => read.attention(), []);
+  const waiting = useReader((read) => read.unsent(), []);
+  return (
+    <Screen title={intl.formatMessage({ id: 'shell.attention.title' })} width="reading">
+      {sync.problem !== null && <Problem code={sync.problem} />}
+      {refused !== undefined && waiting !== undefined && refused.length + waiting.length === 0 && (
+        <EmptyState concept="done" title={intl.formatMessage({ id: 'shell.attention.none' })}>
+          {sync.lastSyncAt !== null &&
+            intl.formatMessage(
+              { id: 'shell.attention.lastSync' },
+              { time: intl.formatDate(sync.lastSyncAt, { dateStyle: 'long', timeStyle: 'short' }) },
+            )}
+        </EmptyState>
+      )}
+      {refused?.map((entry) => (
+        <Refused key={entry.mutation.id} entry={entry} />
+      ))}
+      {waiting !== undefined && waiting.length > 0 && (
+        <section className="o-section">
+          <h2>
+            {intl.formatMessage({ id: 'shell.attention.waiting' }, { count: waiting.length })}
+          </h2>
+          <p>{intl.formatMessage({ id: 'shell.attention.waitingWords' })}</p>
+          <ul className="o-list o-rows">
+            {waiting.map((entry) => (
+              <li key={entry.mutation.id}>
+                <span className="o-grow">{nameOfWrite(intl, entry.mutation.name)}</span>
+                <span className="o-small o-num">
+                  {intl.formatDate(entry.madeAt, { dateStyle: 'medium', timeStyle: 'short' })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Screen>
+  );
+}
+
+function Problem({ code }: { code: string }) {
+  const intl = useIntl();
+  const { obhut } = useTenant();
+  const { title, remedy } = wordsForCode(intl, code, {});
+  return (
+    <Notice
+      tone="warn"
+      title={title}
+      actions={
+        <Button
+          onPress={() => {
+            obhut.tryNow();
+          }}
+        >
+          {intl.formatMessage({ id: 'shell.again' })}
+        </Button>
+      }
+    >
+      {remedy}
+    </Notice>
+  );
+}
+
+function Refused({ entry }: { entry: AttentionEntry }) {
+  const intl = useIntl();
+  const { obhut } = useTenant();
+  const id: MutationId = entry.mutation.id;
+  const [isAsking, setAsking] = useState(false);
+  const [isCopied, setCopied] = useState(false);
+  const name = nameOfWrite(intl, entry.mutation.name);
+  const { title, remedy } = wordsForCode(intl, entry.code, entry.params);
+  const words = attentionAsText(entry).split('\n').slice(1).join('\n');
+  const retry = useAction(async () => {
+    await obhut.attention.retry(id);
+  });
+  const copy = useAction(async () => {
+    await navigator.clipboard.writeText(words);
+    setCopied(true);
+  });
+  return (
+    <Card as="article" label={name}>
+      <h2>{name}</h2>
+      <p className="o-small">
+        {intl.formatMessage(
+          { id: 'shell.attention.made' },
+          { time: intl.formatDate(entry.madeAt, { dateStyle: 'long', timeStyle: 'short' }) },
+        )}
+      </p>
+      <Notice tone="warn" title={title}>
+        {remedy}
+      </Notice>
+      {words !== '' && <p className="o-quote">{words}</p>}
+      <ErrorNotice error={retry.error ?? copy.error} />
+      <div className="o-row">
+        <Button icon={<RetryIcon />} onPress={retry.run} isPending={retry.isRunning}>
+          {intl.formatMessage({ id: 'shell.attention.retry' })}
+        </Button>
+        <Button icon={<CopyIcon />} onPress={copy.run}>
+          {intl.formatMessage({ id: 'shell.attention.copy' })}
+        </Button>
+        <span className="o-grow" />
+        <Button
+          variant="danger"
+          icon={<TrashIcon />}
+          onPress={() => {
+            setAsking(true);
+          }}
+        >
+          {intl.formatMessage({ id: 'shell.attention.discard' })}
+        </Button>
+      </div>
+      <output className="o-hidden">
+        {isCopied && intl.formatMessage({ id: 'shell.attention.copied' })}
+      </output>
+      <Dialog
+        role="alertdialog"
+        title={intl.formatMessage({ id: 'shell.attention.discardTitle' })}
+        isOpen={isAsking}
+        onClose={() => {
+          setAsking(false);
+        }}
+        actions={
+          <>
+            <Button
+              onPress={() => {
+                setAsking(false);
+              }}
+            >
+              {intl.formatMessage({ id: 'shell.attention.keep' })}
+            </Button>
+            <Button
+              variant="danger"
+              onPress={() => {
+                void obhut.attention.discard(id);
+              }}
+            >
+              {intl.formatMessage({ id: 'shell.attention.discard' })}
+            </Button>
+          </>
+        }
+      >
+        <p>{intl.formatMessage({ id: 'shell.attention.discardWords' })}</p>
+        {words !== '' && <p className="o-quote">{words}</p>}
+      </Dialog>
+    </Card>
+  );
+}

@@ -1,0 +1,14 @@
+import { useIntl } from 'react-intl';
+import { PlainPage } from './PlainPage.tsx';
+import { SignOutSection } from './SignOutSection.tsx';
+
+/** Signed in, but in no organisation and no household (any more). */
+export function NoTenantPage() {
+  const intl = useIntl();
+  return (
+    <PlainPage title={intl.formatMessage({ id: 'shell.noTenant.title' })}>
+      <p>{intl.formatMessage({ id: 'shell.noTenant.words' })}</p>
+      <SignOutSection />
+    </PlainPage>
+  );
+}

@@ -1,0 +1,56 @@
+import '../frame.css';
+import { useIntl } from 'react-intl';
+import { LinkButton } from '#web/design/component/Button.tsx';
+import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { useHref, useTenant } from '../tenant-context.ts';
+import { useSignedIn } from '../shell-context.ts';
+import { AboutSection } from './AboutSection.tsx';
+import { AppearanceSection } from './AppearanceSection.tsx';
+import { DevicesSection } from './DevicesSection.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { SignOutSection } from './SignOutSection.tsx';
+
+export function SettingsPage() {
+  const intl = useIntl();
+  const href = useHref();
+  const session = useSignedIn();
+  const { id: tenantId, go } = useTenant();
+  return (
+    <Screen title={intl.formatMessage({ id: 'shell.settings.title' })} width="reading">
+      <AppearanceSection />
+      <section className="o-section" aria-labelledby="settings-language">
+        <h2 id="settings-language">{intl.formatMessage({ id: 'shell.language' })}</h2>
+        <div>
+          <LanguageSwitch />
+        </div>
+      </section>
+      {session.tenants.length > 1 && (
+        <section className="o-section" aria-labelledby="settings-tenant">
+          <h2 id="settings-tenant">{intl.formatMessage({ id: 'shell.settings.tenant' })}</h2>
+          <RadioCards
+            layout="list"
+            label={intl.formatMessage({ id: 'shell.settings.tenantLabel' })}
+            value={tenantId}
+            onChange={(id) => {
+              go(`/t/${id}`);
+            }}
+            cards={session.tenants.map(({ id, name }) => ({ id, label: name }))}
+          />
+        </section>
+      )}
+      <section className="o-section" aria-labelledby="settings-import">
+        <h2 id="settings-import">{intl.formatMessage({ id: 'shell.settings.import' })}</h2>
+        <p>{intl.formatMessage({ id: 'shell.settings.importWords' })}</p>
+        <div>
+          <LinkButton href={href('import')}>
+            {intl.formatMessage({ id: 'shell.settings.importDo' })}
+          </LinkButton>
+        </div>
+      </section>
+      <DevicesSection />
+      <SignOutSection />
+      <AboutSection />
+    </Screen>
+  );
+}

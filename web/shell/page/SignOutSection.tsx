@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
+import { callApi } from '../api.ts';
+import { useShell, useSignedIn } from '../shell-context.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+/** Signing out deletes everything of the account on this device; what is not sent yet is counted and asked about. */
+export function SignOutSection() {
+  const intl = useIntl();
+  const { sessions, copies } = useShell();
+  const { account, tenants } = useSignedIn();
+  const [asking, setAsking] = useState<{ everywhere: boolean; unsent: number } | null>(null);
+  const ids = tenants.map((tenant) => tenant.id);
+  const ask = useAction(async (everywhere: boolean) => {
+    setAsking({ everywhere, unsent: await copies.unsentWork(account.id, ids) });
+  });
+  const leave = useAction(async (everywhere: boolean) => {
+    if (everywhere) await callApi({ method: 'POST', path: '/api/sign-out-everywhere', body: {} });
+    await copies.destroyAll(account.id, ids);
+    await sessions.signOut();
+  });
+
+  return (
+    <section className="o-section" aria-labelledby="settings-account">
+      <h2 id="settings-account">{intl.formatMessage({ id: 'shell.account.title' })}</h2>
+      <p>
+        {intl.formatMessage(
+          { id: 'shell.account.words' },
+          { name: account.name, email: account.email },
+        )}
+      </p>
+      <ErrorNotice error={ask.error} />
+      <div className="o-row">
+        <Button
+          onPress={() => {
+            ask.run(false);
+          }}
+        >
+          {intl.formatMessage({ id: 'shell.signOut.do' })}
+        </Button>
+        <Button
+          onPress={() => {
+            ask.run(true);
+          }}
+        >
+          {intl.formatMessage({ id: 'shell.signOut.everywhere' })}
+        </Button>
+      </div>
+      <Dialog
+        role="alertdialog"
+        title={intl.formatMessage({
+          id: asking?.everywhere ? 'shell.signOut.everywhereTitle' : 'shell.signOut.title',
+        })}
+        isOpen={asking !== null}
+        onClose={() => {
+          setAsking(null);
+        }}
+        actions={
+          <>
+            <Button
+              onPress={() => {
+                setAsking(null);
+              }}
+            >
+              {intl.formatMessage({ id: 'shell.signOut.stay' })}
+            </Button>
+            <Button
+              variant={asking !== null && asking.unsent > 0 ? 'danger' : 'main'}
+              isPending={leave.isRunning}
+              onPress={() => {
+                leave.run(asking?.everywhere === true);
+              }}
+            >
+              {intl.formatMessage({ id: 'shell.signOut.confirm' }, { count: asking?.unsent ?? 0 })}
+            </Button>
+          </>
+        }
+      >
+        {asking !== null && asking.unsent > 0 && (
+          <Notice
+            tone="warn"
+            title={intl.formatMessage({ id: 'shell.signOut.unsent' }, { count: asking.unsent })}
+          >
+            {intl.formatMessage({ id: 'shell.signOut.unsentRemedy' })}
+          </Notice>
+        )}
+        <p>{intl.formatMessage({ id: 'shell.signOut.words' })}</p>
+        <ErrorNotice error={leave.error} />
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ComponentType } from 'react';
+import type { Clock } from '#kernel/base/clock.ts';
+import type { AccountId, PersonId, TenantId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { Locale, Messages } from './locale.ts';
+
+export interface ScreenPlace {
+  /** Whose life is looked at. */
+  readonly personId: PersonId;
+  readonly clock: Clock;
+  /** The reader's IANA zone. */
+  readonly zone: string;
+  /** The address of a view of this tenant and person: `href('journal/day/2026-05-03')`. */
+  readonly href: (path: string) => string;
+  readonly navigate: (href: string) => void;
+  /** The values after the `?` of the address. */
+  readonly search: Readonly<Record<string, string>>;
+}
+
+export interface DayScreenPlace extends ScreenPlace {
+  readonly day: PlainDay;
+}
+
+/** Everything the shell does not know itself: the products' screens and the outside world. Composed in apps/pwa. */
+export interface ShellParts {
+  readonly screens: {
+    readonly calendarDay: ComponentType<DayScreenPlace>;
+    readonly calendarWeek: ComponentType<DayScreenPlace>;
+    readonly journalDay: ComponentType<DayScreenPlace>;
+    readonly import: ComponentType<ScreenPlace>;
+  };
+  readonly loadMessages: (locale: Locale) => Promise<Messages>;
+  /** Opens the local copy of one account and tenant and starts to sync. */
+  readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<LocalObhut>;
+}

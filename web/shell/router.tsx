@@ -1,0 +1,169 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  useLocation,
+  useParams,
+  useRouter,
+} from '@tanstack/react-router';
+import { type ComponentType, Suspense, useEffect } from 'react';
+import { RouterProvider as AriaRouterProvider } from 'react-aria-components';
+import { dayInZone, isPlainDay } from '#kernel/base/plain-day.ts';
+import { useHref, useTenant } from './tenant-context.ts';
+import { FailurePage } from './page/FailurePage.tsx';
+import { InvitePage } from './page/InvitePage.tsx';
+import { NeedsAttentionPage } from './page/NeedsAttentionPage.tsx';
+import { NotFoundPage } from './page/NotFoundPage.tsx';
+import { SettingsPage } from './page/SettingsPage.tsx';
+import { SignInPage } from './page/SignInPage.tsx';
+import type { DayScreenPlace, ScreenPlace, ShellParts } from './parts.ts';
+import { useSession } from './shell-context.ts';
+import { TenantFrame } from './TenantFrame.tsx';
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (search): { to?: string } =>
+    typeof search['to'] === 'string' && isOwnPath(search['to']) ? { to: search['to'] } : {},
+});
+const invite = createRoute({ getParentRoute: () => root, path: '/invite', component: InvitePage });
+
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: SignedInOnly });
+const home = createRoute({ getParentRoute: () => framed, path: '/', component: ToToday });
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings',
+  component: SettingsPage,
+});
+const needsAttention = createRoute({
+  getParentRoute: () => framed,
+  path: '/needs-attention',
+  component: NeedsAttentionPage,
+});
+const tenant = createRoute({
+  getParentRoute: () => framed,
+  path: '/t/$tenant',
+  validateSearch: (search): { person?: string } & Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(search).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    ),
+});
+const tenantHome = createRoute({ getParentRoute: () => tenant, path: '/', component: ToToday });
+
+/** Every view has an address; this is the list of them. */
+export function createShellRouter({ screens }: ShellParts) {
+  const dayRoute = (path: string, screen: ComponentType<DayScreenPlace>) =>
+    createRoute({
+      getParentRoute: () => tenant,
+      path,
+      component: () => <OnDay screen={screen} />,
+    });
+  const ImportScreen = screens.import;
+  const importRoute = createRoute({
+    getParentRoute: () => tenant,
+    path: 'import',
+    component: () => <InPlace screen={ImportScreen} />,
+  });
+  return createRouter({
+    routeTree: root.addChildren([
+      signIn,
+      invite,
+      framed.addChildren([
+        home,
+        settings,
+        needsAttention,
+        tenant.addChildren([
+          tenantHome,
+          dayRoute('calendar/day/$day', screens.calendarDay),
+          dayRoute('calendar/week/$day', screens.calendarWeek),
+          dayRoute('journal/day/$day', screens.journalDay),
+          importRoute,
+        ]),
+      ]),
+    ]),
+    defaultErrorComponent: FailurePage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+    // Search values are plain text; the default would read "12" as a number and "{}" as an object.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(search as Record<string, string>).toString();
+      return text === '' ? '' : `?${text}`;
+    },
+  });
+}
+
+function Root() {
+  const router = useRouter();
+  return (
+    <AriaRouterProvider
+      navigate={(href) => {
+        router.history.push(href);
+      }}
+    >
+      <Outlet />
+    </AriaRouterProvider>
+  );
+}
+
+/** Without a session, to the sign-in page and back here afterwards. */
+function SignedInOnly() {
+  const router = useRouter();
+  const session = useSession();
+  const here = useLocation({ select: (location) => location.href });
+  const isSignedIn = session.status === 'signed-in';
+  useEffect(() => {
+    if (isSignedIn) return;
+    router.history.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
+  }, [isSignedIn, router, here]);
+  return isSignedIn ? <TenantFrame /> : null;
+}
+
+function OnDay({ screen: Screen }: { screen: ComponentType<DayScreenPlace> }) {
+  const { day } = useParams({ strict: false });
+  const place = usePlace();
+  if (day === undefined || !isPlainDay(day)) return <NotFoundPage />;
+  return (
+    <Suspense>
+      {/* What was typed for one person must not stay on the screen of another. */}
+      <Screen key={place.personId} {...place} day={day} />
+    </Suspense>
+  );
+}
+
+function InPlace({ screen: Screen }: { screen: ComponentType<ScreenPlace> }) {
+  const place = usePlace();
+  return (
+    <Suspense>
+      <Screen key={place.personId} {...place} />
+    </Suspense>
+  );
+}
+
+function usePlace(): ScreenPlace {
+  const { personId, clock, zone, go } = useTenant();
+  const href = useHref();
+  const search = useLocation({ select: (location) => location.search as Record<string, string> });
+  return { personId, clock, zone, href, navigate: go, search };
+}
+
+function ToToday() {
+  const router = useRouter();
+  const { id, clock, zone } = useTenant();
+  useEffect(() => {
+    const today = dayInZone(clock.nowMs(), zone);
+    router.history.replace(`/t/${id}/calendar/day/${today}`);
+  }, [router, id, clock, zone]);
+  return null;
+}
+
+/** An address within the app: no other site, and no way to one. */
+function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])/u.test(path);
+}

@@ -1,0 +1,110 @@
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+import { isUuid, randomId } from '#kernel/base/ids.ts';
+import { callApi } from './api.ts';
+import { browserStorage } from './browser-storage.ts';
+import { type Session, sessionSchema, type SessionState } from './session.ts';
+
+/** Who is signed in, as one value that every view follows. Remembers it on the device, so that Obhut opens offline. */
+export class SessionStore {
+  #state: SessionState;
+  readonly #listeners = new Set<() => void>();
+
+  constructor() {
+    const session = remembered();
+    this.#state =
+      session === null
+        ? { status: 'signed-out', ended: false }
+        : { status: 'signed-in', session, confirmed: false };
+  }
+
+  readonly state = (): SessionState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** Asks the server who is signed in. Keeps what is remembered while there is no connection. */
+  async refresh(): Promise<void> {
+    try {
+      await this.#endWhatWasSignedOutOffline();
+      this.enter(await callApi({ method: 'GET', path: '/api/session', answer: sessionSchema }));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'identity.not-signed-in') this.#end();
+      else if (!(error instanceof AppError)) throw error;
+    }
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    const session = await callApi({
+      method: 'POST',
+      path: '/api/auth/sign-in/email',
+      headers: deviceHeaders(),
+      body: { email, password },
+      answer: sessionSchema,
+    });
+    browserStorage.write('obhut.end-session', '');
+    this.enter(session);
+  }
+
+  /** The server said who is signed in: after sign-in, an accepted invitation or a refresh. */
+  enter(session: Session): void {
+    browserStorage.write('obhut.session', JSON.stringify(session));
+    this.#set({ status: 'signed-in', session, confirmed: true });
+  }
+
+  /** Forgets the account on this device; the local copies are deleted before. Works offline: the server is told at
+   *  the next start with a connection, before anything else. */
+  async signOut(): Promise<void> {
+    browserStorage.write('obhut.end-session', 'yes');
+    browserStorage.forgetAccount();
+    this.#set({ status: 'signed-out', ended: false });
+    try {
+      await this.#endWhatWasSignedOutOffline();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
+  async #endWhatWasSignedOutOffline(): Promise<void> {
+    if (browserStorage.read('obhut.end-session') !== 'yes') return;
+    await callApi({ method: 'POST', path: '/api/auth/sign-out', body: {} });
+    browserStorage.write('obhut.end-session', '');
+  }
+
+  /** The server ended the session. The local copy stays for the same account; nobody sees it before they sign in. */
+  #end(): void {
+    const ended =
+      this.#state.status === 'signed-in' || (this.#state.ended && remembered() === null);
+    browserStorage.write('obhut.session', '');
+    this.#set({ status: 'signed-out', ended });
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Names this browser to the server, so that the list of devices has one entry for it. */
+export function deviceHeaders(): Record<string, string> {
+  const known = browserStorage.read('obhut.device');
+  const device = known !== null && isUuid(known) ? known : randomId();
+  browserStorage.write('obhut.device', device);
+  return { 'x-obhut-device': device };
+}
+
+function remembered(): Session | null {
+  const text = browserStorage.read('obhut.session');
+  if (text === null || text === '' || browserStorage.read('obhut.end-session') === 'yes')
+    return null;
+  try {
+    const read = z.safeParse(sessionSchema, JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -13,6 +13,7 @@ import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { useShortcuts } from '#products/calendar/ui/use-shortcuts.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
+import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
@@ -28,7 +29,8 @@ import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say
 
 /** One day of a person: its colour, what is now and next, everything that happens. */
 export function DayView(props: CalendarViewProps) {
-  const { day, personId, zone, clock, hrefs, navigate, shortcuts = false } = props;
+  const { day, personId, zone, clock, navigate, shortcuts = false } = props;
+  const hrefs = calendarHrefs(props.href);
   const intl = useIntl();
   const { density } = useAppearance();
   const calendar = useCalendar({ personId, from: day, to: day, zone, clock });

@@ -15,6 +15,7 @@ import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { useShortcuts } from '#products/calendar/ui/use-shortcuts.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { WeekGrid } from '#products/calendar/ui/WeekGrid.tsx';
+import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
@@ -31,7 +32,8 @@ import { sayDate, sayDays, sayNearDay, sayWeekday } from '#web/design/say.ts';
 /** Seven days beside each other on wide screens, one under the other on small ones; a grid for the
  *  keyboard in the office density. */
 export function WeekView(props: CalendarViewProps) {
-  const { day, personId, zone, clock, hrefs, navigate, shortcuts = false } = props;
+  const { day, personId, zone, clock, navigate, shortcuts = false } = props;
+  const hrefs = calendarHrefs(props.href);
   const intl = useIntl();
   const { density } = useAppearance();
   // Below this a day list stands in every density (WCAG 1.4.10).

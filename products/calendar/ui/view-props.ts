@@ -2,24 +2,41 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { PersonId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 
-/** Where the views lead to; whoever mounts them knows the addresses. */
-export interface CalendarHrefs {
-  day(day: PlainDay): string;
-  week(day: PlainDay): string;
-  /** The journal of a day, ready to write about an event when one is given. */
-  journal(day: PlainDay, event?: RecordId): string;
-  importFile(): string;
-}
-
-export interface CalendarViewProps {
-  readonly day: PlainDay;
+/** What every view of the calendar is given by whoever mounts it. */
+export interface CalendarPlace {
   /** Whose days these are. */
   readonly personId: PersonId;
   /** The reader's IANA zone. */
   readonly zone: string;
   readonly clock: Clock;
-  readonly hrefs: CalendarHrefs;
+  /** The address of a view of this tenant and person: `href('calendar/day/2026-05-03')`. */
+  readonly href: (path: string) => string;
   readonly navigate: (href: string) => void;
+}
+
+export interface CalendarViewProps extends CalendarPlace {
+  readonly day: PlainDay;
   /** Single-letter shortcuts; off unless somebody switched them on (WCAG 2.1.4). */
   readonly shortcuts?: boolean;
+}
+
+/** Where the views lead to. */
+export interface CalendarHrefs {
+  day(day: PlainDay): string;
+  week(day: PlainDay): string;
+  /** The journal of a day, ready to write about an event. */
+  journal(day: PlainDay, event: RecordId): string;
+  importFile(): string;
+}
+
+export function calendarHrefs(href: CalendarPlace['href']): CalendarHrefs {
+  return {
+    day: (day) => href(`calendar/day/${day}`),
+    week: (day) => href(`calendar/week/${day}`),
+    journal: (day, event) => {
+      const address = href(`journal/day/${day}`);
+      return `${address}${address.includes('?') ? '&' : '?'}event=${event}`;
+    },
+    importFile: () => href('import'),
+  };
 }

@@ -40,6 +40,9 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
   });
   // An idle connection that breaks is dropped by the pool; the next query opens a new one.
   pool.on('error', () => {});
+  // One that breaks while it is in use says so to its query; as an event nobody heard, it would
+  // end the program.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     async transact<T>(

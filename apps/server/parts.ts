@@ -45,6 +45,7 @@ export function openParts(options: {
   });
   // An idle connection that breaks is dropped by the pool; the next query opens a new one.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const identity = createIdentity({
     pool,
     secret: secrets.identitySecret,

@@ -1,0 +1,244 @@
+import { expect, test } from 'vitest';
+import { MemoryDatabase } from '#adapters/local-store/memory.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import { randomId, type AccountId, type AudienceId, type RecordId } from '#kernel/base/ids.ts';
+import { addDays } from '#kernel/base/plain-day.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import { BreakingStore } from '#kernel/sync/client/testing/breaking-store.ts';
+import { TestDevice } from '#kernel/sync/client/testing/device.ts';
+import { idle } from '#kernel/sync/client/testing/fake-time.ts';
+import { FakeTime } from '#kernel/sync/client/testing/fake-time.ts';
+import { ModelServer } from '#kernel/sync/client/testing/model-server.ts';
+import {
+  changeNote,
+  createNote,
+  joinNotes,
+  mark,
+  moveNote,
+  note,
+  removeNote,
+  setMark,
+  testRegistry,
+} from '#kernel/sync/client/testing/note.ts';
+import { SeededRandom } from '#kernel/sync/client/testing/seeded-random.ts';
+import { day } from '#kernel/sync/client/testing/world.ts';
+
+const runs = 200;
+const stepsPerRun = 60;
+
+/** Seeds that once failed, by the name of what was wrong. They stay. */
+const pinned: Readonly<Record<string, number>> = {};
+
+test.each(Object.entries(pinned))('[SYC24] pinned: %s', async (_name, seed) => {
+  await run(seed);
+});
+
+test(`[SYC24] ${runs} random lives end with every device like the server`, async () => {
+  for (let seed = 1; seed <= runs; seed += 1) await run(seed);
+});
+
+/** One device of an account: its store may break and be opened again. */
+interface Player {
+  readonly device: TestDevice;
+  readonly database: MemoryDatabase;
+}
+
+class Life {
+  readonly random: SeededRandom;
+  readonly time = new FakeTime();
+  readonly server = new ModelServer(testRegistry, () => this.time.trueNowMs);
+  readonly accounts = Array.from({ length: 3 }, () => randomId<AccountId>());
+  readonly audiences = Array.from({ length: 4 }, () => randomId<AudienceId>());
+  readonly records: RecordId[] = [];
+  readonly players: Player[] = [];
+  readonly log: string[] = [];
+  /** Mutations that a person was told are safe, by device. */
+  readonly promised = new Map<TestDevice, Set<string>>();
+
+  constructor(seed: number) {
+    this.random = new SeededRandom(seed);
+    this.server.rowsPerPage = 1 + this.random.below(4);
+    for (const audience of this.audiences) this.server.addAudience(audience);
+    for (const account of this.accounts) {
+      for (const audience of this.audiences) {
+        if (this.random.chance(0.6)) this.server.grant(account, audience);
+      }
+    }
+    for (const account of [0, 0, 1, 2]) this.#addDevice(this.random.pick([this.#account(account)]));
+  }
+
+  async step(): Promise<void> {
+    const player = this.random.pick(this.players);
+    const { device } = player;
+    const dice = this.random.below(100);
+    if (dice < 45) await this.#write(device);
+    else if (dice < 65) await this.#deliver(device);
+    else if (dice < 72) await this.#say('offline', device.goOffline());
+    else if (dice < 80) await this.#say('online', device.goOnline());
+    else if (dice < 84) this.#reach();
+    else if (dice < 88) await this.#say('cut', this.#cut(device));
+    else if (dice < 92) await this.#say('pass', this.time.pass(this.random.below(90_000)));
+    else if (dice < 96) await this.#say('restart', device.restart(player.database.open()));
+    else await this.#breakSoon(player);
+  }
+
+  /** Everybody comes back and everything is delivered. */
+  async end(): Promise<void> {
+    for (const { device, database } of this.players) {
+      device.network.tamper = (message) => [message];
+      device.network.online = true;
+      await device.restart(database.open());
+    }
+    for (let round = 0; round < 12; round += 1) {
+      for (const { device } of this.players) await device.settle();
+      await this.time.pass(30_000);
+    }
+    for (const { device } of this.players) await device.settle();
+  }
+
+  #account(index: number): AccountId {
+    const account = this.accounts[index];
+    if (account === undefined) throw new Error('there are three accounts');
+    return account;
+  }
+
+  #addDevice(accountId: AccountId): void {
+    const database = new MemoryDatabase();
+    const { server, time } = this;
+    const device = new TestDevice({ server, accountId, store: database.open(), time });
+    device.random = () => this.random.next();
+    // Hints may be lost, and answers may come twice.
+    device.network.tamper = (message) => {
+      if (message.type === 'hint' && this.random.chance(0.4)) return [];
+      if (message.type === 'push-result' && this.random.chance(0.1)) return [message, message];
+      return [message];
+    };
+    device.client.start();
+    this.promised.set(device, new Set());
+    this.players.push({ device, database });
+  }
+
+  async #write(device: TestDevice): Promise<void> {
+    const { random } = this;
+    const record = this.records.length === 0 ? randomId<RecordId>() : random.pick(this.records);
+    const other = this.records.length === 0 ? randomId<RecordId>() : random.pick(this.records);
+    const audience = random.pick(this.audiences);
+    const text = `t${random.below(1_000)}`;
+    const dice = random.below(100);
+    try {
+      const id =
+        dice < 35
+          ? await this.#create(device, audience, text)
+          : dice < 60
+            ? await device.mutate(
+                changeNote,
+                random.chance(0.5) ? { record, text } : { record, tag: text },
+              )
+            : dice < 70
+              ? await device.mutate(moveNote, { record, audience })
+              : dice < 78
+                ? await device.mutate(removeNote, { record })
+                : dice < 86
+                  ? await device.mutate(joinNotes, { from: record, into: other })
+                  : await device.mutate(setMark, {
+                      audience,
+                      day: addDays(day, random.below(2)),
+                      colour: text,
+                    });
+      this.promised.get(device)?.add(id);
+      this.log.push(`write ${dice}`);
+    } catch (error) {
+      // A refusal, or a store that broke: the person was told.
+      if (!(error instanceof AppError) && !isCrash(error)) throw error;
+      this.log.push('write refused');
+    }
+    await idle();
+  }
+
+  async #create(device: TestDevice, audience: AudienceId, text: string) {
+    const record = randomId<RecordId>();
+    const id = await device.mutate(createNote, { record, audience, day, text });
+    this.records.push(record);
+    return id;
+  }
+
+  async #deliver(device: TestDevice): Promise<void> {
+    const count = 1 + this.random.below(8);
+    this.log.push(`deliver ${count}`);
+    for (let index = 0; index < count; index += 1) {
+      if (this.random.chance(0.5)) device.network.link?.stepUp();
+      else device.network.link?.stepDown();
+      await idle();
+    }
+  }
+
+  #reach(): void {
+    const account = this.random.pick(this.accounts);
+    const audience = this.random.pick(this.audiences);
+    this.log.push('reach');
+    if (this.server.reaches(account, audience)) this.server.revoke(account, audience);
+    else this.server.grant(account, audience);
+    if (this.random.chance(0.3)) {
+      // Revoked and granted again before anybody looked.
+      this.server.revoke(account, audience);
+      this.server.grant(account, audience);
+    }
+  }
+
+  async #cut(device: TestDevice): Promise<void> {
+    device.network.link?.cut();
+    await idle();
+  }
+
+  /** The program will end in the middle of a coming write, and be started again later. */
+  async #breakSoon(player: Player): Promise<void> {
+    const store = new BreakingStore(player.database.open(), this.random.below(40));
+    await this.#say('break soon', player.device.restart(store));
+  }
+
+  async #say(what: string, work: Promise<unknown>): Promise<void> {
+    this.log.push(what);
+    await work;
+  }
+}
+
+async function run(seed: number): Promise<void> {
+  const life = new Life(seed);
+  try {
+    for (let step = 0; step < stepsPerRun; step += 1) await life.step();
+    await life.end();
+    for (const { device } of life.players) await expectConverged(life, device);
+    for (const [id, times] of life.server.applied) expect(times, id).toBe(1);
+  } catch (error) {
+    throw new Error(`seed ${seed}:\n${life.log.join('\n')}`, { cause: error });
+  } finally {
+    await Promise.all(life.players.map(({ device }) => device.client.close()));
+  }
+}
+
+async function expectConverged(life: Life, device: TestDevice): Promise<void> {
+  const { store, reader, accountId } = device;
+  const expected = sorted(life.server.rowsFor(accountId));
+  expect(device.client.phase).toBe('online');
+  expect(sorted(await store.read((tx) => tx.allRows()))).toEqual(expected);
+  expect(await store.read((tx) => tx.outbox())).toEqual([]);
+  expect(await store.read((tx) => tx.allOverlay())).toEqual([]);
+  const seen = [...(await reader.query(note)), ...(await reader.query(mark))];
+  expect(seen.map((record) => record.id).toSorted()).toEqual(expected.map((record) => record.id));
+  const attention = new Set((await reader.attention()).map((entry) => entry.mutation.id as string));
+  for (const id of life.promised.get(device) ?? []) {
+    const outcome = life.server.outcomeOf(id as Parameters<ModelServer['outcomeOf']>[0]);
+    expect(outcome, 'an acknowledged write reached the server').toBeDefined();
+    expect(attention.has(id), 'refused exactly when under attention').toBe(
+      outcome?.end === 'refused',
+    );
+  }
+}
+
+function sorted(records: readonly Rec[]): Rec[] {
+  return records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function isCrash(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === 'Crash';
+}

@@ -31,6 +31,32 @@ export const databaseErrors = defineErrors({
     cause: 'A role that Obhut runs as may pass row security.',
     remedy: 'Take SUPERUSER and BYPASSRLS and other memberships from that role.',
   },
+  'database.table-unwalled': {
+    status: 500,
+    cause: 'A table has no forced row security, or belongs to another role than obhut_owner.',
+    remedy: 'Enable and force row security on it and write its policies, or drop it.',
+  },
+  'database.view-unwalled': {
+    status: 500,
+    cause: 'A view shows what its owner may see, or is materialised.',
+    remedy: 'Make it anew WITH (security_invoker = true), or drop it.',
+  },
+  'database.policy-open': {
+    status: 500,
+    cause: 'A row security policy does not ask who is acting.',
+    remedy: 'Drop it, or let it call reachable(), actor() or a visible_…() function.',
+  },
+  'database.function-unsafe': {
+    status: 500,
+    cause:
+      'A function has no fixed search_path, another owner, or may be executed by the wrong roles.',
+    remedy: 'Drop it, or make it as the migrations make theirs.',
+  },
+  'database.grant-too-wide': {
+    status: 500,
+    cause: 'A role has a right in the database that the migrations did not give.',
+    remedy: 'Revoke it; the object names right and role.',
+  },
   'database.role-too-weak': {
     status: 500,
     cause: 'The role of OBHUT_DATABASE_URL may not create roles or schemas.',

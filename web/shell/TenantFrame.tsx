@@ -51,7 +51,7 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
       myPersonId: tenant.personId,
       go,
       clock: systemClock,
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
     [obhut, tenant, go],
   );

@@ -126,7 +126,7 @@ function SignedInOnly() {
 }
 
 function OnDay({ screen: Screen }: { screen: ComponentType<DayScreenPlace> }) {
-  const { day } = useParams({ strict: false });
+  const { day }: { day?: string } = useParams({ strict: false });
   const place = usePlace();
   if (day === undefined || !isPlainDay(day)) return <NotFoundPage />;
   return (
@@ -166,4 +166,10 @@ function ToToday() {
 /** An address within the app: no other site, and no way to one. */
 function isOwnPath(path: string): boolean {
   return /^\/(?![/\\])/u.test(path);
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createShellRouter>;
+  }
 }

@@ -24,11 +24,13 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
   const intl = useIntl();
   const [focused, setFocused] = useState(value ?? today);
   const table = useRef<HTMLTableElement>(null);
-  const [wantsFocus, setWantsFocus] = useState(true);
+  // The day that the keys led to takes the focus once it is drawn; paging by button leaves it on the button.
+  const wanted = useRef<PlainDay | null>(focused);
   useEffect(() => {
-    if (!wantsFocus) return;
+    if (wanted.current !== focused) return;
+    wanted.current = null;
     table.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
-  }, [focused, wantsFocus]);
+  }, [focused]);
 
   const first = `${focused.slice(0, 7)}-01` as PlainDay;
   const weeks = weeksOf(first);
@@ -38,14 +40,13 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
     year: 'numeric',
   });
   const page = (months: number): void => {
-    setWantsFocus(false);
     setFocused(sameDayIn(focused, months));
   };
   const move = (event: KeyboardEvent): void => {
     const next = nextDay(event, focused);
     if (next === null || !isPlainDay(next)) return;
     event.preventDefault();
-    setWantsFocus(true);
+    wanted.current = next;
     setFocused(next);
   };
 
@@ -70,6 +71,8 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
           }}
         />
       </header>
+      {/* The APG date picker is a table with the role of a grid. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table ref={table} className="o-month-grid" role="grid" aria-label={title} onKeyDown={move}>
         <thead>
           <tr>

@@ -1,0 +1,45 @@
+import { databaseName, openDexieStore } from '#adapters/local-store/dexie.ts';
+import { webTabs } from '#adapters/local-store/web-tabs.ts';
+import { askSession, webSocketTransport } from '#adapters/websocket/client-transport.ts';
+import { systemClock } from '#kernel/base/clock.ts';
+import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import { type LocalObhut, openLocal } from '#kernel/sync/client/local-obhut.ts';
+import { systemTimers } from '#kernel/sync/client/timers.ts';
+import { registry } from '#apps/server/products.ts';
+
+/** The local copy of one account and tenant in this browser, syncing with the server this page came from. */
+export async function openObhut(accountId: AccountId, tenantId: TenantId): Promise<LocalObhut> {
+  const name = databaseName(accountId, tenantId);
+  void askToKeep();
+  return openLocal({
+    accountId,
+    tenantId,
+    registry,
+    store: await openDexieStore(name),
+    transport: webSocketTransport({ baseUrl: location.href, tenantId, whyRefused: askSession }),
+    tabs: webTabs(name),
+    clock: systemClock,
+    timers: systemTimers,
+    random: () => Math.random(),
+    onWake: (listener) => {
+      const look = (): void => {
+        if (document.visibilityState === 'visible') listener();
+      };
+      addEventListener('online', listener);
+      document.addEventListener('visibilitychange', look);
+      return () => {
+        removeEventListener('online', listener);
+        document.removeEventListener('visibilitychange', look);
+      };
+    },
+  });
+}
+
+/** Asks the browser not to throw the copy away when space is short. It may say no; then it works all the same. */
+async function askToKeep(): Promise<void> {
+  try {
+    await navigator.storage.persist();
+  } catch {
+    // Not offered here.
+  }
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { ariaLocales } from './aria-locales.config.ts';
+import { pictograms } from './pictograms.config.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+export default defineConfig({
+  root: here,
+  base: '/',
+  publicDir: 'public',
+  plugins: [
+    react(),
+    pictograms(),
+    ariaLocales(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: '.',
+      filename: 'service-worker.ts',
+      // We register it ourselves: the URL has to pass our Trusted Types policy.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['index.html', 'manifest.webmanifest', 'icon*', 'assets/**'],
+        globIgnores: ['**/LICENSE.txt', '**/*.map'],
+        dontCacheBustURLsMatching: /^assets\/.*-[\w-]{8,}\.\w+$/,
+        maximumFileSizeToCacheInBytes: 2_000_000,
+      },
+    }),
+  ],
+  build: {
+    outDir: `${repository}dist/pwa`,
+    emptyOutDir: true,
+    // Our policy allows no data: URLs.
+    assetsInlineLimit: 0,
+    target: ['chrome125', 'firefox128', 'safari18'],
+    manifest: '.vite-manifest.json',
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+  server: { host: '127.0.0.1' },
+});

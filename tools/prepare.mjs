@@ -21,14 +21,26 @@ async function prepare() {
   }
   const wanted = fingerprint();
   if (installed() === wanted) return;
+  if (matchesLock()) {
+    // Somebody ran `npm install` or `npm ci` by hand.
+    writeFileSync(marker, wanted);
+    return;
+  }
 
   const began = Date.now();
   say('Installing what package-lock.json names (needed once, takes a minute or so) …');
   rmSync(marker, { force: true });
-  const ticking = setInterval(() => say(`… installing, ${seconds(began)} s`), 10_000);
-  const code = await install();
+  // In a terminal npm shows that it is alive; elsewhere nothing would be seen for a minute.
+  const ticking = process.stderr.isTTY
+    ? undefined
+    : setInterval(() => say(`… installing, ${seconds(began)} s`), 10_000);
+  const outcome = await install();
   clearInterval(ticking);
-  if (code !== 0) {
+  if (outcome === 'stopped') {
+    say('Stopped while installing. Nothing is lost; the next start begins the installation again.');
+    process.exit(130);
+  }
+  if (outcome !== 0) {
     fail(
       'The installation did not finish. The messages above name the cause: most often there is ' +
         'no connection to the npm registry, or no space left. Run the same command again.',
@@ -49,7 +61,7 @@ function fingerprint() {
 
 /** The scripts of package.json change often and install nothing. */
 function declared() {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifest = read('package.json');
   return JSON.stringify([
     manifest.dependencies,
     manifest.devDependencies,
@@ -66,6 +78,27 @@ function installed() {
   }
 }
 
+/** npm notes what it installed, after everything is in place. */
+function matchesLock() {
+  try {
+    const noted = read('node_modules/.package-lock.json').packages;
+    const wanted = Object.entries(read('package-lock.json').packages);
+    return wanted.every(
+      ([place, { version, optional, integrity }]) =>
+        place === '' ||
+        (optional === true && noted[place] === undefined) ||
+        (noted[place]?.version === version &&
+          (integrity === undefined || noted[place].integrity === integrity)),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function read(name) {
+  return JSON.parse(readFileSync(join(root, name), 'utf8'));
+}
+
 function install() {
   const windows = process.platform === 'win32';
   const child = spawn(
@@ -74,18 +107,25 @@ function install() {
     {
       cwd: root,
       // What a command prints itself stays alone on standard output.
-      stdio: ['inherit', process.stderr, process.stderr],
+      stdio: ['ignore', process.stderr, process.stderr],
       shell: windows,
+      detached: !windows,
       env: { ...process.env, [pathName()]: pathWithoutPackages() },
     },
   );
-  // A signal sent to this process alone must not leave npm running.
+  let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal));
+    process.on(signal, () => {
+      stopped = true;
+      // npm finishes what it is at before it listens, which may take a minute. What it leaves
+      // half done has no marker, and the next installation begins with an empty folder.
+      if (windows) child.kill();
+      else process.kill(-child.pid, 'SIGKILL');
+    });
   }
   return new Promise((done) => {
     child.once('error', () => done(1));
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('exit', (code) => done(stopped ? 'stopped' : (code ?? 1)));
   });
 }
 

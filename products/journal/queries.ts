@@ -1,10 +1,13 @@
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays, startOfWeek } from '#kernel/base/plain-day.ts';
-import type { Rec } from '#kernel/kind/record.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 
 /** The entries of a day, in the order they were written. */
-export function entriesOn(records: readonly Rec<EntryBody>[], day: PlainDay): Rec<EntryBody>[] {
+export function entriesOn(
+  records: readonly SeenRecord<EntryBody>[],
+  day: PlainDay,
+): SeenRecord<EntryBody>[] {
   return records
     .filter((record) => record.body.day === day)
     .toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
@@ -17,7 +20,9 @@ export function weekOf(day: PlainDay): PlainDay[] {
 }
 
 /** How many entries each day has. */
-export function entriesPerDay(records: readonly Rec<EntryBody>[]): ReadonlyMap<PlainDay, number> {
+export function entriesPerDay(
+  records: readonly SeenRecord<EntryBody>[],
+): ReadonlyMap<PlainDay, number> {
   const counts = new Map<PlainDay, number>();
   for (const { body } of records) counts.set(body.day, (counts.get(body.day) ?? 0) + 1);
   return counts;

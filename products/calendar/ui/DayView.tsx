@@ -8,10 +8,10 @@ import { CalendarDialogs, useCalendarDialog } from '#products/calendar/ui/Calend
 import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
 import { EventCard } from '#products/calendar/ui/EventCard.tsx';
-import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
-import { useShortcuts } from '#products/calendar/ui/use-shortcuts.ts';
+import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
@@ -42,7 +42,7 @@ export function DayView(props: CalendarViewProps) {
   const openNew = (): void => {
     if (canCreate) setDialog({ open: 'new', day });
   };
-  useShortcuts({
+  useDayShortcuts({
     letters: shortcuts,
     onToday: () => {
       navigate(hrefs.day(today));

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';

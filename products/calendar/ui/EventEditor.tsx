@@ -17,7 +17,7 @@ import {
 } from '#products/calendar/ui/event-draft.ts';
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
-import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
@@ -54,7 +54,7 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
   const record = typeof subject === 'string' ? null : subject;
   const choices = choicesOf(calendar, record);
   const { draft, isKept, change, forget } = useDraft<EditorDraft>(
-    record === null ? 'calendar.event.new' : `calendar.event.${record.id}`,
+    `calendar.event.${record === null ? (calendar.scope.person?.id ?? '') : record.id}`,
     () =>
       typeof subject === 'string'
         ? { ...newDraft(subject), audience: defaultAudience(choices, event) }

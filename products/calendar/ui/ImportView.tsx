@@ -16,7 +16,7 @@ import { ImportReport } from '#products/calendar/ui/ImportReport.tsx';
 import { importSessionOf, useImportStep } from '#products/calendar/ui/import-session.ts';
 import type { ImportSession } from '#products/calendar/ui/import-session.ts';
 import { openReader } from '#products/calendar/ui/open-reader.ts';
-import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarPlace } from '#products/calendar/ui/view-props.ts';
 import { defaultAudience, scopeOf, whereICanCreate } from '#web/design/audience/scope.ts';

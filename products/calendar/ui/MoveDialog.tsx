@@ -5,7 +5,7 @@ import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
-import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';

@@ -7,12 +7,12 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { CalendarDialogs, useCalendarDialog } from '#products/calendar/ui/CalendarDialogs.tsx';
-import { ProblemNotice } from '#products/calendar/ui/ProblemNotice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
-import { useShortcuts } from '#products/calendar/ui/use-shortcuts.ts';
+import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { WeekGrid } from '#products/calendar/ui/WeekGrid.tsx';
 import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
@@ -51,7 +51,7 @@ export function WeekView(props: CalendarViewProps) {
     if (canCreate) setDialog({ open: 'new', day: on });
   };
   const newDay = days.includes(today) ? today : monday;
-  useShortcuts({
+  useDayShortcuts({
     letters: shortcuts,
     onToday: () => {
       navigate(hrefs.week(today));

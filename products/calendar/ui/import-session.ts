@@ -11,8 +11,8 @@ import { readInWorker } from '#products/calendar/ics/read-in-worker.ts';
 import type { ReaderWorker } from '#products/calendar/ics/read-in-worker.ts';
 import type { CalendarReading } from '#products/calendar/ics/reading.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
-import { problemOf } from '#products/calendar/ui/use-event-actions.ts';
-import type { Problem } from '#products/calendar/ui/use-event-actions.ts';
+import { problemOf } from '#web/design/problem.ts';
+import type { Problem } from '#web/design/problem.ts';
 import type { LiveSource } from '#web/design/live.ts';
 
 /** Where an import stands. */

@@ -1,7 +1,5 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { ErrorParams } from '#kernel/base/app-error.ts';
-import { AppError } from '#kernel/base/app-error.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -18,12 +16,9 @@ import {
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 import { useMutate } from '#web/design/live.ts';
 import { sayLongDay } from '#web/design/say.ts';
+import { problemOf } from '#web/design/problem.ts';
+import type { Problem } from '#web/design/problem.ts';
 import { useUndo } from '#web/design/undo.tsx';
-
-export interface Problem {
-  readonly code: string;
-  readonly params: ErrorParams;
-}
 
 type Fields = Omit<EventBody, 'importedUid'>;
 
@@ -116,12 +111,6 @@ export function useEventActions(today: PlainDay): EventActions {
         );
       }),
   };
-}
-
-export function problemOf(error: unknown): Problem {
-  return error instanceof AppError
-    ? { code: error.code, params: error.params }
-    : { code: 'calendar.unexpected', params: {} };
 }
 
 /** Only what differs: a field that nobody touched must not overwrite somebody else's change. */

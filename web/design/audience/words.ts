@@ -43,7 +43,10 @@ export function viewersOf(
     const through = viewer.throughGroups.flatMap((group) => groups.get(group) ?? []);
     const why =
       space?.personId === viewer.personId
-        ? intl.formatMessage({ id: 'design.viewer.owner' })
+        ? intl.formatMessage(
+            { id: 'design.viewer.owner' },
+            { name: persons.get(viewer.personId)?.name ?? '' },
+          )
         : through.length > 0
           ? intl.formatMessage(
               { id: 'design.viewer.group' },

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-export interface Shortcuts {
+export interface DayShortcuts {
   /** Single letters: only while they are switched on (WCAG 2.1.4). */
   readonly letters: boolean;
   readonly onToday: () => void;
@@ -11,7 +11,7 @@ export interface Shortcuts {
 
 /** Alt with an arrow leads a step back or on is the browser's own; so Ctrl (or ⌘) with Shift and
  *  an arrow here. `t` is today and `n` a new event, unless something is being typed. */
-export function useShortcuts(shortcuts: Shortcuts): void {
+export function useDayShortcuts(shortcuts: DayShortcuts): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isTyping(event.target) || dialogIsOpen()) return;

@@ -1,0 +1,127 @@
+import './journal.css';
+import { useId } from 'react';
+import { useIntl } from 'react-intl';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import { hasRight } from '#kernel/kind/right.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import type { EntryBody } from '#products/journal/kinds.ts';
+import { entryChoices } from '#products/journal/ui/EntryEditor.tsx';
+import type { Journal } from '#products/journal/ui/use-journal.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
+import { Button } from '#web/design/component/Button.tsx';
+import { Card } from '#web/design/component/Card.tsx';
+import { Menu } from '#web/design/component/Menu.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { RatingFace } from '#web/design/component/RatingFace.tsx';
+import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { EditIcon, PeopleIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { sayLongDay, sayTime } from '#web/design/say.ts';
+
+export interface EntryCardProps {
+  readonly journal: Journal;
+  readonly record: SeenRecord<EntryBody>;
+  readonly onChange: () => void;
+  readonly onShare: () => void;
+  readonly onStopSharing: (to: AudienceId) => void;
+  readonly onRemove: () => void;
+}
+
+/** One entry: what it is about, how it was, the words, and who sees it. */
+export function EntryCard(props: EntryCardProps) {
+  const { journal, record, onChange, onShare, onStopSharing, onRemove } = props;
+  const intl = useIntl();
+  const title = useId();
+  const { body, audience, createdBy, unsent } = record;
+  const about = journal.events.find((shown) => shown.record.id === body.event);
+  const pictogram = about?.record.body.pictogram ?? body.pictogram;
+  const day = sayLongDay(intl, body.day, journal.today);
+  const author = journal.directory.persons.find((person) => person.accountId === createdBy);
+  const isMine = createdBy === journal.directory.me.accountId;
+  const rights = journal.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
+  const choices = isMine ? entryChoices(journal, record) : [];
+  const own = choices.find((choice) => choice.name === 'self');
+  const heading = about?.record.body.title ?? intl.formatMessage({ id: 'journal.theDay' });
+  const origin = [
+    ...(about === undefined
+      ? []
+      : [
+          ...(about.startTime === null ? [] : [sayTime(intl, about.startTime)]),
+          intl.formatMessage({ id: 'journal.fromCalendar' }),
+        ]),
+    ...(author === undefined || author.id === journal.scope.person?.id
+      ? []
+      : [
+          isMine
+            ? intl.formatMessage({ id: 'journal.byMe' })
+            : intl.formatMessage({ id: 'journal.by' }, { name: author.name }),
+        ]),
+  ];
+  return (
+    <Card as="article" labelledBy={title}>
+      <div className="j-head">
+        {pictogram !== null && <Pictogram concept={pictogram} />}
+        <div className="j-words">
+          <h2 id={title}>{heading}</h2>
+          {origin.length > 0 && <p className="o-small o-num">{origin.join(' · ')}</p>}
+        </div>
+        {body.face !== null && <RatingFace rating={body.face} />}
+      </div>
+      {body.text !== '' && <p className="j-text">{body.text}</p>}
+      <div className="j-foot">
+        <RecordViewers
+          audienceId={audience}
+          about={`${heading}, ${day}`}
+          day={journal.colourOf(body.day) ?? undefined}
+        />
+        {unsent && <UnsentMark />}
+        {isMine && (
+          <span className="j-actions">
+            {choices.length > 1 && (
+              <Button icon={<PeopleIcon />} onPress={onShare}>
+                {intl.formatMessage({ id: 'journal.share' })}
+              </Button>
+            )}
+            <Menu
+              label={intl.formatMessage({ id: 'journal.more' }, { title: heading })}
+              items={[
+                ...(hasRight(rights, 'change')
+                  ? [
+                      {
+                        id: 'change' as const,
+                        label: intl.formatMessage({ id: 'journal.changeMenu' }),
+                        icon: <EditIcon />,
+                      },
+                    ]
+                  : []),
+                ...(own !== undefined && own.id !== audience
+                  ? [
+                      {
+                        id: 'private' as const,
+                        label: intl.formatMessage({ id: 'journal.stopSharing' }),
+                        icon: <PeopleIcon />,
+                      },
+                    ]
+                  : []),
+                ...(hasRight(rights, 'delete')
+                  ? [
+                      {
+                        id: 'delete' as const,
+                        label: intl.formatMessage({ id: 'journal.delete' }),
+                        icon: <TrashIcon />,
+                        isDanger: true,
+                      },
+                    ]
+                  : []),
+              ]}
+              onAction={(action) => {
+                if (action === 'change') onChange();
+                else if (action === 'delete') onRemove();
+                else if (own !== undefined) onStopSharing(own.id);
+              }}
+            />
+          </span>
+        )}
+      </div>
+    </Card>
+  );
+}

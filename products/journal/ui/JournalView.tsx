@@ -1,0 +1,189 @@
+import './journal.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
+import { isUuid } from '#kernel/base/ids.ts';
+import { addDays } from '#kernel/base/plain-day.ts';
+import { entry } from '#products/journal/kinds.ts';
+import { entriesOn } from '#products/journal/queries.ts';
+import { EntryCard } from '#products/journal/ui/EntryCard.tsx';
+import { EntryEditor } from '#products/journal/ui/EntryEditor.tsx';
+import { ShareDialog } from '#products/journal/ui/ShareDialog.tsx';
+import { useEntryActions } from '#products/journal/ui/use-entry-actions.ts';
+import { useJournal } from '#products/journal/ui/use-journal.ts';
+import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
+import { WeekStrip } from '#products/journal/ui/WeekStrip.tsx';
+import { whereICanCreate } from '#web/design/audience/scope.ts';
+import { audienceWords } from '#web/design/audience/words.ts';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
+import { DayHeader } from '#web/design/component/DayHeader.tsx';
+import { EmptyState } from '#web/design/component/EmptyState.tsx';
+import { PagerLink } from '#web/design/component/Pager.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
+
+type OpenDialog =
+  | { readonly open: 'write'; readonly event: RecordId | null }
+  | { readonly open: 'change' | 'share'; readonly id: RecordId };
+
+/** One day of a person's journal; it wears the day's colour from the calendar. */
+export function JournalView(props: JournalViewProps) {
+  const { day, personId, zone, clock, href, navigate, search, shortcuts = false } = props;
+  const intl = useIntl();
+  const journal = useJournal({ personId, day, zone, clock });
+  const actions = useEntryActions();
+  const asked = search['event'];
+  const [dialog, setDialog] = useState<OpenDialog | null>(
+    asked !== undefined && isUuid(asked) ? { open: 'write', event: asked as RecordId } : null,
+  );
+  const today = journal?.today ?? day;
+  const canWrite = journal !== undefined && whereICanCreate(journal.scope, entry).length > 0;
+  const dayHref = (one: typeof day): string => href(`journal/day/${one}`);
+  const openWriter = (): void => {
+    if (canWrite) setDialog({ open: 'write', event: null });
+  };
+  useDayShortcuts({
+    letters: shortcuts,
+    onToday: () => {
+      navigate(dayHref(today));
+    },
+    onNew: openWriter,
+    onPrevious: () => {
+      navigate(dayHref(addDays(day, -1)));
+    },
+    onNext: () => {
+      navigate(dayHref(addDays(day, 1)));
+    },
+  });
+
+  const close = (): void => {
+    actions.forgetProblem();
+    setDialog(null);
+    // The address asked for the writer; going back to it must not open it again.
+    if (asked !== undefined) navigate(dayHref(day));
+  };
+  const colour = journal?.colourOf(day) ?? null;
+  const entries = entriesOn(journal?.entries ?? [], day);
+  const opened =
+    dialog === null || dialog.open === 'write'
+      ? undefined
+      : entries.find((record) => record.id === dialog.id);
+  return (
+    <Screen
+      width="reading"
+      day={colour}
+      heading={
+        <DayHeader
+          title={sayWeekday(intl, day)}
+          subtitle={sayNearDate(intl, day, today)}
+          documentTitle={intl.formatMessage(
+            { id: 'journal.documentTitle' },
+            { name: journal?.scope.person?.name ?? '', day: sayLongDay(intl, day, today) },
+          )}
+          day={colour}
+          leading={
+            <PagerLink
+              href={dayHref(addDays(day, -1))}
+              label={intl.formatMessage({ id: 'journal.previousDay' })}
+              icon={<ChevronLeftIcon />}
+            />
+          }
+          actions={
+            <>
+              {day !== today && (
+                <LinkButton href={dayHref(today)}>
+                  {intl.formatMessage({ id: 'journal.today' })}
+                </LinkButton>
+              )}
+              <PagerLink
+                href={dayHref(addDays(day, 1))}
+                label={intl.formatMessage({ id: 'journal.nextDay' })}
+                icon={<ChevronRightIcon />}
+              />
+            </>
+          }
+        />
+      }
+      bottom={
+        canWrite && day <= today ? (
+          <Button variant="main" onPress={openWriter}>
+            {intl.formatMessage({ id: 'journal.howWasIt' })}
+          </Button>
+        ) : undefined
+      }
+    >
+      {journal !== undefined && <WeekStrip journal={journal} day={day} href={dayHref} />}
+      {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
+      {journal?.entries !== undefined && entries.length === 0 && (
+        <EmptyState
+          concept="journal"
+          title={intl.formatMessage(
+            { id: day > today ? 'journal.empty.future' : 'journal.empty.past' },
+            { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
+          )}
+        >
+          {day > today
+            ? intl.formatMessage({ id: 'journal.empty.wait' })
+            : canWrite
+              ? intl.formatMessage({ id: 'journal.empty.next' })
+              : intl.formatMessage({ id: 'journal.empty.readOnly' })}
+        </EmptyState>
+      )}
+      {journal !== undefined &&
+        entries.map((record) => (
+          <EntryCard
+            key={record.id}
+            journal={journal}
+            record={record}
+            onChange={() => {
+              setDialog({ open: 'change', id: record.id });
+            }}
+            onShare={() => {
+              setDialog({ open: 'share', id: record.id });
+            }}
+            onStopSharing={(to) => {
+              const audience = journal.directory.audiences.find((one) => one.id === to);
+              if (audience === undefined) return;
+              void actions.share(
+                record,
+                to,
+                intl.formatMessage(
+                  { id: 'journal.done.shared' },
+                  { audience: audienceWords(intl, journal.directory, audience) },
+                ),
+              );
+            }}
+            onRemove={() => {
+              void actions.remove(record);
+            }}
+          />
+        ))}
+      {journal !== undefined && canWrite && dialog?.open === 'write' && (
+        <EntryEditor
+          journal={journal}
+          actions={actions}
+          day={day}
+          record={null}
+          aboutEvent={dialog.event}
+          onClose={close}
+        />
+      )}
+      {journal !== undefined && dialog?.open === 'change' && opened !== undefined && (
+        <EntryEditor
+          journal={journal}
+          actions={actions}
+          day={day}
+          record={opened}
+          aboutEvent={null}
+          onClose={close}
+        />
+      )}
+      {journal !== undefined && dialog?.open === 'share' && opened !== undefined && (
+        <ShareDialog journal={journal} actions={actions} record={opened} onClose={close} />
+      )}
+    </Screen>
+  );
+}

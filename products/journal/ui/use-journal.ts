@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import type { Directory } from '#kernel/access/directory.ts';
+import type { Clock } from '#kernel/base/clock.ts';
+import type { PersonId } from '#kernel/base/ids.ts';
+import { dayInZone } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { colourOfDay, eventsOn, queryAround } from '#products/calendar/contract.ts';
+import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
+import { dayColour, entry, event } from '#products/journal/kinds.ts';
+import type { EntryBody } from '#products/journal/kinds.ts';
+import { weekOf } from '#products/journal/queries.ts';
+import { scopeOf } from '#web/design/audience/scope.ts';
+import type { PersonScope } from '#web/design/audience/scope.ts';
+import { useDirectory, useLive } from '#web/design/live.ts';
+import { useNow } from '#web/design/use-now.ts';
+
+/** A person's journal in the week of a day, as far as the reader reaches it. */
+export interface Journal {
+  readonly directory: Directory;
+  readonly scope: PersonScope;
+  readonly today: PlainDay;
+  /** Monday to Sunday. */
+  readonly week: readonly PlainDay[];
+  /** Of the week. Undefined until the device has looked. */
+  readonly entries: readonly SeenRecord<EntryBody>[] | undefined;
+  /** The day's events, from the calendar. */
+  readonly events: readonly ShownEvent[];
+  colourOf(day: PlainDay): DayColourName | null;
+}
+
+/** Undefined until the directory is there. */
+export function useJournal(options: {
+  readonly personId: PersonId;
+  readonly day: PlainDay;
+  readonly zone: string;
+  readonly clock: Clock;
+}): Journal | undefined {
+  const { personId, day, zone, clock } = options;
+  const directory = useDirectory();
+  const scope = useMemo(
+    () => (directory === null ? null : scopeOf(directory, personId)),
+    [directory, personId],
+  );
+  const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
+  const week = weekOf(day);
+  const [from = day, to = day] = [week[0], week.at(-1)];
+  const entries = useLive(entry, { from, to, audiences });
+  const events = useLive(event.kind, { ...queryAround(day, day), audiences });
+  const colours = useLive(dayColour.kind, { from, to, audiences });
+  const nowMs = useNow(clock, 60_000);
+  if (directory === null || scope === null) return undefined;
+  return {
+    directory,
+    scope,
+    today: dayInZone(nowMs, zone),
+    week,
+    entries,
+    events: eventsOn(events ?? [], day, zone),
+    colourOf: (one) => colourOfDay(colours ?? [], one, audiences),
+  };
+}

@@ -44,28 +44,3 @@ export function webTabs(name: string): Tabs {
     },
   };
 }
-
-/** Calls the listener when the device comes online or the page is looked at again. */
-export function onWake(listener: () => void): () => void {
-  const seen = () => {
-    if (document.visibilityState === 'visible') listener();
-  };
-  window.addEventListener('online', listener);
-  document.addEventListener('visibilitychange', seen);
-  return () => {
-    window.removeEventListener('online', listener);
-    document.removeEventListener('visibilitychange', seen);
-  };
-}
-
-/**
- * Asks the browser not to delete the local copy by itself. False when it declines or cannot say;
- * then unsent work is at risk only while it is unsent.
- */
-export async function askToPersist(): Promise<boolean> {
-  try {
-    return await navigator.storage.persist();
-  } catch {
-    return false;
-  }
-}

@@ -8,8 +8,11 @@ export function ariaLocales(): Plugin {
     name: 'obhut-aria-locales',
     enforce: 'pre',
     transform(_code, id) {
-      const locale = /\/react-(?:aria|stately|aria-components)\/.*\/([a-z]{2}-[A-Z]{2})\.m?js$/.exec(id)?.[1];
-      return locale === undefined || ours.has(locale) ? null : { code: 'export default {}', map: null };
+      const locale =
+        /\/react-(?:aria|stately|aria-components)\/.*\/([a-z]{2}-[A-Z]{2})\.m?js$/.exec(id)?.[1];
+      return locale === undefined || ours.has(locale)
+        ? null
+        : { code: 'export default {}', map: null };
     },
   };
 }

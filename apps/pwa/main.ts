@@ -1,10 +1,15 @@
 import { startShell } from '#web/shell/start-shell.tsx';
 import { keepServiceWorker } from '#web/shell/keep-service-worker.ts';
 import { loadMessages } from './load-messages.ts';
-import { openObhut } from './open-obhut.ts';
 import { screens } from './screens.tsx';
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has no element with the id "app".');
-await startShell(place, { screens, loadMessages, openObhut });
+await startShell(place, {
+  screens,
+  loadMessages,
+  // Sign-in and invitations need no local copy.
+  openObhut: async (account, tenant) =>
+    (await import('./open-obhut.ts')).openObhut(account, tenant),
+});
 if (import.meta.env.PROD) await keepServiceWorker();

@@ -30,7 +30,10 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     if (!isOwnAsset(url.pathname)) return;
     event.respondWith(answerOffline(cacheName, '/index.html', request));
-  } else if (url.pathname.startsWith('/assets/') || files.some((file) => `/${file.url}` === url.pathname)) {
+  } else if (
+    url.pathname.startsWith('/assets/') ||
+    files.some((file) => `/${file.url}` === url.pathname)
+  ) {
     event.respondWith(answerOffline(cacheName, url.pathname, request));
   }
 });
@@ -44,7 +47,8 @@ async function fill(): Promise<void> {
       const path = `/${file.url}`;
       const known = file.revision === null ? await caches.match(path) : undefined;
       const response = known ?? (await fetch(path, { cache: 'no-cache', credentials: 'omit' }));
-      if (!response.ok) throw new Error(`${path} answered ${response.status}; the new version is not used.`);
+      if (!response.ok)
+        throw new Error(`${path} answered ${response.status}; the new version is not used.`);
       await cache.put(path, response);
     }
   };

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { ariaLocales } from './aria-locales.config.ts';
+import { parsedMessages } from './messages.config.ts';
 import { pictograms } from './pictograms.config.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -16,6 +17,7 @@ export default defineConfig({
     react(),
     pictograms(),
     ariaLocales(),
+    parsedMessages(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',

@@ -7,19 +7,27 @@ import {
   useParams,
   useRouter,
 } from '@tanstack/react-router';
-import { type ComponentType, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { RouterProvider as AriaRouterProvider } from 'react-aria-components';
 import { dayInZone, isPlainDay } from '#kernel/base/plain-day.ts';
 import { useHref, useTenant } from './tenant-context.ts';
 import { FailurePage } from './page/FailurePage.tsx';
-import { InvitePage } from './page/InvitePage.tsx';
-import { NeedsAttentionPage } from './page/NeedsAttentionPage.tsx';
 import { NotFoundPage } from './page/NotFoundPage.tsx';
-import { SettingsPage } from './page/SettingsPage.tsx';
 import { SignInPage } from './page/SignInPage.tsx';
 import type { DayScreenPlace, ScreenPlace, ShellParts } from './parts.ts';
 import { useSession } from './shell-context.ts';
 import { TenantFrame } from './TenantFrame.tsx';
+
+// The first screen does without these; each loads when it is first opened.
+const InvitePage = lazy(async () => ({
+  default: (await import('./page/InvitePage.tsx')).InvitePage,
+}));
+const NeedsAttentionPage = lazy(async () => ({
+  default: (await import('./page/NeedsAttentionPage.tsx')).NeedsAttentionPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('./page/SettingsPage.tsx')).SettingsPage,
+}));
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage });
 

@@ -6,8 +6,7 @@ import { addDays } from '#kernel/base/plain-day.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import { BreakingStore } from '#kernel/sync/client/testing/breaking-store.ts';
 import { TestDevice } from '#kernel/sync/client/testing/device.ts';
-import { idle } from '#kernel/sync/client/testing/fake-time.ts';
-import { FakeTime } from '#kernel/sync/client/testing/fake-time.ts';
+import { FakeTime, idle } from '#kernel/sync/client/testing/fake-time.ts';
 import { ModelServer } from '#kernel/sync/client/testing/model-server.ts';
 import {
   changeNote,

@@ -201,7 +201,7 @@ function failing(store: LocalStore, method: 'putOverlay' | 'addToOutbox'): Local
             get: (target, name) => {
               if (name === method) return () => Promise.reject(new Error('planned'));
               const value: unknown = Reflect.get(target, name, target);
-              return typeof value === 'function' ? value.bind(target) : value;
+              return typeof value === 'function' ? (value.bind(target) as unknown) : value;
             },
           }),
         ),

@@ -1,0 +1,54 @@
+import '#web/design/base.css';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nProvider } from 'react-aria-components';
+import { IntlProvider } from 'react-intl';
+import { AppearanceContext, defaultAppearance } from '#web/design/appearance.ts';
+import type { Appearance } from '#web/design/appearance.ts';
+import { UndoBar } from '#web/design/component/UndoBar.tsx';
+import { LiveProvider } from '#web/design/live.ts';
+import type { LiveSource } from '#web/design/live.ts';
+import { UndoProvider } from '#web/design/undo.tsx';
+
+/** Draws a view into the page as the shell would, with a live source and messages given. */
+export function renderView(
+  view: ReactNode,
+  options: {
+    readonly live: LiveSource;
+    readonly locale: 'de-DE' | 'en-GB';
+    readonly messages: Readonly<Record<string, string>>;
+    readonly appearance?: Partial<Appearance>;
+  },
+): { readonly unmount: () => void } {
+  const appearance = { ...defaultAppearance, ...options.appearance };
+  document.documentElement.dataset['density'] = appearance.density;
+  document.documentElement.lang = options.locale;
+  const place = document.createElement('main');
+  document.body.append(place);
+  const root = createRoot(place);
+  root.render(
+    <IntlProvider locale={options.locale} messages={options.messages} onError={fail}>
+      <I18nProvider locale={options.locale}>
+        <AppearanceContext value={appearance}>
+          <LiveProvider value={options.live}>
+            <UndoProvider>
+              {view}
+              <UndoBar />
+            </UndoProvider>
+          </LiveProvider>
+        </AppearanceContext>
+      </I18nProvider>
+    </IntlProvider>,
+  );
+  return {
+    unmount: () => {
+      root.unmount();
+      place.remove();
+    },
+  };
+}
+
+/** A message that is missing is a failure, not a warning. */
+function fail(error: Error): never {
+  throw error;
+}

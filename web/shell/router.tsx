@@ -124,12 +124,15 @@ function Root() {
 function SignedInOnly() {
   const router = useRouter();
   const session = useSession();
-  const here = useLocation({ select: (location) => location.href });
   const isSignedIn = session.status === 'signed-in';
   useEffect(() => {
     if (isSignedIn) return;
+    // Read here and not followed: the address changes before this view goes, and the way to the
+    // sign-in page must not become the way back.
+    const here = router.history.location.href;
+    if (here.startsWith('/sign-in')) return;
     router.history.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
-  }, [isSignedIn, router, here]);
+  }, [isSignedIn, router]);
   return isSignedIn ? <TenantFrame /> : null;
 }
 

@@ -14,6 +14,7 @@ import { changing, creation, deleting, moving } from '#testkit/pg/batch.ts';
 import { type Disguise, Intruder } from '#testkit/pg/intruder.ts';
 import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+import { wholeTenant } from '#testkit/pg/whole-tenant.ts';
 
 // Everybody who has nothing to look for in a tenant, against every table and every function that
 // the catalogue has: what a later migration adds is tried without anybody thinking of it.
@@ -209,20 +210,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** A fingerprint of everything in the home tenant; row security does not bind the operator. */
-async function fingerprint(): Promise<string> {
-  const [row] = await database.admin.query<{ all: string }>(
-    inSchema(
-      `SELECT md5(string_agg(x.all, '')) AS all FROM (${tables
-        .map(
-          (table) => `SELECT coalesce(json_agg(t)::text, '') AS all FROM tenant_schema.${table} t`,
-        )
-        .join(' UNION ALL ')}) x`,
-      home,
-    ),
-  );
-  return row?.all ?? '';
-}
+const fingerprint = () => wholeTenant(database.admin, home);
 
 test('[TE7][AC1] the tables are there, and the owner of the content sees it', async () => {
   expect(tables.length).toBeGreaterThanOrEqual(14);

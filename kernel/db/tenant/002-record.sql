@@ -142,6 +142,8 @@ DECLARE
   audiences uuid[];
   places integer[];
   fits boolean;
+  stale boolean;
+  astray boolean;
   head jsonb := '{}';
   wanted integer;
   done integer;
@@ -261,11 +263,19 @@ BEGIN
     ) THEN RAISE EXCEPTION 'history of another mutation' USING ERRCODE = 'OB004'; END IF;
     -- The first state of what was there is the one in the table; the later ones the actor wrote
     -- just now, in audiences they may write to.
-    IF EXISTS (
-      SELECT FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid)
-      WHERE NOT EXISTS (SELECT FROM tenant_schema.record t WHERE t.id = h.id AND t.revision = h.r)
-        AND (h.a = ANY (tenant_schema.reachable(2)) OR h.a = ANY (tenant_schema.reachable(4))) IS NOT TRUE
-    ) THEN RAISE EXCEPTION 'history in an audience out of reach' USING ERRCODE = 'OB002'; END IF;
+    SELECT bool_or(o.id IS NOT NULL AND t.id IS NULL),
+           bool_or(o.id IS NULL AND (h.a = ANY ((SELECT tenant_schema.reachable(2))::uuid[])
+                                     OR h.a = ANY ((SELECT tenant_schema.reachable(4))::uuid[])) IS NOT TRUE)
+    INTO stale, astray
+    FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid)
+    LEFT JOIN (
+      SELECT c.id, c.was FROM json_to_recordset(changes) AS c (id uuid, was integer)
+      UNION ALL SELECT c.id, c.was FROM json_to_recordset(moves) AS c (id uuid, was integer)
+      UNION ALL SELECT c.id, c.was FROM json_to_recordset(deletes) AS c (id uuid, was integer)
+    ) o ON o.id = h.id AND o.was = h.r
+    LEFT JOIN tenant_schema.record t ON t.id = h.id AND t.revision = h.r;
+    IF stale THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
+    IF astray THEN RAISE EXCEPTION 'history in an audience out of reach' USING ERRCODE = 'OB002'; END IF;
     INSERT INTO tenant_schema.revision
       (record_id, revision, audience_id, kind, body, written_by, written_at, ended_as, unseen,
        ended_by, ended_at, device_id, mutation_id)

@@ -9,7 +9,7 @@ const readme = await readFile(join(root, 'README.md'), 'utf8');
 
 describe('README', () => {
   test('lists every setting, and no other', () => {
-    const listed = [...readme.matchAll(/^\| `(OBHUT_\w+)`/gm)].map(([, name]) => name);
+    const listed = [...readme.matchAll(/^\| `(OBHUT_\w+)`/gm)].map(([, name]) => name ?? '');
     expect(listed.toSorted()).toEqual([...settingNames].toSorted());
   });
 

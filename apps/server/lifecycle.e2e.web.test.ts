@@ -71,7 +71,8 @@ async function ready(program: Program): Promise<void> {
 
 async function health(): Promise<unknown> {
   const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
-  return { status: answer.status, body: await answer.json() };
+  const body: unknown = await answer.json();
+  return { status: answer.status, body };
 }
 
 function ctrlC({ child }: Program): void {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AccountId, AudienceId, MutationId, PersonId, RecordId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
@@ -219,6 +219,85 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
       expect(await store.read((tx) => tx.allRows())).toEqual([later]);
     });
 
+    test('[SYL6] a stage works the same in one piece or in many, large or small', async () => {
+      const store = await open();
+      const many = Array.from({ length: 700 }, (_, index) => record({ day: dayOf(index) }));
+      await store.write((tx) => tx.putRows(many.slice(0, 10)));
+      for (const [from, to] of [
+        [0, 300],
+        [300, 301],
+        [301, 700],
+      ]) {
+        await store.write((tx) => tx.stageRows(many.slice(from, to)));
+      }
+      await store.write((tx) => tx.flipStage());
+      await expectRows(store, many);
+    });
+
+    test.each([1, 2, 3, 4])(
+      '[SYL4][SYL5][SYL6] whatever is put, staged, purged and undone, in two tabs: seed %i',
+      async (seed) => {
+        const next = seeded(seed);
+        const below = (end: number) => Math.floor(next() * end);
+        const tabs = [await open(), await open()];
+        const ids = Array.from({ length: 400 }, () => randomId<RecordId>());
+        const audiences = [audienceA, audienceB, audienceC];
+        const some = (count: number) =>
+          Array.from({ length: count }, () => {
+            const id = ids[below(ids.length)];
+            const audience = audiences[below(3)];
+            const kind = below(2) === 0 ? 'note' : 'event';
+            const day = below(5) === 0 ? null : dayOf(below(200));
+            return record({
+              kind,
+              day,
+              revision: below(1_000),
+              ...(id && { id }),
+              ...(audience && { audience }),
+            });
+          });
+        let expected = new Map<RecordId, Rec>();
+        for (let step = 0; step < 40; step += 1) {
+          const tab = tabs[below(2)];
+          if (tab === undefined) throw new Error('there are two tabs');
+          const after = new Map(expected);
+          const dice = below(6);
+          const rows = some(dice === 0 ? 150 + below(100) : 1 + below(5));
+          const undone = below(4) === 0;
+          const written = tab.write(async (tx) => {
+            if (dice <= 2) {
+              for (const row of rows) after.set(row.id, row);
+              await tx.putRows(rows);
+            } else if (dice === 3) {
+              for (const row of rows) after.delete(row.id);
+              await tx.deleteRows(rows.map((row) => row.id));
+            } else if (dice === 4) {
+              const audience = audiences[below(3)] ?? audienceA;
+              for (const [id, row] of after) if (row.audience === audience) after.delete(id);
+              await tx.deleteRowsOfAudiences([audience]);
+            } else {
+              const fresh = new Map(some(below(300)).map((row) => [row.id, row]));
+              after.clear();
+              for (const [id, row] of fresh) after.set(id, row);
+              await tx.dropStage();
+              await tx.stageRows([...fresh.values()]);
+              await tx.flipStage();
+            }
+            const looked = some(20).map((row) => row.id);
+            expect(await tx.rows(looked)).toEqual(pickFrom(after, looked));
+            if (undone) throw new Error('planned');
+          });
+          if (undone) {
+            await expect(written).rejects.toThrow('planned');
+          } else {
+            await written;
+            expected = after;
+          }
+          await expectRows(tabs[below(2)] ?? tab, [...expected.values()]);
+        }
+      },
+    );
+
     test('[SYL7] the outbox keeps the order of making, over removals and tabs', async () => {
       const [first, second] = [await open(), await open()];
       const made = ['one', 'two', 'three', 'four'].map(mutation);
@@ -415,6 +494,49 @@ async function fillEverything(tx: StoreWriter): Promise<void> {
     value: { me, spaces: [], audiences: [], persons: [], groups: [] },
   });
   await tx.setSyncedAt(at);
+}
+
+/** The store holds exactly these rows, however it is asked. */
+async function expectRows(store: LocalStore, expected: readonly Rec[]): Promise<void> {
+  await store.read(async (tx) => {
+    expect(sorted(await tx.allRows())).toEqual(sorted(expected));
+    expect(await tx.countRows()).toBe(expected.length);
+    const ids = expected.map((row) => row.id);
+    expect(await tx.rows(ids)).toEqual(new Map(expected.map((row) => [row.id, row])));
+    for (const kind of ['note', 'event']) {
+      const [from, to] = [dayOf(40), dayOf(90)];
+      const ofKind = expected.filter((row) => row.kind === kind);
+      const inRange = ofKind.filter((row) => row.day !== null && row.day >= from && row.day <= to);
+      expect(sorted(await tx.queryRows({ kind }))).toEqual(sorted(ofKind));
+      expect(sorted(await tx.queryRows({ kind, from, to }))).toEqual(sorted(inRange));
+    }
+  });
+}
+
+function sorted(rows: readonly Rec[]): Rec[] {
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function pickFrom(rows: ReadonlyMap<RecordId, Rec>, ids: readonly RecordId[]) {
+  return new Map(
+    ids.flatMap((id) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [[id, row]];
+    }),
+  );
+}
+
+function dayOf(index: number): PlainDay {
+  return addDays('2026-01-01' as PlainDay, index % 200);
+}
+
+/** Random numbers that a seed repeats (a linear congruence, enough to choose steps by). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
 
 function idsIn(rows: readonly Rec[]): ReadonlySet<RecordId> {

@@ -122,7 +122,11 @@ test('[SYL17] a stage that a crash left is deleted before the next one', async (
 /** The rows of all generations, past the adapter. */
 async function countAll(name: string): Promise<number> {
   const database = await new Dexie(name).open();
-  const count = await database.table('row').count();
+  const single = await database.table('row').count();
+  const blocks = (await database.table('block').toArray()) as { rows: unknown[] }[];
+  const ids = (await database.table('blockIds').toArray()) as { prefixes: Uint32Array }[];
+  const count = blocks.reduce((sum, block) => sum + block.rows.length, single);
+  expect(ids.reduce((sum, entry) => sum + entry.prefixes.length, single)).toBe(count);
   database.close();
   return count;
 }

@@ -1,0 +1,73 @@
+import { Dexie, type Table, type Transaction } from 'dexie';
+import type { RecordId } from '#kernel/base/ids.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import type {
+  AttentionEntry,
+  OutboxEntry,
+  OverlayEntry,
+  StoredDirectory,
+} from '#kernel/sync/client/local-store.ts';
+import type { BlockIds, RowBlock } from '#adapters/local-store/row-block.ts';
+
+/** A row by itself. `day` is '' for records without one: IndexedDB does not index null. */
+export interface StoredRow {
+  readonly generation: number;
+  readonly day: string;
+  readonly record: Rec;
+}
+
+export interface Meta {
+  /** The generation of rows that is seen. */
+  generation: number;
+  lastPart: number;
+  cursors: readonly Cursor[];
+  directory: StoredDirectory | null;
+  syncedAt: string | null;
+}
+export type MetaRow = { readonly [Key in keyof Meta]: { key: Key; value: Meta[Key] } }[keyof Meta];
+
+interface Tables {
+  /** Rows that came in small numbers. A row is here or in one block. */
+  readonly row: Table<StoredRow, [number, RecordId]>;
+  readonly block: Table<RowBlock, [number, number]>;
+  readonly blockIds: Table<BlockIds, [number, number]>;
+  readonly overlay: Table<OverlayEntry, RecordId>;
+  readonly outbox: Table<Omit<OutboxEntry, 'order'> & { order?: number }, number>;
+  readonly attention: Table<AttentionEntry & { order?: number }, number>;
+  readonly meta: Table<MetaRow, keyof Meta>;
+}
+
+export function newDatabase(name: string): Dexie {
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
+  database.version(1).stores({
+    row: '[generation+record.id], [generation+record.kind+day], [generation+record.audience]',
+    block: '[generation+part], [generation+kind+month], *audiences',
+    blockIds: '[generation+part]',
+    overlay: 'id',
+    outbox: '++order, &mutation.id',
+    attention: '++order, &mutation.id',
+    meta: 'key',
+  });
+  return database;
+}
+
+/** A table bound to a transaction, so that no read or write can slip out of it. */
+export function tableIn<Name extends keyof Tables>(
+  transaction: Transaction,
+  name: Name,
+): Tables[Name] {
+  return transaction.table(name) as Table<unknown, unknown> as Tables[Name];
+}
+
+export async function readMeta<Key extends keyof Meta>(
+  transaction: Transaction,
+  key: Key,
+): Promise<Meta[Key] | undefined> {
+  const row = await tableIn(transaction, 'meta').get(key);
+  return row?.value as Meta[Key] | undefined;
+}
+
+export async function writeMeta(transaction: Transaction, row: MetaRow): Promise<void> {
+  await tableIn(transaction, 'meta').put(row);
+}

@@ -1,0 +1,189 @@
+import type { Transaction } from 'dexie';
+import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import type {
+  AttentionEntry,
+  OutboxEntry,
+  OverlayEntry,
+  RecordQuery,
+  StoredDirectory,
+  StoreWriter,
+} from '#kernel/sync/client/local-store.ts';
+import { DexieRows, type DirectoryMemory } from '#adapters/local-store/dexie-rows.ts';
+import { readMeta, tableIn, writeMeta } from '#adapters/local-store/dexie-tables.ts';
+
+/** One transaction over all tables of a local copy. */
+export class DexieTx implements StoreWriter {
+  readonly #transaction: Transaction;
+  readonly #rows: DexieRows;
+  /** Whether a reader can tell that something was written. */
+  visible = false;
+  flipped = false;
+
+  constructor(transaction: Transaction, memory: DirectoryMemory) {
+    this.#transaction = transaction;
+    this.#rows = new DexieRows(transaction, memory);
+  }
+
+  async rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>> {
+    return this.#rows.find(ids);
+  }
+
+  async queryRows(query: RecordQuery): Promise<Rec[]> {
+    return this.#rows.query(query);
+  }
+
+  async overlay(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, OverlayEntry>> {
+    const found = await this.#overlay.bulkGet([...ids]);
+    return new Map(found.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry]])));
+  }
+
+  async allOverlay(): Promise<OverlayEntry[]> {
+    return this.#overlay.toArray();
+  }
+
+  async outbox(): Promise<OutboxEntry[]> {
+    return (await this.#outbox.orderBy('order').toArray()) as OutboxEntry[];
+  }
+
+  async attention(): Promise<AttentionEntry[]> {
+    const found = await this.#attention.orderBy('order').toArray();
+    return found.map(({ mutation, madeAt, refusedAt, code, params }) => {
+      return { mutation, madeAt, refusedAt, code, params };
+    });
+  }
+
+  async cursors(): Promise<Cursor[]> {
+    return [...((await readMeta(this.#transaction, 'cursors')) ?? [])];
+  }
+
+  async directory(): Promise<StoredDirectory | null> {
+    return (await readMeta(this.#transaction, 'directory')) ?? null;
+  }
+
+  async syncedAt(): Promise<string | null> {
+    return (await readMeta(this.#transaction, 'syncedAt')) ?? null;
+  }
+
+  async countRows(): Promise<number> {
+    return this.#rows.count();
+  }
+
+  async allRows(): Promise<Rec[]> {
+    return this.#rows.all();
+  }
+
+  async putRows(records: readonly Rec[]): Promise<void> {
+    this.visible = true;
+    await this.#rows.put(records);
+  }
+
+  async deleteRows(ids: readonly RecordId[]): Promise<void> {
+    this.visible = true;
+    await this.#rows.delete(ids);
+  }
+
+  async deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void> {
+    this.visible = true;
+    await this.#rows.deleteOfAudiences(audiences);
+  }
+
+  async stageRows(records: readonly Rec[]): Promise<void> {
+    await this.#rows.stage(records);
+  }
+
+  async flipStage(): Promise<void> {
+    this.visible = true;
+    this.flipped = true;
+    await this.#rows.flip();
+  }
+
+  async dropStage(): Promise<void> {
+    await this.#rows.dropStage();
+  }
+
+  /** Returns whether there may be more. */
+  async deleteOldRows(): Promise<boolean> {
+    return this.#rows.deleteOld();
+  }
+
+  async replaceOverlay(entries: readonly OverlayEntry[]): Promise<void> {
+    this.visible = true;
+    await this.#overlay.clear();
+    await this.#overlay.bulkPut([...entries]);
+  }
+
+  async putOverlay(entries: readonly OverlayEntry[]): Promise<void> {
+    this.visible = true;
+    await this.#overlay.bulkPut([...entries]);
+  }
+
+  async addToOutbox(mutation: Mutation, madeAt: string): Promise<void> {
+    this.visible = true;
+    const known = await this.#outbox.where('mutation.id').equals(mutation.id).count();
+    if (known === 0) await this.#outbox.add({ mutation, madeAt, confirmed: null });
+  }
+
+  async confirmInOutbox(
+    id: MutationId,
+    heads: readonly (readonly [AudienceId, number])[],
+  ): Promise<void> {
+    this.visible = true;
+    const entry = await this.#outbox.where('mutation.id').equals(id).first();
+    if (entry !== undefined) await this.#outbox.put({ ...entry, confirmed: heads });
+  }
+
+  async removeFromOutbox(ids: readonly MutationId[]): Promise<void> {
+    this.visible = true;
+    await this.#outbox
+      .where('mutation.id')
+      .anyOf([...ids])
+      .delete();
+  }
+
+  async putAttention(entry: AttentionEntry): Promise<void> {
+    this.visible = true;
+    const [order] = await this.#attention
+      .where('mutation.id')
+      .equals(entry.mutation.id)
+      .primaryKeys();
+    await this.#attention.put(order === undefined ? { ...entry } : { ...entry, order });
+  }
+
+  async removeAttention(ids: readonly MutationId[]): Promise<void> {
+    this.visible = true;
+    await this.#attention
+      .where('mutation.id')
+      .anyOf([...ids])
+      .delete();
+  }
+
+  async setCursors(cursors: readonly Cursor[]): Promise<void> {
+    this.visible = true;
+    await writeMeta(this.#transaction, { key: 'cursors', value: cursors });
+  }
+
+  async setDirectory(directory: StoredDirectory | null): Promise<void> {
+    this.visible = true;
+    await writeMeta(this.#transaction, { key: 'directory', value: directory });
+  }
+
+  async setSyncedAt(instant: string | null): Promise<void> {
+    this.visible = true;
+    await writeMeta(this.#transaction, { key: 'syncedAt', value: instant });
+  }
+
+  get #overlay() {
+    return tableIn(this.#transaction, 'overlay');
+  }
+
+  get #outbox() {
+    return tableIn(this.#transaction, 'outbox');
+  }
+
+  get #attention() {
+    return tableIn(this.#transaction, 'attention');
+  }
+}

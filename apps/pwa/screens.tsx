@@ -9,7 +9,9 @@ export const screens: ShellParts['screens'] = {
   calendarWeek: lazy(async () => ({
     default: (await import('#products/calendar/ui/WeekView.tsx')).WeekView,
   })),
-  journalDay: () => null,
+  journalDay: lazy(async () => ({
+    default: (await import('#products/journal/ui/JournalView.tsx')).JournalView,
+  })),
   import: lazy(async () => ({
     default: (await import('#products/calendar/ui/ImportView.tsx')).ImportView,
   })),

@@ -9,6 +9,11 @@ export function initialsOf(name: string): string {
   return [first, last].map((word) => firstLetter(word)).join('');
 }
 
+/** For small faces, where two letters would overlap. */
+export function firstInitial(name: string): string {
+  return firstLetter(name.trim());
+}
+
 function firstLetter(word: string | undefined): string {
   return word === undefined || word === ''
     ? ''

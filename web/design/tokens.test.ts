@@ -13,7 +13,7 @@ type Scheme = (typeof schemes)[number];
 type Variant = (typeof variants)[number];
 type Tokens = (name: string) => string;
 
-const surfaces = ['paper', 'sunken', 'card'] as const;
+const surfaces = ['paper', 'sunken', 'card', 'track'] as const;
 const pairs = {
   text: [
     ...surfaces.flatMap((surface) =>

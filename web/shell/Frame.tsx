@@ -19,7 +19,7 @@ import { useHref, useTenant, useToday } from './tenant-context.ts';
 import { markedState } from './marked-state.ts';
 import { FirstSyncPage } from './page/FirstSyncPage.tsx';
 import { useAppearanceChoice, useSignedIn } from './shell-context.ts';
-import { useMedia } from './use-media.ts';
+import { useMedia } from '#web/design/use-media.ts';
 
 /** Around every view of a signed-in person: where am I, whose is it, is it sent. */
 export function Frame() {

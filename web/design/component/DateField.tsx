@@ -65,10 +65,7 @@ export function DateField({
         }}
       />
       <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-        <IconButton
-          icon={<CalendarIcon />}
-          label={intl.formatMessage({ id: 'design.pickDay' }, { label })}
-        />
+        <IconButton icon={<CalendarIcon />} label={intl.formatMessage({ id: 'design.pickDay' })} />
         <Popover className="o-popover" placement="bottom end">
           <AriaDialog aria-label={label}>
             <Suspense fallback={<div className="o-month-waiting" />}>

@@ -1,5 +1,5 @@
 import './faces.css';
-import { initialsOf } from '../initials.ts';
+import { firstInitial, initialsOf } from '../initials.ts';
 
 export interface FacePerson {
   id: string;
@@ -22,7 +22,7 @@ export function Face({ person, size = 'small' }: FaceProps) {
       data-hue={Math.floor(person.hue / 45) % 8}
       aria-hidden="true"
     >
-      {initialsOf(person.name)}
+      {size === 'small' ? firstInitial(person.name) : initialsOf(person.name)}
     </span>
   );
 }

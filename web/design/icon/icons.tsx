@@ -57,7 +57,11 @@ export const InfoIcon = icon('InfoIcon', [
   'M12 11v5.5',
   'M12 7.6v.1',
 ]);
-export const MoreIcon = icon('MoreIcon', ['M5.5 12v.1', 'M12 12v.1', 'M18.5 12v.1']);
+export const MoreIcon = icon('MoreIcon', [
+  'M4.6 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
+  'M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
+  'M17.4 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
+]);
 export const MoveIcon = icon('MoveIcon', ['M4 12h15', 'M13.5 6.5 19 12l-5.5 5.5']);
 export const OfflineIcon = icon('OfflineIcon', [
   'M4 4 20 20',

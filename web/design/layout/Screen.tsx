@@ -1,6 +1,7 @@
 import './screen.css';
 import { createContext, type ReactNode, use, useEffect } from 'react';
 import type { DayColour } from '../day-colour.ts';
+import { useMedia } from '../use-media.ts';
 import { FrameDayContext } from './frame-day.ts';
 import { ScreenTitle } from './ScreenTitle.tsx';
 
@@ -13,7 +14,7 @@ interface ScreenBase {
   children: ReactNode;
   /** Beside the content on wide screens, below it on phones. */
   aside?: ReactNode;
-  /** Stays at the bottom of the screen, above the places: the one main button. */
+  /** The one main button. On phones it stays at the bottom, above the places; on wide screens it ends the top row. */
   bottom?: ReactNode;
   /** The whole view wears this day's colour. */
   day?: DayColour | null;
@@ -47,6 +48,7 @@ export function Screen({
   width = 'full',
 }: ScreenProps) {
   const top = use(ScreenTopContext);
+  const isWide = useMedia('(width >= 900px)');
   const dressFrame = use(FrameDayContext);
   useEffect(() => {
     dressFrame(day ?? null);
@@ -61,13 +63,18 @@ export function Screen({
         <div className="o-screen-heading">
           {title === undefined ? heading : <ScreenTitle documentTitle={title}>{title}</ScreenTitle>}
         </div>
-        {actions !== undefined && <div className="o-screen-actions">{actions}</div>}
+        {(actions !== undefined || (isWide && bottom !== undefined)) && (
+          <div className="o-screen-actions">
+            {actions}
+            {isWide && bottom}
+          </div>
+        )}
       </header>
       <div className="o-screen-body" data-aside={aside !== undefined || undefined}>
         <div className="o-screen-content">{children}</div>
         {aside !== undefined && <aside className="o-screen-aside">{aside}</aside>}
       </div>
-      {bottom !== undefined && <div className="o-screen-bottom">{bottom}</div>}
+      {!isWide && bottom !== undefined && <div className="o-screen-bottom">{bottom}</div>}
     </div>
   );
 }

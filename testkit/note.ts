@@ -7,6 +7,7 @@ import { id } from '#kernel/base/uuid-schema.ts';
 import type { AdminSql } from '#kernel/db/sql.ts';
 import { defineKind } from '#kernel/kind/define-kind.ts';
 import { defineMutator, Refusal } from '#kernel/kind/define-mutator.ts';
+import { registeredKind } from '#kernel/kind/registry-sql.ts';
 import { registryOf } from '#kernel/kind/registry.ts';
 
 const content = { category: 'user.content', use: 'essential.service' } as const;
@@ -127,7 +128,7 @@ export async function registerTestKinds(sql: AdminSql): Promise<void> {
     for (const kind of [note, mark]) {
       await tx.query(
         `INSERT INTO obhut.kind (name, version, data_map, fingerprint) VALUES ($1, $2, $3, $4)`,
-        [kind.name, kind.version, JSON.stringify(kind.data), 'testkit'],
+        [kind.name, kind.version, JSON.stringify(registeredKind(kind).dataMap), 'testkit'],
       );
     }
   });

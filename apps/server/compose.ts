@@ -9,6 +9,7 @@ import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
+import { eraseAllDue } from '#apps/server/erase-all-due.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
@@ -20,6 +21,7 @@ import { HintHub } from '#kernel/sync/server/hint-hub.ts';
 
 /** How often what is over is cleared away. */
 const sweepMs = 10 * 60_000;
+const retentionMs = 24 * 3_600_000;
 
 /** Puts the server together: the only place that knows all parts. */
 export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, signal }) => {
@@ -37,7 +39,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
   let ready = false;
   let demo: readonly DemoSignIn[] = [];
   let door: SocketDoor | null = null;
-  let sweep: NodeJS.Timeout | null = null;
+  const timers: NodeJS.Timeout[] = [];
 
   const app = await createHttpServer({
     publicUrl: settings.publicUrl,
@@ -89,9 +91,14 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           socket.on('error', () => session.close());
         },
       });
-      sweep = setInterval(() => {
-        parts.identity.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweep'));
-      }, sweepMs);
+      const repeat = (work: () => Promise<unknown>, everyMs: number, name: string) =>
+        timers.push(
+          setInterval(() => {
+            work().catch((error: unknown) => logger.error({ err: error }, name));
+          }, everyMs),
+        );
+      repeat(() => parts.identity.sweep(), sweepMs, 'sweep');
+      repeat(() => eraseAllDue(adminUrl), retentionMs, 'retention');
       ready = true;
     },
 
@@ -101,7 +108,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
 
     async close() {
       ready = false;
-      if (sweep !== null) clearInterval(sweep);
+      for (const timer of timers) clearInterval(timer);
       door?.close();
       await app.close();
       await parts.close();

@@ -5,6 +5,7 @@ import { products } from '#apps/server/products.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { checkKinds } from '#kernel/db/check-kinds.ts';
+import { requireWall } from '#kernel/db/check-wall.ts';
 import {
   migrateTenants,
   prepareInstallation,
@@ -22,6 +23,7 @@ export async function migrateInstallation(
   try {
     const applied = await prepareInstallation(admin, deriveSecrets(secret), installation);
     if (applied.length > 0) report(`${applied.length} migrations of the installation`);
+    await requireWall(admin);
     await admin.transact(async (tx) => {
       await tx.script('SET LOCAL ROLE obhut_owner');
       await checkKinds(

@@ -10,7 +10,11 @@ import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
-import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
+import {
+  migrateAllTenants,
+  migrateInstallation,
+  requireWholeWall,
+} from '#apps/server/migrate-all.ts';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
@@ -60,6 +64,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
         if (failed !== null) throw failed;
         if (applied.length > 0) report(`${applied.length} migrations of ${tenant}`);
       }
+      await requireWholeWall(adminUrl);
     },
 
     async loadDemo(report: Report) {

@@ -72,7 +72,11 @@ export function Frame() {
           <UndoBar />
         </main>
         {!isWide && (
-          <footer className="o-bar" aria-label={intl.formatMessage({ id: 'shell.bar' })}>
+          <footer
+            ref={tellHeight}
+            className="o-bar"
+            aria-label={intl.formatMessage({ id: 'shell.bar' })}
+          >
             <PlaceNav places={places} current={currentPlace(path)} />
           </footer>
         )}
@@ -126,6 +130,18 @@ function usePlaces(): Place[] {
       href: '/settings',
     },
   ];
+}
+
+/** Tells the stylesheet how high the bar is, so that what stays above it does not hide behind it. */
+function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
+  if (bar === null) return undefined;
+  const observer = new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
+  });
+  observer.observe(bar);
+  return () => {
+    observer.disconnect();
+  };
 }
 
 function currentPlace(path: string): string | null {

@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { openParts } from '#apps/server/parts.ts';
+import type { AccountId, DeviceId, MutationId, RecordId, TenantId } from '#kernel/base/ids.ts';
+import { randomId } from '#kernel/base/ids.ts';
+import { launchBrowser } from '#testkit/browser.ts';
+import { Device, stateMark } from '#testkit/e2e/device.ts';
+import { knock, Wire } from '#testkit/e2e/wire.ts';
+import { type Program, startProgram } from '#testkit/e2e/program.ts';
+
+let program: Program;
+let browser: Browser;
+const opened: Device[] = [];
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await program[Symbol.asyncDispose]();
+});
+afterEach(async () => {
+  const faults = opened.flatMap((device) => device.faults);
+  for (const device of opened.splice(0)) await device[Symbol.asyncDispose]();
+  expect(faults).toEqual([]);
+});
+
+async function signedIn(who: string): Promise<Device> {
+  const device = await Device.open(browser, { url: program.url });
+  opened.push(device);
+  await device.signIn(who);
+  return device;
+}
+
+const words = 'Die Amsel saß auf dem Geländer und hat zugehört.';
+const colour = 'Blau';
+
+describe('an organisation on several devices', () => {
+  test('what one does offline the other sees later, and a third organisation never', async () => {
+    const mira = await signedIn('mira');
+    const tom = await signedIn('tom');
+    const claudia = await signedIn('claudia');
+    const here = await mira.session();
+    const dayOf = await today(mira);
+    const calendar = `/t/${here.tenant}/calendar/day/${dayOf}`;
+    const journal = `/t/${here.tenant}/journal/day/${dayOf}`;
+
+    await tom.goTo(`${journal}?person=${here.person}`);
+    await tom.settled();
+    const tomsCalendar = await tom.newTab(`${calendar}?person=${here.person}`);
+    await tom.settled(tomsCalendar);
+    await mira.canStartOffline();
+
+    await mira.context.setOffline(true);
+    await mira.goTo(calendar);
+    await mira.page.getByRole('radio', { name: colour }).check({ force: true });
+    await expect.poll(() => stateMark(mira.page).innerText()).toContain('1 wartet');
+    await mira.goTo(journal);
+    await write(mira.page, words);
+    await expect.poll(() => stateMark(mira.page).innerText()).toContain('2 warten');
+
+    // A start without a connection: the app and the unsent work are still here.
+    await mira.page.reload();
+    await mira.page.getByText(words).waitFor();
+    expect(await stateMark(mira.page).innerText()).toContain('2 warten');
+    await mira.page.getByText('Wird noch gesendet').first().waitFor();
+    expect(await tom.page.getByText(words).count()).toBe(0);
+
+    await mira.context.setOffline(false);
+    await stateMark(mira.page).filter({ hasText: 'Alles gesendet' }).waitFor();
+    // Without a reload on the other device.
+    await tom.page.getByText(words).waitFor();
+    await expect
+      .poll(() => tomsCalendar.getByRole('radio', { name: colour }).isChecked())
+      .toBe(true);
+
+    const { record, audience } = written(mira);
+    await seesNothing(claudia, { ...here, record, audience });
+  });
+});
+
+/** Somebody of another organisation: through the app, the API, the socket and SQL. */
+async function seesNothing(
+  stranger: Device,
+  hidden: { readonly tenant: string; readonly record: string; readonly audience: string },
+): Promise<void> {
+  const own = await stranger.session();
+  expect(own.tenant).not.toBe(hidden.tenant);
+
+  // The app.
+  const days = await today(stranger);
+  await stranger.goTo(`/t/${own.tenant}/journal/day/${days}`);
+  await stranger.settled();
+  expect(await stranger.page.content()).not.toContain(words);
+  await stranger.goTo(`/t/${hidden.tenant}/journal/day/${days}`);
+  await stranger.page.getByText('Hier ist nichts').waitFor();
+
+  // The API: a hidden record and a random one are the same.
+  const explain = async (tenant: string, record: string): Promise<unknown> => {
+    const path = `/api/tenants/${tenant}/records/${record}/explain`;
+    const answer = await stranger.context.request.get(stranger.url + path);
+    return { status: answer.status(), body: await answer.text() };
+  };
+  for (const tenant of [own.tenant, hidden.tenant]) {
+    expect(await explain(tenant, hidden.record)).toEqual(await explain(tenant, randomId()));
+  }
+  expect(await explain(hidden.tenant, hidden.record)).toEqual(
+    await explain('t_000000000000', hidden.record),
+  );
+
+  // The socket: the door, what is read, and what is written.
+  const credentials = { url: stranger.url, cookie: await stranger.cookieHeader() };
+  const refused = await knock(credentials, hidden.tenant);
+  expect(refused).toMatch(/^404 /);
+  expect(refused).toBe(await knock(credentials, 't_000000000000'));
+  await using wire = await Wire.open(credentials, own.tenant);
+  wire.send({ type: 'pull', request: 1, cursors: [], directory: null });
+  let read = '';
+  for (;;) {
+    const page = await wire.next('page');
+    read += JSON.stringify(page);
+    if (page.last !== null) break;
+  }
+  expect(read).toContain(own.account);
+  for (const secret of [hidden.record, hidden.audience, words]) expect(read).not.toContain(secret);
+  const forge = async (audience: string): Promise<unknown> => {
+    const args = {
+      id: randomId<RecordId>(),
+      audience,
+      entry: { day: days, event: null, text: 'Ich war hier.', face: null, pictogram: null },
+    };
+    const mutation = { id: randomId<MutationId>(), name: 'journal.write-entry', args, schema: 1 };
+    wire.send({ type: 'push', mutations: [{ ...mutation, base: [] }] });
+    const { outcomes } = await wire.next('push-result');
+    return outcomes.map((outcome) => ({
+      end: outcome.end,
+      code: outcome.end === 'refused' ? outcome.code : '',
+    }));
+  };
+  const forged = await forge(hidden.audience);
+  expect(forged).toEqual([{ end: 'refused', code: expect.any(String) as unknown }]);
+  expect(forged).toEqual(await forge(randomId()));
+
+  // SQL under the role of either tenant, as this account.
+  const installation = await program.installation();
+  const parts = openParts({ ...installation, publicUrl: program.url });
+  for (const tenant of [own.tenant, hidden.tenant]) {
+    const rows = await parts.database.transact(
+      {
+        tenant: tenant as TenantId,
+        account: own.account as AccountId,
+        device: own.device as DeviceId,
+      },
+      (sql) => sql.query('SELECT id FROM tenant_schema.record WHERE id = $1', [hidden.record]),
+    );
+    expect(rows).toEqual([]);
+  }
+  await parts.close();
+  await installation.close();
+}
+
+function today(device: Device): Promise<string> {
+  return device.page.evaluate(() => new Intl.DateTimeFormat('sv-SE').format(new Date()));
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Wie war es?' }).first().click();
+  const editor = page.getByRole('dialog');
+  await editor.getByLabel('Was war?').fill(text);
+  await editor.getByRole('button', { name: 'Fertig' }).click();
+  await page.getByRole('article').filter({ hasText: text }).waitFor();
+}
+
+/** The record and the audience of the journal entry this device sent. */
+function written(device: Device): { readonly record: string; readonly audience: string } {
+  const found = JSON.stringify(device.sent);
+  const match = /"journal\.write-entry","args":(\{.*?\})/.exec(found)?.[1] ?? '';
+  const record = /"id":"([0-9a-f-]{36})"/.exec(match)?.[1];
+  const audience = /"audience":"([0-9a-f-]{36})"/.exec(match)?.[1];
+  if (record === undefined || audience === undefined) throw new Error('no entry was sent');
+  return { record, audience };
+}

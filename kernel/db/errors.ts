@@ -13,17 +13,18 @@ export const databaseErrors = defineErrors({
   },
   'database.migration-changed': {
     status: 500,
-    cause: 'A migration that was already applied is not the file it was.',
+    cause: 'The migration {migration} was already applied and is not the file it was.',
     remedy: 'Put the file back as it was and write a new one for the change.',
   },
   'database.migration-missing': {
     status: 500,
-    cause: 'The database has migrations that this version does not know: it is from a newer one.',
+    cause:
+      'The database has the migration {migration}, which this version does not know: it is from a newer one.',
     remedy: 'Start a version of Obhut at least as new as the one that last used this database.',
   },
   'database.migration-failed': {
     status: 500,
-    cause: 'A migration could not be applied; it was rolled back as a whole.',
+    cause: 'The migration {migration} could not be applied; it was rolled back as a whole.',
     remedy: 'Look at the cause beside it, mend it and start again; what was applied stays.',
   },
   'database.role-too-strong': {
@@ -69,7 +70,8 @@ export const databaseErrors = defineErrors({
   },
   'database.kind-unknown': {
     status: 500,
-    cause: 'The program declares a kind that the database does not know, or knows otherwise.',
+    cause:
+      'The program declares the kind {kind}, which the database does not know, or knows otherwise.',
     remedy: 'Run `npm run kinds` and start again, so that the new migration registers it.',
   },
 });

@@ -41,8 +41,7 @@ export class DexieRows {
     const found = new Map<RecordId, Rec>();
     if (ids.length === 0) return found;
     const generation = await this.#current();
-    const keys = ids.map((id): [number, RecordId] => [generation, id]);
-    for (const row of await this.#rows.bulkGet(keys)) {
+    for (const row of await this.#rows.bulkGet(await this.#singleKeys(generation, ids))) {
       if (row !== undefined) found.set(row.record.id, row.record);
     }
     const missing = new Set(ids.filter((id) => !found.has(id)));
@@ -114,11 +113,7 @@ export class DexieRows {
       );
       return;
     }
-    const single = await this.#rows
-      .where(':id')
-      .between([generation], [generation + 1])
-      .primaryKeys();
-    await this.#rows.bulkDelete(single.filter(([, id]) => last.has(id)));
+    await this.#rows.bulkDelete(await this.#singleKeys(generation, [...last.keys()]));
     await this.#addBlocks(generation, [...last.values()]);
   }
 
@@ -176,6 +171,14 @@ export class DexieRows {
     const blocks = await this.#blocks.where(':id').below([generation]).limit(sweepBlocks).delete();
     await this.#blockIds.where(':id').below([generation]).limit(sweepBlocks).delete();
     return rows === sweepRows || blocks === sweepBlocks;
+  }
+
+  /** The keys under which these rows may stand by themselves. Many are looked up in one go. */
+  async #singleKeys(generation: number, ids: readonly RecordId[]): Promise<[number, RecordId][]> {
+    if (ids.length < fewRows) return ids.map((id) => [generation, id]);
+    const wanted = new Set(ids);
+    const all = this.#rows.where(':id').between([generation], [generation + 1]);
+    return (await all.primaryKeys()).filter(([, id]) => wanted.has(id));
   }
 
   async #addBlocks(generation: number, records: readonly Rec[]): Promise<void> {

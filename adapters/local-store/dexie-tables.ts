@@ -21,6 +21,8 @@ export interface Meta {
   /** The generation of rows that is seen. */
   generation: number;
   lastPart: number;
+  /** In one value: it is read by every query and made anew after every pull. */
+  overlay: readonly OverlayEntry[];
   cursors: readonly Cursor[];
   directory: StoredDirectory | null;
   syncedAt: string | null;
@@ -32,7 +34,6 @@ interface Tables {
   readonly row: Table<StoredRow, [number, RecordId]>;
   readonly block: Table<RowBlock, [number, number]>;
   readonly blockIds: Table<BlockIds, [number, number]>;
-  readonly overlay: Table<OverlayEntry, RecordId>;
   readonly outbox: Table<Omit<OutboxEntry, 'order'> & { order?: number }, number>;
   readonly attention: Table<AttentionEntry & { order?: number }, number>;
   readonly meta: Table<MetaRow, keyof Meta>;
@@ -44,7 +45,6 @@ export function newDatabase(name: string): Dexie {
     row: '[generation+record.id], [generation+record.kind+day], [generation+record.audience]',
     block: '[generation+part], [generation+kind+month], *audiences',
     blockIds: '[generation+part]',
-    overlay: 'id',
     outbox: '++order, &mutation.id',
     attention: '++order, &mutation.id',
     meta: 'key',

@@ -36,12 +36,13 @@ export class DexieTx implements StoreWriter {
   }
 
   async overlay(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, OverlayEntry>> {
-    const found = await this.#overlay.bulkGet([...ids]);
-    return new Map(found.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry]])));
+    const wanted = new Set(ids);
+    const found = (await this.allOverlay()).filter((entry) => wanted.has(entry.id));
+    return new Map(found.map((entry) => [entry.id, entry]));
   }
 
   async allOverlay(): Promise<OverlayEntry[]> {
-    return this.#overlay.toArray();
+    return [...((await readMeta(this.#transaction, 'overlay')) ?? [])];
   }
 
   async outbox(): Promise<OutboxEntry[]> {
@@ -111,13 +112,13 @@ export class DexieTx implements StoreWriter {
 
   async replaceOverlay(entries: readonly OverlayEntry[]): Promise<void> {
     this.visible = true;
-    await this.#overlay.clear();
-    await this.#overlay.bulkPut([...entries]);
+    await writeMeta(this.#transaction, { key: 'overlay', value: entries });
   }
 
   async putOverlay(entries: readonly OverlayEntry[]): Promise<void> {
-    this.visible = true;
-    await this.#overlay.bulkPut([...entries]);
+    const changed = new Set(entries.map((entry) => entry.id));
+    const others = (await this.allOverlay()).filter((entry) => !changed.has(entry.id));
+    await this.replaceOverlay([...others, ...entries]);
   }
 
   async addToOutbox(mutation: Mutation, madeAt: string): Promise<void> {
@@ -173,10 +174,6 @@ export class DexieTx implements StoreWriter {
   async setSyncedAt(instant: string | null): Promise<void> {
     this.visible = true;
     await writeMeta(this.#transaction, { key: 'syncedAt', value: instant });
-  }
-
-  get #overlay() {
-    return tableIn(this.#transaction, 'overlay');
   }
 
   get #outbox() {

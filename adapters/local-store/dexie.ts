@@ -72,8 +72,18 @@ class DexieStore implements LocalStore {
   }
 
   async destroy(): Promise<void> {
+    // First the content, then the database: a tab that sleeps can hold up its deletion, and
+    // nothing may be left to read until it wakes.
+    await this.#empty().catch(() => {});
     await this.close();
-    await Dexie.delete(this.#name);
+    await Promise.race([Dexie.delete(this.#name), after(patienceMs)]);
+  }
+
+  async #empty(): Promise<void> {
+    const database = this.#database;
+    await database.transaction('rw', database.tables, async (transaction) => {
+      for (const { name } of database.tables) await transaction.table(name).clear();
+    });
   }
 
   /**
@@ -146,6 +156,15 @@ class DexieStore implements LocalStore {
     if (isLost(error)) return new AppError('sync.storage-lost', {}, { cause: error });
     return error;
   }
+}
+
+/** How long other tabs may take to let go of a database that is deleted. */
+const patienceMs = 3_000;
+
+async function after(delayMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, delayMs);
+  });
 }
 
 /** The browser let go of the database: closing and opening it again mostly helps. */

@@ -25,6 +25,25 @@ test('[SYL14] each account and tenant has a database of its own', async () => {
   expect(await Dexie.getDatabaseNames()).not.toContain(databaseName(anna, tenant));
 });
 
+test('[SYL12] a tab that sleeps holds up the deletion, and there is nothing left to read', async () => {
+  const name = freshName();
+  const store = await openDexieStore(name);
+  await store.write((tx) => tx.putRows([record(1)]));
+  const sleeping = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(new Error('not opened')));
+  });
+  await store.destroy();
+  const left = await new Promise<number>((resolve) => {
+    const request = sleeping.transaction('row').objectStore('row').count();
+    request.addEventListener('success', () => resolve(request.result));
+  });
+  expect(left).toBe(0);
+  sleeping.close();
+  await expect.poll(() => Dexie.getDatabaseNames()).not.toContain(name);
+});
+
 test('[SYL15] a lost connection is opened again and the work done once', async () => {
   const store = await openDexieStore(freshName());
   let attempts = 0;

@@ -55,6 +55,20 @@ test.each(['putOverlay', 'addToOutbox'] as const)(
   },
 );
 
+test('[SYC1] work that the store runs twice, because it lost its answer, is there once', async () => {
+  const { store } = device;
+  device.store = {
+    ...bound(store),
+    write: async (work) => {
+      await store.write(work);
+      return store.write(work);
+    },
+  };
+  const record = await writeNote(device, world.circle, 'once');
+  expect(await shown(device, record)).toMatchObject({ body: { text: 'once' } });
+  expect(await device.reader.unsent()).toHaveLength(1);
+});
+
 test('[SYC2] what the mutator refuses is thrown with its code, and nothing is written', async () => {
   const record = await writeNote(device, world.circle, 'kept');
   const before = await device.store.read((tx) => tx.outbox());
@@ -193,7 +207,7 @@ test('[SYC9] what the caller changes afterwards is neither stored nor sent', asy
 
 function failing(store: LocalStore, method: 'putOverlay' | 'addToOutbox'): LocalStore {
   return {
-    read: (work) => store.read(work),
+    ...bound(store),
     write: (work) =>
       store.write((tx) =>
         work(
@@ -206,6 +220,13 @@ function failing(store: LocalStore, method: 'putOverlay' | 'addToOutbox'): Local
           }),
         ),
       ),
+  };
+}
+
+function bound(store: LocalStore): LocalStore {
+  return {
+    read: (work) => store.read(work),
+    write: (work) => store.write(work),
     subscribe: (listener) => store.subscribe(listener),
     close: () => store.close(),
     destroy: () => store.destroy(),

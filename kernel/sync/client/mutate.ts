@@ -41,6 +41,7 @@ export async function write<Args extends object>(
   }
   const id = randomId<MutationId>();
   const at = isoInstant(context.clock);
+  let attempts = 0;
   try {
     // What is kept is what will be sent: the caller's object may change later, the text does not.
     const text = JSON.stringify(args);
@@ -48,8 +49,9 @@ export async function write<Args extends object>(
     const parsed = mutator.parse(wire);
     const call: Call = { mutator, args: parsed, records: [...new Set(mutator.records(parsed))] };
     await context.store.write(async (tx) => {
-      // The store may run this twice when the browser lost its answer; the work is there then.
-      if ((await tx.outbox()).some((entry) => entry.mutation.id === id)) return;
+      attempts += 1;
+      // Run again because the browser lost its answer: the work may be there already.
+      if (attempts > 1 && (await tx.outbox()).some((entry) => entry.mutation.id === id)) return;
       await also(tx);
       const { base, overlay } = await effectOf(tx, call, { actor: context.accountId, at });
       const mutation: Mutation = {

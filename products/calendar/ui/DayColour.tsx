@@ -13,7 +13,7 @@ import { problemOf } from '#web/design/problem.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { weekdayColour } from '#products/calendar/weekday-colours.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
-import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
+import { defaultAudience } from '#web/design/audience/scope.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { DayColourRadios } from '#web/design/component/DayColourRadios.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
@@ -131,11 +131,11 @@ export function DayColour({ calendar, day }: DayColourProps) {
 /** Where a colour is written: over the one that shows, if the reader may; else the usual place. */
 function targetOf(calendar: Calendar, day: PlainDay): DirectoryAudience | null {
   const { scope, colours } = calendar;
-  const showing = scope.audiences.find((audience) =>
+  const showing = scope.own.find((audience) =>
     colours.some((one) => one.body.day === day && one.audience === audience.id),
   );
   if (showing !== undefined) return hasRight(showing.myRights, 'change') ? showing : null;
-  const choices = whereICanCreate(scope, dayColour);
-  const chosen = defaultAudience(choices, dayColour);
-  return choices.find((one) => one.id === chosen) ?? null;
+  // Never a group's: one person's colour must not become everybody's.
+  const chosen = defaultAudience(scope, dayColour);
+  return scope.own.find((one) => one.id === chosen) ?? null;
 }

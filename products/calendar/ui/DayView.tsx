@@ -59,11 +59,11 @@ export function DayView(props: CalendarViewProps) {
   const colour = calendar?.colourOf(day) ?? null;
   const events = calendar?.eventsOn(day) ?? [];
   const name = calendar?.scope.person?.name ?? '';
-  const newButton = canCreate && (
+  const newButton = canCreate ? (
     <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
       {intl.formatMessage({ id: 'calendar.new' })}
     </Button>
-  );
+  ) : undefined;
   const isNow = new Set(
     day === today && calendar !== undefined
       ? nowAndNext(events, calendar.nowMs, zone).now.map((shown) => shown.id)
@@ -90,21 +90,6 @@ export function DayView(props: CalendarViewProps) {
           }
           actions={
             <>
-              {day !== today && (
-                <LinkButton href={hrefs.day(today)}>
-                  {intl.formatMessage({ id: 'calendar.today' })}
-                </LinkButton>
-              )}
-              {density === 'easy' && calendar !== undefined && (
-                <Button
-                  {...(colour !== null && { icon: <DayShape day={colour} /> })}
-                  onPress={() => {
-                    setColouring(true);
-                  }}
-                >
-                  {intl.formatMessage({ id: 'calendar.colour' })}
-                </Button>
-              )}
               <PagerLink
                 href={hrefs.day(addDays(day, 1))}
                 label={intl.formatMessage({ id: 'calendar.nextDay' })}
@@ -114,13 +99,32 @@ export function DayView(props: CalendarViewProps) {
           }
         />
       }
-      actions={<ViewSwitch view="day" day={day} hrefs={hrefs} navigate={navigate} />}
+      actions={
+        <>
+          {day !== today && (
+            <LinkButton href={hrefs.day(today)}>
+              {intl.formatMessage({ id: 'calendar.today' })}
+            </LinkButton>
+          )}
+          <ViewSwitch view="day" day={day} hrefs={hrefs} navigate={navigate} />
+          {density === 'easy' && calendar !== undefined && (
+            <Button
+              {...(colour !== null && { icon: <DayShape day={colour} /> })}
+              onPress={() => {
+                setColouring(true);
+              }}
+            >
+              {intl.formatMessage({ id: 'calendar.colour' })}
+            </Button>
+          )}
+        </>
+      }
       aside={
         density !== 'easy' && calendar !== undefined ? (
           <DayColour calendar={calendar} day={day} />
         ) : undefined
       }
-      bottom={newButton === false ? undefined : newButton}
+      bottom={newButton}
     >
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {calendar?.events !== undefined && events.length === 0 && (

@@ -57,7 +57,7 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
     `calendar.event.${record === null ? (calendar.scope.person?.id ?? '') : record.id}`,
     () =>
       typeof subject === 'string'
-        ? { ...newDraft(subject), audience: defaultAudience(choices, event) }
+        ? { ...newDraft(subject), audience: defaultAudience(calendar.scope, event) }
         : { ...draftOf(subject.body), audience: subject.audience },
   );
   const [asked, setAsked] = useState(false);
@@ -238,6 +238,11 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
         directory={calendar.directory}
         choices={choices}
         value={audience}
+        error={
+          asked && audience === null
+            ? intl.formatMessage({ id: 'calendar.audienceMissing' })
+            : undefined
+        }
         onChange={(chosen) => {
           change({ audience: chosen });
         }}

@@ -40,7 +40,7 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
   const scope = directory === null ? null : scopeOf(directory, personId);
   const choices = scope === null ? [] : whereICanCreate(scope, event);
   const [chosen, setChosen] = useState<AudienceId | null>(null);
-  const audience = chosen ?? defaultAudience(choices, event);
+  const audience = chosen ?? (scope === null ? null : defaultAudience(scope, event));
   const present = useLive(event, { audiences: scope?.audiences.map((one) => one.id) ?? [] });
   const latest = useRef<readonly SeenRecord<EventBody>[]>([]);
   latest.current = present ?? [];
@@ -68,17 +68,20 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
           ) : (
             <EmptyState
               concept="calendar"
-              title={intl.formatMessage({ id: 'calendar.import.intro' })}
+              title={intl.formatMessage({ id: 'calendar.import.which' })}
               action={<ChooseFile isMain onFile={read} />}
             >
-              {intl.formatMessage(
-                { id: 'calendar.import.limits' },
-                {
-                  megabytes: importLimits.fileBytes / 1024 / 1024,
-                  past: importLimits.repeatPastDays,
-                  future: importLimits.repeatFutureDays,
-                },
-              )}
+              <p>{intl.formatMessage({ id: 'calendar.import.intro' })}</p>
+              <p>
+                {intl.formatMessage(
+                  { id: 'calendar.import.limits' },
+                  {
+                    megabytes: importLimits.fileBytes / 1024 / 1024,
+                    past: importLimits.repeatPastDays,
+                    future: importLimits.repeatFutureDays,
+                  },
+                )}
+              </p>
             </EmptyState>
           )}
         </>

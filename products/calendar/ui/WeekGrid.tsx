@@ -97,7 +97,7 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                   {colour !== null && <DayShape day={colour} />}
                   <span>{sayWeekday(intl, day, 'short')}</span>
                   <span className="o-num">{`${String(Number(day.slice(8)))}.`}</span>
-                  {near !== null && <span className="c-week-near">{near}</span>}
+                  {day === calendar.today && <span className="c-week-near">{near}</span>}
                 </Link>
               </th>
             );

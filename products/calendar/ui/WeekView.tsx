@@ -21,6 +21,7 @@ import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
+import { Menu } from '#web/design/component/Menu.tsx';
 import { Pager } from '#web/design/component/Pager.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { PlusIcon, SendIcon, UploadIcon } from '#web/design/icon/icons.tsx';
@@ -66,6 +67,17 @@ export function WeekView(props: CalendarViewProps) {
       navigate(hrefs.week(addDays(monday, 7)));
     },
   });
+  const newButton = canCreate ? (
+    <Button
+      variant="main"
+      icon={<PlusIcon />}
+      onPress={() => {
+        openNew(newDay);
+      }}
+    >
+      {intl.formatMessage({ id: 'calendar.new' })}
+    </Button>
+  ) : undefined;
   const words = sayDays(intl, monday, sunday, today);
   const open = (shown: ShownEvent, on: PlainDay): void => {
     setDialog({ open: 'details', id: shown.id, day: on });
@@ -102,25 +114,23 @@ export function WeekView(props: CalendarViewProps) {
           )}
           <ViewSwitch view="week" day={day} hrefs={hrefs} navigate={navigate} />
           {density !== 'easy' && canCreate && (
-            <LinkButton href={hrefs.importFile()} icon={<UploadIcon />}>
-              {intl.formatMessage({ id: 'calendar.import' })}
-            </LinkButton>
+            <Menu
+              label={intl.formatMessage({ id: 'calendar.moreActions' })}
+              items={[
+                {
+                  id: 'import' as const,
+                  label: intl.formatMessage({ id: 'calendar.import' }),
+                  icon: <UploadIcon />,
+                },
+              ]}
+              onAction={() => {
+                navigate(hrefs.importFile());
+              }}
+            />
           )}
         </>
       }
-      bottom={
-        canCreate ? (
-          <Button
-            variant="main"
-            icon={<PlusIcon />}
-            onPress={() => {
-              openNew(newDay);
-            }}
-          >
-            {intl.formatMessage({ id: 'calendar.new' })}
-          </Button>
-        ) : undefined
-      }
+      bottom={newButton}
     >
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {calendar !== undefined && isGrid && (
@@ -192,7 +202,7 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
             {sayWeekday(intl, day, 'short')}
           </span>
           <span className="c-week-date o-num">{sayMonthDay(day)}</span>
-          {near !== null && <span className="c-week-near">{near}</span>}
+          {isToday && <span className="c-week-near">{near}</span>}
         </Link>
       </h2>
       {events.length === 0 ? (

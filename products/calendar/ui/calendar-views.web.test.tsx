@@ -98,7 +98,7 @@ describe('a day', () => {
 
   test('[CA8] an empty day says so and offers the next step', async () => {
     show('day');
-    await expect.element(page.getByText('Keine Termine: heute')).toBeVisible();
+    await expect.element(page.getByText('Für heute steht nichts im Kalender.')).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Neuer Termin' })).toBeVisible();
   });
 
@@ -120,7 +120,7 @@ describe('a day', () => {
       { audience: sharedAudience, body: { startTime: '04:30', endTime: '18:00' } },
     ]);
     await page.getByRole('button', { name: 'Rückgängig' }).click();
-    await expect.element(page.getByText('Keine Termine: heute')).toBeVisible();
+    await expect.element(page.getByText('Für heute steht nichts im Kalender.')).toBeVisible();
   });
 
   test('[CA3] an end that is not later is on the next day: before the start is impossible', async () => {

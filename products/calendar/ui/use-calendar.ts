@@ -56,6 +56,11 @@ export function useCalendar(options: {
     events,
     colours: colours ?? [],
     eventsOn: (day) => eventsOn(events ?? [], day, zone),
-    colourOf: (day) => colourOfDay(colours ?? [], day, audiences),
+    colourOf: (day) =>
+      colourOfDay(
+        colours ?? [],
+        day,
+        scope.own.map((audience) => audience.id),
+      ),
   };
 }

@@ -53,7 +53,7 @@ export function EntryEditor(props: EntryEditorProps) {
             face: null,
             text: '',
             event: aboutEvent,
-            audience: defaultAudience(choices, entry),
+            audience: defaultAudience(journal.scope, entry),
           }
         : {
             face: record.body.face,
@@ -165,6 +165,11 @@ export function EntryEditor(props: EntryEditorProps) {
         directory={journal.directory}
         choices={choices}
         value={draft.audience}
+        error={
+          asked && draft.audience === null
+            ? intl.formatMessage({ id: 'journal.audienceMissing' })
+            : undefined
+        }
         onChange={(audience) => {
           change({ audience });
         }}

@@ -71,6 +71,12 @@ export function JournalView(props: JournalViewProps) {
     dialog === null || dialog.open === 'write'
       ? undefined
       : entries.find((record) => record.id === dialog.id);
+  const writeButton =
+    canWrite && day <= today ? (
+      <Button variant="main" onPress={openWriter}>
+        {intl.formatMessage({ id: 'journal.howWasIt' })}
+      </Button>
+    ) : undefined;
   return (
     <Screen
       width="reading"
@@ -93,11 +99,6 @@ export function JournalView(props: JournalViewProps) {
           }
           actions={
             <>
-              {day !== today && (
-                <LinkButton href={dayHref(today)}>
-                  {intl.formatMessage({ id: 'journal.today' })}
-                </LinkButton>
-              )}
               <PagerLink
                 href={dayHref(addDays(day, 1))}
                 label={intl.formatMessage({ id: 'journal.nextDay' })}
@@ -107,13 +108,14 @@ export function JournalView(props: JournalViewProps) {
           }
         />
       }
-      bottom={
-        canWrite && day <= today ? (
-          <Button variant="main" onPress={openWriter}>
-            {intl.formatMessage({ id: 'journal.howWasIt' })}
-          </Button>
-        ) : undefined
+      actions={
+        day === today ? undefined : (
+          <LinkButton href={dayHref(today)}>
+            {intl.formatMessage({ id: 'journal.today' })}
+          </LinkButton>
+        )
       }
+      bottom={writeButton}
     >
       {journal !== undefined && <WeekStrip journal={journal} day={day} href={dayHref} />}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}

@@ -91,7 +91,7 @@ test('[JO1] the day wears its colour from the calendar', async () => {
 test('[JO2] an entry is made by keyboard alone: arrows choose, only the button saves', async () => {
   const about = choir();
   show(tuesday);
-  await expect.element(page.getByText('Noch kein Eintrag: gestern')).toBeVisible();
+  await expect.element(page.getByText('Für gestern steht noch nichts im Tagebuch.')).toBeVisible();
   page.getByRole('button', { name: 'Wie war es?' }).element().focus();
   await userEvent.keyboard('{Enter}');
   await expect
@@ -192,7 +192,9 @@ test('[JO8] the days of the week are links that say how much is written', async 
 
 test('[JO9] a day that is not here yet has nothing to rate', async () => {
   show('2026-05-09' as PlainDay);
-  await expect.element(page.getByText('Samstag, 9. Mai ist noch nicht da.')).toBeVisible();
+  await expect
+    .element(page.getByText('Für Samstag, 9. Mai gibt es noch nichts zu schreiben.'))
+    .toBeVisible();
   expect(page.getByRole('button', { name: 'Wie war es?' }).query()).toBeNull();
 });
 

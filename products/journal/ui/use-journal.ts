@@ -57,6 +57,11 @@ export function useJournal(options: {
     week,
     entries,
     events: eventsOn(events ?? [], day, zone),
-    colourOf: (one) => colourOfDay(colours ?? [], one, audiences),
+    colourOf: (one) =>
+      colourOfDay(
+        colours ?? [],
+        one,
+        scope.own.map((audience) => audience.id),
+      ),
   };
 }

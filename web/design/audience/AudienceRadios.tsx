@@ -3,6 +3,7 @@ import type { Directory, DirectoryAudience } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import { audienceWords, viewersOf } from '#web/design/audience/words.ts';
 import { Faces } from '#web/design/component/Faces.tsx';
+import { AttentionIcon } from '#web/design/icon/icons.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 
 export interface AudienceRadiosProps {
@@ -10,32 +11,48 @@ export interface AudienceRadiosProps {
   choices: readonly DirectoryAudience[];
   value: AudienceId | null;
   onChange: (audience: AudienceId) => void;
+  /** Shown when nothing was chosen. */
+  error?: string | undefined;
 }
 
 /** Who shall see this? Each choice with the faces and names behind it, before anything is shared. */
-export function AudienceRadios({ directory, choices, value, onChange }: AudienceRadiosProps) {
+export function AudienceRadios({
+  directory,
+  choices,
+  value,
+  onChange,
+  error,
+}: AudienceRadiosProps) {
   const intl = useIntl();
   return (
-    <RadioCards
-      layout="list"
-      label={intl.formatMessage({ id: 'design.whoSeesThis' })}
-      value={value}
-      onChange={onChange}
-      cards={choices.map((audience) => {
-        const viewers = viewersOf(intl, directory, audience);
-        return {
-          id: audience.id,
-          label: audienceWords(intl, directory, audience),
-          hint: intl.formatMessage(
-            { id: 'design.audience.names' },
-            {
-              names: intl.formatList(viewers.slice(0, 4).map((viewer) => viewer.name)),
-              more: Math.max(0, viewers.length - 4),
-            },
-          ),
-          picture: <Faces people={viewers} max={3} />,
-        };
-      })}
-    />
+    <>
+      <RadioCards
+        layout="list"
+        label={intl.formatMessage({ id: 'design.whoSeesThis' })}
+        value={value}
+        onChange={onChange}
+        cards={choices.map((audience) => {
+          const viewers = viewersOf(intl, directory, audience);
+          return {
+            id: audience.id,
+            label: audienceWords(intl, directory, audience),
+            hint: intl.formatMessage(
+              { id: 'design.audience.names' },
+              {
+                names: intl.formatList(viewers.slice(0, 4).map((viewer) => viewer.name)),
+                more: Math.max(0, viewers.length - 4),
+              },
+            ),
+            picture: <Faces people={viewers} max={3} />,
+          };
+        })}
+      />
+      {error !== undefined && (
+        <p className="o-error" role="alert">
+          <AttentionIcon />
+          <span>{error}</span>
+        </p>
+      )}
+    </>
   );
 }

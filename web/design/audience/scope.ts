@@ -6,6 +6,7 @@ import type {
 } from '#kernel/access/directory.ts';
 import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
 import { hasRight } from '#kernel/kind/right.ts';
+import type { Right } from '#kernel/kind/right.ts';
 
 /** Everything that is part of one person's days, as far as the reader reaches it. */
 export interface PersonScope {
@@ -13,6 +14,9 @@ export interface PersonScope {
   readonly isMe: boolean;
   /** From closest to widest: their own life before the groups they are in. */
   readonly audiences: readonly DirectoryAudience[];
+  /** Those that are about this person alone or their household: what is written there by default
+   *  touches nobody else's days. */
+  readonly own: readonly DirectoryAudience[];
 }
 
 /** The audiences of a person's own space, and those of groups, households and organisations that
@@ -26,22 +30,30 @@ export function scopeOf(directory: Directory, personId: PersonId): PersonScope {
     if (space.kind === 'project') return false;
     return audience.viewers.some((viewer) => viewer.personId === personId);
   });
+  const ordered = audiences.toSorted(
+    (a, b) => rank(spaces.get(a.spaceId), a) - rank(spaces.get(b.spaceId), b),
+  );
   return {
     person: directory.persons.find((person) => person.id === personId) ?? null,
     isMe: directory.me.personId === personId,
-    audiences: audiences.toSorted(
-      (a, b) => rank(spaces.get(a.spaceId), a) - rank(spaces.get(b.spaceId), b),
-    ),
+    audiences: ordered,
+    own: ordered.filter((audience) => {
+      const kind = spaces.get(audience.spaceId)?.kind;
+      return kind === 'life' || kind === 'household';
+    }),
   };
+}
+
+/** What is asked of a kind here. */
+interface CreatableKind {
+  readonly audiences: { readonly default: string; readonly allowed: readonly string[] };
+  readonly rights: { readonly create: Right };
 }
 
 /** Those of the scope where the reader may make a record of the kind. */
 export function whereICanCreate(
   scope: PersonScope,
-  kind: {
-    readonly audiences: { readonly allowed: readonly string[] };
-    readonly rights: { readonly create: Parameters<typeof hasRight>[1] };
-  },
+  kind: CreatableKind,
 ): readonly DirectoryAudience[] {
   return scope.audiences.filter(
     (audience) =>
@@ -50,17 +62,12 @@ export function whereICanCreate(
   );
 }
 
-/** Where a new record goes unless somebody chooses: the kind's default in the closest space. */
-export function defaultAudience(
-  choices: readonly DirectoryAudience[],
-  kind: { readonly audiences: { readonly default: string } },
-): AudienceId | null {
-  const closest = choices[0];
-  if (closest === undefined) return null;
-  const preferred = choices.find(
-    (audience) => audience.spaceId === closest.spaceId && audience.name === kind.audiences.default,
-  );
-  return (preferred ?? closest).id;
+/** Where a new record goes unless somebody chooses: the kind's default in the person's own space.
+ *  Null where that cannot be: then somebody has to choose, never the whole house by accident. */
+export function defaultAudience(scope: PersonScope, kind: CreatableKind): AudienceId | null {
+  const choices = whereICanCreate(scope, kind).filter((audience) => scope.own.includes(audience));
+  const preferred = choices.find((audience) => audience.name === kind.audiences.default);
+  return (preferred ?? choices[0])?.id ?? null;
 }
 
 const spaceOrder = ['life', 'household', 'group', 'organisation', 'project'];

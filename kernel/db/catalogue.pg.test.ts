@@ -328,6 +328,11 @@ describe('what somebody plants is found', () => {
       'database.grant-too-wide',
     ],
     [
+      'a setting that the app gave itself',
+      'SET LOCAL ROLE obhut_app; ALTER ROLE obhut_app SET row_security = off; RESET ROLE',
+      'database.role-changed',
+    ],
+    [
       'an app that bypasses row security',
       'ALTER ROLE obhut_app BYPASSRLS',
       'database.role-too-strong',

@@ -14,6 +14,7 @@ export type WallCode =
   | 'database.policy-open'
   | 'database.function-unsafe'
   | 'database.grant-too-wide'
+  | 'database.role-changed'
   | 'database.role-too-strong';
 
 /**
@@ -133,6 +134,9 @@ const checks: readonly string[] = [
    WHERE (r.oid IN (SELECT oid FROM acting) OR r.oid = (SELECT oid FROM keeper))
      AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
           OR r.rolcanlogin AND r.rolname NOT IN ('obhut_app', 'obhut_identity'))`,
+  // A role may give itself settings, which only SQL that got in does. Tenants' are never applied.
+  `SELECT 'database.role-changed', r.rolname::text FROM pg_db_role_setting g JOIN acting r ON r.oid = g.setrole
+   WHERE g.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))`,
   // The app may become a tenant, after saying so; nobody else becomes anybody.
   `SELECT 'database.role-too-strong', m.member::regrole || ' is a member of ' || m.roleid::regrole
    FROM pg_auth_members m

@@ -58,6 +58,12 @@ export const databaseErrors = defineErrors({
     cause: 'A role has a right in the database that the migrations did not give.',
     remedy: 'Revoke it; the object names right and role.',
   },
+  'database.role-changed': {
+    status: 500,
+    cause: 'A role of Obhut has settings of its own in the database, which Obhut never gives.',
+    remedy:
+      'Find out who set them: somebody may have run SQL in the app’s name. A start resets them.',
+  },
   'database.role-too-weak': {
     status: 500,
     cause: 'The role of OBHUT_DATABASE_URL may not create roles or schemas.',

@@ -31,6 +31,8 @@ export async function prepareInstallation(
     await tx.script(rolesScript);
     await setPassword(tx, 'obhut_app', secrets.appPassword);
     await setPassword(tx, 'obhut_identity', secrets.identityPassword);
+    // Any role may give itself settings that outlive it: what SQL that got in left is put back.
+    await tx.script(settingsScript);
     await tx.script(schemaScript);
   });
   const applied = await migrate(sql, 'installation', migrations);
@@ -201,6 +203,15 @@ DO $$ BEGIN
   EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO obhut_owner', current_database());
 END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+`;
+
+const settingsScript = `
+ALTER ROLE obhut_app RESET ALL;
+ALTER ROLE obhut_identity RESET ALL;
+DO $$ BEGIN
+  EXECUTE format('ALTER ROLE obhut_app IN DATABASE %I RESET ALL', current_database());
+  EXECUTE format('ALTER ROLE obhut_identity IN DATABASE %I RESET ALL', current_database());
+END $$;
 `;
 
 const schemaScript = `

@@ -22,7 +22,8 @@ import {
 import { SeededRandom } from '#kernel/sync/client/testing/seeded-random.ts';
 import { day } from '#kernel/sync/client/testing/world.ts';
 
-const runs = 200;
+/** More by hand: OBHUT_FUZZ_RUNS=5000 npx vitest run --project fuzz kernel/sync/client */
+const runs = Number(process.env['OBHUT_FUZZ_RUNS'] ?? 200);
 const stepsPerRun = 60;
 
 /** Seeds that once failed, by the name of what was wrong. They stay. */

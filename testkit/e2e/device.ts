@@ -1,0 +1,151 @@
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from 'playwright-core';
+import * as z from 'zod/mini';
+import { demoContent } from '#apps/server/demo/content.ts';
+import type { Appearance } from '#web/design/appearance.ts';
+
+export interface DeviceOptions {
+  /** Where Obhut answers. */
+  readonly url: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly appearance?: Partial<Appearance>;
+  readonly context?: BrowserContextOptions;
+}
+
+const membership = z.object({ id: z.string(), memberId: z.string(), personId: z.string() });
+const sessionSchema = z.object({
+  account: z.object({ id: z.string() }),
+  device: z.object({ id: z.string() }),
+  tenants: z.array(membership),
+});
+
+/** A device of its own: a browser profile with a page of Obhut, in German, in Berlin. */
+export class Device implements AsyncDisposable {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly url: string;
+  /** What must not happen on any page: errors nobody caught, breaches of our policy, dialogs of the browser. */
+  readonly faults: string[] = [];
+  /** Everything sent over sockets, parsed. */
+  readonly sent: unknown[] = [];
+
+  private constructor(url: string, context: BrowserContext, page: Page) {
+    this.url = url;
+    this.context = context;
+    this.page = page;
+    this.#watch(page);
+  }
+
+  static async open(browser: Browser, options: DeviceOptions): Promise<Device> {
+    const { url, width = 1280, height = 900, appearance = {} } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      locale: 'de-DE',
+      timezoneId: 'Europe/Berlin',
+      reducedMotion: 'reduce',
+      ...options.context,
+    });
+    await context.addInitScript(
+      (chosen: string) => {
+        if (chosen !== '' && localStorage.getItem('obhut.appearance') === null) {
+          localStorage.setItem('obhut.appearance', chosen);
+        }
+        document.addEventListener('securitypolicyviolation', (event) => {
+          // The console is the one way out of here that no policy can close.
+          // oxlint-disable-next-line no-console
+          console.error(`policy breached: ${event.violatedDirective} ${event.blockedURI}`);
+        });
+      },
+      JSON.stringify({ density: 'standard', theme: 'light', dayColours: true, ...appearance }),
+    );
+    return new Device(url, context, await context.newPage());
+  }
+
+  /** Another tab of the same browser. */
+  async newTab(path: string): Promise<Page> {
+    const tab = await this.context.newPage();
+    this.#watch(tab);
+    await tab.goto(this.url + path);
+    return tab;
+  }
+
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(this.url + path);
+  }
+
+  /** Signs in with the demo's account of this name and waits until the calendar is there. */
+  async signIn(who: string): Promise<void> {
+    await this.goTo('/sign-in');
+    await this.page.getByLabel('E-Mail').fill(`${who}@obhut.example`);
+    await this.page.getByLabel('Passwort', { exact: true }).fill(demoContent.password);
+    await this.page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+    await this.settled();
+  }
+
+  /** Waits until the local copy is complete and in step with the server, and a view is drawn. */
+  async settled(page = this.page): Promise<void> {
+    await stateMark(page).filter({ hasText: 'Alles gesendet' }).waitFor();
+    await page.locator('main h1').waitFor();
+  }
+
+  /** Waits until the service worker has everything, so that Obhut starts without a connection. */
+  async canStartOffline(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+  }
+
+  async session(): Promise<{
+    readonly account: string;
+    readonly device: string;
+    readonly tenant: string;
+    readonly person: string;
+  }> {
+    const answer = await this.context.request.get(`${this.url}/api/session`);
+    const { account, device, tenants } = z.parse(sessionSchema, await answer.json());
+    const first = tenants[0];
+    if (first === undefined) throw new Error('the account is in no tenant');
+    return { account: account.id, device: device.id, tenant: first.id, person: first.personId };
+  }
+
+  /** The cookies as the header a client without a browser sends. */
+  async cookieHeader(): Promise<string> {
+    const cookies = await this.context.cookies(this.url);
+    return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.context.close();
+  }
+
+  #watch(page: Page): void {
+    page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      const text = message.text();
+      // The browser's own remark about an answer or a socket that did not come; the app says it better.
+      if (/^Failed to load resource|^WebSocket connection to/.test(text)) return;
+      this.faults.push(text);
+    });
+    page.on('dialog', (dialog) => {
+      this.faults.push(`the browser asked: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        if (typeof payload === 'string') this.sent.push(JSON.parse(payload));
+      });
+    });
+  }
+}
+
+/** Is it sent? What the mark in the frame says. */
+export function stateMark(page: Page): Locator {
+  return page.locator('.o-state');
+}

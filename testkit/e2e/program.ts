@@ -1,0 +1,115 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type Installation, openInstallation } from '#apps/server/open-installation.ts';
+import { readSettings } from '#apps/server/settings.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The whole program as `npm start` starts it, with a data directory and a port of its own. */
+export interface Program extends AsyncDisposable {
+  /** Where it answers. No slash at the end. */
+  readonly url: string;
+  readonly pid: () => number;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and waits until it is ready. */
+  start(): Promise<void>;
+  /** What `npm run obhut` prints with `--json`. */
+  obhut(...args: string[]): Promise<unknown>;
+  /** The database and the secret it runs on. */
+  installation(): Promise<Installation>;
+}
+
+/** Starts the program with its demo; the web app is built first where it is not. */
+export async function startProgram(): Promise<Program> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'obhut-e2e-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const environment = {
+    ...withoutSettings(process.env),
+    OBHUT_DATA_DIR: dataDir,
+    OBHUT_PORT: String(port),
+  };
+  let running = await begin(environment);
+
+  return {
+    url,
+    pid: () => running.child.pid ?? 0,
+    async kill() {
+      running.child.kill('SIGKILL');
+      await running.ended;
+    },
+    async start() {
+      running = await begin(environment);
+    },
+    async obhut(...args) {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['apps/cli/main.ts', ...args, '--json'],
+        { cwd: root, env: environment },
+      );
+      return JSON.parse(stdout) as unknown;
+    },
+    installation: () => openInstallation(readSettings(environment), '0.0.0', () => {}),
+    async [Symbol.asyncDispose]() {
+      running.child.kill('SIGTERM');
+      await running.ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<void>;
+}
+
+async function begin(environment: NodeJS.ProcessEnv): Promise<Running> {
+  const child = spawn(process.execPath, ['--disable-proto=delete', 'apps/server/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  });
+  let said = '';
+  const listen = (chunk: Buffer): void => {
+    said = (said + chunk.toString('utf8')).slice(-10_000);
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const ended = new Promise<void>((done) => {
+    child.once('close', () => done());
+  });
+  for (let waited = 0; waited < 100_000; waited += 50) {
+    if (said.includes('is ready at')) return { child, ended };
+    if (child.exitCode !== null) break;
+    await delay(50);
+  }
+  child.kill('SIGKILL');
+  await ended;
+  throw new Error(`The program did not become ready:\n${said}`);
+}
+
+/** Somebody's own settings are not the test's. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !name.startsWith('OBHUT_')),
+  );
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => {
+    probe.listen(0, '127.0.0.1', done);
+  });
+  const address = probe.address();
+  await new Promise((done) => {
+    probe.close(done);
+  });
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}

@@ -80,6 +80,7 @@ interface Pulling {
   readonly fresh: boolean;
   rows: Row[];
   departures: Departure[];
+  received: number;
   /** The audiences of staged rows, which are checked when the last page names the reach. */
   readonly audiences: Set<AudienceId>;
 }
@@ -114,7 +115,9 @@ export class SyncClient {
 
   #request = 0;
   #pulling: Pulling | 'starting' | null = null;
-  #received: number | null = null;
+  #received = 0;
+  /** What the listeners were told last. */
+  #told: LinkState | null = null;
   #pullAgain = false;
   #fetchAll = false;
   /** Where hints and outcomes said the audiences are. */
@@ -132,12 +135,12 @@ export class SyncClient {
   get link(): LinkState {
     return {
       connection: this.#connectionState(),
-      receiving: this.#received,
+      receiving: this.#received === 0 ? null : this.#received,
       problem: this.#problem,
     };
   }
 
-  /** Calls `listener` after each change of the link. Returns the stop. */
+  /** Calls `listener` with the link after each change of it. Returns the stop. */
   subscribe(listener: (link: LinkState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -243,7 +246,7 @@ export class SyncClient {
     this.#cancelNextPull();
     this.#push = null;
     this.#pulling = null;
-    this.#received = null;
+    this.#received = 0;
     this.#pullAgain = false;
     this.#wanted.clear();
     const connection = this.#connection;
@@ -435,6 +438,7 @@ export class SyncClient {
       fresh,
       rows: [],
       departures: [],
+      received: 0,
       audiences: new Set(),
     };
     this.#received = 0;
@@ -446,7 +450,6 @@ export class SyncClient {
       cursors: fresh ? [] : asked.slice(0, limits.cursorsPerPull),
       directory: directory?.fingerprint ?? null,
     });
-    this.#announce();
   }
 
   #awaitPage(): void {
@@ -458,18 +461,24 @@ export class SyncClient {
     const pulling = this.#pulling;
     // Pages of a pull that was given up are still on their way.
     if (pulling === null || pulling === 'starting' || page.request !== pulling.request) return;
-    this.#received = (this.#received ?? 0) + page.rows.length;
-    this.#announce();
-    if (!pulling.fresh && this.#received > mostRowsAtOnce) {
+    pulling.received += page.rows.length;
+    if (!pulling.fresh && pulling.received > mostRowsAtOnce) {
       this.#fetchAll = true;
       this.#pulling = null;
+      this.#received = 0;
       this.#cancelPage();
       this.#pull();
       return;
     }
     for (const row of page.rows) pulling.audiences.add(row[1]);
-    if (page.last === null) this.#awaitPage();
-    else this.#cancelPage();
+    if (page.last === null) {
+      // Only a pull of several pages is worth showing.
+      this.#received = pulling.received;
+      this.#announce();
+      this.#awaitPage();
+    } else {
+      this.#cancelPage();
+    }
     this.#do(() => this.#takePage(pulling, page));
   }
 
@@ -510,7 +519,7 @@ export class SyncClient {
     if (result === 'applied') this.#read = readTo(answer.cursors);
     if (this.#pulling !== pulling) return;
     this.#pulling = null;
-    this.#received = null;
+    this.#received = 0;
     const again = this.#pullAgain || result === 'stale';
     this.#pullAgain = false;
     if (result === 'applied') {
@@ -534,7 +543,7 @@ export class SyncClient {
 
   #retryPull(code: string): void {
     this.#pulling = null;
-    this.#received = null;
+    this.#received = 0;
     this.#pullAgain = false;
     this.#cancelPage();
     this.#problem = code;
@@ -573,7 +582,14 @@ export class SyncClient {
   }
 
   #announce(): void {
-    const link = this.link;
+    const { link } = this;
+    const told = this.#told;
+    const isNews =
+      link.connection !== told?.connection ||
+      link.receiving !== told.receiving ||
+      link.problem !== told.problem;
+    if (!isNews) return;
+    this.#told = link;
     for (const listener of this.#listeners) listener(link);
   }
 

@@ -2,6 +2,7 @@ import '#web/design/base.css';
 import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'react-intl';
 import { AppearanceContext, defaultAppearance, densities } from '#web/design/appearance.ts';
+import { UndoBar } from '#web/design/component/UndoBar.tsx';
 import { Gallery } from '#web/design/gallery/Gallery.tsx';
 import { UndoProvider } from '#web/design/undo.tsx';
 import { loadMessages } from './load-messages.ts';
@@ -17,7 +18,10 @@ if (place !== null) {
     <IntlProvider locale="de-DE" messages={await loadMessages('de')}>
       <AppearanceContext value={{ ...defaultAppearance, density }}>
         <UndoProvider>
-          <Gallery />
+          <main>
+            <Gallery />
+            <UndoBar />
+          </main>
         </UndoProvider>
       </AppearanceContext>
     </IntlProvider>,

@@ -30,7 +30,6 @@ import { Switch } from '../component/Switch.tsx';
 import { TextArea } from '../component/TextArea.tsx';
 import { TextField } from '../component/TextField.tsx';
 import { TimeField } from '../component/TimeField.tsx';
-import { UndoBar } from '../component/UndoBar.tsx';
 import { WhoSeesThis } from '../component/WhoSeesThis.tsx';
 import { type DayColour, dayColours } from '../day-colour.ts';
 import { EditIcon, PlusIcon, SpeakerIcon, TrashIcon } from '../icon/icons.tsx';
@@ -41,7 +40,7 @@ import { sample } from './sample.ts';
 /** Every component in its states, with words of a lived-in day. Looked at in all themes and densities; axe reads it. */
 export function Gallery() {
   return (
-    <main id="gallery" className="o-stack" tabIndex={-1}>
+    <div id="gallery" className="o-stack" tabIndex={-1}>
       <SkipLink target="gallery" />
       <DayHeader
         title={sample.wednesday}
@@ -70,7 +69,7 @@ export function Gallery() {
       <Part name="Place">
         <Places />
       </Part>
-    </main>
+    </div>
   );
 }
 
@@ -126,7 +125,6 @@ function Buttons() {
           {sample.delete}
         </Button>
       </div>
-      <UndoBar />
       <Dialog
         title={sample.change}
         isOpen={isOpen}

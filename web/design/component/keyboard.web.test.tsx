@@ -1,0 +1,267 @@
+import { type ReactNode, useState } from 'react';
+import { afterEach, describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Appearance } from '#web/design/appearance.ts';
+import type { DayColour } from '#web/design/day-colour.ts';
+import german from '#web/design/messages/de.json' with { type: 'json' };
+import type { Rating } from '#web/design/rating.ts';
+import { MemoryLive } from '#web/design/testing/memory-live.ts';
+import { renderView } from '#web/design/testing/render-view.tsx';
+import { sampleDirectory } from '#web/design/testing/sample-directory.ts';
+import { Button } from './Button.tsx';
+import { DateField } from './DateField.tsx';
+import { DayColourRadios } from './DayColourRadios.tsx';
+import { Dialog } from './Dialog.tsx';
+import { FaceRating } from './FaceRating.tsx';
+import { Menu } from './Menu.tsx';
+import { PictogramPicker } from './PictogramPicker.tsx';
+import { SegmentedControl } from './SegmentedControl.tsx';
+import { TextField } from './TextField.tsx';
+import { TimeField } from './TimeField.tsx';
+
+let unmount: (() => void) | undefined;
+afterEach(() => {
+  unmount?.();
+  unmount = undefined;
+});
+
+function show(view: ReactNode, appearance: Partial<Appearance> = {}): void {
+  const live = new MemoryLive(sampleDirectory);
+  ({ unmount } = renderView(view, { live, locale: 'de-DE', messages: german, appearance }));
+}
+
+describe('the colour of a day', () => {
+  function Colours() {
+    const [day, setDay] = useState<DayColour | null>('blue');
+    return <DayColourRadios value={day} onChange={setDay} />;
+  }
+
+  test('[UX] is one tab stop; arrow keys choose, and go round', async () => {
+    show(<Colours />);
+    await expect.element(page.getByRole('radio', { name: 'Blau' })).toBeChecked();
+    await userEvent.tab();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.element(page.getByRole('radio', { name: 'Weiß' })).toBeChecked();
+    await expect.element(page.getByRole('radio', { name: 'Weiß' })).toHaveFocus();
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{ArrowLeft}');
+    await expect.element(page.getByRole('radio', { name: 'Rot' })).toBeChecked();
+  });
+});
+
+describe('a face', () => {
+  function Faces() {
+    const [rating, setRating] = useState<Rating | null>(null);
+    return <FaceRating value={rating} onChange={setRating} />;
+  }
+
+  test('[UX] is a native radio with a feeling for a name, in a group "Wie war es?"', async () => {
+    show(<Faces />);
+    const group = page.getByRole('group', { name: 'Wie war es?' });
+    await expect.element(group.getByRole('radio', { name: 'weiß nicht' })).toBeInTheDocument();
+    await userEvent.tab();
+    await userEvent.keyboard(' ');
+    await expect.element(group.getByRole('radio', { name: 'sehr gut' })).toBeChecked();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.element(group.getByRole('radio', { name: 'gut', exact: true })).toBeChecked();
+  });
+});
+
+describe('the picture picker', () => {
+  function Picker() {
+    const [picture, setPicture] = useState<string | null>(null);
+    return (
+      <>
+        <PictogramPicker label="Bild" value={picture} onChange={setPicture} title="Schwimen" />
+        <output aria-label="gewählt">{picture}</output>
+      </>
+    );
+  }
+
+  test('[UX] is opened, searched with a typing error and chosen from by keyboard alone', async () => {
+    show(<Picker />);
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    const search = page.getByRole('searchbox', { name: 'Bild suchen' });
+    await expect.element(search).toBeVisible();
+    await search.fill('Zanarzt');
+    await expect.element(page.getByRole('button', { name: 'Zahnarzt' })).toBeVisible();
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByLabelText('gewählt')).toHaveTextContent('dentist');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Anderes Bild' })).toHaveFocus();
+  });
+
+  test('[UX] offers what fits the title first; arrows move in the grid, End to its last', async () => {
+    show(<Picker />);
+    await page.getByRole('button', { name: 'Bild wählen' }).click();
+    const suggestions = page.getByRole('list', { name: 'Vorschläge' });
+    await expect.element(suggestions.getByRole('button').first()).toHaveTextContent('Schwimmen');
+    const topics = page.getByRole('list', { name: 'Thema' });
+    topics.getByRole('button', { name: 'Sport' }).element().focus();
+    await userEvent.keyboard('{Home}');
+    await expect.element(topics.getByRole('button').first()).toHaveFocus();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.element(topics.getByRole('button', { name: 'Haushalt' })).toHaveFocus();
+    await userEvent.keyboard('{End}');
+    await expect.element(topics.getByRole('button').last()).toHaveFocus();
+  });
+
+  test('[UX] makes every picture a tab stop in the easy density, for switches', async () => {
+    show(<Picker />, { density: 'easy' });
+    await page.getByRole('button', { name: 'Bild wählen' }).click();
+    const topics = page.getByRole('list', { name: 'Thema' });
+    await expect.element(topics).toBeVisible();
+    const stops = topics.getByRole('button').elements();
+    expect(stops.length).toBeGreaterThan(10);
+    expect(stops.every((button) => button.getAttribute('tabindex') === '0')).toBe(true);
+  });
+
+  test('[UX] leads from topic to pictures and back', async () => {
+    show(<Picker />);
+    await page.getByRole('button', { name: 'Bild wählen' }).click();
+    await page.getByRole('button', { name: 'Tiere' }).click();
+    await expect.element(page.getByRole('button', { name: 'Hund', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Alle Themen' }).click();
+    await expect.element(page.getByRole('button', { name: 'Haushalt' })).toBeVisible();
+  });
+});
+
+describe('a dialog', () => {
+  function WithDialog() {
+    const [isOpen, setOpen] = useState(false);
+    return (
+      <>
+        <Button
+          onPress={() => {
+            setOpen(true);
+          }}
+        >
+          Öffnen
+        </Button>
+        <Dialog
+          title="Termin"
+          isOpen={isOpen}
+          onClose={() => {
+            setOpen(false);
+          }}
+          actions={<Button variant="main">Speichern</Button>}
+        >
+          <TextField label="Was?" />
+        </Dialog>
+      </>
+    );
+  }
+
+  test('[UX] keeps the focus inside, closes with Escape and gives it back', async () => {
+    show(<WithDialog />);
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    const dialog = page.getByRole('dialog', { name: 'Termin' });
+    await expect.element(dialog).toBeVisible();
+    for (let step = 0; step < 6; step++) {
+      await userEvent.tab();
+      expect(dialog.element().contains(document.activeElement)).toBe(true);
+    }
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Öffnen' })).toHaveFocus();
+  });
+});
+
+describe('a menu', () => {
+  test('[UX] opens with an arrow key and tells what was chosen', async () => {
+    const chosen: string[] = [];
+    show(
+      <Menu
+        label="Mehr"
+        items={[
+          { id: 'move', label: 'Verschieben' },
+          { id: 'delete', label: 'Löschen', isDanger: true },
+        ]}
+        onAction={(id) => chosen.push(id)}
+      />,
+    );
+    await userEvent.tab();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(page.getByRole('menuitem', { name: 'Verschieben' })).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(chosen).toEqual(['delete']);
+  });
+});
+
+describe('a choice of views', () => {
+  test('[UX] changes nothing while arrows pass over it', async () => {
+    const chosen: string[] = [];
+    show(
+      <SegmentedControl
+        label="Ansicht"
+        value="day"
+        onChange={(id) => chosen.push(id)}
+        segments={[
+          { id: 'day', label: 'Tag' },
+          { id: 'week', label: 'Woche' },
+        ]}
+      />,
+    );
+    await userEvent.tab();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.element(page.getByRole('radio', { name: 'Woche' })).toHaveFocus();
+    expect(chosen).toEqual([]);
+    await userEvent.keyboard('{Enter}');
+    expect(chosen).toEqual(['week']);
+  });
+});
+
+describe('times and days', () => {
+  test('[UX] "halb neun" becomes 8:30; what is no time stays as typed, with the remedy', async () => {
+    const times: (string | null)[] = [];
+    function Times() {
+      const [time, setTime] = useState<string | null>(null);
+      return (
+        <TimeField
+          label="Beginn"
+          value={time}
+          onChange={(next) => {
+            times.push(next);
+            setTime(next);
+          }}
+        />
+      );
+    }
+    show(<Times />);
+    const field = page.getByRole('textbox', { name: 'Beginn' });
+    await field.fill('halb neun');
+    await userEvent.tab();
+    await expect.element(field).toHaveValue('8:30');
+    expect(times.at(-1)).toBe('08:30');
+    await field.fill('bald');
+    await userEvent.tab();
+    await expect.element(field).toHaveValue('bald');
+    await expect.element(field).toHaveAccessibleDescription(/keine Uhrzeit/);
+  });
+
+  test('[UX] a day is found in the month by keyboard: arrows by day and week, Page Down by month', async () => {
+    function Days() {
+      const [day, setDay] = useState<PlainDay | null>('2026-05-06' as PlainDay);
+      return (
+        <>
+          <DateField label="Tag" value={day} onChange={setDay} today={'2026-05-06' as PlainDay} />
+          <output aria-label="gewählt">{day}</output>
+        </>
+      );
+    }
+    show(<Days />);
+    await page.getByRole('button', { name: 'Im Monat wählen' }).click();
+    await expect.element(page.getByRole('button', { name: 'Mittwoch, 6. Mai 2026' })).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+    await expect
+      .element(page.getByRole('button', { name: 'Donnerstag, 14. Mai 2026' }))
+      .toHaveFocus();
+    await userEvent.keyboard('{PageDown}{Home}');
+    await expect.element(page.getByRole('button', { name: 'Montag, 8. Juni 2026' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByLabelText('gewählt')).toHaveTextContent('2026-06-08');
+  });
+});

@@ -21,6 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...never, '**/*.{pg,fuzz,web}.test.{ts,tsx}'],
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -12,7 +12,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const patienceMs = 10_000;
 const oldestVersion = 160_000;
 
 /**
@@ -22,10 +21,10 @@ const oldestVersion = 160_000;
 export async function openDatabase(
   settings: Settings,
   onProgress: (step: string) => void,
-  signal?: AbortSignal,
+  { signal, patienceMs = 10_000 }: { signal?: AbortSignal; patienceMs?: number } = {},
 ): Promise<Database> {
   if (settings.databaseUrl !== undefined) {
-    return await openOwn(settings.databaseUrl, onProgress, signal);
+    return openOwn(settings.databaseUrl, onProgress, patienceMs, signal);
   }
   const cluster = await startEmbeddedCluster({
     dataDir: settings.dataDir,
@@ -52,6 +51,7 @@ export async function joinDatabase(
 async function openOwn(
   url: string,
   onProgress: (step: string) => void,
+  patienceMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Database> {
   const place = placeOf(url);

@@ -57,6 +57,7 @@ function begin(
     },
     errors: joinErrors(startupErrors, embeddedErrors),
     clock: systemClock,
+    databasePatienceMs: 1_000,
     write: (line) => lines.push(line),
     stop: stop.signal,
   });

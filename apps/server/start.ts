@@ -18,6 +18,8 @@ export interface StartOptions {
   /** Every code a start can fail with. */
   readonly errors: ErrorRegister;
   readonly clock: Clock;
+  /** How long a database that does not answer is waited for; else 10 s. */
+  readonly databasePatienceMs?: number;
   /** Prints one line for people. */
   readonly write: (line: string) => void;
   /** Aborted when the program is to stop: in any phase, or while it serves. */
@@ -50,7 +52,12 @@ export async function start(options: StartOptions): Promise<number> {
       return directory;
     });
     const database = await phase('Database', async (report) => {
-      const found = await openDatabase(settings, report, stop);
+      const found = await openDatabase(settings, report, {
+        signal: stop,
+        ...(options.databasePatienceMs !== undefined && {
+          patienceMs: options.databasePatienceMs,
+        }),
+      });
       opened.push({ name: 'database', close: () => found.close() });
       checkVersion(found, settings, report);
       return found;

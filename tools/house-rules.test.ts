@@ -13,6 +13,7 @@ const mayComposeSql = new Set([
   'apps/server/demo/load-demo.ts',
   'kernel/db/installation.ts',
   'kernel/kind/registry-sql.ts',
+  'kernel/sync/server/pull-pages.ts',
 ]);
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -49,7 +49,10 @@ export async function prepareInstallation(
   return applied;
 }
 
-/** Makes a tenant: role, schema, tables. All or nothing. */
+/**
+ * Makes a tenant: role, schema, tables. When a migration fails, nothing of it stays; when the
+ * program is killed meanwhile, the next start migrates it to the end (TE15).
+ */
 export async function createTenant(
   sql: AdminSql,
   tenant: {
@@ -76,7 +79,12 @@ export async function createTenant(
       ],
     );
   });
-  await migrate(sql, id, migrations);
+  try {
+    await migrate(sql, id, migrations);
+  } catch (error) {
+    await dropTenant(sql, id);
+    throw error;
+  }
   return id;
 }
 
@@ -106,7 +114,7 @@ export interface TenantMigrationResult {
   readonly failed: AppError | null;
 }
 
-/** Migrates every tenant, or one, several at once; one that fails does not hold up the others (TE7). */
+/** Migrates every tenant, or one, several at once; one that fails does not hold up the others (TE17). */
 export async function migrateTenants(
   connections: readonly AdminSql[],
   migrations: readonly Migration[],
@@ -159,7 +167,14 @@ export async function dropTenant(sql: AdminSql, tenant: TenantId): Promise<void>
     await tx.query('DELETE FROM obhut.tenant WHERE id = $1', [tenant]);
     await tx.query('DELETE FROM obhut.migration WHERE scope = $1', [tenant]);
     await tx.script('RESET ROLE');
-    await tx.script(inSchema('DROP OWNED BY tenant_schema; DROP ROLE tenant_schema', tenant));
+    // An operator's role that is no superuser drops only what it has the rights of.
+    await tx.script(
+      inSchema(
+        `GRANT tenant_schema TO CURRENT_USER WITH INHERIT TRUE;
+         DROP OWNED BY tenant_schema; DROP ROLE tenant_schema`,
+        tenant,
+      ),
+    );
   });
 }
 

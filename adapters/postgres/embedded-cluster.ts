@@ -198,6 +198,9 @@ async function initialise(
   options.signal?.throwIfAborted();
   if (code !== 0) {
     await rm(unfinished, { recursive: true, force: true });
+    if (complaint.includes('could not look up effective user ID')) {
+      throw new AppError('database.user-unknown', { uid: process.geteuid?.() ?? 0 });
+    }
     const detail = complaint.trim() === '' ? `initdb ended with ${code}` : complaint.trim();
     throw new AppError('database.init-failed', { directory, detail });
   }

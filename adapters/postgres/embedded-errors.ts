@@ -18,6 +18,12 @@ export const embeddedErrors = defineErrors({
       'PostgreSQL refuses to run as root, and a system user for it could not be made: {detail}.',
     remedy: 'Start as an ordinary user, or set OBHUT_DATABASE_URL to a PostgreSQL 16 or newer.',
   },
+  'database.user-unknown': {
+    status: 500,
+    cause: 'PostgreSQL does not start for user id {uid}, which has no name on this system.',
+    remedy:
+      'Start as a user that /etc/passwd names, or set OBHUT_DATABASE_URL to a PostgreSQL 16 or newer.',
+  },
   'database.init-failed': {
     status: 500,
     cause: 'The database could not be created in {directory}: {detail}.',

@@ -96,10 +96,10 @@ async function greet(url: string, place: string): Promise<Database> {
   }
 }
 
-/** Wrong password, user or database: waiting does not help. 57P03 is a server that is starting. */
+/** Wrong password, user, database or right: waiting does not help. 57P03 is a server that is starting. */
 function asRefusal(error: unknown, place: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('28') || code === '3D000') {
+  if (code.startsWith('28') || code === '3D000' || code === '42501') {
     return new AppError(
       'startup.database-refused',
       { place, detail: (error as Error).message },

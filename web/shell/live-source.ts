@@ -3,7 +3,9 @@ import type { LiveSource, LiveStatus } from '#web/design/live.ts';
 
 /** The views' port over the sync client. Resolves when the directory of this device has been read. */
 export async function liveSourceOf(obhut: LocalObhut): Promise<LiveSource> {
-  let status: LiveStatus = { sync: obhut.state(), directory: await obhut.reader.directory() };
+  const first = await obhut.reader.directory();
+  // The state is read after every wait: what changed meanwhile nobody would have told.
+  let status: LiveStatus = { sync: obhut.state(), directory: first };
   let written = JSON.stringify(status.directory);
   const listeners = new Set<() => void>();
   const change = (part: Partial<LiveStatus>): void => {

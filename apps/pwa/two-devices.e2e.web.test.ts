@@ -4,7 +4,7 @@ import { openParts } from '#apps/server/parts.ts';
 import type { AccountId, DeviceId, MutationId, RecordId, TenantId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import { launchBrowser } from '#testkit/browser.ts';
-import { Device, stateMark } from '#testkit/e2e/device.ts';
+import { choose, Device, stateMark } from '#testkit/e2e/device.ts';
 import { knock, Wire } from '#testkit/e2e/wire.ts';
 import { type Program, startProgram } from '#testkit/e2e/program.ts';
 
@@ -53,7 +53,7 @@ describe('an organisation on several devices', () => {
 
     await mira.context.setOffline(true);
     await mira.goTo(calendar);
-    await mira.page.getByRole('radio', { name: colour }).check({ force: true });
+    await choose(mira.page, colour);
     await expect.poll(() => stateMark(mira.page).innerText()).toContain('1 wartet');
     await mira.goTo(journal);
     await write(mira.page, words);

@@ -149,3 +149,9 @@ export class Device implements AsyncDisposable {
 export function stateMark(page: Page): Locator {
   return page.locator('.o-state');
 }
+
+/** Presses the card of a radio; what it means may take a moment to come back. */
+export async function choose(place: Page | Locator, name: string): Promise<void> {
+  const radio = place.getByRole('radio', { name, exact: true });
+  await place.locator('label').filter({ has: radio }).click();
+}

@@ -9,6 +9,7 @@ import { cleanText } from '#products/calendar/ics/property.ts';
 import { Report } from '#products/calendar/ics/reading.ts';
 import type { CalendarReading, Candidate } from '#products/calendar/ics/reading.ts';
 import { windowOf } from '#products/calendar/ics/read-window.ts';
+import { zoneFinder } from '#products/calendar/ics/source-zone.ts';
 import { readSeries } from '#products/calendar/ics/series.ts';
 import { compareTimes } from '#products/calendar/event-time.ts';
 
@@ -46,7 +47,12 @@ export function readCalendar(bytes: Uint8Array, options: ReadOptions): CalendarR
       return tzid === undefined ? [] : [[tzid, zone] as const];
     }),
   );
-  const context = { ...options, zones, report, window: windowOf(options.today) };
+  const context = {
+    zone: options.zone,
+    report,
+    findZone: zoneFinder(zones),
+    window: windowOf(options.today),
+  };
   const candidates: Candidate[] = [];
   let beyond = 0;
   const groups = bySeries(calendar.events);

@@ -20,14 +20,14 @@ import type { ReadWindow } from '#products/calendar/ics/read-window.ts';
 import type { Candidate, Report } from '#products/calendar/ics/reading.ts';
 import { expandRule, parseRule } from '#products/calendar/ics/rule.ts';
 import type { Occurrence } from '#products/calendar/ics/rule.ts';
-import { findZone, ianaZone, utcZone } from '#products/calendar/ics/source-zone.ts';
+import { ianaZone, utcZone } from '#products/calendar/ics/source-zone.ts';
 import type { SourceZone } from '#products/calendar/ics/source-zone.ts';
 import { minutesOf, timeAt } from '#products/calendar/zone.ts';
 
 export interface SeriesContext {
   readonly zone: string;
   readonly window: ReadWindow;
-  readonly zones: ReadonlyMap<string, RawComponent>;
+  readonly findZone: (tzid: string) => SourceZone | undefined;
   readonly report: Report;
 }
 
@@ -298,7 +298,7 @@ function zoneOf(property: Property, value: DateValue, context: SeriesContext): S
   if (value.utc) return utcZone;
   const tzid = property.params.get('TZID');
   if (tzid === undefined || value.time === null) return local;
-  const zone = findZone(tzid, context.zones);
+  const zone = context.findZone(tzid);
   if (zone === undefined) context.report.note('zone-unknown');
   return zone ?? local;
 }

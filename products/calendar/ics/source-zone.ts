@@ -25,14 +25,22 @@ export function ianaZone(zone: string): SourceZone {
 /** UTC, to be converted: nobody lives by it. */
 export const utcZone: SourceZone = { ...ianaZone('UTC'), iana: null };
 
+/** Looks zones up in a file's own definitions; each TZID once, since making one is dear. */
+export function zoneFinder(
+  own: ReadonlyMap<string, RawComponent>,
+): (tzid: string) => SourceZone | undefined {
+  const found = new Map<string, SourceZone | undefined>();
+  return (tzid) => {
+    if (!found.has(tzid)) found.set(tzid, findZone(tzid, own));
+    return found.get(tzid);
+  };
+}
+
 /**
  * Finds what a TZID means: an IANA name (also behind a vendor's prefix, `/mozilla.org/…/Europe/
  * Berlin`), a Windows name, or else the file's own VTIMEZONE. Undefined when nobody knows.
  */
-export function findZone(
-  tzid: string,
-  own: ReadonlyMap<string, RawComponent>,
-): SourceZone | undefined {
+function findZone(tzid: string, own: ReadonlyMap<string, RawComponent>): SourceZone | undefined {
   const name = tzid.trim().slice(0, 200);
   const windows = windowsZones.get(name.toLowerCase());
   if (windows !== undefined) return ianaZone(windows);

@@ -198,7 +198,7 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
               {...(endsNextDay && {
                 hint: intl.formatMessage(
                   { id: 'calendar.endsOn' },
-                  { day: sayLongDay(intl, draft.endsOn, calendar.today) },
+                  { day: sayLongDay(intl, times.endsOn, calendar.today) },
                 ),
               })}
               onChange={(time) => {

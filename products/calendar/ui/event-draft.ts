@@ -4,7 +4,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { longestEventDays, moveTimes } from '#products/calendar/event-time.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
-import { minutesOf, timeAt } from '#products/calendar/zone.ts';
+import { minutesOf } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 
 /** An event as it is being typed. Its end is never before its start, whatever is typed. */
@@ -66,8 +66,9 @@ export function setStartDay(draft: EventDraft, startsOn: PlainDay): Partial<Even
 /** The event begins at another time and lasts as long. */
 export function setStartTime(draft: EventDraft, startTime: TimeOfDay | null): Partial<EventDraft> {
   if (startTime === null) return { startTime, endsOn: draft.startsOn, endTime: null };
-  if (draft.startTime === null || draft.endTime === null) return { startTime };
-  const { endsOn, endTime } = moveTimes(draft, { startsOn: draft.startsOn, startTime });
+  const before = timesOf({ ...draft, allDay: false });
+  if (before === null) return { startTime };
+  const { endsOn, endTime } = moveTimes(before, { startsOn: draft.startsOn, startTime });
   return { startTime, endsOn, endTime };
 }
 
@@ -84,28 +85,19 @@ export function setEndTime(draft: EventDraft, endTime: TimeOfDay | null): Partia
 /** The last day of the event: not before the first, and not beyond the longest event. */
 export function setEndDay(draft: EventDraft, endsOn: PlainDay): Partial<EventDraft> {
   const last = addDays(draft.startsOn, longestEventDays - 1);
-  const kept = endsOn < draft.startsOn ? draft.startsOn : endsOn > last ? last : endsOn;
-  const clash =
-    !draft.allDay &&
-    kept === draft.startsOn &&
-    draft.startTime !== null &&
-    draft.endTime !== null &&
-    minutesOf(draft.endTime) <= minutesOf(draft.startTime);
-  return { endsOn: clash ? addDays(kept, 1) : kept };
+  return { endsOn: endsOn < draft.startsOn ? draft.startsOn : endsOn > last ? last : endsOn };
 }
 
-/** The times of the event, or null while the start time is missing. */
+/** The times of the event, or null while the start time is missing. Whatever was typed in which
+ *  order, they fit together. */
 export function timesOf(draft: EventDraft): EventTimes | null {
-  const { startsOn, endsOn } = draft;
-  if (draft.allDay) return { startsOn, startTime: null, endsOn, endTime: null };
-  if (draft.startTime === null) return null;
-  if (draft.endTime === null) {
-    return { startsOn, startTime: draft.startTime, endsOn: startsOn, endTime: null };
+  const { startsOn, startTime, endTime } = draft;
+  const days = Math.min(longestEventDays - 1, Math.max(0, daysBetween(startsOn, draft.endsOn)));
+  if (draft.allDay) {
+    return { startsOn, startTime: null, endsOn: addDays(startsOn, days), endTime: null };
   }
-  return { startsOn, startTime: draft.startTime, endsOn, endTime: draft.endTime };
-}
-
-/** A time an hour later, for the end that is proposed. */
-export function anHourLater(time: TimeOfDay): TimeOfDay {
-  return timeAt((minutesOf(time) + 60) % 1440);
+  if (startTime === null) return null;
+  if (endTime === null) return { startsOn, startTime, endsOn: startsOn, endTime: null };
+  const isOver = days === 0 && minutesOf(endTime) <= minutesOf(startTime);
+  return { startsOn, startTime, endsOn: addDays(startsOn, isOver ? 1 : days), endTime };
 }

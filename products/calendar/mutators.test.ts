@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest';
+import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
+import { keyedRecordId, randomId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Mutator } from '#kernel/kind/define-mutator.ts';
+import type { Rec } from '#kernel/kind/record.ts';
+import { limits } from '#kernel/protocol/limits.ts';
+import { runCall } from '#kernel/sync/client/run-mutation.ts';
+import { dayColour, event } from '#products/calendar/kinds.ts';
+import {
+  calendarMutators,
+  changeEvent,
+  createEvent,
+  deleteEvent,
+  deleteEvents,
+  eventsPerImport,
+  importEvents,
+  moveEvent,
+  restoreEvent,
+  setDayColour,
+  shareEvent,
+} from '#products/calendar/mutators.ts';
+
+const actor = randomId<AccountId>();
+const audience = randomId<AudienceId>();
+const other = randomId<AudienceId>();
+
+const swim = {
+  title: 'Schwimmen',
+  pictogram: 'swimming',
+  startsOn: '2026-05-06',
+  startTime: '16:30',
+  endsOn: '2026-05-06',
+  endTime: '18:00',
+  zone: 'Europe/Berlin',
+  withPersons: [],
+  place: '',
+  note: '',
+};
+
+/** Records and what a mutator makes of them, on this device as on the server. */
+class Rows {
+  readonly #records = new Map<RecordId, Rec>();
+
+  run<Args extends object>(mutator: Mutator<Args>, args: unknown): void {
+    const parsed = mutator.parse(args);
+    const changes = runCall(
+      { mutator, args: parsed, records: mutator.records(parsed) },
+      { actor, at: '2026-05-03T08:00:00.000Z', look: (id) => this.#records.get(id) },
+    );
+    for (const [id, record] of changes) {
+      if (record === null) this.#records.delete(id);
+      else this.#records.set(id, record);
+    }
+  }
+
+  get(id: RecordId): Rec | undefined {
+    return this.#records.get(id);
+  }
+}
+
+function withSwim() {
+  const rows = new Rows();
+  const id = randomId<RecordId>();
+  rows.run(createEvent, { id, audience, event: swim });
+  return { rows, id };
+}
+
+test('[CA2] an event is created whole, on its day', () => {
+  const { rows, id } = withSwim();
+  expect(rows.get(id)).toMatchObject({
+    kind: event.name,
+    audience,
+    day: '2026-05-06',
+    body: { ...swim, importedUid: null },
+  });
+});
+
+test('[CA2] a change names its fields and leaves the others alone', () => {
+  const { rows, id } = withSwim();
+  rows.run(changeEvent, { id, fields: { place: 'Hallenbad', startsOn: '2026-05-05' } });
+  expect(rows.get(id)).toMatchObject({
+    day: '2026-05-05',
+    body: { ...swim, place: 'Hallenbad', startsOn: '2026-05-05' },
+  });
+});
+
+test('[CA3] times that do not fit together are refused, also when only one of them changes', () => {
+  const { rows, id } = withSwim();
+  const refused = (mutator: Mutator<never>, args: unknown) => () => {
+    rows.run(mutator as Mutator<object>, args);
+  };
+  expect(refused(changeEvent as never, { id, fields: { endTime: '16:00' } })).toThrow(
+    'calendar.end-before-start',
+  );
+  expect(refused(changeEvent as never, { id, fields: { startTime: null } })).toThrow(
+    'calendar.time-incomplete',
+  );
+  expect(
+    refused(createEvent as never, {
+      id: randomId(),
+      audience,
+      event: { ...swim, endsOn: '2027-05-06' },
+    }),
+  ).toThrow('calendar.event-too-long');
+  expect(rows.get(id)?.body).toMatchObject(swim);
+});
+
+test('[CA4] a moved event lasts as long; an all-day one has no time to move to', () => {
+  const { rows, id } = withSwim();
+  rows.run(moveEvent, { id, startsOn: '2026-05-08', startTime: '23:00' });
+  expect(rows.get(id)?.body).toMatchObject({
+    startsOn: '2026-05-08',
+    startTime: '23:00',
+    endsOn: '2026-05-09',
+    endTime: '00:30',
+  });
+  rows.run(changeEvent, { id, fields: { startTime: null, endTime: null } });
+  expect(() => {
+    rows.run(moveEvent, { id, startsOn: '2026-05-10', startTime: '08:00' });
+  }).toThrow('calendar.all-day-has-no-time');
+  rows.run(moveEvent, { id, startsOn: '2026-05-10', startTime: null });
+  expect(rows.get(id)?.body).toMatchObject({ startsOn: '2026-05-10', endsOn: '2026-05-11' });
+});
+
+test('[CA5] deleting twice is deleting once, and restoring makes a new record', () => {
+  const { rows, id } = withSwim();
+  rows.run(deleteEvent, { id });
+  rows.run(deleteEvent, { id });
+  expect(rows.get(id)).toBeUndefined();
+  const again = randomId<RecordId>();
+  rows.run(restoreEvent, { audience, event: { ...swim, id: again, importedUid: 'x#1' } });
+  expect(rows.get(again)?.body).toMatchObject({ ...swim, importedUid: 'x#1' });
+  expect(() => {
+    rows.run(changeEvent, { id, fields: { title: 'Weg' } });
+  }).toThrow('record.absent');
+});
+
+test('[CA6] two devices that colour one day make one record', () => {
+  const rows = new Rows();
+  const id = keyedRecordId(dayColour.name, audience, '2026-05-06');
+  rows.run(setDayColour, { audience, day: '2026-05-06', colour: 'yellow' });
+  rows.run(setDayColour, { audience, day: '2026-05-06', colour: 'none' });
+  expect(rows.get(id)).toMatchObject({ body: { day: '2026-05-06', colour: 'none' } });
+  rows.run(setDayColour, { audience: other, day: '2026-05-06', colour: 'red' });
+  expect(rows.get(id)).toMatchObject({ body: { colour: 'none' } });
+});
+
+test('[CA12] sharing moves an event, and nothing in it changes', () => {
+  const { rows, id } = withSwim();
+  rows.run(shareEvent, { id, audience: other });
+  expect(rows.get(id)).toMatchObject({ audience: other, body: swim });
+});
+
+test('[IC13] a batch is imported as a whole or not at all, and deleted in one go', () => {
+  const rows = new Rows();
+  const events = [1, 2].map((n) => ({
+    ...swim,
+    id: randomId<RecordId>(),
+    importedUid: `uid#${String(n)}`,
+  }));
+  rows.run(importEvents, { audience, events });
+  expect(events.map((one) => rows.get(one.id)?.body)).toMatchObject([
+    { importedUid: 'uid#1' },
+    { importedUid: 'uid#2' },
+  ]);
+  const broken = { ...swim, id: randomId<RecordId>(), importedUid: 'uid#3', endTime: '01:00' };
+  const fine = { ...swim, id: randomId<RecordId>(), importedUid: 'uid#4' };
+  expect(() => {
+    rows.run(importEvents, { audience, events: [fine, broken] });
+  }).toThrow('calendar.end-before-start');
+  expect(rows.get(fine.id)).toBeUndefined();
+  rows.run(deleteEvents, { ids: events.map((one) => one.id) });
+  expect(events.map((one) => rows.get(one.id))).toEqual([undefined, undefined]);
+});
+
+describe('arguments from outside', () => {
+  const args = { id: randomId<RecordId>(), audience, event: swim };
+  test.each<[string, object]>([
+    ['an unknown field', { ...args, extra: 1 }],
+    ['an unknown field of the event', { ...args, event: { ...swim, importedUid: 'x' } }],
+    ['a title of spaces', { ...args, event: { ...swim, title: '  ' } }],
+    ['a title of 10 MB', { ...args, event: { ...swim, title: 'x'.repeat(10_000_000) } }],
+    ['a control character', { ...args, event: { ...swim, note: 'a\u0000b' } }],
+    ['a turned-around text', { ...args, event: { ...swim, title: 'a\u202eb' } }],
+    ['30 February', { ...args, event: { ...swim, startsOn: '2026-02-30' } }],
+    ['a time that is none', { ...args, event: { ...swim, startTime: '25:00' } }],
+    ['a zone that is none', { ...args, event: { ...swim, zone: 'Mars/Base' } }],
+    ['a picture that is a path', { ...args, event: { ...swim, pictogram: '../x' } }],
+    ['a person that is no id', { ...args, event: { ...swim, withPersons: ['Tom'] } }],
+    ['51 persons', { ...args, event: { ...swim, withPersons: Array(51).fill(randomId()) } }],
+    ['an id that is none', { ...args, id: '1; drop table record' }],
+    ['a prototype', JSON.parse('{"__proto__": {"id": 1}}') as object],
+  ])('[CA18] %s is refused', (_, given) => {
+    expect(() => createEvent.parse(given)).toThrow();
+  });
+
+  test('[CA18] too many events in a batch, and none, are refused', () => {
+    const one = { ...swim, id: randomId<RecordId>(), importedUid: null };
+    expect(() => importEvents.parse({ audience, events: [] })).toThrow();
+    expect(() =>
+      importEvents.parse({ audience, events: Array(eventsPerImport + 1).fill(one) }),
+    ).toThrow();
+    expect(eventsPerImport).toBeLessThanOrEqual(limits.recordsPerMutation);
+  });
+
+  test('[CA18] every mutator has a name of its own product and refuses an empty object', () => {
+    expect(new Set(calendarMutators.map((one) => one.name)).size).toBe(calendarMutators.length);
+    for (const mutator of calendarMutators) {
+      expect(mutator.name).toMatch(/^calendar\.[a-z-]+$/);
+      expect(() => mutator.parse({})).toThrow();
+    }
+  });
+});
+
+test('[CA19] every field of every kind says what data it is and what for', () => {
+  for (const kind of [event, dayColour]) {
+    expect(Object.keys(kind.data).toSorted()).toEqual([...kind.fields].toSorted());
+    expect(kind.audiences.allowed).toContain(kind.audiences.default);
+    expect(kind.jsonSchema()).toMatchObject({ type: 'object', additionalProperties: false });
+  }
+  const body = event.parse({ ...swim, importedUid: null });
+  expect(event.dayOf(body)).toBe('2026-05-06' as PlainDay);
+});

@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
+import { randomId } from '#kernel/base/ids.ts';
+import { daysBetween } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { longestEventDays } from '#products/calendar/event-time.ts';
+import { dayColour, event } from '#products/calendar/kinds.ts';
+import type { DayColourBody, EventBody } from '#products/calendar/kinds.ts';
+import {
+  colourOfDay,
+  dotsLeft,
+  eventsOn,
+  nowAndNext,
+  queryAround,
+} from '#products/calendar/queries.ts';
+import { weekdayColour } from '#products/calendar/weekday-colours.ts';
+
+const account = randomId<AccountId>();
+const self = randomId<AudienceId>();
+const shared = randomId<AudienceId>();
+const wednesday = '2026-05-06' as PlainDay;
+const zone = 'Europe/Berlin';
+
+function seen<Body extends object>(kind: string, body: Body, audience = shared): SeenRecord<Body> {
+  return {
+    id: randomId<RecordId>(),
+    audience,
+    kind,
+    body,
+    day: null,
+    persons: [],
+    revision: 1,
+    createdBy: account,
+    createdAt: '',
+    changedBy: account,
+    changedAt: '',
+    unsent: false,
+  };
+}
+
+function at(title: string, more: Record<string, unknown>): SeenRecord<EventBody> {
+  const body = event.parse({
+    title,
+    pictogram: null,
+    startsOn: wednesday,
+    startTime: null,
+    endsOn: wednesday,
+    endTime: null,
+    zone,
+    withPersons: [],
+    place: '',
+    note: '',
+    importedUid: null,
+    ...more,
+  });
+  return seen(event.name, body);
+}
+
+const titles = (events: readonly { record: SeenRecord<EventBody> }[]) =>
+  events.map((one) => one.record.body.title);
+
+test('[CA1] a day lists all-day events first, then by time, whatever zone they come from', () => {
+  const records = [
+    at('Spät', { startTime: '20:00' }),
+    at('Geburtstag', {}),
+    at('Anruf aus Lissabon', { startTime: '07:00', zone: 'Europe/Lisbon' }),
+    at('Früh', { startTime: '07:30' }),
+    at('Ferien', { startsOn: '2026-05-01', endsOn: '2026-05-10' }),
+    at('Gestern', { startsOn: '2026-05-05', endsOn: '2026-05-05' }),
+    at('Nacht', {
+      startsOn: '2026-05-05',
+      startTime: '22:00',
+      endsOn: '2026-05-06',
+      endTime: '06:00',
+    }),
+  ];
+  expect(titles(eventsOn(records, wednesday, zone))).toEqual([
+    'Ferien',
+    'Geburtstag',
+    'Früh',
+    'Anruf aus Lissabon',
+    'Spät',
+    'Nacht',
+  ]);
+});
+
+test('[CA1] the query reaches back as far as an event can last, and over the date line', () => {
+  const { from, to } = queryAround(wednesday, wednesday);
+  expect(daysBetween(from, wednesday)).toBe(longestEventDays);
+  expect(daysBetween(wednesday, to)).toBe(1);
+});
+
+test('[CA7] now, next and later follow the clock', () => {
+  const events = eventsOn(
+    [
+      at('Frühstück', { startTime: '07:45', endTime: '08:30' }),
+      at('Radio', { startTime: '08:00' }),
+      at('Bus', { startTime: '08:45', endTime: '09:15' }),
+      at('Essen', { startTime: '12:00' }),
+      at('Zähne', { startTime: '07:00', endTime: '07:10' }),
+      at('Geburtstag', {}),
+    ],
+    wednesday,
+    zone,
+  );
+  const sorted = nowAndNext(events, Date.parse('2026-05-06T06:10:00Z'), zone);
+  expect(titles(sorted.now)).toEqual(['Radio', 'Frühstück']);
+  expect(sorted.next?.record.body.title).toBe('Bus');
+  expect(titles(sorted.later)).toEqual(['Essen']);
+  expect(titles(sorted.past)).toEqual(['Zähne']);
+  expect(titles(sorted.allDay)).toEqual(['Geburtstag']);
+});
+
+test('[CA7] what is left of an event shrinks dot by dot and ends at none', () => {
+  const [breakfast] = eventsOn(
+    [at('Frühstück', { startTime: '08:00', endTime: '09:00' })],
+    wednesday,
+    zone,
+  );
+  if (breakfast === undefined) throw new Error('no breakfast');
+  const left = (time: string) => dotsLeft(breakfast, Date.parse(`2026-05-06T${time}Z`), zone, 4);
+  expect(['06:00', '06:20', '06:46', '06:59', '07:00', '07:30'].map(left)).toEqual([
+    4, 3, 1, 1, 0, 0,
+  ]);
+});
+
+test('[CA6] the closest audience decides the colour; none taken away shows none', () => {
+  const colour = (audience: AudienceId, name: DayColourBody['colour']) =>
+    seen(dayColour.name, { day: wednesday, colour: name } satisfies DayColourBody, audience);
+  expect(colourOfDay([colour(shared, 'blue')], wednesday, [self, shared])).toBe('blue');
+  expect(
+    colourOfDay([colour(shared, 'blue'), colour(self, 'red')], wednesday, [self, shared]),
+  ).toBe('red');
+  expect(
+    colourOfDay([colour(shared, 'blue'), colour(self, 'none')], wednesday, [self, shared]),
+  ).toBeNull();
+  expect(colourOfDay([colour(randomId(), 'blue')], wednesday, [self, shared])).toBeNull();
+});
+
+test('[CA6] weekdays have their colours by custom, Monday green to Sunday red', () => {
+  const week = ['04', '05', '06', '07', '08', '09', '10'].map((day) =>
+    weekdayColour(`2026-05-${day}` as PlainDay),
+  );
+  expect(week).toEqual(['green', 'blue', 'white', 'brown', 'yellow', 'pink', 'red']);
+});

@@ -7,6 +7,9 @@ import type { Report } from '#apps/server/composition.ts';
 import { cliErrors } from './errors.ts';
 import { table } from './table.ts';
 
+/** What an invited person becomes; the tenant's join function knows the same. */
+const roles = ['keeper', 'lead', 'staff', 'supported', 'relative', 'guardian', 'member'] as const;
+
 export interface CommandLineOptions {
   readonly version: string;
   readonly errors: ErrorRegister;
@@ -140,11 +143,7 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
     .argument('<email>', 'of the person')
     .requiredOption('--tenant <id>', 'where they join', tenantId)
     .requiredOption('--name <name>', 'what they are called')
-    .addOption(
-      new Option('--role <role>', 'what they are there')
-        .choices(['keeper', 'lead', 'staff', 'member'])
-        .default('member'),
-    )
+    .addOption(new Option('--role <role>', 'what they are there').choices(roles).default('member'))
     .action((email: string, { tenant: id, name, role }: InviteOptions) =>
       perform(async (administration) => {
         const made = await administration.inviteAccount({ tenant: id, email, name, role });
@@ -187,7 +186,7 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
 interface InviteOptions {
   readonly tenant: TenantId;
   readonly name: string;
-  readonly role: 'keeper' | 'lead' | 'staff' | 'member';
+  readonly role: (typeof roles)[number];
 }
 
 function command(parent: Command, name: string, description: string): Command {

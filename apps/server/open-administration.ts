@@ -30,30 +30,29 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
 
     async listTenants() {
       const { tenant: migrations } = await allMigrations();
-      const tenants = await listTenants(admin);
-      return Promise.all(
-        tenants.map(async ({ id, name, kind, createdAt }): Promise<TenantSummary> => {
-          const [row] = await admin.transact(async (tx) => {
-            await tx.script('SET LOCAL ROLE obhut_owner');
-            return tx.query<{ members: number; applied: number }>(
-              inSchema(
-                `SELECT (SELECT count(*) FROM tenant_schema.member)::integer AS members,
+      const summaries: TenantSummary[] = [];
+      for (const { id, name, kind, createdAt } of await listTenants(admin)) {
+        const [row] = await admin.transact(async (tx) => {
+          await tx.script('SET LOCAL ROLE obhut_owner');
+          return tx.query<{ members: number; applied: number }>(
+            inSchema(
+              `SELECT (SELECT count(*) FROM tenant_schema.member)::integer AS members,
                         (SELECT count(*) FROM obhut.migration WHERE scope = $1)::integer AS applied`,
-                id,
-              ),
-              [id],
-            );
-          });
-          return {
-            id,
-            name,
-            kind,
-            createdAt: createdAt.toISOString(),
-            members: row?.members ?? 0,
-            current: row?.applied === migrations.length,
-          };
-        }),
-      );
+              id,
+            ),
+            [id],
+          );
+        });
+        summaries.push({
+          id,
+          name,
+          kind,
+          createdAt: createdAt.toISOString(),
+          members: row?.members ?? 0,
+          current: row?.applied === migrations.length,
+        });
+      }
+      return summaries;
     },
 
     async migrateTenants({ tenant, parallel }, report) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { AppError } from '#kernel/base/app-error.ts';
@@ -29,7 +29,8 @@ export interface WebBuildOptions {
 
 /**
  * Builds the web app when something it is made of changed since the last build, and returns the
- * directory to serve. A build that broke off is done again. Throws `startup.web-build-failed`.
+ * directory to serve. Built aside and put in place when complete, so that a build that broke off,
+ * or another one at the same time, leaves nothing half. Throws `startup.web-build-failed`.
  */
 export async function buildWeb(options: WebBuildOptions): Promise<string> {
   const directory = join(options.root, output);
@@ -39,9 +40,16 @@ export async function buildWeb(options: WebBuildOptions): Promise<string> {
   if (built === wanted && (await hasIndex(directory))) return directory;
 
   options.onProgress('Building the web app');
-  await rm(stamp, { force: true });
-  await runVite(options);
-  await writeFile(stamp, wanted);
+  const aside = `${directory}.${process.pid}`;
+  try {
+    await runVite(options, aside);
+    await rm(stamp, { force: true });
+    await rm(directory, { recursive: true, force: true });
+    await rename(aside, directory);
+    await writeFile(stamp, wanted);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
   return directory;
 }
 
@@ -77,7 +85,7 @@ async function hasIndex(directory: string): Promise<boolean> {
 }
 
 /** In a process of its own, so that the server does not carry the bundler's memory. */
-async function runVite({ root, signal }: WebBuildOptions): Promise<void> {
+async function runVite({ root, signal }: WebBuildOptions, outDir: string): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');
   const child = spawn(
     process.execPath,
@@ -86,6 +94,8 @@ async function runVite({ root, signal }: WebBuildOptions): Promise<void> {
       'build',
       '--config',
       join(root, 'apps', 'pwa', 'vite.config.ts'),
+      '--outDir',
+      outDir,
       '--logLevel',
       'warn',
     ],

@@ -45,7 +45,7 @@ export function findOrInstallBrowser(report: (line: string) => void): string {
   } as const;
   try {
     execFileSync('apt-get', ['update', '-qq'], { ...options, stdio: [...options.stdio] });
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
       ...options,
       stdio: [...options.stdio],
     });

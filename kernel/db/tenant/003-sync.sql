@@ -83,6 +83,13 @@ AS $$
     JOIN tenant_schema.member m ON m.account_id = r.account_id
     WHERE r.audience_id IN (SELECT mine.audience_id FROM mine) AND r.rights & 1 = 1
       AND r.valid_from <= now() AND r.valid_until > now()
+  ), seen AS (
+    SELECT v.audience_id, json_agg(json_build_object('personId', v.person_id, 'rights', v.rights,
+        'throughGroups', v.through,
+        'until', CASE WHEN v.valid_until = 'infinity' THEN NULL ELSE v.valid_until END)
+        ORDER BY v.person_id) AS viewers
+    FROM viewer v
+    GROUP BY v.audience_id
   )
   SELECT json_build_object(
     'me', json_build_object('accountId', me.account_id, 'personId', me.person_id, 'role', me.role),
@@ -92,12 +99,11 @@ AS $$
     'audiences', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'spaceId', a.space_id, 'name', a.name,
         'myRights', mine.rights,
         'until', CASE WHEN mine.valid_until = 'infinity' THEN NULL ELSE mine.valid_until END,
-        'viewers', (SELECT coalesce(json_agg(json_build_object('personId', v.person_id, 'rights', v.rights,
-            'throughGroups', v.through,
-            'until', CASE WHEN v.valid_until = 'infinity' THEN NULL ELSE v.valid_until END)
-            ORDER BY v.person_id), '[]') FROM viewer v WHERE v.audience_id = a.id))
+        'viewers', coalesce(seen.viewers, '[]'))
         ORDER BY a.id), '[]')
-      FROM tenant_schema.audience a JOIN mine ON mine.audience_id = a.id),
+      FROM tenant_schema.audience a
+      JOIN mine ON mine.audience_id = a.id
+      LEFT JOIN seen ON seen.audience_id = a.id),
     'persons', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'role', p.role, 'hue', p.hue,
         'accountId', (SELECT m.account_id FROM tenant_schema.member m WHERE m.person_id = p.id ORDER BY m.id LIMIT 1))
         ORDER BY p.name, p.id), '[]')

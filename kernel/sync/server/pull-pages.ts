@@ -7,7 +7,8 @@ import type { Cursor, Pull } from '#kernel/protocol/pull.ts';
 /** How long a device may take to fetch one snapshot. */
 const snapshotTimeoutMs = 120_000;
 
-const rowsPerFetch = 500;
+/** Each fetch is a round trip; as many rows as fit a page keep memory to one page. */
+const rowsPerFetch = limits.rowsPerPage;
 
 /**
  * Answers a pull: everything after the cursors as the actor sees it, in one snapshot bounded by
@@ -91,13 +92,25 @@ async function writeDepartures(
   for await (const batch of rows) await page.departures(batch);
 }
 
+/**
+ * An audience that the device starts from nothing is read whole: in the order of the heap, which
+ * costs half of reading it by seq. What the snapshot shows of it ends at its head.
+ */
 async function writeRows(
   sql: TenantSql,
   ranges: readonly Range[],
   page: PageWriter,
 ): Promise<void> {
-  const rows = sql.stream<{ text: string }>(rowsQuery, columns(ranges), rowsPerFetch);
-  for await (const batch of rows) await page.rows(batch);
+  const fresh = ranges.filter(({ after }) => after === 0).map(({ audience }) => audience);
+  if (fresh.length > 0) {
+    const rows = sql.stream<{ text: string }>(freshRowsQuery, [fresh], rowsPerFetch);
+    for await (const batch of rows) await page.rows(batch);
+  }
+  const begun = ranges.filter(({ after }) => after > 0);
+  if (begun.length > 0) {
+    const rows = sql.stream<{ text: string }>(laterRowsQuery, columns(begun), rowsPerFetch);
+    for await (const batch of rows) await page.rows(batch);
+  }
 }
 
 function columns(ranges: readonly Range[]): unknown[] {
@@ -150,11 +163,18 @@ class PageWriter {
   }
 }
 
-const rowsQuery = `
-  SELECT '["' || t.id || '","' || t.audience_id || '",' || t.seq || ',"' || t.kind || '",'
-    || coalesce('"' || t.day || '"', 'null') || ',' || array_to_json(t.person_ids) || ','
+const rowText = `
+  '["' || t.id || '","' || t.audience_id || '",' || t.seq || ',"' || t.kind || '",'
+    || coalesce('"' || t.day || '"', 'null') || ','
+    || CASE WHEN t.person_ids = '{}' THEN '[]' ELSE array_to_json(t.person_ids)::text END || ','
     || t.revision || ',"' || t.created_by || '","' || t.created_at || '","' || t.changed_by
-    || '","' || t.changed_at || '",' || t.body || ']' AS text
+    || '","' || t.changed_at || '",' || t.body || ']'`;
+
+const freshRowsQuery = `
+  SELECT ${rowText} AS text FROM tenant_schema.record t WHERE t.audience_id = ANY ($1::uuid[])`;
+
+const laterRowsQuery = `
+  SELECT ${rowText} AS text
   FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS range (audience, after, head)
   CROSS JOIN LATERAL (
     SELECT r.* FROM tenant_schema.record r

@@ -18,7 +18,7 @@ export interface AccessReason {
 export interface AccessExplanation {
   readonly personId: PersonId;
   readonly accountId: AccountId;
-  /** What all active reasons together come to: allowed, and denied by none. */
+  /** What reach gives now: allowed by an active reason, and denied by none. */
   readonly rights: readonly Right[];
   readonly reasons: readonly AccessReason[];
 }
@@ -26,6 +26,7 @@ export interface AccessExplanation {
 interface ReasonRow {
   readonly person_id: PersonId;
   readonly account_id: AccountId;
+  readonly rights_now: number;
   readonly effect: 'allow' | 'deny';
   readonly rights: number;
   readonly through_group: GroupId | null;
@@ -36,39 +37,41 @@ interface ReasonRow {
 
 /**
  * Says who sees a record and why, account by account; null when the actor does not see it
- * themself (AC8). The same grants that reach is made of.
+ * themself, which is the answer for records that are not there, too (AC9).
  */
 export async function explainRecord(
   sql: Sql,
   record: RecordId,
 ): Promise<readonly AccessExplanation[] | null> {
   const rows = await sql.query<ReasonRow>(
-    `SELECT person_id, account_id, effect, rights, through_group, active,
+    `SELECT person_id, account_id, rights_now, effect, rights, through_group, active,
             CASE WHEN isfinite(valid_from) THEN to_json(valid_from) #>> '{}' END AS since,
             CASE WHEN isfinite(valid_until) THEN to_json(valid_until) #>> '{}' END AS until
      FROM tenant_schema.explain_access($1)`,
     [record],
   );
   if (rows.length === 0) return null;
-  return [...Map.groupBy(rows, (row) => row.account_id)].map(([accountId, theirs]) => ({
-    personId: theirs[0]?.person_id ?? ('' as PersonId),
-    accountId,
-    rights: rightsIn(rightsOf(theirs)),
-    reasons: theirs.map((row) => ({
-      effect: row.effect,
-      rights: rightsIn(row.rights),
-      throughGroup: row.through_group,
-      from: row.since,
-      until: row.until,
-      active: row.active,
-    })),
-  }));
+  const accounts = new Map<AccountId, AccessExplanation & { readonly reasons: AccessReason[] }>();
+  for (const row of rows) {
+    const account = accounts.get(row.account_id) ?? {
+      personId: row.person_id,
+      accountId: row.account_id,
+      rights: rightsIn(row.rights_now),
+      reasons: [],
+    };
+    account.reasons.push(reasonOf(row));
+    accounts.set(row.account_id, account);
+  }
+  return [...accounts.values()];
 }
 
-function rightsOf(rows: readonly ReasonRow[]): number {
-  const sum = (effect: ReasonRow['effect']) =>
-    rows
-      .filter((row) => row.active && row.effect === effect)
-      .reduce((mask, row) => mask | row.rights, 0);
-  return sum('allow') & ~sum('deny');
+function reasonOf(row: ReasonRow): AccessReason {
+  return {
+    effect: row.effect,
+    rights: rightsIn(row.rights),
+    throughGroup: row.through_group,
+    from: row.since,
+    until: row.until,
+    active: row.active,
+  };
 }

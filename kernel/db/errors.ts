@@ -29,38 +29,39 @@ export const databaseErrors = defineErrors({
   },
   'database.role-too-strong': {
     status: 500,
-    cause: 'A role that Obhut runs as may pass row security.',
+    cause: 'A role that Obhut runs as may pass row security: {object}.',
     remedy: 'Take SUPERUSER and BYPASSRLS and other memberships from that role.',
   },
   'database.table-unwalled': {
     status: 500,
-    cause: 'A table has no forced row security, or belongs to another role than obhut_owner.',
+    cause:
+      'The table {object} has no forced row security, or belongs to another role than obhut_owner.',
     remedy: 'Enable and force row security on it and write its policies, or drop it.',
   },
   'database.view-unwalled': {
     status: 500,
-    cause: 'A view shows what its owner may see, or is materialised.',
+    cause: 'The view {object} shows what its owner may see, or is materialised.',
     remedy: 'Make it anew WITH (security_invoker = true), or drop it.',
   },
   'database.policy-open': {
     status: 500,
-    cause: 'A row security policy does not ask who is acting.',
+    cause: 'The row security policy {object} does not ask who is acting.',
     remedy: 'Drop it, or let it call reachable(), actor() or a visible_…() function.',
   },
   'database.function-unsafe': {
     status: 500,
     cause:
-      'A function has no fixed search_path, another owner, or may be executed by the wrong roles.',
+      'The function {object} has no fixed path or another owner, or the wrong roles may execute it.',
     remedy: 'Drop it, or make it as the migrations make theirs.',
   },
   'database.grant-too-wide': {
     status: 500,
-    cause: 'A role has a right in the database that the migrations did not give.',
-    remedy: 'Revoke it; the object names right and role.',
+    cause: 'There is a right in the database that the migrations did not give: {object}.',
+    remedy: 'Revoke it, and find out who gave it.',
   },
   'database.role-changed': {
     status: 500,
-    cause: 'A role of Obhut has settings of its own in the database, which Obhut never gives.',
+    cause: 'The role {object} has settings of its own in the database, which Obhut never gives.',
     remedy:
       'Find out who set them: somebody may have run SQL in the app’s name. A start resets them.',
   },

@@ -167,6 +167,7 @@ async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Wie war es?' }).first().click();
   const editor = page.getByRole('dialog');
   await editor.getByLabel('Was war?').fill(text);
+  await choose(editor, /Ich und mein Team/);
   await editor.getByRole('button', { name: 'Fertig' }).click();
   await page.getByRole('article').filter({ hasText: text }).waitFor();
 }

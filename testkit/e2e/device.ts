@@ -64,6 +64,7 @@ export class Device implements AsyncDisposable {
       },
       JSON.stringify({ density: 'standard', theme: 'light', dayColours: true, ...appearance }),
     );
+    context.setDefaultTimeout(20_000);
     return new Device(url, context, await context.newPage());
   }
 
@@ -151,7 +152,7 @@ export function stateMark(page: Page): Locator {
 }
 
 /** Presses the card of a radio; what it means may take a moment to come back. */
-export async function choose(place: Page | Locator, name: string): Promise<void> {
+export async function choose(place: Page | Locator, name: string | RegExp): Promise<void> {
   const radio = place.getByRole('radio', { name, exact: true });
-  await place.locator('label').filter({ has: radio }).click();
+  await radio.locator('xpath=ancestor::label').click();
 }

@@ -51,9 +51,16 @@ beforeAll(async () => {
   await database.admin.script(`ANALYZE ${home}.record; ANALYZE ${home}.person`);
 });
 afterAll(async () => {
-  await intruder[Symbol.asyncDispose]();
+  for (const one of [intruder, ...others]) await one.leave();
   await database.close();
 });
+
+const others: Intruder[] = [];
+async function entered(): Promise<Intruder> {
+  const other = await Intruder.enter(database.appUrl);
+  others.push(other);
+  return other;
+}
 
 const everything = async () =>
   (await wholeTenant(database.admin, home)) + (await wholeTenant(database.admin, away));
@@ -311,7 +318,7 @@ describe('what PostgreSQL keeps between transactions', () => {
   });
 
   test('[AC2] a prepared statement shows who executes it, not who prepared it', async () => {
-    await using connection = await Intruder.enter(database.appUrl);
+    const connection = await entered();
     const begin = async (member: TestMember) => {
       await connection.bare('BEGIN');
       await connection.bare(`SET LOCAL ROLE ${member.tenant}`);
@@ -341,7 +348,7 @@ describe('what PostgreSQL keeps between transactions', () => {
   });
 
   test('[AC2] a token ends with its transaction', async () => {
-    await using connection = await Intruder.enter(database.appUrl);
+    const connection = await entered();
     await connection.as(
       { tenant: home, role: home, token: connection.token(mira) },
       async (run) => {

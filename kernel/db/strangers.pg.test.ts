@@ -206,7 +206,7 @@ beforeAll(async () => {
   secrets = texts.map(({ found }) => found).filter((found) => found !== note && found !== team);
 });
 afterAll(async () => {
-  await intruder[Symbol.asyncDispose]();
+  await intruder.leave();
   await database.close();
 });
 

@@ -43,7 +43,7 @@ beforeAll(async () => {
   intruder = await Intruder.enter(database.appUrl);
 });
 afterAll(async () => {
-  await intruder[Symbol.asyncDispose]();
+  await intruder.leave();
   await database.close();
 });
 

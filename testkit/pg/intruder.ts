@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** What SQL that got in could do: any statement on a connection of the app's login. */
-export class Intruder implements AsyncDisposable {
+export class Intruder {
   readonly #client: pg.Client;
 
   private constructor(client: pg.Client) {
@@ -83,7 +83,7 @@ export class Intruder implements AsyncDisposable {
     return result;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async leave(): Promise<void> {
     await this.#client.end();
   }
 }

@@ -155,6 +155,11 @@ describe('architecture', { timeout: 120_000 }, () => {
       `import { Thing } from '#web/shell/innocent.ts';
        export const Screen = () => <Card as="li" state={1 < 2 ? 'a' : 'b'}>{<>x</>}</Card>;\n`,
     );
+    await plant(
+      'kernel/base/using.ts',
+      `export function f(open: () => Disposable) { using thing = open(); return thing; }
+       import { Thing } from '#kernel/kind/innocent.ts';\n`,
+    );
     await plant('kernel/base/ring-a.ts', `import './ring-b.ts';\n`);
     await plant('kernel/base/ring-b.ts', `import './ring-a.ts';\n`);
     verdict = await cruise(tree);
@@ -177,7 +182,7 @@ describe('architecture', { timeout: 120_000 }, () => {
     expect(rulesAgainst(file)).toContain(rule);
   });
 
-  test.each(['type-only', 'type-inline', 're-export', 'dynamic', 'relative'])(
+  test.each(['type-only', 'type-inline', 're-export', 'dynamic', 'relative', 'using'])(
     'an import written as %s is seen',
     (name) => {
       expect(rulesAgainst(`kernel/base/${name}.ts`)).toContain('kernel-base');

@@ -239,11 +239,11 @@ describe('what it withstands', () => {
     );
     expect(starts(reading)).toEqual(['2026-05-05 10:00']);
     expect(reading.problems).toEqual([
-      { code: 'line-unreadable', line: 15, title: 'Heil', count: 1 },
-      { code: 'component-end-unexpected', line: 18, title: null, count: 1 },
       { code: 'kind-not-read', line: null, title: null, count: 1 },
       { code: 'start-missing', line: 3, title: 'Ohne Anfang', count: 1 },
       { code: 'start-unreadable', line: 10, title: '30. Februar', count: 1 },
+      { code: 'line-unreadable', line: 15, title: 'Heil', count: 1 },
+      { code: 'component-end-unexpected', line: 18, title: null, count: 1 },
     ]);
   });
 

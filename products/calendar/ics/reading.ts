@@ -65,7 +65,7 @@ export class Report {
 
   result(): Pick<CalendarReading, 'problems' | 'problemsLeftOff' | 'notes'> {
     return {
-      problems: this.#problems,
+      problems: this.#problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
       problemsLeftOff: this.#leftOff,
       notes: [...this.#notes].map(([code, count]) => ({ code, count })),
     };

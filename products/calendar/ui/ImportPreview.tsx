@@ -1,3 +1,4 @@
+import './calendar.css';
 import './import.css';
 import { useState } from 'react';
 import type { ReactNode } from 'react';

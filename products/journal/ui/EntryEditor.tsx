@@ -143,6 +143,7 @@ export function EntryEditor(props: EntryEditorProps) {
       />
       {journal.events.length > 0 && (
         <RadioCards
+          layout="list"
           label={intl.formatMessage({ id: 'journal.about' })}
           value={draft.event ?? wholeDay}
           onChange={(chosen) => {

@@ -10,8 +10,7 @@ import { normalEmail } from '#identity/email.ts';
 import { Invitations } from '#identity/invitations.ts';
 import { identityKeys } from '#identity/keys.ts';
 import { KnownDevice } from '#identity/known-device.ts';
-import { passwordCost, type PasswordCost } from '#identity/password-hash.ts';
-import { hashPassword } from '#identity/password-hash.ts';
+import { type PasswordCost, hashPassword, passwordCost } from '#identity/password-hash.ts';
 import { checkNewPassword } from '#identity/password-rules.ts';
 import { normalName } from '#identity/person-name.ts';
 import {

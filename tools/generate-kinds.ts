@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { products } from '#apps/server/products.ts';
-import { kindsMigration, viewsMigration } from '#kernel/kind/registry-sql.ts';
+import { kindsMigration, viewsMigration } from '#kernel/db/registry-sql.ts';
 
 /** What each product's newest migrations of kinds and views have to say. */
 export function wantedMigrations(): { folder: string; name: string; text: string }[] {

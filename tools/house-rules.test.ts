@@ -12,7 +12,7 @@ const mayComposeSql = new Set([
   'apps/server/demo/build-tenant.ts',
   'apps/server/demo/load-demo.ts',
   'kernel/db/installation.ts',
-  'kernel/kind/registry-sql.ts',
+  'kernel/db/registry-sql.ts',
   'kernel/sync/server/pull-pages.ts',
 ]);
 

@@ -1,7 +1,7 @@
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import type { AnyKind } from '#kernel/kind/define-kind.ts';
-import { registeredKind } from '#kernel/kind/registry-sql.ts';
+import { registeredKind } from '#kernel/db/registry-sql.ts';
 
 /**
  * Refuses to go on with a kind that the database does not know as it is declared (TE6).

@@ -90,7 +90,7 @@ export function defineKind<const S extends Shape>(
     safeParse: (body) => {
       const result = z.safeParse(schema, body);
       return result.success
-        ? { success: true, data: result.data as BodyOf<S> }
+        ? { success: true, data: result.data }
         : { success: false, issues: result.error.issues };
     },
   };

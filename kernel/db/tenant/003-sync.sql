@@ -70,7 +70,7 @@ AS $$
     WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.rights & 1 = 1
       AND r.valid_from <= now() AND r.valid_until > now()
   ), viewer AS (
-    SELECT r.audience_id, m.person_id, r.rights,
+    SELECT mine.audience_id, mine.rights AS my_rights, mine.valid_until AS my_until, m.person_id, r.rights,
       (SELECT max(e.valid_until) FROM tenant_schema.reach e
        WHERE e.account_id = r.account_id AND e.audience_id = r.audience_id AND e.epoch = r.epoch) AS valid_until,
       ARRAY(SELECT g.group_id FROM tenant_schema.access_grant g
@@ -79,17 +79,18 @@ AS $$
               AND g.valid_from <= now() AND g.valid_until > now()
               AND gm.valid_from <= now() AND gm.valid_until > now()
             ORDER BY g.group_id) AS through
-    FROM tenant_schema.reach r
+    FROM mine
+    JOIN tenant_schema.reach r ON r.audience_id = mine.audience_id
     JOIN tenant_schema.member m ON m.account_id = r.account_id
-    WHERE r.audience_id IN (SELECT mine.audience_id FROM mine) AND r.rights & 1 = 1
-      AND r.valid_from <= now() AND r.valid_until > now()
-  ), seen AS (
-    SELECT v.audience_id, json_agg(json_build_object('personId', v.person_id, 'rights', v.rights,
-        'throughGroups', v.through,
+    WHERE r.rights & 1 = 1 AND r.valid_from <= now() AND r.valid_until > now()
+  ), seen AS MATERIALIZED (
+    -- The actor is one of the viewers, so that no audience of theirs is without.
+    SELECT v.audience_id, v.my_rights, v.my_until,
+      json_agg(json_build_object('personId', v.person_id, 'rights', v.rights, 'throughGroups', v.through,
         'until', CASE WHEN v.valid_until = 'infinity' THEN NULL ELSE v.valid_until END)
         ORDER BY v.person_id) AS viewers
     FROM viewer v
-    GROUP BY v.audience_id
+    GROUP BY v.audience_id, v.my_rights, v.my_until
   )
   SELECT json_build_object(
     'me', json_build_object('accountId', me.account_id, 'personId', me.person_id, 'role', me.role),
@@ -97,13 +98,11 @@ AS $$
         'personId', s.person_id) ORDER BY s.name, s.id), '[]')
       FROM tenant_schema.space s WHERE s.id = ANY ((SELECT tenant_schema.visible_spaces())::uuid[])),
     'audiences', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'spaceId', a.space_id, 'name', a.name,
-        'myRights', mine.rights,
-        'until', CASE WHEN mine.valid_until = 'infinity' THEN NULL ELSE mine.valid_until END,
-        'viewers', coalesce(seen.viewers, '[]'))
+        'myRights', seen.my_rights,
+        'until', CASE WHEN seen.my_until = 'infinity' THEN NULL ELSE seen.my_until END,
+        'viewers', seen.viewers)
         ORDER BY a.id), '[]')
-      FROM tenant_schema.audience a
-      JOIN mine ON mine.audience_id = a.id
-      LEFT JOIN seen ON seen.audience_id = a.id),
+      FROM seen JOIN tenant_schema.audience a ON a.id = seen.audience_id),
     'persons', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'role', p.role, 'hue', p.hue,
         'accountId', (SELECT m.account_id FROM tenant_schema.member m WHERE m.person_id = p.id ORDER BY m.id LIMIT 1))
         ORDER BY p.name, p.id), '[]')

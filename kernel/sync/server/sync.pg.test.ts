@@ -237,7 +237,7 @@ describe('push', () => {
     await push(mira, made);
     const devices = Array.from({ length: 20 }, () => ({
       ...mira,
-      device: randomId() as typeof mira.device,
+      device: randomId<typeof mira.device>(),
     }));
     const results = await Promise.allSettled(
       devices.map((device, index) =>

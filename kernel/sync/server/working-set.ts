@@ -214,7 +214,7 @@ export class WorkingSet {
     return {
       kind: kind.name,
       body: body as Record<string, unknown>,
-      day: kind.dayOf(body) as PlainDay | null,
+      day: kind.dayOf(body),
       persons: [...new Set(kind.personsOf(body))] as PersonId[],
       changedBy: this.#account,
       changedAt: '',

@@ -131,7 +131,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     const id = await library.create({
       email,
       name,
-      passwordHash: account.passwordHash ?? (await hashPassword(account.password)),
+      passwordHash:
+        account.passwordHash ??
+        (await hashPassword(account.password, options.passwordCost ?? passwordCost)),
       locale: account.locale ?? null,
     });
     if (id === null) throw new AppError('identity.account-exists');

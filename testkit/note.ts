@@ -7,7 +7,7 @@ import { id } from '#kernel/base/uuid-schema.ts';
 import type { AdminSql } from '#kernel/db/sql.ts';
 import { defineKind } from '#kernel/kind/define-kind.ts';
 import { defineMutator, Refusal } from '#kernel/kind/define-mutator.ts';
-import { registeredKind } from '#kernel/kind/registry-sql.ts';
+import { registeredKind } from '#kernel/db/registry-sql.ts';
 import { registryOf } from '#kernel/kind/registry.ts';
 
 const content = { category: 'user.content', use: 'essential.service' } as const;

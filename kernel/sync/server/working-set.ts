@@ -8,7 +8,6 @@ import {
   type PersonId,
   type RecordId,
 } from '#kernel/base/ids.ts';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import { type FieldsOf, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Rec } from '#kernel/kind/record.ts';

@@ -32,7 +32,7 @@ export function DayView(props: CalendarViewProps) {
   const { day, personId, zone, clock, navigate, shortcuts = false } = props;
   const hrefs = calendarHrefs(props.href);
   const intl = useIntl();
-  const { density } = useAppearance();
+  const isEasy = useAppearance().density === 'easy';
   const calendar = useCalendar({ personId, from: day, to: day, zone, clock });
   const today = calendar?.today ?? day;
   const actions = useEventActions(today);
@@ -64,6 +64,7 @@ export function DayView(props: CalendarViewProps) {
       {intl.formatMessage({ id: 'calendar.new' })}
     </Button>
   ) : undefined;
+  const viewSwitch = <ViewSwitch view="day" day={day} hrefs={hrefs} navigate={navigate} />;
   const isNow = new Set(
     day === today && calendar !== undefined
       ? nowAndNext(events, calendar.nowMs, zone).now.map((shown) => shown.id)
@@ -84,7 +85,7 @@ export function DayView(props: CalendarViewProps) {
           leading={
             <PagerLink
               href={hrefs.day(addDays(day, -1))}
-              label={intl.formatMessage({ id: 'calendar.previousDay' })}
+              label={intl.formatMessage({ id: isEasy ? 'calendar.back' : 'calendar.previousDay' })}
               icon={<ChevronLeftIcon />}
             />
           }
@@ -92,7 +93,7 @@ export function DayView(props: CalendarViewProps) {
             <>
               <PagerLink
                 href={hrefs.day(addDays(day, 1))}
-                label={intl.formatMessage({ id: 'calendar.nextDay' })}
+                label={intl.formatMessage({ id: isEasy ? 'calendar.on' : 'calendar.nextDay' })}
                 icon={<ChevronRightIcon />}
               />
             </>
@@ -100,31 +101,21 @@ export function DayView(props: CalendarViewProps) {
         />
       }
       actions={
-        <>
-          {day !== today && (
-            <LinkButton href={hrefs.day(today)}>
-              {intl.formatMessage({ id: 'calendar.today' })}
-            </LinkButton>
-          )}
-          <ViewSwitch view="day" day={day} hrefs={hrefs} navigate={navigate} />
-          {density === 'easy' && calendar !== undefined && (
-            <Button
-              {...(colour !== null && { icon: <DayShape day={colour} /> })}
-              onPress={() => {
-                setColouring(true);
-              }}
-            >
-              {intl.formatMessage({ id: 'calendar.colour' })}
-            </Button>
-          )}
-        </>
+        isEasy && day === today ? undefined : (
+          <>
+            {day !== today && (
+              <LinkButton href={hrefs.day(today)}>
+                {intl.formatMessage({ id: 'calendar.today' })}
+              </LinkButton>
+            )}
+            {!isEasy && viewSwitch}
+          </>
+        )
       }
       aside={
-        density !== 'easy' && calendar !== undefined ? (
-          <DayColour calendar={calendar} day={day} />
-        ) : undefined
+        !isEasy && calendar !== undefined ? <DayColour calendar={calendar} day={day} /> : undefined
       }
-      bottom={newButton}
+      bottom={isEasy ? undefined : newButton}
     >
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {calendar?.events !== undefined && events.length === 0 && (
@@ -140,7 +131,7 @@ export function DayView(props: CalendarViewProps) {
             : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
         </EmptyState>
       )}
-      {calendar !== undefined && events.length > 0 && density === 'easy' && (
+      {calendar !== undefined && events.length > 0 && isEasy && (
         <EasyDay
           calendar={calendar}
           day={day}
@@ -150,7 +141,7 @@ export function DayView(props: CalendarViewProps) {
           }}
         />
       )}
-      {calendar !== undefined && events.length > 0 && density !== 'easy' && (
+      {calendar !== undefined && events.length > 0 && !isEasy && (
         <ul className="o-list c-list" aria-label={intl.formatMessage({ id: 'calendar.events' })}>
           {events.map((shown) => (
             <EventCard
@@ -174,6 +165,21 @@ export function DayView(props: CalendarViewProps) {
             />
           ))}
         </ul>
+      )}
+      {calendar !== undefined && isEasy && (
+        // What is now comes first here; what one can do with the day comes after it.
+        <div className="c-easy-end">
+          {newButton}
+          <Button
+            {...(colour !== null && { icon: <DayShape day={colour} /> })}
+            onPress={() => {
+              setColouring(true);
+            }}
+          >
+            {intl.formatMessage({ id: 'calendar.colour' })}
+          </Button>
+          {viewSwitch}
+        </div>
       )}
       {calendar !== undefined && (
         <CalendarDialogs

@@ -1,6 +1,7 @@
 import './calendar.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { DirectoryPerson } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
@@ -219,7 +220,7 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
       />
       <PersonToggles
         label={intl.formatMessage({ id: 'calendar.with' })}
-        persons={calendar.directory.persons}
+        persons={closestFirst(calendar)}
         value={draft.withPersons}
         onChange={(withPersons) => {
           change({ withPersons });
@@ -261,4 +262,14 @@ function choicesOf(calendar: Calendar, record: SeenRecord<EventBody> | null) {
   return hasRight(present.myRights, 'delete') || hasRight(present.myRights, 'share')
     ? [present, ...others]
     : [present];
+}
+
+/** Everybody the reader knows of; who is part of this life stands first. */
+function closestFirst(calendar: Calendar): DirectoryPerson[] {
+  const close = new Set(
+    calendar.scope.own.flatMap((audience) => audience.viewers.map((viewer) => viewer.personId)),
+  );
+  return calendar.directory.persons.toSorted(
+    (a, b) => Number(close.has(b.id)) - Number(close.has(a.id)) || a.name.localeCompare(b.name),
+  );
 }

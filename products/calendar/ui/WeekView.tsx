@@ -37,6 +37,7 @@ export function WeekView(props: CalendarViewProps) {
   const hrefs = calendarHrefs(props.href);
   const intl = useIntl();
   const { density } = useAppearance();
+  const isEasy = density === 'easy';
   // Below this a day list stands in every density (WCAG 1.4.10).
   const isWide = useMedia('(width >= 900px)');
   const isGrid = density === 'office' && isWide;
@@ -88,11 +89,11 @@ export function WeekView(props: CalendarViewProps) {
         <Pager
           previous={{
             href: hrefs.week(addDays(monday, -7)),
-            label: intl.formatMessage({ id: 'calendar.previousWeek' }),
+            label: intl.formatMessage({ id: isEasy ? 'calendar.back' : 'calendar.previousWeek' }),
           }}
           next={{
             href: hrefs.week(addDays(monday, 7)),
-            label: intl.formatMessage({ id: 'calendar.nextWeek' }),
+            label: intl.formatMessage({ id: isEasy ? 'calendar.on' : 'calendar.nextWeek' }),
           }}
         >
           <ScreenTitle
@@ -113,7 +114,7 @@ export function WeekView(props: CalendarViewProps) {
             </LinkButton>
           )}
           <ViewSwitch view="week" day={day} hrefs={hrefs} navigate={navigate} />
-          {density !== 'easy' && canCreate && (
+          {!isEasy && canCreate && (
             <Menu
               label={intl.formatMessage({ id: 'calendar.moreActions' })}
               items={[

@@ -13,6 +13,7 @@ import { useEntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
 import { WeekStrip } from '#products/journal/ui/WeekStrip.tsx';
+import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { audienceWords } from '#web/design/audience/words.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
@@ -33,6 +34,7 @@ type OpenDialog =
 export function JournalView(props: JournalViewProps) {
   const { day, personId, zone, clock, href, navigate, search, shortcuts = false } = props;
   const intl = useIntl();
+  const isEasy = useAppearance().density === 'easy';
   const journal = useJournal({ personId, day, zone, clock });
   const actions = useEntryActions();
   const asked = search['event'];
@@ -71,6 +73,7 @@ export function JournalView(props: JournalViewProps) {
     dialog === null || dialog.open === 'write'
       ? undefined
       : entries.find((record) => record.id === dialog.id);
+  const strip = journal !== undefined && <WeekStrip journal={journal} day={day} href={dayHref} />;
   const writeButton =
     canWrite && day <= today ? (
       <Button variant="main" onPress={openWriter}>
@@ -93,7 +96,7 @@ export function JournalView(props: JournalViewProps) {
           leading={
             <PagerLink
               href={dayHref(addDays(day, -1))}
-              label={intl.formatMessage({ id: 'journal.previousDay' })}
+              label={intl.formatMessage({ id: isEasy ? 'journal.back' : 'journal.previousDay' })}
               icon={<ChevronLeftIcon />}
             />
           }
@@ -101,7 +104,7 @@ export function JournalView(props: JournalViewProps) {
             <>
               <PagerLink
                 href={dayHref(addDays(day, 1))}
-                label={intl.formatMessage({ id: 'journal.nextDay' })}
+                label={intl.formatMessage({ id: isEasy ? 'journal.on' : 'journal.nextDay' })}
                 icon={<ChevronRightIcon />}
               />
             </>
@@ -117,7 +120,7 @@ export function JournalView(props: JournalViewProps) {
       }
       bottom={writeButton}
     >
-      {journal !== undefined && <WeekStrip journal={journal} day={day} href={dayHref} />}
+      {!isEasy && strip}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {journal?.entries !== undefined && entries.length === 0 && (
         <EmptyState
@@ -163,6 +166,7 @@ export function JournalView(props: JournalViewProps) {
             }}
           />
         ))}
+      {isEasy && strip}
       {journal !== undefined && canWrite && dialog?.open === 'write' && (
         <EntryEditor
           journal={journal}

@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import type { IntlShape } from 'react-intl';
 import type { Directory, DirectoryAudience } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import { audienceWords, viewersOf } from '#web/design/audience/words.ts';
@@ -39,8 +40,8 @@ export function AudienceRadios({
             hint: intl.formatMessage(
               { id: 'design.audience.names' },
               {
-                names: intl.formatList(viewers.slice(0, 4).map((viewer) => viewer.name)),
-                more: Math.max(0, viewers.length - 4),
+                names: namesOf(intl, viewers),
+                more: Math.max(0, viewers.length - namesShown),
               },
             ),
             picture: <Faces people={viewers} max={3} />,
@@ -55,4 +56,12 @@ export function AudienceRadios({
       )}
     </>
   );
+}
+
+const namesShown = 4;
+
+/** "Mira und Tom", or the first of many for "… und 3 weitere". */
+function namesOf(intl: IntlShape, viewers: readonly { readonly name: string }[]): string {
+  const names = viewers.slice(0, namesShown).map((viewer) => viewer.name);
+  return viewers.length > namesShown ? names.join(', ') : intl.formatList(names);
 }

@@ -141,7 +141,13 @@ DECLARE
   receipts json;
   audiences uuid[];
   places integer[];
-  fits boolean;
+  places_fit boolean;
+  states_fit boolean;
+  made uuid[];
+  made_first integer[];
+  touched uuid[];
+  touched_was integer[];
+  passing uuid[];
   stale boolean;
   astray boolean;
   head jsonb := '{}';
@@ -157,31 +163,15 @@ BEGIN
   FROM json_to_record(batch)
     AS x ("create" json, change json, move json, "delete" json, history json, receipts json);
 
-  SELECT array_agg(t.a ORDER BY t.a), array_agg(t.n ORDER BY t.a), bool_and(t.fits)
-  INTO audiences, places, fits
-  FROM (
-    SELECT w.a, count(*)::integer AS n,
-           w.a IS NOT NULL AND min(w.q) = 1 AND max(w.q) = count(*) AND count(DISTINCT w.q) = count(*) AS fits
-    FROM (
-      SELECT c.a, c.q FROM json_to_recordset(creates) AS c (a uuid, q integer)
-      UNION ALL SELECT c.a, c.q FROM json_to_recordset(changes) AS c (a uuid, q integer)
-      UNION ALL SELECT c.a, c.q FROM json_to_recordset(moves) AS c (a uuid, q integer)
-      UNION ALL SELECT c."from", c.fq FROM json_to_recordset(moves) AS c ("from" uuid, fq integer)
-      UNION ALL SELECT c.a, c.fq FROM json_to_recordset(deletes) AS c (a uuid, fq integer)
-    ) w
-    GROUP BY w.a
-  ) t;
-  IF NOT coalesce(fits, true) THEN
-    RAISE EXCEPTION 'places in an audience are not 1..n' USING ERRCODE = 'OB004';
-  END IF;
-
-  WITH written AS (
-    SELECT 'create' AS op, c.id, NULL::integer AS was, c.r, NULL::boolean AS stays
-    FROM json_to_recordset(creates) AS c (id uuid, r integer)
-    UNION ALL SELECT 'change', c.id, c.was, c.r, NULL FROM json_to_recordset(changes) AS c (id uuid, was integer, r integer)
-    UNION ALL SELECT 'move', c.id, c.was, c.r, c.a = c."from"
-    FROM json_to_recordset(moves) AS c (id uuid, was integer, r integer, a uuid, "from" uuid)
-    UNION ALL SELECT 'delete', c.id, c.was, NULL, NULL FROM json_to_recordset(deletes) AS c (id uuid, was integer)
+  WITH written AS MATERIALIZED (
+    SELECT 'create' AS op, c.id, c.a, c.q, NULL::uuid AS from_a, NULL::integer AS from_q, NULL::integer AS was, c.r
+    FROM json_to_recordset(creates) AS c (id uuid, a uuid, q integer, r integer)
+    UNION ALL SELECT 'change', c.id, c.a, c.q, NULL, NULL, c.was, c.r
+    FROM json_to_recordset(changes) AS c (id uuid, a uuid, q integer, was integer, r integer)
+    UNION ALL SELECT 'move', c.id, c.a, c.q, c."from", c.fq, c.was, c.r
+    FROM json_to_recordset(moves) AS c (id uuid, a uuid, q integer, "from" uuid, fq integer, was integer, r integer)
+    UNION ALL SELECT 'delete', c.id, NULL, NULL, c.a, c.fq, c.was, NULL
+    FROM json_to_recordset(deletes) AS c (id uuid, a uuid, fq integer, was integer)
   ), ended AS (
     SELECT h.id, count(*) AS n, count(DISTINCT h.r) AS different, min(h.r) AS first, max(h.r) AS last,
            bool_or(h."as" = 'delete') AS deleted,
@@ -190,27 +180,47 @@ BEGIN
     GROUP BY h.id
   ), named AS (
     SELECT DISTINCT i.id FROM json_to_recordset(receipts) AS r (ids uuid[]) CROSS JOIN unnest(r.ids) AS i (id)
+  ), place AS (
+    SELECT p.a, count(*)::integer AS n,
+           p.a IS NOT NULL AND min(p.q) = 1 AND max(p.q) = count(*) AND count(DISTINCT p.q) = count(*) AS fits
+    FROM written w
+    CROSS JOIN LATERAL (VALUES (w.a, w.q, w.op <> 'delete'), (w.from_a, w.from_q, w.op IN ('move', 'delete'))) p (a, q, taken)
+    WHERE p.taken
+    GROUP BY p.a
+  ), state AS (
+    SELECT coalesce(w.id, e.id) AS id, w.was, coalesce(e.first, w.r) AS first, w.op IS NULL AS passing,
+           coalesce(w.id, e.id) IS NOT NULL AND n.id IS NOT NULL
+           AND count(*) OVER (PARTITION BY coalesce(w.id, e.id)) = 1
+           AND (e.n IS NULL OR (e.first >= 1 AND e.different = e.n AND e.last - e.first + 1 = e.n))
+           AND CASE w.op
+             WHEN 'create' THEN w.r >= 1 AND (e.n IS NULL OR w.r = e.last + 1)
+             WHEN 'change' THEN w.was = e.first AND w.r = e.last + 1 AND NOT e.deleted
+             -- Deleted and made anew by one batch: that alone may leave an audience for the same one.
+             WHEN 'move' THEN w.was = e.first AND w.r = e.last + 1 AND (e.deleted OR w.a <> w.from_a)
+             WHEN 'delete' THEN w.was = e.first AND e.last_as = 'delete'
+             -- Made and deleted by the same batch: passing.
+             ELSE e.last_as = 'delete'
+           END AS fits
+    FROM written w
+    FULL JOIN ended e ON e.id = w.id
+    FULL JOIN named n ON n.id = coalesce(w.id, e.id)
   )
-  SELECT bool_and(coalesce(
-    t.id IS NOT NULL AND n.id IS NOT NULL AND t.id_count <= 1
-    AND (t.n IS NULL OR (t.first >= 1 AND t.different = t.n AND t.last - t.first + 1 = t.n))
-    AND CASE t.op
-      WHEN 'create' THEN t.r >= 1 AND (t.n IS NULL OR t.r = t.last + 1)
-      WHEN 'change' THEN t.was = t.first AND t.r = t.last + 1 AND NOT t.deleted
-      -- Deleted and made anew by one batch: that alone may leave an audience for the same one.
-      WHEN 'move' THEN t.was = t.first AND t.r = t.last + 1 AND (t.deleted OR NOT t.stays)
-      WHEN 'delete' THEN t.was = t.first AND t.last_as = 'delete'
-      -- Made and deleted by the same batch.
-      ELSE t.last_as = 'delete'
-    END, false))
-  INTO fits
-  FROM (
-    SELECT coalesce(w.id, e.id) AS id, count(*) OVER (PARTITION BY coalesce(w.id, e.id)) AS id_count,
-           w.op, w.was, w.r, w.stays, e.n, e.different, e.first, e.last, e.deleted, e.last_as
-    FROM written w FULL JOIN ended e ON e.id = w.id
-  ) t
-  FULL JOIN named n ON n.id = t.id;
-  IF NOT coalesce(fits, true) THEN
+  SELECT p.audiences, p.places, s.made, s.made_first, s.touched, s.touched_was, s.passing, p.fits, s.fits
+  INTO audiences, places, made, made_first, touched, touched_was, passing, places_fit, states_fit
+  FROM (SELECT array_agg(place.a ORDER BY place.a) AS audiences, array_agg(place.n ORDER BY place.a) AS places,
+               coalesce(bool_and(place.fits), true) AS fits FROM place) p
+  CROSS JOIN (
+    SELECT array_agg(t.id) FILTER (WHERE t.was IS NULL) AS made,
+           array_agg(t.first) FILTER (WHERE t.was IS NULL) AS made_first,
+           array_agg(t.id) FILTER (WHERE t.was IS NOT NULL) AS touched,
+           array_agg(t.was) FILTER (WHERE t.was IS NOT NULL) AS touched_was,
+           array_agg(t.id) FILTER (WHERE t.passing) AS passing,
+           coalesce(bool_and(coalesce(t.fits, false)), true) AS fits
+    FROM state t) s;
+  IF NOT places_fit THEN
+    RAISE EXCEPTION 'places in an audience are not 1..n' USING ERRCODE = 'OB004';
+  END IF;
+  IF NOT states_fit THEN
     RAISE EXCEPTION 'revisions or receipts do not fit what is written' USING ERRCODE = 'OB004';
   END IF;
 
@@ -238,19 +248,10 @@ BEGIN
   END IF;
 
   -- A record that comes back goes on counting where it stopped.
-  IF EXISTS (
-    SELECT FROM (
-      SELECT b.id, min(b.r) AS first FROM (
-        SELECT c.id, c.r FROM json_to_recordset(creates) AS c (id uuid, r integer)
-        UNION ALL SELECT h.id, h.r FROM json_to_recordset(past) AS h (id uuid, r integer)
-        WHERE h.id NOT IN (
-          SELECT c.id FROM json_to_recordset(changes) AS c (id uuid)
-          UNION ALL SELECT c.id FROM json_to_recordset(moves) AS c (id uuid)
-          UNION ALL SELECT c.id FROM json_to_recordset(deletes) AS c (id uuid))
-      ) b GROUP BY b.id
-    ) made
-    WHERE made.first <> 1 + coalesce(
-      (SELECT max(v.revision) FROM tenant_schema.revision v WHERE v.record_id = made.id), 0)
+  IF made IS NOT NULL AND EXISTS (
+    SELECT FROM unnest(made, made_first) AS m (id, first)
+    WHERE m.first <> 1 + coalesce(
+      (SELECT max(v.revision) FROM tenant_schema.revision v WHERE v.record_id = m.id), 0)
   ) THEN
     RAISE EXCEPTION 'records came and went meanwhile' USING ERRCODE = 'OB001';
   END IF;
@@ -268,11 +269,7 @@ BEGIN
                                      OR h.a = ANY ((SELECT tenant_schema.reachable(4))::uuid[])) IS NOT TRUE)
     INTO stale, astray
     FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid)
-    LEFT JOIN (
-      SELECT c.id, c.was FROM json_to_recordset(changes) AS c (id uuid, was integer)
-      UNION ALL SELECT c.id, c.was FROM json_to_recordset(moves) AS c (id uuid, was integer)
-      UNION ALL SELECT c.id, c.was FROM json_to_recordset(deletes) AS c (id uuid, was integer)
-    ) o ON o.id = h.id AND o.was = h.r
+    LEFT JOIN unnest(touched, touched_was) AS o (id, was) ON o.id = h.id AND o.was = h.r
     LEFT JOIN tenant_schema.record t ON t.id = h.id AND t.revision = h.r;
     IF stale THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
     IF astray THEN RAISE EXCEPTION 'history in an audience out of reach' USING ERRCODE = 'OB002'; END IF;
@@ -285,25 +282,21 @@ BEGIN
     FROM json_to_recordset(past)
       AS h (id uuid, r integer, a uuid, k text, b json, "as" text, unseen boolean, m uuid)
     LEFT JOIN tenant_schema.record t ON t.id = h.id AND t.revision = h.r;
-    -- What the batch made and deleted again passes the wall like the rest, and finds its id free.
-    INSERT INTO tenant_schema.record
-      (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
-       created_by, created_at, changed_by, changed_at)
-    SELECT DISTINCT ON (h.id) h.id, h.a, hashtextextended(h.id::text, 0) | (-9223372036854775807 - 1),
-           h.k, h.b, NULL, '{}', h.r, '{}', me, now(), me, now()
-    FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid, k text, b json)
-    WHERE h.id NOT IN (
-      SELECT c.id FROM json_to_recordset(creates) AS c (id uuid)
-      UNION ALL SELECT c.id FROM json_to_recordset(changes) AS c (id uuid)
-      UNION ALL SELECT c.id FROM json_to_recordset(moves) AS c (id uuid)
-      UNION ALL SELECT c.id FROM json_to_recordset(deletes) AS c (id uuid))
-    ORDER BY h.id, h.r DESC;
-    GET DIAGNOSTICS wanted = ROW_COUNT;
-    IF wanted > 0 THEN
-      DELETE FROM tenant_schema.record t WHERE t.seq < 0 AND t.id IN (
-        SELECT h.id FROM json_to_recordset(past) AS h (id uuid));
+    IF passing IS NOT NULL THEN
+      -- What the batch made and deleted again passes the wall like the rest, and finds its id free.
+      INSERT INTO tenant_schema.record
+        (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
+         created_by, created_at, changed_by, changed_at)
+      SELECT DISTINCT ON (h.id) h.id, h.a, hashtextextended(h.id::text, 0) | (-9223372036854775807 - 1),
+             h.k, h.b, NULL, '{}', h.r, '{}', me, now(), me, now()
+      FROM json_to_recordset(past) AS h (id uuid, r integer, a uuid, k text, b json)
+      WHERE h.id = ANY (passing)
+      ORDER BY h.id, h.r DESC;
+      DELETE FROM tenant_schema.record t WHERE t.id = ANY (passing);
       GET DIAGNOSTICS done = ROW_COUNT;
-      IF done <> wanted THEN RAISE EXCEPTION 'not allowed to delete' USING ERRCODE = 'OB002'; END IF;
+      IF done <> cardinality(passing) THEN
+        RAISE EXCEPTION 'not allowed to delete' USING ERRCODE = 'OB002';
+      END IF;
     END IF;
   END IF;
 

@@ -67,8 +67,11 @@ describe('the catalogue of a fresh installation', () => {
     );
     expect(functions.length).toBeGreaterThan(20);
     for (const found of functions) {
+      expect(found['config']).toContain('search_path=pg_catalog, pg_temp');
+      expect(found['config']).toSatisfy((config: string[]) =>
+        config.every((one) => /^(search_path|plan_cache_mode)=/.test(one)),
+      );
       expect(found).toMatchObject({
-        config: ['search_path=pg_catalog, pg_temp'],
         owner: 'obhut_owner',
         strong: false,
         public: false,

@@ -126,12 +126,14 @@ GRANT SELECT ON tenant_schema.record, tenant_schema.revision, tenant_schema.depa
 --   receipts: [{id, h: payload hash, o: outcome without heads, name, ids: records written}] }
 -- Returns {audience: first new seq - 1}. Errors: OB001 a record is not as expected (read again
 -- and retry), OB002 not allowed, OB003 a mutation id is taken, OB004 the batch contradicts
--- itself, unique_violation a record id is taken.
+-- itself, OB005 no signed actor, unique_violation a record id is taken.
 CREATE FUNCTION tenant_schema.write_records(batch json) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Its lists differ in length each time, for which the planner would plan each statement anew.
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  me uuid := tenant_schema.actor();
+  me uuid := tenant_schema.signed_actor();
   device uuid;
   creates json;
   changes json;
@@ -154,7 +156,6 @@ DECLARE
   wanted integer;
   done integer;
 BEGIN
-  IF me IS NULL THEN RAISE EXCEPTION 'no signed actor' USING ERRCODE = 'OB002'; END IF;
   device := split_part(current_setting('obhut.actor'), '.', 2)::uuid;
 
   SELECT coalesce(x."create", '[]'), coalesce(x.change, '[]'), coalesce(x.move, '[]'),

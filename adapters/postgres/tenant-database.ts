@@ -51,12 +51,13 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       { snapshot = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
     ): Promise<T> {
       const client = await connect(pool);
-      const turn: Turn = { client, actor, open: true };
+      const turn: Turn = { client, actor, open: true, endsAtMs: Date.now() + timeoutMs };
       let broken: unknown = null;
       try {
+        const skewMs = await clockSkewMs(client);
         await openTransaction(
           client,
-          opening(client, actor, options.actorKey, snapshot, timeoutMs),
+          opening(client, actor, options.actorKey, snapshot, timeoutMs, skewMs),
         );
         const result = await work(tenantSql(turn));
         turn.open = false;
@@ -92,12 +93,13 @@ function opening(
   key: Buffer,
   snapshot: boolean,
   timeoutMs: number,
+  skewMs: number,
 ): Opening {
   if (!isTenantId(actor.tenant) || !isUuid(actor.account) || !isUuid(actor.device)) {
     throw new AppError('access.actor-malformed');
   }
   const { processID } = client as unknown as { processID: number };
-  const expiresAtS = Math.ceil((Date.now() + timeoutMs) / 1000) + tokenSlackS;
+  const expiresAtS = Math.ceil((Date.now() + skewMs + timeoutMs) / 1000) + tokenSlackS;
   const actorToken = signActor(key, actor, processID, expiresAtS);
   return { role: actor.tenant, actorToken, snapshot, timeoutMs };
 }
@@ -106,7 +108,22 @@ function opening(
 interface Turn {
   readonly client: pg.PoolClient;
   readonly actor: Actor;
+  readonly endsAtMs: number;
   open: boolean;
+}
+
+const skews = new WeakMap<pg.PoolClient, number>();
+
+/** How far the database's clock, which judges tokens, is ahead of ours; asked once per connection. */
+async function clockSkewMs(client: pg.PoolClient): Promise<number> {
+  const known = skews.get(client);
+  if (known !== undefined) return known;
+  const { rows } = await client.query<{ ms: number }>(
+    'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms',
+  );
+  const skewMs = (rows[0]?.ms ?? Date.now()) - Date.now();
+  skews.set(client, skewMs);
+  return skewMs;
 }
 
 function tenantSql(turn: Turn): TenantSql {
@@ -133,6 +150,8 @@ async function run<Row extends object>(
 ): Promise<Row[]> {
   // Work that goes on after its transaction has failed would speak in the next one's name.
   if (!turn.open) throw new Error('the transaction is over');
+  // Beyond the time of its token everything would look empty instead of out of reach.
+  if (Date.now() > turn.endsAtMs) throw new AppError('database.busy');
   // Without `extended`, pg sends a text without values by the protocol that takes several
   // statements at once.
   const config = { text, values: [...values], queryMode: 'extended' };
@@ -142,6 +161,8 @@ async function run<Row extends object>(
 
 /** Ends the transaction after an error of SQL or of `work`; false when the connection is lost. */
 async function rolledBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  // Signed for another clock or with another key: the next connection asks for the time again.
+  if (error instanceof pg.DatabaseError && error.code === 'OB005') return false;
   const answered = !(error instanceof Error) || error instanceof pg.DatabaseError || !isLost(error);
   if (!answered) return false;
   try {
@@ -166,6 +187,7 @@ function asAppError(error: unknown): unknown {
     if (error.code?.startsWith('08') === true || error.code?.startsWith('57P') === true) {
       return new AppError('database.unavailable', {}, { cause: error });
     }
+    if (error.code === 'OB005') return new AppError('database.actor-refused', {}, { cause: error });
     return error;
   }
   return isLost(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;

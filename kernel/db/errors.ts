@@ -11,6 +11,12 @@ export const databaseErrors = defineErrors({
     cause: 'The database took longer than this request may take.',
     remedy: 'Nothing was changed; try again in a moment.',
   },
+  'database.actor-refused': {
+    status: 503,
+    cause: 'The database does not take what this server signs: another secret, or another time.',
+    remedy:
+      'Give every server of an installation the same OBHUT_SECRET, set the clocks, start again.',
+  },
   'database.migration-changed': {
     status: 500,
     cause: 'The migration {migration} was already applied and is not the file it was.',

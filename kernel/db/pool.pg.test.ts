@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openTenantDatabase } from '#adapters/postgres/tenant-database.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { type AudienceId, randomId, type TenantId } from '#kernel/base/ids.ts';
@@ -260,6 +260,55 @@ describe('one connection, one after the other', () => {
     await expect(lost).rejects.toMatchObject({ code: 'database.unavailable' });
     expect((await tenants.transact(mira, whoAmI))?.account).toBe(mira.account);
     await tenants.close();
+  });
+
+  test('[TE11] work that takes longer than its token is ended, not shown an empty house', async () => {
+    const [mira] = everybody;
+    if (mira === undefined) throw new Error('nobody there');
+    const slow = database.tenants.transact(
+      mira,
+      async (sql) => {
+        expect(await whoAmI(sql)).toBeDefined();
+        await delay(120);
+        return whoAmI(sql);
+      },
+      { timeoutMs: 100 },
+    );
+    await expect(slow).rejects.toMatchObject({ code: 'database.busy' });
+  });
+
+  test('[AC2] a server with another secret is refused, not told that its people are no members', async () => {
+    const [mira] = everybody;
+    if (mira === undefined) throw new Error('nobody there');
+    const tenants = openTenantDatabase({
+      url: database.appUrl,
+      actorKey: Buffer.alloc(32, 7),
+      connections: 1,
+    });
+    for (const statement of [
+      'SELECT tenant_schema.pull_start()',
+      `SELECT tenant_schema.write_records('{}')`,
+    ]) {
+      await expect(
+        tenants.transact(mira, (sql) => sql.query(statement)),
+        statement,
+      ).rejects.toMatchObject({ code: 'database.actor-refused' });
+    }
+    await tenants.close();
+  });
+
+  test('[AC2] a clock that is wrong by a year signs for the database’s time', async () => {
+    const [mira] = everybody;
+    if (mira === undefined) throw new Error('nobody there');
+    const yearMs = 365 * 86_400_000;
+    for (const ahead of [-yearMs, yearMs]) {
+      const now = Date.now;
+      vi.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
+      const tenants = alone();
+      expect((await tenants.transact(mira, whoAmI))?.account).toBe(mira.account);
+      await tenants.close();
+      vi.restoreAllMocks();
+    }
   });
 
   test('[TE11] an actor that is written in another way than ids are never reaches the database', async () => {

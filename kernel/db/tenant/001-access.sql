@@ -108,6 +108,19 @@ BEGIN
 END
 $$;
 
+-- The same for answers that a device acts upon: that nobody signed must not look like the end of
+-- a membership, after which it drops what it has (AC2).
+CREATE FUNCTION tenant_schema.signed_actor() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  me uuid := tenant_schema.actor();
+BEGIN
+  IF me IS NULL THEN RAISE EXCEPTION 'no signed actor' USING ERRCODE = 'OB005'; END IF;
+  RETURN me;
+END
+$$;
+
 -- The audiences in which the actor has all of the wanted rights now. Every policy on content
 -- calls this once per statement, as `(SELECT tenant_schema.reachable(n))`.
 CREATE FUNCTION tenant_schema.reachable(wanted integer) RETURNS uuid[]

@@ -55,13 +55,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT json_build_object(
     'member', EXISTS (SELECT FROM tenant_schema.member m
-      WHERE m.account_id = (SELECT tenant_schema.actor()) AND m.valid_from <= now() AND m.valid_until > now()),
+      WHERE m.account_id = me.account_id AND m.valid_from <= now() AND m.valid_until > now()),
     'version', (SELECT s.version FROM tenant_schema.access_state s),
     'reach', (SELECT coalesce(json_agg(json_build_array(r.audience_id, r.epoch, a.head) ORDER BY r.audience_id), '[]')
       FROM tenant_schema.reach r
       JOIN tenant_schema.audience a ON a.id = r.audience_id
-      WHERE r.account_id = (SELECT tenant_schema.actor()) AND r.rights & 1 = 1
+      WHERE r.account_id = me.account_id AND r.rights & 1 = 1
         AND r.valid_from <= now() AND r.valid_until > now()))
+  FROM (SELECT tenant_schema.signed_actor() AS account_id OFFSET 0) me
 $$;
 
 -- The same audiences as rows, for people who look with SQL.

@@ -1,47 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { openParts } from '#apps/server/parts.ts';
 import type { AccountId, DeviceId, MutationId, RecordId, TenantId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
-import { launchBrowser } from '#testkit/browser.ts';
-import { choose, Device, stateMark } from '#testkit/e2e/device.ts';
+import { choose, type Device, stateMark } from '#testkit/e2e/device.ts';
+import { writeEntry } from '#testkit/e2e/journal.ts';
 import { knock, Wire } from '#testkit/e2e/wire.ts';
-import { type Program, startProgram } from '#testkit/e2e/program.ts';
+import { today, useStage } from '#testkit/e2e/stage.ts';
 
-let program: Program;
-let browser: Browser;
-const opened: Device[] = [];
-
-beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await program[Symbol.asyncDispose]();
-});
-afterEach(async () => {
-  const faults = opened.flatMap((device) => device.faults);
-  for (const device of opened.splice(0)) await device[Symbol.asyncDispose]();
-  expect(faults).toEqual([]);
-});
-
-async function signedIn(who: string): Promise<Device> {
-  const device = await Device.open(browser, { url: program.url });
-  opened.push(device);
-  await device.signIn(who);
-  return device;
-}
+const stage = useStage();
 
 const words = 'Die Amsel saß auf dem Geländer und hat zugehört.';
 const colour = 'Blau';
 
 describe('an organisation on several devices', () => {
   test('what one does offline the other sees later, and a third organisation never', async () => {
-    const mira = await signedIn('mira');
-    const tom = await signedIn('tom');
-    const claudia = await signedIn('claudia');
+    const mira = await stage.signedIn('mira');
+    const tom = await stage.signedIn('tom');
+    const claudia = await stage.signedIn('claudia');
     const here = await mira.session();
-    const dayOf = await today(mira);
+    const dayOf = await today(mira.page);
     const calendar = `/t/${here.tenant}/calendar/day/${dayOf}`;
     const journal = `/t/${here.tenant}/journal/day/${dayOf}`;
 
@@ -56,7 +33,7 @@ describe('an organisation on several devices', () => {
     await choose(mira.page, colour);
     await expect.poll(() => stateMark(mira.page).innerText()).toContain('1 wartet');
     await mira.goTo(journal);
-    await write(mira.page, words);
+    await writeEntry(mira.page, words, /Ich und mein Team/);
     await expect.poll(() => stateMark(mira.page).innerText()).toContain('2 warten');
 
     // A start without a connection: the app and the unsent work are still here.
@@ -88,7 +65,7 @@ async function seesNothing(
   expect(own.tenant).not.toBe(hidden.tenant);
 
   // The app.
-  const days = await today(stranger);
+  const days = await today(stranger.page);
   await stranger.goTo(`/t/${own.tenant}/journal/day/${days}`);
   await stranger.settled();
   expect(await stranger.page.content()).not.toContain(words);
@@ -142,8 +119,8 @@ async function seesNothing(
   expect(forged).toEqual(await forge(randomId()));
 
   // SQL under the role of either tenant, as this account.
-  const installation = await program.installation();
-  const parts = openParts({ ...installation, publicUrl: program.url });
+  const installation = await stage.program.installation();
+  const parts = openParts({ ...installation, publicUrl: stage.program.url });
   for (const tenant of [own.tenant, hidden.tenant]) {
     const rows = await parts.database.transact(
       {
@@ -157,19 +134,6 @@ async function seesNothing(
   }
   await parts.close();
   await installation.close();
-}
-
-function today(device: Device): Promise<string> {
-  return device.page.evaluate(() => new Intl.DateTimeFormat('sv-SE').format(new Date()));
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByRole('button', { name: 'Wie war es?' }).first().click();
-  const editor = page.getByRole('dialog');
-  await editor.getByLabel('Was war?').fill(text);
-  await choose(editor, /Ich und mein Team/);
-  await editor.getByRole('button', { name: 'Fertig' }).click();
-  await page.getByRole('article').filter({ hasText: text }).waitFor();
 }
 
 /** The record and the audience of the journal entry this device sent. */

@@ -34,6 +34,8 @@ export class Device implements AsyncDisposable {
   readonly faults: string[] = [];
   /** Everything sent over sockets, parsed. */
   readonly sent: unknown[] = [];
+  /** Called with each message as it leaves. */
+  onSent: (message: unknown) => void = () => {};
 
   private constructor(url: string, context: BrowserContext, page: Page) {
     this.url = url;
@@ -140,7 +142,10 @@ export class Device implements AsyncDisposable {
     });
     page.on('websocket', (socket) => {
       socket.on('framesent', ({ payload }) => {
-        if (typeof payload === 'string') this.sent.push(JSON.parse(payload));
+        if (typeof payload !== 'string') return;
+        const message: unknown = JSON.parse(payload);
+        this.sent.push(message);
+        this.onSent(message);
       });
     });
   }

@@ -1,0 +1,60 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchBrowser } from '#testkit/browser.ts';
+import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
+import { type Program, startProgram } from '#testkit/e2e/program.ts';
+
+export interface Stage {
+  readonly program: Program;
+  /** A device nobody is signed in on; closed after the test. */
+  device(options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
+  /** A device with this account of the demo signed in. */
+  signedIn(who: string, options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
+}
+
+/**
+ * The program and a browser for the tests of one file. After each test nothing may have gone
+ * wrong on any of its pages.
+ */
+export function useStage(): Stage {
+  let program: Program | undefined;
+  let browser: Browser | undefined;
+  const opened: Device[] = [];
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.[Symbol.asyncDispose]();
+  });
+  afterEach(async () => {
+    const faults = opened.flatMap((device) => device.faults);
+    for (const device of opened.splice(0)) await device[Symbol.asyncDispose]();
+    expect(faults).toEqual([]);
+  });
+
+  const stage: Stage = {
+    get program() {
+      if (program === undefined) throw new Error('the program has not started yet');
+      return program;
+    },
+    async device(options = {}) {
+      if (browser === undefined) throw new Error('the browser has not started yet');
+      const device = await Device.open(browser, { url: stage.program.url, ...options });
+      opened.push(device);
+      return device;
+    },
+    async signedIn(who, options) {
+      const device = await stage.device(options);
+      await device.signIn(who);
+      return device;
+    },
+  };
+  return stage;
+}
+
+/** The day it is where the device is, as it stands in addresses. */
+export function today(page: Page): Promise<string> {
+  return page.evaluate(() => new Intl.DateTimeFormat('sv-SE').format(new Date()));
+}

@@ -1,0 +1,303 @@
+import type { Page } from 'playwright-core';
+import type { Device } from '#testkit/e2e/device.ts';
+
+/** Where a view is, on which device, and what is pressed until it is seen. */
+export interface View {
+  readonly name: string;
+  /** `guest`: nobody signed in; `person`: whose own life it is; `refused`: a device with a refused write. */
+  readonly on: 'guest' | 'person' | 'refused';
+  readonly path: (here: Here) => string;
+  readonly open?: (page: Page, device: Device) => Promise<void>;
+  /** Leaves things as they were, where going elsewhere is not enough. */
+  readonly leave?: (page: Page, device: Device) => Promise<void>;
+}
+
+export interface Here {
+  readonly tenant: string;
+  /** A day with something on it, as it stands in addresses. */
+  readonly day: string;
+  /** The path of an invitation nobody has accepted. */
+  readonly invitation: string;
+}
+
+const emptyDay = '2031-02-11';
+
+/** A small calendar as other programs write it, with one broken event. */
+export function calendarFile(day: string): string {
+  const date = day.replaceAll('-', '');
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN',
+    'X-WR-CALNAME:Verein',
+    'BEGIN:VTIMEZONE',
+    'TZID:Europe/Berlin',
+    'BEGIN:STANDARD',
+    'TZOFFSETFROM:+0200',
+    'TZOFFSETTO:+0100',
+    'DTSTART:19701025T030000',
+    'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+    'END:STANDARD',
+    'BEGIN:DAYLIGHT',
+    'TZOFFSETFROM:+0100',
+    'TZOFFSETTO:+0200',
+    'DTSTART:19700329T020000',
+    'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+    'END:DAYLIGHT',
+    'END:VTIMEZONE',
+    'BEGIN:VEVENT',
+    'UID:probe-1@verein.example',
+    'SUMMARY:Trommelprobe',
+    'LOCATION:Bürgerhaus',
+    `DTSTART;TZID=Europe/Berlin:${date}T193000`,
+    `DTEND;TZID=Europe/Berlin:${date}T210000`,
+    'RRULE:FREQ=WEEKLY;COUNT=3',
+    'END:VEVENT',
+    'BEGIN:VEVENT',
+    'UID:ausflug-1@verein.example',
+    'SUMMARY:Ausflug in den',
+    '  Tierpark',
+    `DTSTART;VALUE=DATE:${date}`,
+    'END:VEVENT',
+    'BEGIN:VEVENT',
+    'UID:kaputt-1@verein.example',
+    'SUMMARY:Ohne richtigen Tag',
+    'DTSTART;VALUE=DATE:20260231',
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+}
+
+/** Puts a calendar file into the import view and waits for its preview. */
+export async function chooseCalendarFile(page: Page, day: string): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'verein.ics',
+    mimeType: 'text/calendar',
+    buffer: Buffer.from(calendarFile(day)),
+  });
+  await page.getByText('Trommelprobe').first().waitFor();
+}
+
+async function openEvent(page: Page): Promise<void> {
+  await page.locator('.c-event, .c-big, .c-small').first().click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).first().click();
+}
+
+async function dialog(page: Page): Promise<void> {
+  await page.locator('[role=dialog], [role=alertdialog]').first().waitFor();
+}
+
+/** Every screen there is, with what can stand above it. */
+export const views: readonly View[] = [
+  { name: 'sign-in', on: 'guest', path: () => '/sign-in' },
+  {
+    name: 'sign-in-refused',
+    on: 'guest',
+    path: () => '/sign-in',
+    open: async (page) => {
+      await page.getByLabel('E-Mail').fill('niemand@obhut.example');
+      await page.getByLabel('Passwort', { exact: true }).fill('falsch und lang genug');
+      await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+      await page.getByText(/passen nicht zusammen|zu viele Versuche/).waitFor();
+    },
+  },
+  {
+    name: 'invite',
+    on: 'guest',
+    path: ({ invitation }) => invitation,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Einladung annehmen' }).waitFor();
+    },
+  },
+  {
+    name: 'invite-over',
+    on: 'guest',
+    path: () => '/invite#not-an-invitation',
+    open: async (page) => {
+      await page.getByText('Diese Einladung gilt nicht').waitFor();
+    },
+  },
+  { name: 'day', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}` },
+  {
+    name: 'day-empty',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/day/${emptyDay}`,
+    open: async (page) => {
+      await page.getByText('Keine Termine').first().waitFor();
+    },
+  },
+  { name: 'week', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/calendar/week/${day}` },
+  {
+    name: 'event',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: openEvent,
+  },
+  {
+    name: 'event-editor',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: async (page) => {
+      await press(page, 'Neuer Termin');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'event-pictures',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: async (page) => {
+      await press(page, 'Neuer Termin');
+      await dialog(page);
+      await press(page, 'Bild wählen');
+      await page.getByLabel('Bild suchen').waitFor();
+    },
+  },
+  {
+    name: 'event-move',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: async (page) => {
+      await openEvent(page);
+      await press(page, 'Verschieben nach');
+      await page.getByText('Auf welchen Tag?').first().waitFor();
+    },
+  },
+  {
+    name: 'who-sees-this',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}`,
+    open: async (page) => {
+      await page
+        .getByRole('article')
+        .getByRole('button', { name: 'Wer sieht das?' })
+        .first()
+        .click();
+      await dialog(page);
+    },
+  },
+  {
+    name: 'person-switcher',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: async (page) => {
+      const switcher = page.locator('.o-screen-person button').first();
+      if ((await switcher.count()) > 0) await switcher.click();
+    },
+  },
+  { name: 'journal', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}` },
+  {
+    name: 'journal-empty',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/journal/day/2020-02-11`,
+    open: async (page) => {
+      await page.getByText('Noch kein Eintrag').waitFor();
+    },
+  },
+  {
+    name: 'journal-future',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/journal/day/${emptyDay}`,
+    open: async (page) => {
+      await page.getByText('ist noch nicht da').waitFor();
+    },
+  },
+  {
+    name: 'journal-editor',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}`,
+    open: async (page) => {
+      await press(page, 'Wie war es?');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'journal-share',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}`,
+    open: async (page) => {
+      await press(page, 'Teilen');
+      await dialog(page);
+    },
+  },
+  { name: 'import', on: 'person', path: ({ tenant }) => `/t/${tenant}/import` },
+  {
+    name: 'import-preview',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/import`,
+    open: async (page) => {
+      await chooseCalendarFile(
+        page,
+        emptyDay.replace('2031', String(new Date().getFullYear() + 1)),
+      );
+    },
+  },
+  { name: 'settings', on: 'person', path: () => '/settings' },
+  {
+    name: 'sign-out',
+    on: 'person',
+    path: () => '/settings',
+    open: async (page) => {
+      await press(page, 'Abmelden');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'nothing-waits',
+    on: 'person',
+    path: () => '/needs-attention',
+    open: async (page) => {
+      await page.getByText('Alles ist angekommen.').waitFor();
+    },
+  },
+  {
+    name: 'needs-attention',
+    on: 'refused',
+    path: () => '/needs-attention',
+    open: async (page) => {
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'not-found',
+    on: 'person',
+    path: () => '/t/t_000000000000/calendar/day/2026-05-04',
+    open: async (page) => {
+      await page.getByText('Hier ist nichts').waitFor();
+    },
+  },
+  {
+    name: 'offline',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}`,
+    open: async (page, device) => {
+      await device.context.setOffline(true);
+      await page.reload();
+      await page.getByText('Ohne Verbindung').waitFor();
+    },
+    leave: (_page, device) => device.context.setOffline(false),
+  },
+];
+
+/** Shows a view: goes there, presses what has to be pressed, and waits until it has its pictures. */
+export async function show(view: View, device: Device, here: Here): Promise<void> {
+  const { page } = device;
+  // Another hash alone would not load the page anew.
+  await page.goto('about:blank');
+  await device.goTo(view.path(here));
+  await page.locator('h1').first().waitFor();
+  if (view.on !== 'guest' && view.name !== 'not-found') {
+    await page.locator('.o-screen').waitFor();
+    await page.getByText('Obhut wird eingerichtet').waitFor({ state: 'detached' });
+  }
+  await view.open?.(page, device);
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => image.complete || image.loading === 'lazy'),
+  );
+  await page.evaluate(() => document.fonts.ready);
+}

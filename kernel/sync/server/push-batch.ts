@@ -1,4 +1,4 @@
-import type { AudienceId, DeviceId, MutationId, RecordId } from '#kernel/base/ids.ts';
+import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
 import type { WorkingSet, Change, StoredRecord } from '#kernel/sync/server/working-set.ts';
 
 /** What a mutation leaves behind, whatever its end. */
@@ -27,7 +27,6 @@ class Places {
 
 /** The argument of `write_records`, and how many seqs each audience gets by it. */
 export function pushBatch(
-  device: DeviceId,
   working: WorkingSet,
   receipts: readonly ReceiptDraft[],
 ): { readonly json: string; readonly places: ReadonlyMap<AudienceId, number> } {
@@ -40,8 +39,6 @@ export function pushBatch(
   };
   for (const change of working.changes()) sortIn(change, places, lists);
   const json = JSON.stringify({
-    device,
-    heads: [...places.all()].map(([a, n]) => ({ a, n })),
     ...lists,
     history: working.history().map(({ record, as, unseen, mutation }) => ({
       id: record.id,
@@ -49,9 +46,6 @@ export function pushBatch(
       a: record.audience,
       k: record.kind,
       b: record.body,
-      by: record.changedBy,
-      // What this same push wrote and overwrote again was never anywhere else.
-      at: record.changedAt === '' ? new Date(0).toISOString() : record.changedAt,
       as,
       unseen,
       m: mutation,
@@ -99,8 +93,6 @@ function sortIn(
       was: before.revision,
       from: before.audience,
       fq: places.take(before.audience),
-      cb: after.createdBy,
-      ca: after.createdAt === '' ? new Date().toISOString() : after.createdAt,
     });
   }
 }

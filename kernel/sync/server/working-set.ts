@@ -102,7 +102,8 @@ export class WorkingSet {
         requireId(kind, id, audience, parsed);
         requireAllowed(kind.audiences.allowed, requireRight(audience, kind.rights.create));
         if (find(id) !== null) throw new Refusal('record.exists');
-        const revision = (this.#lastRevision(id, draft) ?? 0) + 1;
+        const ended = history.findLast(({ record }) => record.id === id)?.record.revision;
+        const revision = (ended ?? this.#lastRevision(id) ?? 0) + 1;
         draft.set(id, {
           ...this.#envelope(kind, parsed),
           id,
@@ -199,8 +200,7 @@ export class WorkingSet {
       : (this.#state.records.get(id) ?? null);
   }
 
-  #lastRevision(id: RecordId, draft: ReadonlyMap<RecordId, unknown>): number | undefined {
-    if (draft.has(id)) return this.#state.records.get(id)?.revision;
+  #lastRevision(id: RecordId): number | undefined {
     const here = this.#history.findLast((entry) => entry.record.id === id)?.record.revision;
     return here ?? this.#state.lastRevision.get(id);
   }

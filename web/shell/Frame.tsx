@@ -1,6 +1,6 @@
 import './frame.css';
-import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { PersonSwitcher } from '#web/design/component/PersonSwitcher.tsx';
 import { type Place, PlaceNav } from '#web/design/component/PlaceNav.tsx';
@@ -13,7 +13,6 @@ import { FrameDayContext } from '#web/design/layout/frame-day.ts';
 import { ScreenTopContext } from '#web/design/layout/Screen.tsx';
 import { UndoProvider } from '#web/design/undo.tsx';
 import { Brand } from './Brand.tsx';
-import { focusHeading } from './focus-heading.ts';
 import { type Life, livesIn } from './lives.ts';
 import { useHref, useTenant, useToday } from './tenant-context.ts';
 import { markedState } from './marked-state.ts';
@@ -24,7 +23,6 @@ import { useMedia } from '#web/design/use-media.ts';
 /** Around every view of a signed-in person: where am I, whose is it, is it sent. */
 export function Frame() {
   const intl = useIntl();
-  const router = useRouter();
   const path = useLocation({ select: (location) => location.pathname });
   const { id } = useTenant();
   const tenant = useSignedIn().tenants.find((each) => each.id === id);
@@ -33,14 +31,6 @@ export function Frame() {
   const sync = useSyncState();
   const isWide = useMedia('(width >= 900px)');
   const [day, setDay] = useState<DayColour | null>(null);
-
-  useEffect(
-    () =>
-      router.subscribe('onRendered', ({ pathChanged }) => {
-        if (pathChanged) focusHeading();
-      }),
-    [router],
-  );
 
   const mark = <StateMark state={markedState(sync)} href="/needs-attention" />;
   const isAboutLife = path.startsWith('/t/');

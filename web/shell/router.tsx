@@ -10,6 +10,7 @@ import {
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { RouterProvider as AriaRouterProvider } from 'react-aria-components';
 import { dayInZone, isPlainDay } from '#kernel/base/plain-day.ts';
+import { HeadingContext } from '#web/design/layout/heading.ts';
 import { useHref, useTenant } from './tenant-context.ts';
 import { FailurePage } from './page/FailurePage.tsx';
 import { NotFoundPage } from './page/NotFoundPage.tsx';
@@ -17,6 +18,7 @@ import { SignInPage } from './page/SignInPage.tsx';
 import type { DayScreenPlace, ScreenPlace, ShellParts } from './parts.ts';
 import { useSession } from './shell-context.ts';
 import { TenantFrame } from './TenantFrame.tsx';
+import { useHeadingFocus } from './use-heading-focus.ts';
 
 // The first screen does without these; each loads when it is first opened.
 const InvitePage = lazy(async () => ({
@@ -36,7 +38,7 @@ const signIn = createRoute({
   path: '/sign-in',
   component: SignInPage,
   validateSearch: (search): { to?: string } =>
-    typeof search['to'] === 'string' && isOwnPath(search['to']) ? { to: search['to'] } : {},
+    typeof search['to'] === 'string' ? { to: search['to'] } : {},
 });
 const invite = createRoute({ getParentRoute: () => root, path: '/invite', component: InvitePage });
 
@@ -109,13 +111,16 @@ export function createShellRouter({ screens }: ShellParts) {
 
 function Root() {
   const router = useRouter();
+  const focusHeading = useHeadingFocus(router);
   return (
     <AriaRouterProvider
       navigate={(href) => {
         router.history.push(href);
       }}
     >
-      <Outlet />
+      <HeadingContext value={focusHeading}>
+        <Outlet />
+      </HeadingContext>
     </AriaRouterProvider>
   );
 }
@@ -172,11 +177,6 @@ function ToToday() {
     router.history.replace(`/t/${id}/calendar/day/${today}`);
   }, [router, id, clock, zone]);
   return null;
-}
-
-/** An address within the app: no other site, and no way to one. */
-function isOwnPath(path: string): boolean {
-  return /^\/(?![/\\])/u.test(path);
 }
 
 declare module '@tanstack/react-router' {

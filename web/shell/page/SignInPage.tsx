@@ -5,6 +5,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { PasswordField } from '#web/design/component/PasswordField.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { ownPath } from '../own-path.ts';
 import { useSession, useShell } from '../shell-context.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -25,7 +26,7 @@ export function SignInPage() {
 
   const isSignedIn = session.status === 'signed-in';
   useEffect(() => {
-    if (isSignedIn) router.history.replace(to ?? '/');
+    if (isSignedIn) router.history.replace(ownPath(to));
   }, [isSignedIn, router, to]);
 
   return (

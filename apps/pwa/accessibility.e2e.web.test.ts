@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Density, Theme } from '#web/design/appearance.ts';
+import type { Device } from '#testkit/e2e/device.ts';
+import { haveEntryRefused } from '#testkit/e2e/journal.ts';
+import { today, useStage } from '#testkit/e2e/stage.ts';
+import { type Here, show, type View, views } from '#testkit/e2e/views.ts';
+
+const stage = useStage();
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const themes: readonly Theme[] = ['light', 'dark', 'contrast'];
+const widths = [360, 1440] as const;
+
+// Each density with somebody else whose write is refused: who left the team is out of it for good.
+const leaving: readonly (readonly [Density, string])[] = [
+  ['easy', 'aylin'],
+  ['standard', 'tom'],
+  ['office', 'sabine'],
+];
+
+describe('axe finds nothing on any screen', () => {
+  test.each(leaving)(
+    '%s, phone and desktop, in every theme',
+    async (density, who) => {
+      const appearance = { density };
+      const devices: Record<View['on'], Device> = {
+        guest: await stage.device({ appearance }),
+        person: await stage.signedIn('mira', { appearance }),
+        refused: await stage.signedIn(who, { appearance }),
+      };
+      for (const device of Object.values(devices)) await device.context.addInitScript(axeSource);
+      await haveEntryRefused(stage.program, devices.refused, 'Zwei Bahnen am Stück.');
+      await devices.person.canStartOffline();
+      const { tenant } = await devices.person.session();
+      const here: Here = {
+        tenant,
+        day: await today(devices.person.page),
+        invitation: await stage.invitation(tenant, `${density}@obhut.example`),
+      };
+
+      const found: string[] = [];
+      for (const width of widths) {
+        for (const device of Object.values(devices)) {
+          await device.page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+        }
+        for (const view of views) {
+          const device = devices[view.on];
+          await show(view, device, here);
+          for (const theme of themes) {
+            await device.page.evaluate((chosen) => {
+              document.documentElement.dataset['theme'] = chosen;
+            }, theme);
+            // Only colours differ between the themes.
+            const rules: RunOptions =
+              theme === 'light'
+                ? { runOnly: tags }
+                : { runOnly: { type: 'rule', values: colours } };
+            for (const problem of await examine(device.page, rules)) {
+              found.push(`${view.name} at ${width}, ${theme}: ${problem}`);
+            }
+          }
+          await view.leave?.(device.page, device);
+        }
+      }
+      expect(found).toEqual([]);
+    },
+    600_000,
+  );
+});
+
+const colours = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds on the page as it is, one line each. */
+async function examine(page: Page, options: RunOptions): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    (chosen) =>
+      (globalThis as unknown as { axe: { run(o: RunOptions): Promise<AxeResults> } }).axe.run(
+        chosen,
+      ),
+    options,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = '' }) => {
+      const why = failureSummary.split('\n').slice(1, 3).join(' ').trim();
+      return `${id}: ${html.slice(0, 160)} (${why})`;
+    }),
+  );
+}

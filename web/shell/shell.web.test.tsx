@@ -1,0 +1,350 @@
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { MutationId } from '#kernel/base/ids.ts';
+import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import designGerman from '#web/design/messages/de.json' with { type: 'json' };
+import designEnglish from '#web/design/messages/en.json' with { type: 'json' };
+import { mira, miraAccount, sampleDirectory } from '#web/design/testing/sample-directory.ts';
+import { AppearanceStore } from './appearance-store.ts';
+import { App } from './App.tsx';
+import german from './messages/de.json' with { type: 'json' };
+import english from './messages/en.json' with { type: 'json' };
+import { OpenCopies } from './open-copies.ts';
+import type { ShellParts } from './parts.ts';
+import { SessionStore } from './session-store.ts';
+
+const session = {
+  account: { id: miraAccount, name: 'Mira Sommer', email: 'mira@example.org', locale: 'de' },
+  device: { id: '00000000-0000-4000-8000-0000000000f1', name: 'Firefox, Linux' },
+  tenants: [
+    { id: 't_000000000001', name: 'Haus Linde', memberId: 'm', personId: mira, role: 'person' },
+  ],
+};
+const refused: AttentionEntry = {
+  mutation: {
+    id: '00000000-0000-4000-8000-0000000000aa' as MutationId,
+    name: 'journal.write-entry',
+    args: { text: 'Es hat geregnet.' },
+    schema: 1,
+    base: [],
+  },
+  madeAt: '2026-05-06T08:00:00.000Z',
+  refusedAt: '2026-05-06T08:01:00.000Z',
+  code: 'access.not-allowed',
+  params: {},
+};
+
+type Answer = (body: unknown) => { status: number; body?: unknown } | 'no connection';
+let answers: Record<string, Answer>;
+let asked: { path: string; body: unknown }[];
+let done: string[];
+let attention: AttentionEntry[];
+let unsent: number;
+let stop: (() => void) | undefined;
+const realFetch = globalThis.fetch;
+
+beforeEach(() => {
+  localStorage.clear();
+  answers = { '/api/session': () => ({ status: 401, body: refusal('identity.not-signed-in') }) };
+  asked = [];
+  done = [];
+  attention = [];
+  unsent = 0;
+  globalThis.fetch = async (input, init) => {
+    const path = input instanceof Request ? input.url : String(input);
+    const answer = answers[path];
+    // Modules and their like still come from the test server.
+    if (!path.startsWith('/api/')) return realFetch(input, init);
+    const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+    asked.push({ path, body });
+    const given = answer?.(body) ?? { status: 404, body: refusal('http.not-found') };
+    if (given === 'no connection') throw new TypeError('Failed to fetch');
+    return new Response(given.body === undefined ? null : JSON.stringify(given.body), {
+      status: given.status,
+    });
+  };
+});
+afterEach(() => {
+  stop?.();
+  stop = undefined;
+  globalThis.fetch = realFetch;
+  history.replaceState(null, '', '/');
+});
+
+describe('signing in', () => {
+  test('[UX] a refusal says what to do and keeps what was typed', async () => {
+    answers['/api/auth/sign-in/email'] = () => ({
+      status: 401,
+      body: refusal('identity.sign-in-refused'),
+    });
+    await start('/sign-in');
+    await page.getByLabelText('E-Mail').fill('mira@example.org');
+    await page.getByLabelText('Passwort', { exact: true }).fill('falsch geraten');
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent(/passen nicht zusammen.*Einladung/);
+    await expect.element(page.getByLabelText('E-Mail')).toHaveValue('mira@example.org');
+    await expect
+      .element(page.getByLabelText('Passwort', { exact: true }))
+      .toHaveValue('falsch geraten');
+  });
+
+  test('[UX] leads back to where one was going', async () => {
+    answers['/api/auth/sign-in/email'] = () => ({ status: 200, body: session });
+    await start('/needs-attention');
+    await page.getByLabelText('E-Mail').fill('mira@example.org');
+    await page.getByLabelText('Passwort', { exact: true }).fill('ein langes Passwort');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await expect
+      .element(page.getByRole('heading', { level: 1 }))
+      .toHaveTextContent('Was noch nicht angekommen ist');
+    expect(location.pathname).toBe('/needs-attention');
+  });
+
+  test('[UX] never leads to another site afterwards', async () => {
+    answers['/api/auth/sign-in/email'] = () => ({ status: 200, body: session });
+    await start('/sign-in?to=//elsewhere.example/');
+    await page.getByLabelText('E-Mail').fill('mira@example.org');
+    await page.getByLabelText('Passwort', { exact: true }).fill('ein langes Passwort');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Tag');
+    expect(location.pathname).toMatch(/^\/t\/t_000000000001\/calendar\/day\//);
+  });
+
+  test('[ID] what is remembered holds no token, and opens without a connection', async () => {
+    remember();
+    answers['/api/session'] = () => 'no connection';
+    await start('/');
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Tag');
+    expect(JSON.parse(localStorage.getItem('obhut.session') ?? '')).toEqual(session);
+  });
+
+  test('[ID] a session that the server ended closes the views and says that work is kept', async () => {
+    remember();
+    await start('/settings');
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Anmelden');
+    await expect.element(page.getByRole('status').first()).toHaveTextContent(/zu Ende/);
+    expect(localStorage.getItem('obhut.session')).toBe('');
+  });
+});
+
+describe('an invitation', () => {
+  test('[ID] goes with the token of the fragment, name and password, and signs in', async () => {
+    answers['/api/invitation/look'] = () => ({
+      status: 200,
+      body: {
+        tenant: { name: 'Haus Linde' },
+        email: 'mira@example.org',
+        displayName: 'Mira',
+        expiresAt: '2026-05-20T00:00:00.000Z',
+        needs: 'new-account',
+      },
+    });
+    answers['/api/invitation/accept'] = () => ({ status: 200, body: session });
+    await start('/invite#secret-token');
+    await page.getByLabelText('Dein neues Passwort').fill('vier kluge alte Eulen');
+    await page.getByRole('button', { name: 'Einladung annehmen' }).click();
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Tag');
+    expect(asked.find(({ path }) => path === '/api/invitation/look')?.body).toEqual({
+      token: 'secret-token',
+    });
+    expect(asked.find(({ path }) => path === '/api/invitation/accept')?.body).toEqual({
+      token: 'secret-token',
+      name: 'Mira',
+      password: 'vier kluge alte Eulen',
+    });
+    expect(location.href).not.toContain('secret-token');
+  });
+});
+
+describe('a signed-in person', () => {
+  beforeEach(() => {
+    remember();
+    answers['/api/session'] = () => ({ status: 200, body: session });
+  });
+
+  test('[UX] finds title, language and focus on the heading after each step', async () => {
+    await start('/');
+    await page.getByRole('link', { name: /Einstel/ }).click();
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect.element(heading).toHaveTextContent('Einstellungen');
+    await expect.element(heading).toHaveFocus();
+    expect(document.title).toBe('Einstellungen – Obhut');
+    expect(document.documentElement.lang).toBe('de');
+    await page.getByRole('radio', { name: 'English' }).click();
+    await expect.element(heading).toHaveTextContent('Settings');
+    expect(document.documentElement.lang).toBe('en');
+    expect(document.title).toBe('Settings – Obhut');
+  });
+
+  test('[UX] changes density and theme in one press, and finds them again', async () => {
+    await start('/settings');
+    await page.getByRole('radio', { name: /Leicht/ }).click({ force: true });
+    await page.getByRole('radio', { name: 'Dunkel' }).click({ force: true });
+    expect(document.documentElement.dataset).toMatchObject({ density: 'easy', theme: 'dark' });
+    expect(new AppearanceStore().appearance()).toMatchObject({ density: 'easy', theme: 'dark' });
+  });
+
+  test('[SYC] sees what was refused and why, may send it again, and is asked before it is lost', async () => {
+    attention = [refused];
+    await start('/needs-attention');
+    const card = page.getByRole('article');
+    await expect.element(card).toHaveTextContent(/Es hat geregnet\./);
+    await expect.element(card).toHaveTextContent(/fehlt dir ein Recht/);
+    await card.getByRole('button', { name: 'Noch einmal senden' }).click();
+    expect(done).toEqual([`retry ${refused.mutation.id}`]);
+    await card.getByRole('button', { name: 'Verwerfen' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect.element(question).toHaveTextContent(/nicht rückgängig/);
+    expect(done).toHaveLength(1);
+    await question.getByRole('button', { name: 'Verwerfen' }).click();
+    expect(done).toEqual([`retry ${refused.mutation.id}`, `discard ${refused.mutation.id}`]);
+  });
+
+  test('[SYC] is told what signing out would lose; then nothing of the account stays on the device', async () => {
+    unsent = 2;
+    localStorage.setItem('draft', 'Liebes Tagebuch');
+    answers['/api/auth/sign-out'] = () => ({ status: 204 });
+    await start('/settings');
+    await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+    const question = page.getByRole('alertdialog');
+    await expect.element(question).toHaveTextContent(/2 Änderungen sind noch nicht gesendet/);
+    expect(done).toEqual([]);
+    await question.getByRole('button', { name: 'Abmelden und 2 Änderungen verlieren' }).click();
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Anmelden');
+    expect(done).toEqual(['destroy']);
+    expect(
+      Object.keys(localStorage).filter((key) => !/appearance|device|locale|end-session/.test(key)),
+    ).toEqual([]);
+    expect(asked.some(({ path }) => path === '/api/auth/sign-out')).toBe(true);
+  });
+
+  test('[ID] signing out works without a connection; the server is told first thing later', async () => {
+    answers['/api/auth/sign-out'] = () => 'no connection';
+    await start('/settings');
+    await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Abmelden', exact: true })
+      .click();
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Anmelden');
+    asked = [];
+    answers['/api/auth/sign-out'] = () => ({ status: 204 });
+    const next = new SessionStore();
+    expect(next.state().status).toBe('signed-out');
+    await next.refresh();
+    expect(asked.map(({ path }) => path)).toEqual(['/api/auth/sign-out', '/api/session']);
+  });
+
+  test('[UX] gets the same page for what does not exist and what is not theirs', async () => {
+    await start('/t/t_999999999999/calendar/day/2026-05-06');
+    await expect
+      .element(page.getByRole('heading', { level: 1 }))
+      .toHaveTextContent('Hier ist nichts');
+  });
+
+  test('[UX] gets a page with a way on when a view breaks', async () => {
+    await start('/t/t_000000000001/journal/day/2026-05-06');
+    await expect
+      .element(page.getByRole('heading', { level: 1 }))
+      .toHaveTextContent(/geht gerade nicht/);
+    await expect.element(page.getByRole('button', { name: 'Noch einmal versuchen' })).toBeVisible();
+  });
+});
+
+test('[UX] both languages have the same words', () => {
+  expect(Object.keys(english).toSorted()).toEqual(Object.keys(german).toSorted());
+  expect(Object.keys(designEnglish).toSorted()).toEqual(Object.keys(designGerman).toSorted());
+});
+
+function refusal(code: string): object {
+  return { error: { code, params: {} } };
+}
+
+function remember(): void {
+  localStorage.setItem('obhut.session', JSON.stringify(session));
+}
+
+async function start(path: string): Promise<void> {
+  history.replaceState(null, '', path);
+  const parts: ShellParts = {
+    screens: {
+      calendarDay: () => <Screen title="Tag">{null}</Screen>,
+      calendarWeek: () => <Screen title="Woche">{null}</Screen>,
+      journalDay: () => {
+        throw new AppError('sync.storage-lost');
+      },
+      import: () => <Screen title="Datei">{null}</Screen>,
+    },
+    loadMessages: (locale) =>
+      Promise.resolve(
+        locale === 'de' ? { ...designGerman, ...german } : { ...designEnglish, ...english },
+      ),
+    openObhut: () => Promise.resolve(fakeObhut()),
+  };
+  const sessions = new SessionStore();
+  const place = document.createElement('div');
+  document.body.append(place);
+  const root = createRoot(place, { onCaughtError: () => {} });
+  stop = () => {
+    root.unmount();
+    place.remove();
+  };
+  root.render(
+    <App
+      parts={parts}
+      sessions={sessions}
+      appearances={new AppearanceStore()}
+      copies={new OpenCopies(parts.openObhut)}
+      first={{ locale: 'de', messages: await parts.loadMessages('de') }}
+    />,
+  );
+  await sessions.refresh();
+}
+
+/** The least of a local copy that the shell itself asks for. */
+function fakeObhut(): LocalObhut {
+  const state = {
+    connection: 'online',
+    unsent,
+    needsAttention: attention.length,
+    firstSync: false,
+    receiving: null,
+    lastSyncAt: null,
+    problem: null,
+  } as const;
+  const reader = {
+    directory: () => Promise.resolve(sampleDirectory),
+    attention: () => Promise.resolve(attention),
+    unsent: () => Promise.resolve(Array.from({ length: unsent }, () => refused)),
+  };
+  return {
+    reader: reader as unknown as LocalObhut['reader'],
+    mutate: () => Promise.reject(new Error('not here')),
+    attention: {
+      retry: (id) => {
+        done.push(`retry ${id}`);
+        return Promise.resolve(id);
+      },
+      discard: (id) => {
+        done.push(`discard ${id}`);
+        return Promise.resolve();
+      },
+      asText: () => Promise.resolve(''),
+    },
+    state: () => state,
+    subscribeState: () => () => {},
+    subscribe: () => () => {},
+    tryNow: () => {},
+    close: () => Promise.resolve(),
+    signOutAndDestroy: () => {
+      done.push('destroy');
+      return Promise.resolve();
+    },
+  };
+}

@@ -49,6 +49,15 @@ export default defineConfig({
       },
       {
         plugins: [react()],
+        // All packages are found before the first test: one found later would be bundled anew,
+        // with a second React in it.
+        optimizeDeps: {
+          entries: [
+            'web/**/*.{ts,tsx}',
+            'products/*/ui/**/*.{ts,tsx}',
+            'adapters/local-store/*.ts',
+          ],
+        },
         test: {
           name: 'web',
           include: ['**/*.web.test.{ts,tsx}'],

@@ -69,7 +69,7 @@ describe('the catalogue of a fresh installation', () => {
     for (const found of functions) {
       expect(found['config']).toContain('search_path=pg_catalog, pg_temp');
       expect(found['config']).toSatisfy((config: string[]) =>
-        config.every((one) => /^(search_path|plan_cache_mode)=/.test(one)),
+        config.every((one) => /^(search_path|plan_cache_mode|enable_seqscan)=/.test(one)),
       );
       expect(found).toMatchObject({
         owner: 'obhut_owner',

@@ -129,8 +129,9 @@ GRANT SELECT ON tenant_schema.record, tenant_schema.revision, tenant_schema.depa
 -- itself, OB005 no signed actor, unique_violation a record id is taken.
 CREATE FUNCTION tenant_schema.write_records(batch json) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
--- Its lists differ in length each time, for which the planner would plan each statement anew.
-SET plan_cache_mode = force_generic_plan
+-- Plans are made once per connection, and by index: its lists differ in length each time, for which
+-- the planner would plan each statement anew; and one made for an empty table would stay.
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
 AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();

@@ -75,6 +75,9 @@ BEGIN
   SELECT * INTO invitation
   FROM identity.consume_invitation(join_tenant.token_hash, 'tenant_schema', join_tenant.account);
   IF NOT FOUND THEN RETURN false; END IF;
+  -- Who is a member again after a time goes on as who they were.
+  UPDATE tenant_schema.member m SET valid_until = 'infinity'
+  WHERE m.account_id = join_tenant.account AND m.valid_until <= now();
   IF EXISTS (SELECT FROM tenant_schema.member m WHERE m.account_id = join_tenant.account) THEN
     RETURN true;
   END IF;
@@ -96,9 +99,10 @@ BEGIN
   SELECT g.id, member FROM tenant_schema.member_group g
   WHERE g.id = ANY (invitation.group_ids)
      OR g.id IN (SELECT s.group_id FROM tenant_schema.standing_group s
-                 WHERE (s.standing = 'everyone' AND (member_role <> 'member' OR EXISTS
+                 -- A keeper looks after the tenant; that alone opens no content.
+                 WHERE (s.standing = 'everyone' AND (member_role IN ('lead', 'staff') OR EXISTS
                           (SELECT FROM tenant_schema.space h WHERE h.kind = 'household')))
-                    OR (s.standing = 'leads' AND member_role IN ('keeper', 'lead')));
+                    OR (s.standing = 'leads' AND member_role = 'lead'));
 
   INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights, valid_until)
   SELECT gen_random_uuid(), g.audience, member, 'allow', g.rights, coalesce(g.until, 'infinity')

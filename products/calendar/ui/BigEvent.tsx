@@ -4,7 +4,8 @@ import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { dotsLeft, spanOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { sayEvent, sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
@@ -61,14 +62,13 @@ export function BigEvent({ calendar, shown, day, place, onOpen }: BigEventProps)
           )}
         </div>
       )}
-      <AriaButton
-        className="c-big"
-        aria-label={sayEvent(intl, body.title, shown, day)}
-        onPress={onOpen}
-      >
+      <AriaButton className="c-big" onPress={onOpen}>
         {body.pictogram !== null && <Pictogram concept={body.pictogram} size="large" />}
         <span className="c-event-words">
-          <span className="c-big-title">{body.title}</span>
+          <span className="c-big-title">
+            {body.title}
+            <SpokenDay day={day} />
+          </span>
           <span className="o-num">{details.join(' · ')}</span>
         </span>
       </AriaButton>

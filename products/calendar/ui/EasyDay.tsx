@@ -6,7 +6,8 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { nowAndNext } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { BigEvent } from '#products/calendar/ui/BigEvent.tsx';
-import { sayEvent } from '#products/calendar/ui/say-event.ts';
+import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
@@ -64,7 +65,6 @@ export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
               <li key={shown.id}>
                 <AriaButton
                   className="c-small"
-                  aria-label={sayEvent(intl, shown.record.body.title, shown, day)}
                   onPress={() => {
                     onOpen(shown);
                   }}
@@ -72,7 +72,11 @@ export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
                   {shown.record.body.pictogram !== null && (
                     <Pictogram concept={shown.record.body.pictogram} />
                   )}
-                  <span>{shown.record.body.title}</span>
+                  <span>
+                    {shown.record.body.title}
+                    <SpokenDay day={day} />
+                    <span className="o-hidden">{sayWhen(intl, shown, day)}</span>
+                  </span>
                 </AriaButton>
               </li>
             ))}

@@ -5,6 +5,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Card } from '#web/design/component/Card.tsx';
@@ -45,14 +46,17 @@ export function EventCard(props: EventCardProps) {
   return (
     <Card as="li" isTight state={isNow ? 'current' : undefined}>
       <div className="c-event-row">
-        <AriaButton className="c-event" aria-label={name} onPress={onOpen}>
+        <AriaButton className="c-event" onPress={onOpen}>
           {body.pictogram === null ? (
             <span className="c-no-picture" />
           ) : (
             <Pictogram concept={body.pictogram} />
           )}
           <span className="c-event-words">
-            <span className="c-event-title">{body.title}</span>
+            <span className="c-event-title">
+              {body.title}
+              <SpokenDay day={day} />
+            </span>
             <span className="c-event-when o-num">{sayWhen(intl, shown, day)}</span>
             {more.length > 0 && <span className="c-event-more">{more.join(' · ')}</span>}
           </span>

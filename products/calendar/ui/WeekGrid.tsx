@@ -5,7 +5,8 @@ import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
 import { DayShape } from '#web/design/component/DayShape.tsx';
@@ -83,21 +84,22 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                 data-day={colour ?? undefined}
                 aria-current={day === calendar.today ? 'date' : undefined}
               >
-                <Link
-                  href={hrefs.day(day)}
-                  className="c-week-link"
-                  aria-label={[
-                    sayLongDay(intl, day, calendar.today),
-                    ...(near === null ? [] : [near]),
-                    ...(colour === null
-                      ? []
-                      : [intl.formatMessage({ id: `design.day.${colour}` })]),
-                  ].join(', ')}
-                >
-                  {colour !== null && <DayShape day={colour} />}
-                  <span>{sayWeekday(intl, day, 'short')}</span>
-                  <span className="o-num">{`${String(Number(day.slice(8)))}.`}</span>
-                  {day === calendar.today && <span className="c-week-near">{near}</span>}
+                <Link href={hrefs.day(day)} className="c-week-link">
+                  <span className="o-hidden">
+                    {[
+                      sayLongDay(intl, day, calendar.today),
+                      ...(near === null ? [] : [near]),
+                      ...(colour === null
+                        ? []
+                        : [intl.formatMessage({ id: `design.day.${colour}` })]),
+                    ].join(', ')}
+                  </span>
+                  <span className="c-week-shown" aria-hidden="true">
+                    {colour !== null && <DayShape day={colour} />}
+                    <span>{sayWeekday(intl, day, 'short')}</span>
+                    <span className="o-num">{`${String(Number(day.slice(8)))}.`}</span>
+                    {day === calendar.today && <span className="c-week-near">{near}</span>}
+                  </span>
                 </Link>
               </th>
             );
@@ -125,7 +127,7 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                           { id: 'calendar.emptyPlace' },
                           { day: sayLongDay(intl, day, calendar.today) },
                         )
-                      : sayEvent(intl, shown.record.body.title, shown, day)
+                      : undefined
                   }
                   onKeyDown={(event) => {
                     press(event, at);
@@ -138,16 +140,19 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                   }}
                 >
                   {shown !== undefined && (
-                    <>
-                      <span className="c-cell-when o-num">{sayWhen(intl, shown, day)}</span>{' '}
-                      <span className="c-cell-title">{shown.record.body.title}</span>
+                    <div className="c-cell-words">
+                      <span className="c-cell-title">
+                        {shown.record.body.title}
+                        <SpokenDay day={day} />
+                      </span>
+                      <span className="c-cell-when o-num">{sayWhen(intl, shown, day)}</span>
                       {shown.record.unsent && (
                         <span className="c-tile-unsent">
                           <SendIcon />
                           {intl.formatMessage({ id: 'design.unsent' })}
                         </span>
                       )}
-                    </>
+                    </div>
                   )}
                 </td>
               );

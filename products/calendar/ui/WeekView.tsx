@@ -8,7 +8,8 @@ import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { CalendarDialogs, useCalendarDialog } from '#products/calendar/ui/CalendarDialogs.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -194,16 +195,19 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
       data-day={colour ?? undefined}
     >
       <h2 className="c-week-head">
-        <Link href={href} className="c-week-link" aria-label={label}>
-          {colour !== null && <DayShape day={colour} />}
-          <span className="c-week-name" data-length="long">
-            {sayWeekday(intl, day)}
+        <Link href={href} className="c-week-link">
+          <span className="o-hidden">{label}</span>
+          <span className="c-week-shown" aria-hidden="true">
+            {colour !== null && <DayShape day={colour} />}
+            <span className="c-week-name" data-length="long">
+              {sayWeekday(intl, day)}
+            </span>
+            <span className="c-week-name" data-length="short">
+              {sayWeekday(intl, day, 'short')}
+            </span>
+            <span className="c-week-date o-num">{sayMonthDay(day)}</span>
+            {isToday && <span className="c-week-near">{near}</span>}
           </span>
-          <span className="c-week-name" data-length="short">
-            {sayWeekday(intl, day, 'short')}
-          </span>
-          <span className="c-week-date o-num">{sayMonthDay(day)}</span>
-          {isToday && <span className="c-week-near">{near}</span>}
         </Link>
       </h2>
       {events.length === 0 ? (
@@ -218,14 +222,16 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
               <li key={shown.id}>
                 <AriaButton
                   className="c-tile"
-                  aria-label={sayEvent(intl, body.title, shown, day)}
                   onPress={() => {
                     onOpen(shown, day);
                   }}
                 >
                   {body.pictogram !== null && <Pictogram concept={body.pictogram} />}
                   <span className="c-tile-words">
-                    <span className="c-tile-title">{body.title}</span>
+                    <span className="c-tile-title">
+                      {body.title}
+                      <SpokenDay day={day} />
+                    </span>
                     <span className="c-tile-when o-num">{sayWhen(intl, shown, day)}</span>
                     {unsent && (
                       <span className="c-tile-unsent">

@@ -31,16 +31,18 @@ export function WeekStrip({ journal, day, href }: WeekStripProps) {
                 data-day={colour ?? undefined}
                 data-shown={one === day || undefined}
                 {...(one === day && { 'aria-current': 'page' as const })}
-                aria-label={intl.formatMessage(
-                  { id: 'journal.weekDay' },
-                  { day: sayLongDay(intl, one, journal.today), count },
-                )}
               >
-                <span className="j-day-name">{sayWeekday(intl, one, 'short')}</span>
-                <span className="o-num">{Number(one.slice(8))}</span>
-                {colour === null ? <span className="j-no-shape" /> : <DayShape day={colour} />}
-                <span className="j-count" aria-hidden="true">
-                  {'•'.repeat(Math.min(3, count))}
+                <span className="o-hidden">
+                  {intl.formatMessage(
+                    { id: 'journal.weekDay' },
+                    { day: sayLongDay(intl, one, journal.today), count },
+                  )}
+                </span>
+                <span className="j-day-shown" aria-hidden="true">
+                  <span className="j-day-name">{sayWeekday(intl, one, 'short')}</span>
+                  <span className="o-num">{Number(one.slice(8))}</span>
+                  {colour === null ? <span className="j-no-shape" /> : <DayShape day={colour} />}
+                  <span className="j-count">{'•'.repeat(Math.min(3, count))}</span>
                 </span>
               </Link>
             </li>

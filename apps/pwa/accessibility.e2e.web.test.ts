@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { Density, Theme } from '#web/design/appearance.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
-import { today, useStage } from '#testkit/e2e/stage.ts';
+import { useStage } from '#testkit/e2e/stage.ts';
+import { today } from '#testkit/e2e/today.ts';
 import { type Here, show, type View, views } from '#testkit/e2e/views.ts';
 
 const stage = useStage();

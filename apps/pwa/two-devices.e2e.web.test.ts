@@ -5,7 +5,8 @@ import { randomId } from '#kernel/base/ids.ts';
 import { choose, type Device, stateMark } from '#testkit/e2e/device.ts';
 import { writeEntry } from '#testkit/e2e/journal.ts';
 import { knock, Wire } from '#testkit/e2e/wire.ts';
-import { today, useStage } from '#testkit/e2e/stage.ts';
+import { useStage } from '#testkit/e2e/stage.ts';
+import { today } from '#testkit/e2e/today.ts';
 
 const stage = useStage();
 

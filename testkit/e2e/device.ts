@@ -82,6 +82,14 @@ export class Device implements AsyncDisposable {
     await this.page.goto(this.url + path);
   }
 
+  /** How Obhut looks from the next page on. */
+  async show(appearance: Partial<Appearance>): Promise<void> {
+    const all = { density: 'standard', theme: 'light', dayColours: true, ...appearance };
+    await this.context.addInitScript((chosen: string) => {
+      if (location.protocol !== 'about:') localStorage.setItem('obhut.appearance', chosen);
+    }, JSON.stringify(all));
+  }
+
   /** Signs in with the demo's account of this name and waits until the calendar is there. */
   async signIn(who: string): Promise<void> {
     await this.goTo('/sign-in');

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { choose, type Device } from '#testkit/e2e/device.ts';
 import { leaveGroups, personNamed } from '#testkit/e2e/past-all-walls.ts';
 import type { Program } from '#testkit/e2e/program.ts';
-import { today } from '#testkit/e2e/stage.ts';
+import { today } from '#testkit/e2e/today.ts';
 
 /** Opens the journal of oneself, or of somebody else, on the day it is. */
 export async function toJournal(device: Device, person?: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchBrowser } from '#testkit/browser.ts';
 import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
@@ -10,6 +10,8 @@ export interface Stage {
   device(options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
   /** A device with this account of the demo signed in. */
   signedIn(who: string, options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
+  /** The path of a new invitation to a tenant, fragment included. */
+  invitation(tenant: string, email: string): Promise<string>;
 }
 
 /**
@@ -50,11 +52,13 @@ export function useStage(): Stage {
       await device.signIn(who);
       return device;
     },
+    async invitation(tenant, email) {
+      const answer = await stage.program.obhut(
+        ...['account', 'invite', email, '--tenant', tenant, '--name', 'Nele Neu'],
+      );
+      const { pathname, hash } = new URL((answer as { readonly url: string }).url);
+      return pathname + hash;
+    },
   };
   return stage;
-}
-
-/** The day it is where the device is, as it stands in addresses. */
-export function today(page: Page): Promise<string> {
-  return page.evaluate(() => new Intl.DateTimeFormat('sv-SE').format(new Date()));
 }

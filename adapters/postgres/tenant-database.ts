@@ -9,7 +9,12 @@ import type {
   TransactOptions,
 } from '#kernel/db/tenant-database.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import { openTransaction, type Opening } from '#adapters/postgres/open-transaction.ts';
+import {
+  type Opening,
+  openingStatements,
+  type Statement,
+} from '#adapters/postgres/open-transaction.ts';
+import { runTogether } from '#adapters/postgres/run-together.ts';
 
 export interface TenantDatabaseOptions {
   /** Connection string of the login role `obhut_app`. */
@@ -51,17 +56,24 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       { snapshot = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
     ): Promise<T> {
       const client = await connect(pool);
-      const turn: Turn = { client, actor, open: true, endsAtMs: Date.now() + timeoutMs };
+      const turn: Turn = {
+        client,
+        actor,
+        open: true,
+        endsAtMs: Date.now() + timeoutMs,
+        opening: [],
+        opened: null,
+        committed: false,
+      };
       let broken: unknown = null;
       try {
         const skewMs = await clockSkewMs(client);
-        await openTransaction(
-          client,
+        turn.opening = openingStatements(
           opening(client, actor, options.actorKey, snapshot, timeoutMs, skewMs),
         );
         const result = await work(tenantSql(turn));
         turn.open = false;
-        await client.query('COMMIT');
+        if (turn.opened !== null && !turn.committed) await client.query('COMMIT');
         return result;
       } catch (error) {
         broken = error;
@@ -110,6 +122,11 @@ interface Turn {
   readonly actor: Actor;
   readonly endsAtMs: number;
   open: boolean;
+  /** Goes with the first statement, in the same message. */
+  opening: readonly Statement[];
+  /** The first statement, as soon as it is on its way. */
+  opened: Promise<unknown> | null;
+  committed: boolean;
 }
 
 const skews = new WeakMap<pg.PoolClient, number>();
@@ -131,6 +148,11 @@ function tenantSql(turn: Turn): TenantSql {
   return {
     named,
     query: (text, values = []) => run(turn, named(text), values),
+    async finish<Row extends object>(text: string, values: readonly unknown[] = []) {
+      const rows = await run<Row>(turn, named(text), values, [['COMMIT']]);
+      turn.committed = true;
+      return rows;
+    },
     async *stream<Row extends object>(text: string, values: readonly unknown[], size: number) {
       await run(turn, `DECLARE page NO SCROLL CURSOR FOR ${named(text)}`, values);
       for (;;) {
@@ -147,16 +169,19 @@ async function run<Row extends object>(
   turn: Turn,
   text: string,
   values: readonly unknown[],
+  after: readonly Statement[] = [],
 ): Promise<Row[]> {
+  // What is not the first waits for it: nothing is said before the transaction stands.
+  if (turn.opened !== null) await turn.opened;
   // Work that goes on after its transaction has failed would speak in the next one's name.
   if (!turn.open) throw new Error('the transaction is over');
   // Beyond the time of its token everything would look empty instead of out of reach.
   if (Date.now() > turn.endsAtMs) throw new AppError('database.busy');
-  // Without `extended`, pg sends a text without values by the protocol that takes several
-  // statements at once.
-  const config = { text, values: [...values], queryMode: 'extended' };
-  const result = await turn.client.query<Row & pg.QueryResultRow>(config as pg.QueryConfig);
-  return result.rows;
+  if (after.length > 0) turn.open = false;
+  const before = turn.opened === null ? turn.opening : [];
+  const rows = runTogether<Row>(turn.client, text, values, { before, after });
+  turn.opened ??= rows;
+  return rows;
 }
 
 /** Ends the transaction after an error of SQL or of `work`; false when the connection is lost. */

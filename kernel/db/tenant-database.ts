@@ -22,6 +22,8 @@ export interface TenantSql extends Sql {
     values: readonly unknown[],
     size: number,
   ): AsyncIterable<Row[]>;
+  /** The last statement, and the commit with it: one round trip less. Nothing can follow. */
+  finish<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** The names of the tenant's tables: text with `tenant_schema` put right. */
   named(text: string): string;
 }

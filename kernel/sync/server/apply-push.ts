@@ -177,7 +177,7 @@ async function applyIn(
   const heads = new Map<AudienceId, number>();
   if (receipts.length > 0) {
     const batch = pushBatch(working, receipts);
-    const [written] = await sql.query<{ heads: Record<AudienceId, number> }>(
+    const [written] = await sql.finish<{ heads: Record<AudienceId, number> }>(
       'SELECT tenant_schema.write_records($1) AS heads',
       [batch.json],
     );

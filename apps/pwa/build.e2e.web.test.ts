@@ -18,8 +18,8 @@ const gallery = join(made, 'gallery');
 let browser: Browser;
 
 beforeAll(async () => {
-  await build('vite.config.ts', app);
-  await build('gallery.config.ts', gallery);
+  await build('production', app);
+  await build('gallery', gallery);
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -184,7 +184,7 @@ describe('the components under our Content-Security-Policy', () => {
 });
 
 /** In a process of its own: this one is in test mode, and React would be built for that. */
-async function build(config: string, outDir: string): Promise<void> {
+async function build(mode: 'production' | 'gallery', outDir: string): Promise<void> {
   const vite = createRequire(import.meta.url).resolve('vite/package.json');
   await promisify(execFile)(
     process.execPath,
@@ -192,7 +192,9 @@ async function build(config: string, outDir: string): Promise<void> {
       join(vite, '../bin/vite.js'),
       'build',
       '--config',
-      join(root, config),
+      join(root, 'vite.config.ts'),
+      '--mode',
+      mode,
       '--outDir',
       outDir,
       '--emptyOutDir',

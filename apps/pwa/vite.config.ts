@@ -9,7 +9,23 @@ import { pictograms } from './pictograms.config.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-export default defineConfig({
+const offline = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: '.',
+  filename: 'service-worker.ts',
+  // We register it ourselves: the URL has to pass our Trusted Types policy.
+  injectRegister: false,
+  manifest: false,
+  injectManifest: {
+    globPatterns: ['index.html', 'manifest.webmanifest', 'icon*', 'assets/**'],
+    globIgnores: ['**/LICENSE.txt', '**/*.map'],
+    dontCacheBustURLsMatching: /^assets\/.*-[\w-]{8,}\.\w+$/,
+    maximumFileSizeToCacheInBytes: 2_000_000,
+  },
+});
+
+/** `--mode gallery` builds the page of all components as the app is built, for the tests of our policies. */
+export default defineConfig(({ mode }) => ({
   root: here,
   base: '/',
   publicDir: 'public',
@@ -18,20 +34,7 @@ export default defineConfig({
     pictograms(),
     ariaLocales(),
     parsedMessages(),
-    VitePWA({
-      strategies: 'injectManifest',
-      srcDir: '.',
-      filename: 'service-worker.ts',
-      // We register it ourselves: the URL has to pass our Trusted Types policy.
-      injectRegister: false,
-      manifest: false,
-      injectManifest: {
-        globPatterns: ['index.html', 'manifest.webmanifest', 'icon*', 'assets/**'],
-        globIgnores: ['**/LICENSE.txt', '**/*.map'],
-        dontCacheBustURLsMatching: /^assets\/.*-[\w-]{8,}\.\w+$/,
-        maximumFileSizeToCacheInBytes: 2_000_000,
-      },
-    }),
+    ...(mode === 'gallery' ? [] : [offline]),
   ],
   build: {
     outDir: `${repository}dist/pwa`,
@@ -42,6 +45,7 @@ export default defineConfig({
     manifest: '.vite-manifest.json',
     sourcemap: false,
     reportCompressedSize: false,
+    ...(mode === 'gallery' ? { rolldownOptions: { input: `${here}gallery.html` } } : {}),
   },
   server: { host: '127.0.0.1' },
-});
+}));

@@ -2,6 +2,7 @@ import './frame.css';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
 import { PersonSwitcher } from '#web/design/component/PersonSwitcher.tsx';
 import { type Place, PlaceNav } from '#web/design/component/PlaceNav.tsx';
 import { SkipLink } from '#web/design/component/SkipLink.tsx';
@@ -17,7 +18,7 @@ import { type Life, livesIn } from './lives.ts';
 import { useHref, useTenant, useToday } from './tenant-context.ts';
 import { markedState } from './marked-state.ts';
 import { FirstSyncPage } from './page/FirstSyncPage.tsx';
-import { useAppearanceChoice, useSignedIn } from './shell-context.ts';
+import { useAppearanceChoice, useShell, useSignedIn } from './shell-context.ts';
 import { useMedia } from '#web/design/use-media.ts';
 
 /** Around every view of a signed-in person: where am I, whose is it, is it sent. */
@@ -50,7 +51,10 @@ export function Frame() {
           <header className="o-rail">
             <Brand detail={tenant?.name} />
             <PlaceNav places={places} current={currentPlace(path)} />
-            <div className="o-rail-end">{mark}</div>
+            <div className="o-rail-end">
+              <EasySwitch />
+              {mark}
+            </div>
           </header>
         )}
         <main id="content" className="o-main" tabIndex={-1}>
@@ -72,6 +76,23 @@ export function Frame() {
         )}
       </div>
     </UndoProvider>
+  );
+}
+
+/** The other way of seeing the same view, one press away. */
+function EasySwitch(): ReactNode {
+  const intl = useIntl();
+  const { appearances } = useShell();
+  const isEasy = useAppearanceChoice().density === 'easy';
+  return (
+    <Button
+      variant="quiet"
+      onPress={() => {
+        appearances.toggleEasy();
+      }}
+    >
+      {intl.formatMessage({ id: isEasy ? 'shell.easy.off' : 'shell.easy.on' })}
+    </Button>
   );
 }
 

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { type Appearance, defaultAppearance, densities, themes } from '#web/design/appearance.ts';
+import {
+  type Appearance,
+  defaultAppearance,
+  densities,
+  type Density,
+  themes,
+} from '#web/design/appearance.ts';
 import { browserStorage } from './browser-storage.ts';
 
 const schema = z.object({
@@ -14,6 +20,7 @@ const moreContrast = '(prefers-contrast: more)';
 /** How this device shows Obhut; written to <html>, where tokens.css reads it. */
 export class AppearanceStore {
   #appearance: Appearance = read();
+  #beforeEasy: Density = 'standard';
   readonly #listeners = new Set<() => void>();
 
   constructor() {
@@ -39,6 +46,13 @@ export class AppearanceStore {
     browserStorage.write('obhut.appearance', JSON.stringify(this.#appearance));
     this.#apply();
     for (const listener of this.#listeners) listener();
+  }
+
+  /** One press to the easy density and back to the one before. */
+  toggleEasy(): void {
+    const { density } = this.#appearance;
+    if (density !== 'easy') this.#beforeEasy = density;
+    this.change({ density: density === 'easy' ? this.#beforeEasy : 'easy' });
   }
 
   #apply(): void {

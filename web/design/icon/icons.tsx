@@ -44,10 +44,6 @@ export const CheckIcon = icon('CheckIcon', ['M5 12.5 10 17.5 19.5 7']);
 export const ChevronDownIcon = icon('ChevronDownIcon', ['M6 9.5 12 15.5 18 9.5']);
 export const ChevronLeftIcon = icon('ChevronLeftIcon', ['M14.5 6 8.5 12 14.5 18']);
 export const ChevronRightIcon = icon('ChevronRightIcon', ['M9.5 6 15.5 12 9.5 18']);
-export const ClockIcon = icon('ClockIcon', [
-  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
-  'M12 7.5V12l3 2.5',
-]);
 export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
 export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);
@@ -81,19 +77,7 @@ export const PictureIcon = icon('PictureIcon', [
 ]);
 export const PlusIcon = icon('PlusIcon', ['M12 5v14', 'M5 12h14']);
 export const RetryIcon = icon('RetryIcon', ['M19.5 12a7.5 7.5 0 1 1-2.4-5.5', 'M19.5 3.5V8H15']);
-export const SearchIcon = icon('SearchIcon', [
-  'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z',
-  'M15.5 15.5 20.5 20.5',
-]);
 export const SendIcon = icon('SendIcon', ['M12 20V5', 'M5.5 11 12 4.5 18.5 11']);
-export const SettingsIcon = icon('SettingsIcon', [
-  'M4 7h9',
-  'M17 7h3',
-  'M15 4.5v5',
-  'M4 17h3',
-  'M11 17h9',
-  'M9 14.5v5',
-]);
 export const SpeakerIcon = icon('SpeakerIcon', [
   'M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z',
   'M16 9a4.5 4.5 0 0 1 0 6',

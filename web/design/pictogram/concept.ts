@@ -37,10 +37,6 @@ export const allConcepts = concepts as readonly Concept[];
 
 const byId = new Map(allConcepts.map((concept) => [concept.id, concept]));
 
-export function isConcept(id: string): boolean {
-  return byId.has(id);
-}
-
 /** Its spoken name, or null for an id we do not know. */
 export function conceptName(id: string, locale: WordLocale): string | null {
   return byId.get(id)?.[locale][0] ?? null;

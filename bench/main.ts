@@ -7,8 +7,8 @@ const workloads: Readonly<Record<string, Workload>> = { W1: w1, W3: w3 };
 const full: WorkloadOptions = {
   records: 100_000,
   audiences: 1_000,
-  rounds: 7,
-  seconds: 2,
+  rounds: 11,
+  seconds: 1,
   connections: 8,
 };
 const quick: WorkloadOptions = {

@@ -87,17 +87,19 @@ test('[CA2] a change names its fields and leaves the others alone', () => {
 
 test('[CA3] times that do not fit together are refused, also when only one of them changes', () => {
   const { rows, id } = withSwim();
-  const refused = (mutator: Mutator<never>, args: unknown) => () => {
-    rows.run(mutator as Mutator<object>, args);
-  };
-  expect(refused(changeEvent as never, { id, fields: { endTime: '16:00' } })).toThrow(
+  const refused =
+    <Args extends object>(mutator: Mutator<Args>, args: unknown) =>
+    () => {
+      rows.run(mutator, args);
+    };
+  expect(refused(changeEvent, { id, fields: { endTime: '16:00' } })).toThrow(
     'calendar.end-before-start',
   );
-  expect(refused(changeEvent as never, { id, fields: { startTime: null } })).toThrow(
+  expect(refused(changeEvent, { id, fields: { startTime: null } })).toThrow(
     'calendar.time-incomplete',
   );
   expect(
-    refused(createEvent as never, {
+    refused(createEvent, {
       id: randomId(),
       audience,
       event: { ...swim, endsOn: '2027-05-06' },
@@ -199,7 +201,10 @@ describe('arguments from outside', () => {
     const one = { ...swim, id: randomId<RecordId>(), importedUid: null };
     expect(() => importEvents.parse({ audience, events: [] })).toThrow();
     expect(() =>
-      importEvents.parse({ audience, events: Array(eventsPerImport + 1).fill(one) }),
+      importEvents.parse({
+        audience,
+        events: Array.from({ length: eventsPerImport + 1 }, () => one),
+      }),
     ).toThrow();
     expect(eventsPerImport).toBeLessThanOrEqual(limits.recordsPerMutation);
   });

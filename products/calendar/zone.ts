@@ -78,9 +78,13 @@ function offsetMs(zone: string, instantMs: number): number {
   return shown - Math.floor(instantMs / 1000) * 1000;
 }
 
-/** Only zones that exist are kept, so that the map cannot grow with what others send. */
+/**
+ * Only zones that exist are kept, and each once however it is spelled (`europe/BERLIN` exists, too),
+ * so that the map cannot grow with what others send (CA23).
+ */
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
-  const known = formats.get(zone);
+  const key = zone.toLowerCase();
+  const known = formats.get(key);
   if (known !== undefined) return known;
   try {
     const format = new Intl.DateTimeFormat('en-US-u-ca-gregory', {
@@ -93,7 +97,7 @@ function formatOf(zone: string): Intl.DateTimeFormat | undefined {
       minute: 'numeric',
       second: 'numeric',
     });
-    formats.set(zone, format);
+    formats.set(key, format);
     return format;
   } catch {
     return undefined;

@@ -4,7 +4,8 @@ const prefix = 'obhut.draft.';
 
 /**
  * What somebody is typing, kept as it is typed: over closing, navigation and reload of this tab.
- * Gone with the tab, with `forget`, and with `forgetDrafts` at sign-out. `isKept`: it was there.
+ * Gone with the tab, with `forget`, and at sign-out, which empties the session's storage. `isKept`:
+ * it was there.
  */
 export function useDraft<T extends object>(
   key: string,
@@ -34,18 +35,6 @@ export function useDraft<T extends object>(
       setState({ key, draft: initial(), isKept: false });
     },
   };
-}
-
-/** Throws a draft away without a view of it. */
-export function forgetDraft(key: string): void {
-  write(key, null);
-}
-
-/** Throws all drafts of this tab away: at sign-out nothing of a person stays behind. */
-export function forgetDrafts(): void {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(prefix)) sessionStorage.removeItem(key);
-  }
 }
 
 // A store that is full or forbidden costs the draft's survival, not the typing.

@@ -1,16 +1,14 @@
 import './import.css';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useIntl } from 'react-intl';
 import { dayInZone } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
-import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { ImportState } from '#products/calendar/ics/import-run.ts';
 import { importLimits } from '#products/calendar/ics/limits.ts';
 import type { CalendarReading } from '#products/calendar/ics/reading.ts';
 import { event } from '#products/calendar/kinds.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
 import { ImportPreview } from '#products/calendar/ui/ImportPreview.tsx';
 import { ImportReport } from '#products/calendar/ui/ImportReport.tsx';
 import { importSessionOf, useImportStep } from '#products/calendar/ui/import-session.ts';
@@ -42,8 +40,6 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
   const [chosen, setChosen] = useState<AudienceId | null>(null);
   const audience = chosen ?? (scope === null ? null : defaultAudience(scope, event));
   const present = useLive(event, { audiences: scope?.audiences.map((one) => one.id) ?? [] });
-  const latest = useRef<readonly SeenRecord<EventBody>[]>([]);
-  latest.current = present ?? [];
 
   const read = (file: File): void => {
     void session.read(file, {
@@ -51,7 +47,7 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
       today,
       locale: intl.locale,
       openWorker: openReader,
-      present: () => Promise.resolve(latest.current),
+      present: present ?? [],
     });
   };
   return (
@@ -69,7 +65,7 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
             <EmptyState
               concept="calendar"
               title={intl.formatMessage({ id: 'calendar.import.which' })}
-              action={<ChooseFile isMain onFile={read} />}
+              action={<ChooseFile isMain isReady={present !== undefined} onFile={read} />}
             >
               <p>{intl.formatMessage({ id: 'calendar.import.intro' })}</p>
               <p>
@@ -137,9 +133,12 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
 function ChooseFile({
   onFile,
   isMain = false,
+  isReady = true,
 }: {
   readonly onFile: (file: File) => void;
   readonly isMain?: boolean;
+  /** False while it is not known what is in the calendar already. */
+  readonly isReady?: boolean;
 }) {
   const intl = useIntl();
   return (
@@ -150,7 +149,7 @@ function ChooseFile({
         if (file !== undefined) onFile(file);
       }}
     >
-      <Button variant={isMain ? 'main' : 'plain'} icon={<UploadIcon />}>
+      <Button variant={isMain ? 'main' : 'plain'} icon={<UploadIcon />} isDisabled={!isReady}>
         {intl.formatMessage({
           id: isMain ? 'calendar.import.choose' : 'calendar.import.other',
         })}

@@ -78,6 +78,8 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
             const colour = calendar.colourOf(day);
             const near = sayNearDay(intl, day, calendar.today);
             return (
+              // The link inside is its name.
+              // oxlint-disable-next-line jsx-a11y/control-has-associated-label
               <th
                 key={day}
                 scope="col"
@@ -116,7 +118,6 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
               return (
                 <td
                   key={day}
-                  role="gridcell"
                   className="c-cell"
                   data-place={`${String(rowAt)}-${String(column)}`}
                   data-empty={shown === undefined || undefined}

@@ -63,7 +63,7 @@ export class ImportSession {
       readonly locale: string;
       readonly openWorker: () => ReaderWorker;
       /** Events that were imported before, to know duplicates. */
-      readonly present: () => Promise<readonly SeenRecord<EventBody>[]>;
+      readonly present: readonly SeenRecord<EventBody>[];
     },
   ): Promise<void> {
     this.#stop?.abort();
@@ -87,7 +87,7 @@ export class ImportSession {
       // Series repeat their titles: each is looked up once.
       const suggested = new Map<string, string | null>();
       const plan = planImport(reading.candidates, {
-        present: await options.present(),
+        present: options.present,
         suggestPictogram: (title) => {
           const known = suggested.get(title);
           if (known !== undefined) return known;

@@ -47,7 +47,7 @@ function vevent(uid: string, title: string, ...more: string[]): string[] {
 }
 
 async function choose(chosen: File) {
-  await expect.element(page.getByRole('button', { name: 'Datei wählen' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Datei wählen' })).toBeEnabled();
   const input = document.querySelector<HTMLInputElement>('input[type=file]');
   if (input === null) throw new Error('no file input');
   const files = new DataTransfer();

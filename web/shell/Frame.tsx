@@ -147,7 +147,10 @@ function usePlaces(): Place[] {
 function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
   if (bar === null) return undefined;
   const observer = new ResizeObserver(() => {
-    document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
+    // In the next frame: what this moves may not be measured again in the same one.
+    requestAnimationFrame(() => {
+      document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
+    });
   });
   observer.observe(bar);
   return () => {

@@ -28,14 +28,21 @@ afterEach(() => {
 
 function show(view: ReactNode, appearance: Partial<Appearance> = {}): void {
   const live = new MemoryLive(sampleDirectory);
-  ({ unmount } = renderView(view, { live, locale: 'de-DE', messages: german, appearance }));
+  ({ unmount } = renderView(
+    <>
+      <button type="button">Anfang</button>
+      {view}
+    </>,
+    { live, locale: 'de-DE', messages: german, appearance },
+  ));
 }
 
-/** Where the tab order would begin depends on what the test before left; this does not. */
-async function focusFirst(name: string): Promise<void> {
-  const button = page.getByRole('button', { name });
-  await expect.element(button).toBeVisible();
-  button.element().focus();
+/** Tab into the view from a button before it: where the tab order begins on an empty page is left to chance. */
+async function tabIn(): Promise<void> {
+  const start = page.getByRole('button', { name: 'Anfang' });
+  await expect.element(start).toBeVisible();
+  start.element().focus();
+  await userEvent.tab();
 }
 
 describe('the colour of a day', () => {
@@ -47,7 +54,7 @@ describe('the colour of a day', () => {
   test('[UX] is one tab stop; arrow keys choose, and go round', async () => {
     show(<Colours />);
     await expect.element(page.getByRole('radio', { name: 'Blau' })).toBeChecked();
-    await userEvent.tab();
+    await tabIn();
     await userEvent.keyboard('{ArrowRight}');
     await expect.element(page.getByRole('radio', { name: 'Weiß' })).toBeChecked();
     await expect.element(page.getByRole('radio', { name: 'Weiß' })).toHaveFocus();
@@ -66,7 +73,7 @@ describe('a face', () => {
     show(<Faces />);
     const group = page.getByRole('group', { name: 'Wie war es?' });
     await expect.element(group.getByRole('radio', { name: 'weiß nicht' })).toBeInTheDocument();
-    await userEvent.tab();
+    await tabIn();
     await userEvent.keyboard(' ');
     await expect.element(group.getByRole('radio', { name: 'sehr gut' })).toBeChecked();
     await userEvent.keyboard('{ArrowRight}');
@@ -87,7 +94,7 @@ describe('the picture picker', () => {
 
   test('[UX] is opened, searched with a typing error and chosen from by keyboard alone', async () => {
     show(<Picker />);
-    await focusFirst('Bild wählen');
+    await tabIn();
     await userEvent.keyboard('{Enter}');
     const search = page.getByRole('searchbox', { name: 'Bild suchen' });
     await expect.element(search).toBeVisible();
@@ -163,7 +170,7 @@ describe('a dialog', () => {
 
   test('[UX] keeps the focus inside, closes with Escape and gives it back', async () => {
     show(<WithDialog />);
-    await focusFirst('Öffnen');
+    await tabIn();
     await userEvent.keyboard('{Enter}');
     const dialog = page.getByRole('dialog', { name: 'Termin' });
     await expect.element(dialog).toBeVisible();
@@ -190,7 +197,7 @@ describe('a menu', () => {
         onAction={(id) => chosen.push(id)}
       />,
     );
-    await userEvent.tab();
+    await tabIn();
     await userEvent.keyboard('{ArrowDown}');
     await expect.element(page.getByRole('menuitem', { name: 'Verschieben' })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
@@ -212,7 +219,7 @@ describe('a choice of views', () => {
         ]}
       />,
     );
-    await userEvent.tab();
+    await tabIn();
     await userEvent.keyboard('{ArrowRight}');
     await expect.element(page.getByRole('radio', { name: 'Woche' })).toHaveFocus();
     expect(chosen).toEqual([]);

@@ -42,6 +42,8 @@ try {
   const person = await Device.open(browser, { url: program.url });
   await person.signIn('mira');
   await person.canStartOffline();
+  const staff = await Device.open(browser, { url: program.url });
+  await staff.signIn('nadja');
   const refused = await Device.open(browser, { url: program.url });
   await refused.signIn('aylin');
   await haveEntryRefused(program, refused, 'Mira hat heute zwei Bahnen am Stück geschafft.');
@@ -52,14 +54,14 @@ try {
   )) as { readonly url: string };
   const { pathname, hash } = new URL(invited.url);
   const here: Here = { tenant, day, invitation: pathname + hash };
-  for (const { context } of [guest, person, refused]) {
+  for (const { context } of [guest, person, staff, refused]) {
     await context.clock.setFixedTime(new Date(`${day}T10:20:00`));
   }
 
   for (const take of takes()) {
     for (const view of views) {
       if (!isTaken(view, take) || (only.size > 0 && !only.has(view.name))) continue;
-      await photograph(view, { guest, person, refused }[view.on], here, take);
+      await photograph(view, { guest, person, staff, refused }[view.on], here, take);
     }
   }
   if (only.size === 0) list();

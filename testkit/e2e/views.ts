@@ -4,8 +4,8 @@ import type { Device } from '#testkit/e2e/device.ts';
 /** Where a view is, on which device, and what is pressed until it is seen. */
 export interface View {
   readonly name: string;
-  /** `guest`: nobody signed in; `person`: whose own life it is; `refused`: a device with a refused write. */
-  readonly on: 'guest' | 'person' | 'refused';
+  /** `guest`: nobody signed in; `person`: whose own life it is; `staff`: who sees several lives; `refused`: a device with a refused write. */
+  readonly on: 'guest' | 'person' | 'staff' | 'refused';
   readonly path: (here: Here) => string;
   readonly open?: (page: Page, device: Device) => Promise<void>;
   /** Leaves things as they were, where going elsewhere is not enough. */
@@ -128,7 +128,7 @@ export const views: readonly View[] = [
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/calendar/day/${emptyDay}`,
     open: async (page) => {
-      await page.getByText('Keine Termine').first().waitFor();
+      await page.locator('.o-empty').waitFor();
     },
   },
   { name: 'week', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/calendar/week/${day}` },
@@ -183,11 +183,11 @@ export const views: readonly View[] = [
   },
   {
     name: 'person-switcher',
-    on: 'person',
+    on: 'staff',
     path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
     open: async (page) => {
-      const switcher = page.locator('.o-screen-person button').first();
-      if ((await switcher.count()) > 0) await switcher.click();
+      await page.locator('button.o-person').click();
+      await page.locator('[role=listbox], [role=menu], [role=dialog]').first().waitFor();
     },
   },
   { name: 'journal', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}` },
@@ -196,7 +196,7 @@ export const views: readonly View[] = [
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/journal/day/2020-02-11`,
     open: async (page) => {
-      await page.getByText('Noch kein Eintrag').waitFor();
+      await page.locator('.o-empty').waitFor();
     },
   },
   {
@@ -204,7 +204,7 @@ export const views: readonly View[] = [
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/journal/day/${emptyDay}`,
     open: async (page) => {
-      await page.getByText('ist noch nicht da').waitFor();
+      await page.locator('.o-empty').waitFor();
     },
   },
   {

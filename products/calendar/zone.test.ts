@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { instantOf, isTimeOfDay, isZone, wallTimeAt } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
@@ -36,4 +36,15 @@ test('[CA20] only zones and times that exist are taken', () => {
   expect(['', 'Nowhere/Middle', '__proto__', '+01:00', 'x'.repeat(100)].some(isZone)).toBe(false);
   expect(['00:00', '23:59'].every(isTimeOfDay)).toBe(true);
   expect(['24:00', '8:00', '12:60', '12:00:00', ''].some(isTimeOfDay)).toBe(false);
+});
+
+test('[CA21] a zone is kept once, however it is spelled', () => {
+  const made = vi.spyOn(Intl, 'DateTimeFormat');
+  try {
+    const spellings = ['Africa/Ouagadougou', 'africa/ouagadougou', 'AFRICA/OUAGADOUGOU'];
+    expect(spellings.every(isZone)).toBe(true);
+    expect(made).toHaveBeenCalledTimes(1);
+  } finally {
+    made.mockRestore();
+  }
 });

@@ -80,7 +80,7 @@ function offsetMs(zone: string, instantMs: number): number {
 
 /**
  * Only zones that exist are kept, and each once however it is spelled (`europe/BERLIN` exists, too),
- * so that the map cannot grow with what others send (CA23).
+ * so that the map cannot grow with what others send (CA21).
  */
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
   const key = zone.toLowerCase();

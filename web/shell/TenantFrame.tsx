@@ -63,7 +63,15 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
 }
 
 function OfLife({ tenant }: { tenant: Omit<Tenant, 'personId'> }) {
+  const { appearances } = useShell();
   const directory = useDirectory();
+  useEffect(() => {
+    if (directory === null) return;
+    const { accountId, personId } = directory.me;
+    const me = directory.persons.find((one) => one.id === personId);
+    // Who is supported here finds big pictures and few things, until they choose otherwise.
+    appearances.belongTo(accountId, me?.role === 'supported' ? { density: 'easy' } : {});
+  }, [appearances, directory]);
   const { person } = useSearch({ strict: false });
   const personId = lifeToShow(directory, person, tenant.myPersonId);
   const ofLife = useMemo(() => ({ ...tenant, personId }), [tenant, personId]);

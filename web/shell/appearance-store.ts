@@ -6,7 +6,8 @@ import {
   type Density,
   themes,
 } from '#web/design/appearance.ts';
-import { browserStorage } from './browser-storage.ts';
+import type { AccountId } from '#kernel/base/ids.ts';
+import { browserStorage, type StorageKey } from './browser-storage.ts';
 
 const schema = z.object({
   density: z.enum(densities),
@@ -17,9 +18,13 @@ const schema = z.object({
 const dark = '(prefers-color-scheme: dark)';
 const moreContrast = '(prefers-contrast: more)';
 
-/** How this device shows Obhut; written to <html>, where tokens.css reads it. */
+/**
+ * How Obhut looks to the account that is signed in; before that, to this device. Written to
+ * <html>, where tokens.css reads it.
+ */
 export class AppearanceStore {
-  #appearance: Appearance = read();
+  #appearance: Appearance = read('obhut.appearance') ?? defaultAppearance;
+  #account: AccountId | null = null;
   #beforeEasy: Density = 'standard';
   readonly #listeners = new Set<() => void>();
 
@@ -41,9 +46,22 @@ export class AppearanceStore {
     };
   };
 
+  /** From now on it is this account's; `usual` is how it begins until somebody chooses. */
+  belongTo(account: AccountId, usual: Partial<Appearance>): void {
+    if (this.#account === account) return;
+    this.#account = account;
+    this.#show(read(`obhut.appearance.${account}`) ?? { ...this.#appearance, ...usual });
+  }
+
   change(part: Partial<Appearance>): void {
-    this.#appearance = { ...this.#appearance, ...part };
-    browserStorage.write('obhut.appearance', JSON.stringify(this.#appearance));
+    this.#show({ ...this.#appearance, ...part });
+    const text = JSON.stringify(this.#appearance);
+    if (this.#account !== null) browserStorage.write(`obhut.appearance.${this.#account}`, text);
+    browserStorage.write('obhut.appearance', text);
+  }
+
+  #show(appearance: Appearance): void {
+    this.#appearance = appearance;
     this.#apply();
     for (const listener of this.#listeners) listener();
   }
@@ -69,11 +87,11 @@ export class AppearanceStore {
   }
 }
 
-function read(): Appearance {
+function read(key: StorageKey): Appearance | null {
   try {
-    const stored = z.safeParse(schema, JSON.parse(browserStorage.read('obhut.appearance') ?? ''));
-    return stored.success ? stored.data : defaultAppearance;
+    const stored = z.safeParse(schema, JSON.parse(browserStorage.read(key) ?? ''));
+    return stored.success ? stored.data : null;
   } catch {
-    return defaultAppearance;
+    return null;
   }
 }

@@ -31,6 +31,7 @@ export type StorageKey =
   | 'obhut.session'
   | 'obhut.device'
   | 'obhut.appearance'
+  | `obhut.appearance.${string}`
   | 'obhut.locale'
   | 'obhut.tenant'
   | 'obhut.end-session';

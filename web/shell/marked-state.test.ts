@@ -29,6 +29,6 @@ test.each<[string, Partial<SyncState>, ReturnType<typeof markedState>]>([
   ],
   ['the first sync', { firstSync: true, receiving: 40 }, { kind: 'receiving', count: 40 }],
   ['connecting', { connection: 'connecting' }, { kind: 'receiving', count: 0 }],
-])('[SYC] the state mark shows %s', (_what, part, mark) => {
+])('[UX16] the state mark shows %s', (_what, part, mark) => {
   expect(markedState({ ...calm, ...part })).toEqual(mark);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ownPath } from './own-path.ts';
 
 test.each(['/settings', '/t/t_1/calendar/day/2026-05-06?person=p', '/invite#token'])(
-  '[ID] %s is ours',
+  '[ID46] %s is ours',
   (path) => {
     expect(ownPath(path)).toBe(path);
   },
@@ -16,6 +16,6 @@ test.each([
   'https://elsewhere.example/',
   'javascript:alert(1)',
   'settings',
-])('[ID] %s leads to the start', (path) => {
+])('[ID46] %s leads to the start', (path) => {
   expect(ownPath(path)).toBe('/');
 });

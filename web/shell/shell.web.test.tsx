@@ -76,7 +76,7 @@ afterEach(() => {
 });
 
 describe('signing in', () => {
-  test('[UX] a refusal says what to do and keeps what was typed', async () => {
+  test('[UX17] a refusal says what to do and keeps what was typed', async () => {
     answers['/api/auth/sign-in/email'] = () => ({
       status: 401,
       body: refusal('identity.sign-in-refused'),
@@ -94,7 +94,7 @@ describe('signing in', () => {
       .toHaveValue('falsch geraten');
   });
 
-  test('[UX] leads back to where one was going', async () => {
+  test('[UX1] leads back to where one was going', async () => {
     answers['/api/auth/sign-in/email'] = () => ({ status: 200, body: session });
     await start('/needs-attention');
     await page.getByLabelText('E-Mail').fill('mira@example.org');
@@ -106,7 +106,7 @@ describe('signing in', () => {
     expect(location.pathname).toBe('/needs-attention');
   });
 
-  test('[UX] never leads to another site afterwards', async () => {
+  test('[ID46] never leads to another site afterwards', async () => {
     answers['/api/auth/sign-in/email'] = () => ({ status: 200, body: session });
     await start('/sign-in?to=//elsewhere.example/');
     await page.getByLabelText('E-Mail').fill('mira@example.org');
@@ -116,7 +116,7 @@ describe('signing in', () => {
     expect(location.pathname).toMatch(/^\/t\/t_000000000001\/calendar\/day\//);
   });
 
-  test('[ID] what is remembered holds no token, and opens without a connection', async () => {
+  test('[ID8] what is remembered holds no token, and opens without a connection', async () => {
     remember();
     answers['/api/session'] = () => 'no connection';
     await start('/');
@@ -124,7 +124,7 @@ describe('signing in', () => {
     expect(JSON.parse(localStorage.getItem('obhut.session') ?? '')).toEqual(session);
   });
 
-  test('[ID] a session that the server ended closes the views and says that work is kept', async () => {
+  test('[SYC5][SYC17] a session that the server ended closes the views and says that work is kept', async () => {
     remember();
     await start('/settings');
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Anmelden');
@@ -134,7 +134,7 @@ describe('signing in', () => {
 });
 
 describe('an invitation', () => {
-  test('[ID] goes with the token of the fragment, name and password, and signs in', async () => {
+  test('[ID22] goes with the token of the fragment, name and password, and signs in', async () => {
     answers['/api/invitation/look'] = () => ({
       status: 200,
       body: {
@@ -168,7 +168,7 @@ describe('a signed-in person', () => {
     answers['/api/session'] = () => ({ status: 200, body: session });
   });
 
-  test('[UX] finds title, language and focus on the heading after each step', async () => {
+  test('[UX2][UX12] finds title, language and focus on the heading after each step', async () => {
     await start('/');
     await page.getByRole('link', { name: /Einstel/ }).click();
     const heading = page.getByRole('heading', { level: 1 });
@@ -182,7 +182,7 @@ describe('a signed-in person', () => {
     expect(document.title).toBe('Settings – Obhut');
   });
 
-  test('[UX] changes density and theme in one press, and finds them again', async () => {
+  test('[UX7] changes density and theme in one press, and finds them again', async () => {
     await start('/settings');
     await page.getByRole('radio', { name: /Leicht/ }).click({ force: true });
     await page.getByRole('radio', { name: 'Dunkel' }).click({ force: true });
@@ -190,7 +190,7 @@ describe('a signed-in person', () => {
     expect(new AppearanceStore().appearance()).toMatchObject({ density: 'easy', theme: 'dark' });
   });
 
-  test('[SYC] sees what was refused and why, may send it again, and is asked before it is lost', async () => {
+  test('[SYC25] sees what was refused and why, may send it again, and is asked before it is lost', async () => {
     attention = [refused];
     await start('/needs-attention');
     const card = page.getByRole('article');
@@ -206,7 +206,7 @@ describe('a signed-in person', () => {
     expect(done).toEqual([`retry ${refused.mutation.id}`, `discard ${refused.mutation.id}`]);
   });
 
-  test('[SYC] is told what signing out would lose; then nothing of the account stays on the device', async () => {
+  test('[SYC22] is told what signing out would lose; then nothing of the account stays on the device', async () => {
     unsent = 2;
     localStorage.setItem('draft', 'Liebes Tagebuch');
     answers['/api/auth/sign-out'] = () => ({ status: 204 });
@@ -224,7 +224,7 @@ describe('a signed-in person', () => {
     expect(asked.some(({ path }) => path === '/api/auth/sign-out')).toBe(true);
   });
 
-  test('[ID] signing out works without a connection; the server is told first thing later', async () => {
+  test('[ID13] signing out works without a connection; the server is told first thing later', async () => {
     answers['/api/auth/sign-out'] = () => 'no connection';
     await start('/settings');
     await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
@@ -241,14 +241,14 @@ describe('a signed-in person', () => {
     expect(asked.map(({ path }) => path)).toEqual(['/api/auth/sign-out', '/api/session']);
   });
 
-  test('[UX] gets the same page for what does not exist and what is not theirs', async () => {
+  test('[TE13] gets the same page for what does not exist and what is not theirs', async () => {
     await start('/t/t_999999999999/calendar/day/2026-05-06');
     await expect
       .element(page.getByRole('heading', { level: 1 }))
       .toHaveTextContent('Hier ist nichts');
   });
 
-  test('[UX] gets a page with a way on when a view breaks', async () => {
+  test('gets a page with a way on when a view breaks', async () => {
     await start('/t/t_000000000001/journal/day/2026-05-06');
     await expect
       .element(page.getByRole('heading', { level: 1 }))
@@ -257,7 +257,7 @@ describe('a signed-in person', () => {
   });
 });
 
-test('[UX] both languages have the same words', () => {
+test('[UX22] both languages have the same words', () => {
   expect(Object.keys(english).toSorted()).toEqual(Object.keys(german).toSorted());
   expect(Object.keys(designEnglish).toSorted()).toEqual(Object.keys(designGerman).toSorted());
 });

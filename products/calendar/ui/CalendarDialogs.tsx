@@ -7,6 +7,7 @@ import { MoveDialog } from '#products/calendar/ui/MoveDialog.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
+import { useReturnFocus } from '#web/design/use-return-focus.ts';
 
 /** What is open above a view of the calendar. Events by id: what is shown follows the record. */
 export type OpenDialog =
@@ -61,7 +62,17 @@ export function CalendarDialogs(props: CalendarDialogsProps) {
   }
 }
 
-/** Which dialog is open, for a view. */
+/** Which dialog is open, for a view. `bringBack`: after what had the focus was deleted. */
 export function useCalendarDialog() {
-  return useState<OpenDialog | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const { remember, bringBack } = useReturnFocus();
+  return {
+    dialog,
+    setDialog: (next: OpenDialog | null) => {
+      if (dialog === null && next !== null) remember();
+      if (dialog !== null && next === null) bringBack();
+      setDialog(next);
+    },
+    bringBack,
+  };
 }

@@ -36,7 +36,7 @@ export function DayView(props: CalendarViewProps) {
   const calendar = useCalendar({ personId, from: day, to: day, zone, clock });
   const today = calendar?.today ?? day;
   const actions = useEventActions(today);
-  const [dialog, setDialog] = useCalendarDialog();
+  const { dialog, setDialog, bringBack } = useCalendarDialog();
   const [colouring, setColouring] = useState(false);
   const canCreate = calendar !== undefined && whereICanCreate(calendar.scope, event).length > 0;
   const openNew = (): void => {
@@ -160,7 +160,7 @@ export function DayView(props: CalendarViewProps) {
                 setDialog({ open: 'move', id: shown.id, day });
               }}
               onRemove={() => {
-                void actions.remove(shown.record);
+                void actions.remove(shown.record).then(bringBack);
               }}
             />
           ))}

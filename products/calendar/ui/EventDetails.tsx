@@ -48,31 +48,16 @@ export function EventDetails(props: EventDetailsProps) {
       title={body.title}
       day={colour}
       actions={
-        <>
-          {hasRight(rights, 'delete') && (
-            <Button
-              variant="danger"
-              icon={<TrashIcon />}
-              onPress={() => {
-                void actions.remove(shown.record).then((done) => {
-                  if (done) onClose();
-                });
-              }}
-            >
-              {intl.formatMessage({ id: 'calendar.delete' })}
+        hasRight(rights, 'change') ? (
+          <>
+            <Button icon={<MoveIcon />} onPress={onMove}>
+              {intl.formatMessage({ id: 'calendar.moveMenu' })}
             </Button>
-          )}
-          {hasRight(rights, 'change') && (
-            <>
-              <Button icon={<MoveIcon />} onPress={onMove}>
-                {intl.formatMessage({ id: 'calendar.moveMenu' })}
-              </Button>
-              <Button icon={<EditIcon />} onPress={onChange}>
-                {intl.formatMessage({ id: 'calendar.changeMenu' })}
-              </Button>
-            </>
-          )}
-        </>
+            <Button icon={<EditIcon />} onPress={onChange}>
+              {intl.formatMessage({ id: 'calendar.changeMenu' })}
+            </Button>
+          </>
+        ) : undefined
       }
     >
       {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
@@ -149,6 +134,22 @@ export function EventDetails(props: EventDetailsProps) {
         <LinkButton href={hrefs.journal(day, shown.record.id)}>
           {intl.formatMessage({ id: 'calendar.howWasIt' })}
         </LinkButton>
+      )}
+      {/* Apart from the buttons that are pressed often. */}
+      {hasRight(rights, 'delete') && (
+        <div className="o-row">
+          <Button
+            variant="danger"
+            icon={<TrashIcon />}
+            onPress={() => {
+              void actions.remove(shown.record).then((done) => {
+                if (done) onClose();
+              });
+            }}
+          >
+            {intl.formatMessage({ id: 'calendar.delete' })}
+          </Button>
+        </div>
       )}
     </Dialog>
   );

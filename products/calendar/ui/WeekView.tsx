@@ -48,7 +48,7 @@ export function WeekView(props: CalendarViewProps) {
   const calendar = useCalendar({ personId, from: monday, to: sunday, zone, clock });
   const today = calendar?.today ?? day;
   const actions = useEventActions(today);
-  const [dialog, setDialog] = useCalendarDialog();
+  const { dialog, setDialog } = useCalendarDialog();
   const canCreate = calendar !== undefined && whereICanCreate(calendar.scope, event).length > 0;
   const openNew = (on: PlainDay): void => {
     if (canCreate) setDialog({ open: 'new', day: on });

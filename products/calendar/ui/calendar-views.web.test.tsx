@@ -224,6 +224,22 @@ describe('a day', () => {
     expect(document.querySelector('main script, [role=dialog] script')).toBeNull();
   });
 
+  test('[UX12] after one dialog gave way to another, the focus is on what opened the first', async () => {
+    live.put(event, sharedAudience, body('Schwimmen'));
+    show('day');
+    const opener = page.getByRole('button', { name: 'Schwimmen , Mittwoch, 16:30' });
+    await expect.element(opener).toBeVisible();
+    opener.element().focus();
+    await userEvent.keyboard('{Enter}');
+    await page.getByRole('button', { name: 'Ändern' }).click();
+    await expect.element(page.getByRole('dialog', { name: 'Termin ändern' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(opener).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await page.getByRole('button', { name: 'Löschen' }).click();
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
+  });
+
   test('[CA12] who may only read sees no way to write', async () => {
     live = new MemoryLive(readingDirectory);
     live.put(event, sharedAudience, body('Schwimmen'));

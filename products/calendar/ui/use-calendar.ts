@@ -3,7 +3,7 @@ import type { Directory } from '#kernel/access/directory.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { PersonId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { dayInZone } from '#kernel/base/plain-day.ts';
+import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { dayColour, event } from '#products/calendar/kinds.ts';
 import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
@@ -44,7 +44,8 @@ export function useCalendar(options: {
   );
   const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
   const events = useLive(event, { ...queryAround(from, to), audiences });
-  const colours = useLive(dayColour, { from, to, audiences });
+  // A week more than is shown: an event can be moved there, and the days are known by colour.
+  const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences });
   const nowMs = useNow(clock);
   if (directory === null || scope === null) return undefined;
   return {

@@ -24,6 +24,7 @@ import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 
 type OpenDialog =
@@ -38,6 +39,7 @@ export function JournalView(props: JournalViewProps) {
   const journal = useJournal({ personId, day, zone, clock });
   const actions = useEntryActions();
   const asked = search['event'];
+  const { remember, bringBack } = useReturnFocus();
   const [dialog, setDialog] = useState<OpenDialog | null>(
     asked !== undefined && isUuid(asked) ? { open: 'write', event: asked as RecordId } : null,
   );
@@ -45,7 +47,9 @@ export function JournalView(props: JournalViewProps) {
   const canWrite = journal !== undefined && whereICanCreate(journal.scope, entry).length > 0;
   const dayHref = (one: typeof day): string => href(`journal/day/${one}`);
   const openWriter = (): void => {
-    if (canWrite) setDialog({ open: 'write', event: null });
+    if (!canWrite) return;
+    remember();
+    setDialog({ open: 'write', event: null });
   };
   useDayShortcuts({
     letters: shortcuts,
@@ -64,6 +68,7 @@ export function JournalView(props: JournalViewProps) {
   const close = (): void => {
     actions.forgetProblem();
     setDialog(null);
+    bringBack();
     // The address asked for the writer; going back to it must not open it again.
     if (asked !== undefined) navigate(dayHref(day));
   };
@@ -144,9 +149,11 @@ export function JournalView(props: JournalViewProps) {
             journal={journal}
             record={record}
             onChange={() => {
+              remember();
               setDialog({ open: 'change', id: record.id });
             }}
             onShare={() => {
+              remember();
               setDialog({ open: 'share', id: record.id });
             }}
             onStopSharing={(to) => {
@@ -162,7 +169,7 @@ export function JournalView(props: JournalViewProps) {
               );
             }}
             onRemove={() => {
-              void actions.remove(record);
+              void actions.remove(record).then(bringBack);
             }}
           />
         ))}

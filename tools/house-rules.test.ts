@@ -67,12 +67,19 @@ describe('house rules', () => {
     expect(thatMatch(serving, /\bselect\s+\*(?!\s+from\s+[\w.]+\()/i)).toEqual([]);
   });
 
-  test('SQL is not built from values', () => {
+  test('[TE12] SQL is not built from values', () => {
     const composed = thatMatch(
       serving,
       /`\s*(?:select|insert|update|delete|create|alter|drop|grant|revoke|set|with)\s[^`]*\$\{/i,
     );
     expect(composed.filter((file) => !mayComposeSql.has(file))).toEqual([]);
+  });
+
+  test('[SY11] content is read in one place; the rest are views of who asks', () => {
+    expect(thatMatch(serving, /\bfrom\s+tenant_schema\.record\b/i)).toEqual([
+      'kernel/db/registry-sql.ts',
+      'kernel/sync/server/pull-pages.ts',
+    ]);
   });
 
   test('a TODO carries an issue number', () => {

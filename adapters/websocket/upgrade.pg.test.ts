@@ -153,7 +153,7 @@ test('[ID40] without a live session the protocol does not switch', async () => {
   expect(arrivals).toEqual([]);
 });
 
-test('[ID43] a tenant the account is not in answers like one that does not exist', async () => {
+test('[ID43][TE13] a tenant the account is not in answers like one that does not exist', async () => {
   const browser = await signedIn();
   const answers = new Set<string>();
   for (const path of [

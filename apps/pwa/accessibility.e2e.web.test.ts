@@ -28,7 +28,7 @@ const leaving: readonly (readonly [Density, string])[] = [
 
 describe('axe finds nothing on any screen', () => {
   test.each(leaving)(
-    '%s, phone and desktop, in every theme',
+    '[UX6][UX11] %s, phone and desktop, in every theme',
     async (density, who) => {
       const appearance = { density };
       const devices: Record<View['on'], Device> = {

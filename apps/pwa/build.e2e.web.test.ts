@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('the built app', () => {
-  test('[UX] needs at most 250 kB of gzipped JavaScript to start', () => {
+  test('[UX28] needs at most 250 kB of gzipped JavaScript to start', () => {
     const manifest = JSON.parse(readFileSync(join(app, '.vite-manifest.json'), 'utf8')) as Record<
       string,
       { file: string; imports?: string[] }
@@ -46,7 +46,7 @@ describe('the built app', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000);
   });
 
-  test('[UX] loads one language only', () => {
+  test('[UX28] loads one language only', () => {
     const chunks = readdirSync(join(app, 'assets')).filter((file) => file.startsWith('messages-'));
     expect(chunks.map((file) => file.slice(0, 11)).toSorted()).toEqual([
       'messages-de',
@@ -65,7 +65,7 @@ describe('the built app', () => {
     }
   });
 
-  test('[UX] keeps every file of its own for offline use, and nothing of the API', () => {
+  test('[UX29] keeps every file of its own for offline use, and nothing of the API', () => {
     const worker = readFileSync(join(app, 'service-worker.js'), 'utf8');
     const pictures = readdirSync(join(app, 'assets/pictograms')).filter((each) =>
       each.endsWith('.svg'),
@@ -77,13 +77,13 @@ describe('the built app', () => {
     expect(worker).not.toMatch(/importScripts|workbox-/);
   });
 
-  test('[UX] names the licence of the pictures beside them', () => {
+  test('names the licence of the pictures beside them', () => {
     expect(readFileSync(join(app, 'assets/pictograms/LICENSE.txt'), 'utf8')).toContain(
       'CC BY-SA 4.0',
     );
   });
 
-  test('[UX] opens without a connection once it was opened with one', async () => {
+  test('[UX29] opens without a connection once it was opened with one', async () => {
     await withServer(app, async (origin, server) => {
       const context = await browser.newContext({ locale: 'de-DE' });
       const page = await context.newPage();
@@ -107,7 +107,7 @@ describe('the built app', () => {
     });
   });
 
-  test('[UX] the kill switch takes the worker and its cache away', async () => {
+  test('[UX29] the kill switch takes the worker and its cache away', async () => {
     let path = 'service-worker.js';
     await withServer(
       app,

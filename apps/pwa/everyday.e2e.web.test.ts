@@ -23,7 +23,7 @@ async function newEvent(page: Page): Promise<void> {
 }
 
 describe('markup and script in every text', () => {
-  test('are shown as text, and nothing of them runs', async () => {
+  test('[CA11][JO10] are shown as text, and nothing of them runs', async () => {
     const eva = await stage.signedIn('eva');
     const { page } = eva;
     const { tenant } = await eva.session();
@@ -56,7 +56,7 @@ describe('markup and script in every text', () => {
 });
 
 describe('an invitation', () => {
-  test('made on the command line, followed, accepted: signed in', async () => {
+  test('[ID21][ID22] made on the command line, followed, accepted: signed in', async () => {
     const owner = await stage.signedIn('sabine');
     const { tenant } = await owner.session();
     const path = await stage.invitation(tenant, 'nele@obhut.example');
@@ -80,7 +80,7 @@ describe('an invitation', () => {
 });
 
 describe('a calendar file', () => {
-  test('is shown before it is taken over, reports what it could not read, and goes back out', async () => {
+  test('[IC12][IC14][IC15] is shown before it is taken over, reports what it could not read, and goes back out', async () => {
     const nils = await stage.signedIn('nils');
     const { page } = nils;
     const { tenant } = await nils.session();
@@ -105,7 +105,7 @@ describe('a calendar file', () => {
 });
 
 describe('by keyboard alone', () => {
-  test('sign in, make an event, colour the day, write an entry', async () => {
+  test('[UX11] sign in, make an event, colour the day, write an entry', async () => {
     const hedi = await stage.device();
     const { page } = hedi;
     await hedi.goTo('/sign-in');

@@ -19,7 +19,7 @@ async function stored(tenant: string, text: string): Promise<number> {
 }
 
 describe('two tabs', () => {
-  test('both show a change, one has the connection, and the other takes it over', async () => {
+  test('[SYC20][SYL2] both show a change, one has the connection, and the other takes it over', async () => {
     const jonas = await stage.signedIn('jonas');
     await toJournal(jonas);
     await jonas.settled();
@@ -52,7 +52,7 @@ describe('two tabs', () => {
 });
 
 describe('a killed server', () => {
-  test('nothing acknowledged is lost, and what was under way arrives once', async () => {
+  test('[SY1][SY4][SYC5] nothing acknowledged is lost, and what was under way arrives once', async () => {
     const emre = await stage.signedIn('emre');
     const { tenant } = await emre.session();
     await toJournal(emre);
@@ -84,7 +84,7 @@ describe('a killed server', () => {
 });
 
 describe('a right that went meanwhile', () => {
-  test('the refused write stands under what needs attention, with its text', async () => {
+  test('[SYC7][UX17] the refused write stands under what needs attention, with its text', async () => {
     const aylin = await stage.signedIn('aylin');
     const { tenant } = await aylin.session();
     const text = 'Mira hat heute zwei Bahnen am Stück geschafft.';
@@ -105,7 +105,7 @@ describe('a right that went meanwhile', () => {
 });
 
 describe('signing out', () => {
-  test('warns of unsent work and deletes what is on the device, without a connection too', async () => {
+  test('[SYC22] warns of unsent work and deletes what is on the device, without a connection too', async () => {
     const nadja = await stage.signedIn('nadja');
     const { page } = nadja;
     await toJournal(nadja);

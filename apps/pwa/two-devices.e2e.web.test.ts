@@ -14,7 +14,7 @@ const words = 'Die Amsel saß auf dem Geländer und hat zugehört.';
 const colour = 'Blau';
 
 describe('an organisation on several devices', () => {
-  test('what one does offline the other sees later, and a third organisation never', async () => {
+  test('[AC1][SY1][UX16] what one does offline the other sees later, and a third organisation never', async () => {
     const mira = await stage.signedIn('mira');
     const tom = await stage.signedIn('tom');
     const claudia = await stage.signedIn('claudia');

@@ -37,7 +37,7 @@ describe.each([
   ['English', english],
 ])('the words in %s', (_language, messages) => {
   test.each(codes.filter((code) => !unseen.has(code)))(
-    '[UX] say what happened and what to do for %s',
+    '[UX17] say what happened and what to do for %s',
     (code) => {
       const [title, remedy] = (messages[`error.${code}`] ?? '').split('\n');
       expect(title).toMatch(/\.$/);
@@ -45,14 +45,14 @@ describe.each([
     },
   );
 
-  test('[UX] shout at nobody and regret nothing', () => {
+  test('[UX23] shout at nobody and regret nothing', () => {
     for (const [id, message] of Object.entries(messages)) {
       expect(message, id).not.toMatch(/!|\b(?:leider|bitte versuchen|sorry|oops|hoppla)\b/i);
       expect(message, id).not.toMatch(/\p{Extended_Pictographic}/u);
     }
   });
 
-  test('[UX] do not say Sie to the person', () => {
+  test('[UX23] do not say Sie to the person', () => {
     for (const [id, message] of Object.entries(messages)) {
       expect(message, id).not.toMatch(
         /\b(?:Ihr|Ihre|Ihnen|Ihren|Ihrem)\b|\b(?:Sie können|können Sie)\b/,
@@ -61,10 +61,10 @@ describe.each([
   });
 });
 
-test('[UX] both languages say the same things', () => {
+test('[UX22] both languages say the same things', () => {
   expect(Object.keys(english).toSorted()).toEqual(Object.keys(german).toSorted());
 });
 
-test('[UX] what is said to be unseen exists', () => {
+test('what is said to be unseen exists', () => {
   expect([...unseen].filter((code) => !codes.includes(code))).toEqual([]);
 });

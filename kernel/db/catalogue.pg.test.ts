@@ -79,7 +79,7 @@ describe('the catalogue of a fresh installation', () => {
     }
   });
 
-  test('[TE8] nobody but the owner can sign, read the key or refresh reach', async () => {
+  test('[TE8][TE17] nobody but the owner can sign, read the key or refresh reach', async () => {
     const [found] = await database.admin.query(
       inSchema(
         `SELECT bool_or(has_function_privilege(r.oid, 'obhut.actor_mac(text)', 'EXECUTE')) AS signs,

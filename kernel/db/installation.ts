@@ -114,7 +114,7 @@ export interface TenantMigrationResult {
   readonly failed: AppError | null;
 }
 
-/** Migrates every tenant, or one, several at once; one that fails does not hold up the others (TE17). */
+/** Migrates every tenant, or one, several at once; one that fails does not hold up the others (TE7). */
 export async function migrateTenants(
   connections: readonly AdminSql[],
   migrations: readonly Migration[],

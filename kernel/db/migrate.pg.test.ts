@@ -93,7 +93,7 @@ describe('migrating', () => {
     expect(await tables(tenant)).toEqual(['first', 'second']);
   });
 
-  test('[TE17] one that fails is rolled back whole; mended, it goes on from there', async () => {
+  test('[TE7] one that fails is rolled back whole; mended, it goes on from there', async () => {
     const tenant = await tenantWith(first);
     await expect(migrate(admin, tenant, [first, broken])).rejects.toMatchObject({
       code: 'database.migration-failed',
@@ -104,7 +104,7 @@ describe('migrating', () => {
     expect(await migrate(admin, tenant, [first, second])).toEqual([second.name]);
   });
 
-  test('[TE17] five servers that start at once apply everything once', async () => {
+  test('[TE7] five servers that start at once apply everything once', async () => {
     const tenant = await tenantWith();
     const servers = await connections(5);
     const applied = await Promise.all(servers.map((sql) => migrate(sql, tenant, [first, second])));
@@ -112,7 +112,7 @@ describe('migrating', () => {
     for (const server of servers) await server.close();
   });
 
-  test('[TE17] a connection that breaks in the middle leaves what was done, and nothing half', async () => {
+  test('[TE7] a connection that breaks in the middle leaves what was done, and nothing half', async () => {
     const tenant = await tenantWith();
     const [server] = await connections(1);
     if (server === undefined) throw new Error('no connection');
@@ -128,7 +128,7 @@ describe('migrating', () => {
     expect(await migrate(admin, tenant, [first, second])).toEqual([second.name]);
   });
 
-  test('[TE17] many tenants at once: the one that fails is named, the others are migrated', async () => {
+  test('[TE7] many tenants at once: the one that fails is named, the others are migrated', async () => {
     const tenants: TenantId[] = [];
     for (let index = 0; index < 6; index += 1) tenants.push(await tenantWith(first));
     const stuck = tenants[3];
@@ -172,7 +172,7 @@ describe('migrating', () => {
 });
 
 describe('a server of the operator’s own', () => {
-  test('[TE4][TE17] a role that is no superuser makes it all, two starts at once, and the wall stands', async () => {
+  test('[TE4][TE7] a role that is no superuser makes it all, two starts at once, and the wall stands', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'obhut-test-'));
     const cluster = await startEmbeddedCluster({ dataDir, durability: 'none' });
     try {

@@ -27,7 +27,7 @@ export async function readMigrations(set: string, folder: string): Promise<Migra
 /**
  * Applies to `scope` (`installation` or a tenant) what it does not have yet, each migration in a
  * transaction of its own, under a lock, so that two servers that start at once do it once and a
- * broken-off run goes on where it was (TE16, TE17). Returns the names applied now.
+ * broken-off run goes on where it was (TE16, TE7). Returns the names applied now.
  * Throws 'database.migration-changed', 'database.migration-missing', 'database.migration-failed'.
  */
 export async function migrate(

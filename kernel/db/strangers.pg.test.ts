@@ -212,7 +212,7 @@ afterAll(async () => {
 
 const fingerprint = () => wholeTenant(database.admin, home);
 
-test('[TE7][AC1] the tables are there, and the owner of the content sees it', async () => {
+test('[AC1] the tables are there, and the owner of the content sees it', async () => {
   expect(tables.length).toBeGreaterThanOrEqual(14);
   expect(secrets.length).toBeGreaterThan(20);
   await intruder.as({ tenant: home, role: home, token: intruder.token(mira) }, async (run) => {
@@ -231,7 +231,7 @@ test('[TE7][AC1] the tables are there, and the owner of the content sees it', as
 });
 
 describe('a stranger', () => {
-  test('[TE1][TE7][AC1][AC2] reads no row of any table but what is about themself', async () => {
+  test('[TE1][AC1][AC2] reads no row of any table but what is about themself', async () => {
     for (const { name, disguise, self } of strangers) {
       await intruder.as(disguise, async (run) => {
         for (const table of tables) {
@@ -252,7 +252,7 @@ describe('a stranger', () => {
     }
   });
 
-  test('[TE5][TE7] writes, empties, locks and alters no table by any statement', async () => {
+  test('[TE5] writes, empties, locks and alters no table by any statement', async () => {
     const before = await fingerprint();
     const columns = await database.admin.query<{ table: string; column: string }>(
       `SELECT c.relname AS table, min(a.attname) AS column FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -288,7 +288,7 @@ describe('a stranger', () => {
     expect(await fingerprint()).toBe(before);
   }, 60_000);
 
-  test('[TE7][AC1][AC2] learns nothing from any function', async () => {
+  test('[AC1][AC2] learns nothing from any function', async () => {
     const before = await fingerprint();
     expect(functions.length).toBeGreaterThan(12);
     for (const { name, disguise, self } of strangers) {
@@ -307,7 +307,7 @@ describe('a stranger', () => {
     expect(await fingerprint()).toBe(before);
   });
 
-  test('[TE7][AC8] writes nothing through write_records', async () => {
+  test('[AC8] writes nothing through write_records', async () => {
     const before = await fingerprint();
     const batches = [
       creation(team),
@@ -352,7 +352,7 @@ describe('a stranger', () => {
     expect(await fingerprint()).toBe(before);
   });
 
-  test('[AC1] gets the same answer for what is hidden as for what is not there', async () => {
+  test('[AC1][TE13] gets the same answer for what is hidden as for what is not there', async () => {
     const stranger = strangers[0];
     if (stranger === undefined) throw new Error('no stranger');
     await intruder.as(stranger.disguise, async (run) => {

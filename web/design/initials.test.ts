@@ -8,6 +8,6 @@ test.each([
   ['Ömer Çelik', 'ÖÇ'],
   ['  ', ''],
   ['🦊', '🦊'],
-])('[UX] the face of "%s" says %s', (name, initials) => {
+])('the face of "%s" says %s', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);
 });

@@ -8,6 +8,6 @@ test.each([
   ['2026-05-06', -12, '2025-05-06'],
   ['2026-12-15', 1, '2027-01-15'],
   ['2028-02-29', 12, '2029-02-28'],
-])('[UX] %s moved by %i months is %s', (day, months, moved) => {
+])('%s moved by %i months is %s', (day, months, moved) => {
   expect(sameDayIn(day as PlainDay, months)).toBe(moved);
 });

@@ -26,17 +26,17 @@ test.each([
   ['2026-05-03', '2026-05-03'],
   ['May 3rd, 2026', '2026-05-03'],
   ['tomorrow', '2026-05-07'],
-])('[UX] "%s" is %s', (text, day) => {
+])('[UX26] "%s" is %s', (text, day) => {
   expect(parseDay(text, wednesday)).toBe(day);
 });
 
-test('[UX] a day without a year is the nearest one', () => {
+test('[UX26] a day without a year is the nearest one', () => {
   expect(parseDay('2.1.', '2026-12-30' as PlainDay)).toBe('2027-01-02');
   expect(parseDay('30.12.', '2027-01-02' as PlainDay)).toBe('2026-12-30');
 });
 
 test.each(['', 'irgendwann', '30.2.', '31.4.2026', '0.5.', '5.13.', '1.1.99999', 'in 3 Monden'])(
-  '[UX] "%s" is no day',
+  '[UX26] "%s" is no day',
   (text) => {
     expect(parseDay(text, wednesday)).toBeNull();
   },

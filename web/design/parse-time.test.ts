@@ -28,18 +28,18 @@ test.each([
   ['5 pm', '17:00'],
   ['12 am', '00:00'],
   ['12:15 pm', '12:15'],
-])('[UX] "%s" is %s', (text, time) => {
+])('[UX26] "%s" is %s', (text, time) => {
   expect(parseTime(text)).toBe(time);
 });
 
 test.each(['', 'bald', '25', '8.75', '13 pm', 'halb', 'halb dreißig', '8.3.2026', '12345', '--'])(
-  '[UX] "%s" is no time',
+  '[UX26] "%s" is no time',
   (text) => {
     expect(parseTime(text)).toBeNull();
   },
 );
 
-test('[UX] a hostile text is read in no time', () => {
+test('[UX26] a hostile text is read in no time', () => {
   const started = performance.now();
   parseTime(' nach '.repeat(20_000));
   parseTime('1'.repeat(100_000));

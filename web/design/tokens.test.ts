@@ -53,24 +53,24 @@ describe.each(variants)('%s', (variant) => {
   describe.each(schemes)('%s', (scheme) => {
     const tokens = tokensOf({ variant, scheme });
 
-    test.each(pairs.text)('[UX] text %s on %s reaches 7:1', (ink, surface) => {
+    test.each(pairs.text)('[UX6] text %s on %s reaches 7:1', (ink, surface) => {
       expect(contrastRatio(tokens(ink), tokens(surface))).toBeGreaterThanOrEqual(7);
     });
-    test.each(pairs.control)('[UX] control %s on %s reaches 3:1', (line, surface) => {
+    test.each(pairs.control)('[UX6] control %s on %s reaches 3:1', (line, surface) => {
       expect(contrastRatio(tokens(line), tokens(surface))).toBeGreaterThanOrEqual(3);
     });
 
     describe.each(dayColours)('day %s', (day) => {
       const onDay = tokensOf({ variant, scheme, day });
-      test.each(dayPairs.text)('[UX] text %s on %s reaches 7:1', (ink, surface) => {
+      test.each(dayPairs.text)('[UX6] text %s on %s reaches 7:1', (ink, surface) => {
         expect(contrastRatio(onDay(ink), onDay(surface))).toBeGreaterThanOrEqual(7);
       });
-      test.each(dayPairs.control)('[UX] control %s on %s reaches 3:1', (line, surface) => {
+      test.each(dayPairs.control)('[UX6] control %s on %s reaches 3:1', (line, surface) => {
         expect(contrastRatio(onDay(line), onDay(surface))).toBeGreaterThanOrEqual(3);
       });
     });
 
-    test('[UX] the neutral day of "colours off" keeps 7:1', () => {
+    test('[UX6] the neutral day of "colours off" keeps 7:1', () => {
       const off = tokensOf({ variant, scheme, coloursOff: true });
       expect(contrastRatio(off('day-ink'), off('day-tint'))).toBeGreaterThanOrEqual(7);
     });
@@ -82,11 +82,11 @@ test.each(
     match[1],
     match[2],
   ]),
-)('[UX] white initials on face %s (%s) reach 7:1', (_hue, face) => {
+)('[UX6] white initials on face %s (%s) reach 7:1', (_hue, face) => {
   expect(contrastRatio('#ffffff', face!)).toBeGreaterThanOrEqual(7);
 });
 
-test('[UX] every density keeps touch targets at 44 px or more', () => {
+test('[UX7] every density keeps touch targets at 44 px or more', () => {
   const targets = [...css.matchAll(/--target:\s*(\d+)px/g)].map((match) => Number(match[1]));
   expect(targets).toHaveLength(3);
   expect(Math.min(...targets)).toBeGreaterThanOrEqual(44);

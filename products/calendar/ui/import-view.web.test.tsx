@@ -120,7 +120,7 @@ test('[IC11] 20 MB, and a file that is no calendar, say what is wrong and what t
   await expect.element(page.getByText(/als ICS \(iCalendar\)/)).toBeVisible();
 });
 
-test('[IC14] an import goes on when the view is left, and is there when one comes back', async () => {
+test('[IC14][UX20] an import goes on when the view is left, and is there when one comes back', async () => {
   const days = Array.from({ length: 300 }, (_, at) =>
     vevent(`e${String(at)}`, 'Frühstück', 'DTSTART:20260520T080000'),
   );

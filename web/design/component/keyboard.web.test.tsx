@@ -51,7 +51,7 @@ describe('the colour of a day', () => {
     return <DayColourRadios value={day} onChange={setDay} />;
   }
 
-  test('[UX] is one tab stop; arrow keys choose, and go round', async () => {
+  test('[UX11] is one tab stop; arrow keys choose, and go round', async () => {
     show(<Colours />);
     await expect.element(page.getByRole('radio', { name: 'Blau' })).toBeChecked();
     await tabIn();
@@ -69,7 +69,7 @@ describe('a face', () => {
     return <FaceRating value={rating} onChange={setRating} />;
   }
 
-  test('[UX] is a native radio with a feeling for a name, in a group "Wie war es?"', async () => {
+  test('[UX11] is a native radio with a feeling for a name, in a group "Wie war es?"', async () => {
     show(<Faces />);
     const group = page.getByRole('group', { name: 'Wie war es?' });
     await expect.element(group.getByRole('radio', { name: 'weiß nicht' })).toBeInTheDocument();
@@ -92,7 +92,7 @@ describe('the picture picker', () => {
     );
   }
 
-  test('[UX] is opened, searched with a typing error and chosen from by keyboard alone', async () => {
+  test('[UX11][UX27] is opened, searched with a typing error and chosen from by keyboard alone', async () => {
     show(<Picker />);
     await tabIn();
     await userEvent.keyboard('{Enter}');
@@ -107,7 +107,7 @@ describe('the picture picker', () => {
     await expect.element(page.getByRole('button', { name: 'Anderes Bild' })).toHaveFocus();
   });
 
-  test('[UX] offers what fits the title first; arrows move in the grid, End to its last', async () => {
+  test('[UX27] offers what fits the title first; arrows move in the grid, End to its last', async () => {
     show(<Picker />);
     await page.getByRole('button', { name: 'Bild wählen' }).click();
     const suggestions = page.getByRole('list', { name: 'Vorschläge' });
@@ -122,7 +122,7 @@ describe('the picture picker', () => {
     await expect.element(topics.getByRole('button').last()).toHaveFocus();
   });
 
-  test('[UX] makes every picture a tab stop in the easy density, for switches', async () => {
+  test('[UX11] makes every picture a tab stop in the easy density, for switches', async () => {
     show(<Picker />, { density: 'easy' });
     await page.getByRole('button', { name: 'Bild wählen' }).click();
     const topics = page.getByRole('list', { name: 'Thema' });
@@ -132,7 +132,7 @@ describe('the picture picker', () => {
     expect(stops.every((button) => button.getAttribute('tabindex') === '0')).toBe(true);
   });
 
-  test('[UX] leads from topic to pictures and back', async () => {
+  test('[UX11] leads from topic to pictures and back', async () => {
     show(<Picker />);
     await page.getByRole('button', { name: 'Bild wählen' }).click();
     await page.getByRole('button', { name: 'Tiere' }).click();
@@ -168,7 +168,7 @@ describe('a dialog', () => {
     );
   }
 
-  test('[UX] keeps the focus inside, closes with Escape and gives it back', async () => {
+  test('[UX12] keeps the focus inside, closes with Escape and gives it back', async () => {
     show(<WithDialog />);
     await tabIn();
     await userEvent.keyboard('{Enter}');
@@ -185,7 +185,7 @@ describe('a dialog', () => {
 });
 
 describe('a menu', () => {
-  test('[UX] opens with an arrow key and tells what was chosen', async () => {
+  test('[UX11] opens with an arrow key and tells what was chosen', async () => {
     const chosen: string[] = [];
     show(
       <Menu
@@ -206,7 +206,7 @@ describe('a menu', () => {
 });
 
 describe('a choice of views', () => {
-  test('[UX] changes nothing while arrows pass over it', async () => {
+  test('[UX11] changes nothing while arrows pass over it', async () => {
     const chosen: string[] = [];
     show(
       <SegmentedControl
@@ -229,7 +229,7 @@ describe('a choice of views', () => {
 });
 
 describe('times and days', () => {
-  test('[UX] "halb neun" becomes 8:30; what is no time stays as typed, with the remedy', async () => {
+  test('[UX26] "halb neun" becomes 8:30; what is no time stays as typed, with the remedy', async () => {
     const times: (string | null)[] = [];
     function Times() {
       const [time, setTime] = useState<string | null>(null);
@@ -256,7 +256,7 @@ describe('times and days', () => {
     await expect.element(field).toHaveAccessibleDescription(/keine Uhrzeit/);
   });
 
-  test('[UX] a day is found in the month by keyboard: arrows by day and week, Page Down by month', async () => {
+  test('[UX11] a day is found in the month by keyboard: arrows by day and week, Page Down by month', async () => {
     function Days() {
       const [day, setDay] = useState<PlainDay | null>('2026-05-06' as PlainDay);
       return (

@@ -33,7 +33,7 @@ test.each([
   ['Hund ausführen', 'dog'],
   ['Weihnachtsfeier', 'christmas'],
   ['Bahnfahrt nach Köln', 'train'],
-])('[CA] "%s" suggests %s', (title, concept) => {
+])('[UX27] "%s" suggests %s', (title, concept) => {
   expect(suggestPictogram(title, 'de')).toBe(concept);
 });
 
@@ -44,7 +44,7 @@ test.each([
   ['Frühstuck', 'breakfast'],
   ['Werkstat', 'workshop'],
   ['Friesör', 'hairdresser'],
-])('[CA] the typing error "%s" still suggests %s', (title, concept) => {
+])('[UX27] the typing error "%s" still suggests %s', (title, concept) => {
   expect(suggestPictogram(title, 'de')).toBe(concept);
 });
 
@@ -54,18 +54,18 @@ test.each([
   ['Calling mum', 'phone-call'],
   ['Shopping for groceries', 'shopping'],
   ['Brithday', 'birthday'],
-])('[CA] in English "%s" suggests %s', (title, concept) => {
+])('[UX27] in English "%s" suggests %s', (title, concept) => {
   expect(suggestPictogram(title, 'en')).toBe(concept);
 });
 
 test.each(['', '   ', 'xyzzy', '12:30', 'QM-Audit 27001', '🎉'])(
-  '[CA] "%s" suggests nothing',
+  '[UX27] "%s" suggests nothing',
   (title) => {
     expect(suggestPictogram(title, 'de')).toBeNull();
   },
 );
 
-test('[CA] every word of every concept finds a concept that has this word', () => {
+test('[UX27] every word of every concept finds a concept that has this word', () => {
   for (const locale of ['de', 'en'] as const) {
     for (const concept of allConcepts) {
       for (const word of concept[locale]) {
@@ -77,14 +77,14 @@ test('[CA] every word of every concept finds a concept that has this word', () =
   }
 });
 
-test('[CA] a title of 10,000 words answers in time', () => {
+test('[UX27] a title of 10,000 words answers in time', () => {
   const started = performance.now();
   suggestPictograms('Zahnarzttermin '.repeat(10_000), 'de', 5);
   suggestPictograms('a'.repeat(100_000), 'de', 5);
   expect(performance.now() - started).toBeLessThan(200);
 });
 
-test('[CA] every concept has a picture, a known group and words in both languages', () => {
+test('[UX27] every concept has a picture, a known group and words in both languages', () => {
   const ids = new Set(allConcepts.map((concept) => concept.id));
   expect(ids.size).toBe(allConcepts.length);
   for (const concept of allConcepts) {

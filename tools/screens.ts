@@ -50,7 +50,13 @@ try {
   const { tenant } = await person.session();
   const day = await today(person.page);
   const invited = (await program.obhut(
-    ...['account', 'invite', 'nele@obhut.example', '--tenant', tenant, '--name', 'Nele Neu'],
+    'account',
+    'invite',
+    'nele@obhut.example',
+    '--tenant',
+    tenant,
+    '--name',
+    'Nele Neu',
   )) as { readonly url: string };
   const { pathname, hash } = new URL(invited.url);
   const here: Here = { tenant, day, invitation: pathname + hash };

@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest';
 import type { Density, Theme } from '#web/design/appearance.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
-import { useStage } from '#testkit/e2e/stage.ts';
+import { setStage } from '#testkit/e2e/stage.ts';
 import { today } from '#testkit/e2e/today.ts';
 import { type Here, show, type View, views } from '#testkit/e2e/views.ts';
 
-const stage = useStage();
+const stage = setStage();
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { demoContent } from '#apps/server/demo/content.ts';
 import { stateMark } from '#testkit/e2e/device.ts';
 import { toJournal, writeEntry } from '#testkit/e2e/journal.ts';
-import { useStage } from '#testkit/e2e/stage.ts';
+import { setStage } from '#testkit/e2e/stage.ts';
 import { today } from '#testkit/e2e/today.ts';
 import { chooseCalendarFile } from '#testkit/e2e/views.ts';
 
-const stage = useStage();
+const stage = setStage();
 
 const hostile = [
   '<img src=x onerror=alert(1)>',

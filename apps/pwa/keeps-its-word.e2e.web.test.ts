@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { stateMark } from '#testkit/e2e/device.ts';
 import { haveEntryRefused, toJournal, writeEntry } from '#testkit/e2e/journal.ts';
 import { pastAllWalls } from '#testkit/e2e/past-all-walls.ts';
-import { useStage } from '#testkit/e2e/stage.ts';
+import { setStage } from '#testkit/e2e/stage.ts';
 
-const stage = useStage();
+const stage = setStage();
 
 /** How often an entry with this text is in the database. */
 async function stored(tenant: string, text: string): Promise<number> {
@@ -64,7 +64,7 @@ describe('a killed server', () => {
       emre.onSent = (message) => {
         if (!JSON.stringify(message).includes('"push"')) return;
         emre.onSent = () => {};
-        void stage.program.kill().then(done);
+        done(stage.program.kill());
       };
     });
     const unsent = ['Mitten im Senden.', 'Nach dem Stromausfall.', 'Und noch etwas.'];
@@ -159,8 +159,8 @@ async function leftBehind(page: Page): Promise<string> {
     return JSON.stringify({
       databases,
       cached,
-      local: { ...localStorage },
-      session: { ...sessionStorage },
+      local: Object.fromEntries(Object.entries(localStorage)),
+      session: Object.fromEntries(Object.entries(sessionStorage)),
     });
   });
 }

@@ -5,10 +5,10 @@ import { randomId } from '#kernel/base/ids.ts';
 import { choose, type Device, stateMark } from '#testkit/e2e/device.ts';
 import { writeEntry } from '#testkit/e2e/journal.ts';
 import { knock, Wire } from '#testkit/e2e/wire.ts';
-import { useStage } from '#testkit/e2e/stage.ts';
+import { setStage } from '#testkit/e2e/stage.ts';
 import { today } from '#testkit/e2e/today.ts';
 
-const stage = useStage();
+const stage = setStage();
 
 const words = 'Die Amsel saß auf dem Geländer und hat zugehört.';
 const colour = 'Blau';

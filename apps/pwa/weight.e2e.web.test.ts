@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { useStage } from '#testkit/e2e/stage.ts';
+import { setStage } from '#testkit/e2e/stage.ts';
 
-const stage = useStage();
+const stage = setStage();
 
 describe('what Obhut weighs', () => {
   test('the first page at most 250 kB of JavaScript gzipped, up to the first day at most 280 kB', async () => {

@@ -4,7 +4,7 @@ import { launchBrowser } from '#testkit/browser.ts';
 import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
 import { type Program, startProgram } from '#testkit/e2e/program.ts';
 
-export interface Stage {
+interface Stage {
   readonly program: Program;
   /** A device nobody is signed in on; closed after the test. */
   device(options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
@@ -18,7 +18,7 @@ export interface Stage {
  * The program and a browser for the tests of one file. After each test nothing may have gone
  * wrong on any of its pages.
  */
-export function useStage(): Stage {
+export function setStage(): Stage {
   let program: Program | undefined;
   let browser: Browser | undefined;
   const opened: Device[] = [];
@@ -54,7 +54,13 @@ export function useStage(): Stage {
     },
     async invitation(tenant, email) {
       const answer = await stage.program.obhut(
-        ...['account', 'invite', email, '--tenant', tenant, '--name', 'Nele Neu'],
+        'account',
+        'invite',
+        email,
+        '--tenant',
+        tenant,
+        '--name',
+        'Nele Neu',
       );
       const { pathname, hash } = new URL((answer as { readonly url: string }).url);
       return pathname + hash;

@@ -23,7 +23,7 @@ export interface Here {
 const emptyDay = '2031-02-11';
 
 /** A small calendar as other programs write it, with one broken event. */
-export function calendarFile(day: string): string {
+function calendarFile(day: string): string {
   const date = day.replaceAll('-', '');
   return [
     'BEGIN:VCALENDAR',

@@ -4,7 +4,7 @@ import type { Up } from '#kernel/protocol/up.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
 import * as z from 'zod/mini';
 
-export interface Credentials {
+interface Credentials {
   /** Where Obhut answers. */
   readonly url: string;
   readonly cookie: string;

@@ -20,7 +20,8 @@ export function TenantFrame() {
   if (tenant === undefined) return <NotFoundPage />;
   return (
     <Suspense fallback={<div className="o-frame" />}>
-      <WithCopy key={tenant.id} session={session} tenant={tenant} />
+      {/* Another account may sign in in another tab: nothing of the one before may stay on the screen. */}
+      <WithCopy key={`${session.account.id} ${tenant.id}`} session={session} tenant={tenant} />
     </Suspense>
   );
 }

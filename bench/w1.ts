@@ -13,6 +13,7 @@ import { systemClock } from '#kernel/base/clock.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { type BenchAccount, type Fixture, makeFixture } from './fixture.ts';
 import { bindTo, describeMachine, findCores, nodeOn } from './machine.ts';
 import { median, rounded } from './statistics.ts';
@@ -144,6 +145,7 @@ async function serve(fixture: Fixture) {
     registry,
     fanout,
     hub: new HintHub(fanout),
+    turns: new PullTurns({ atOnce: 6, perAccount: 6 }),
     clock: systemClock,
     onFailure: (error) => process.stderr.write(`${String(error)}\n`),
   };

@@ -12,9 +12,11 @@ export function peerOf(socket: WebSocket): Peer {
   /** When the message before the last has left; one is always under way, so that none waits idle. */
   let before: Promise<void> = Promise.resolve();
   let last: Promise<void> = Promise.resolve();
+  const isOpen = () => socket.readyState === socket.OPEN;
   return {
+    isOpen,
     async send(text) {
-      if (socket.readyState !== socket.OPEN) return;
+      if (!isOpen()) return;
       before = last;
       // Called with an error when the connection ends first: then nothing is to be waited for.
       last = new Promise((resolve) => socket.send(text, () => resolve()));

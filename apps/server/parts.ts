@@ -11,6 +11,12 @@ import { systemClock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 
+/** Connections of all pushes and pulls together. */
+const connections = 10;
+
+/** Pulls wait for their devices; the rest of the connections is left to who is quick. */
+export const pullTurns = { atOnce: 6, perAccount: 2 } as const;
+
 export interface Parts {
   readonly database: ClosableTenantDatabase;
   readonly identity: Identity;
@@ -34,7 +40,7 @@ export function openParts(options: {
   const database = openTenantDatabase({
     url: withRole(options.adminUrl, 'obhut_app', secrets.appPassword),
     actorKey: secrets.actorKey,
-    connections: 10,
+    connections,
   });
   const pool = new pg.Pool({
     connectionString: withRole(options.adminUrl, 'obhut_identity', secrets.identityPassword),

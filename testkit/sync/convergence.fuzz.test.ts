@@ -18,6 +18,7 @@ import { type LocalObhut, openLocal } from '#kernel/sync/client/local-obhut.ts';
 import { systemTimers, type Timers } from '#kernel/sync/client/timers.ts';
 import type { SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import {
   changeNote,
   createNote,
@@ -139,6 +140,7 @@ function newServer(): SyncServer {
     registry: testRegistry,
     fanout,
     hub: new HintHub(fanout),
+    turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
     clock: systemClock,
     onFailure: (error) => {
       // The run cuts database connections; everything else is a bug.

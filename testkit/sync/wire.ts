@@ -49,6 +49,7 @@ export class Wire {
         events.onClose({ code });
       };
       const session = new DeviceSession(this.#server, this.#actor, {
+        isOpen: () => open,
         send: async (text) => {
           await arrival();
           if (!open) return;

@@ -14,9 +14,12 @@ import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import type { HintHub, HintListener } from '#kernel/sync/server/hint-hub.ts';
 import { pullPages } from '#kernel/sync/server/pull-pages.ts';
+import type { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 
 /** Port: the connection to one device. */
 export interface Peer {
+  /** False as soon as the connection is to end, also while the end is still being said. */
+  isOpen(): boolean;
   /** Resolves when there is room for more. */
   send(text: string): Promise<void>;
   close(code: string): void;
@@ -27,12 +30,20 @@ export interface SyncServer {
   readonly registry: Registry;
   readonly fanout: Fanout;
   readonly hub: HintHub;
+  readonly turns: PullTurns;
   readonly clock: Clock;
   /** Told of failures that are the server's, with ids only. */
   readonly onFailure: (error: unknown) => void;
 }
 
 const hintDelayMs = 15;
+
+/**
+ * How long a device hears of what its last pull named (SY9). Devices pull every minute; one that
+ * only listens could hear of audiences for ever that were taken from it.
+ */
+const hearingMs = 180_000;
+
 const queueLength = 16;
 const malformedAllowed = 10;
 
@@ -48,6 +59,7 @@ export class DeviceSession {
   readonly #leaveHub: () => void;
   readonly #hints = new Map<AudienceId, number>();
   #reachChanged = false;
+  #hearsUntilMs = 0;
   #hintTimer: NodeJS.Timeout | null = null;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -62,6 +74,7 @@ export class DeviceSession {
     this.#listener = {
       account: actor.account,
       onHeads: (audience, head) => {
+        if (server.clock.nowMs() > this.#hearsUntilMs) return;
         this.#hints.set(audience, head);
         this.#hintSoon();
       },
@@ -98,7 +111,8 @@ export class DeviceSession {
   }
 
   async #handle(text: string): Promise<void> {
-    if (this.#closed) return;
+    // What came before the end of the session but was not begun is not acted on either.
+    if (this.#isOver) return;
     const message = readMessage(text);
     if (message === null) {
       this.#malformed += 1;
@@ -160,14 +174,27 @@ export class DeviceSession {
   }
 
   async #pull(message: Pull): Promise<void> {
-    this.#reachChanged = false;
-    const reach = await pullPages(this.#server.database, this.#actor, message, (page) =>
-      this.#closed ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
-    ).catch((error: unknown) => {
-      if (error instanceof ConnectionGone) return [];
-      throw error;
-    });
-    if (!this.#closed) this.#server.hub.read(this.#actor.tenant, this.#listener, reach);
+    const { clock, database, hub, turns } = this.#server;
+    const endTurn = await turns.take(this.#actor.account);
+    try {
+      if (this.#isOver) return;
+      this.#reachChanged = false;
+      const askedAtMs = clock.nowMs();
+      const reach = await pullPages(database, this.#actor, message, (page) =>
+        this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
+      );
+      if (this.#isOver) return;
+      hub.read(this.#actor.tenant, this.#listener, reach);
+      this.#hearsUntilMs = askedAtMs + hearingMs;
+    } catch (error) {
+      if (!(error instanceof ConnectionGone)) throw error;
+    } finally {
+      endTurn();
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#closed || !this.#peer.isOpen();
   }
 
   /** Gathers what comes at once into one hint. */

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import {
+  type AccountId,
+  type AudienceId,
+  type DeviceId,
+  type MutationId,
+  randomId,
+  type TenantId,
+} from '#kernel/base/ids.ts';
+import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import { protocolVersion } from '#kernel/protocol/version.ts';
+import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
+import type { Fanout } from '#kernel/sync/server/fanout.ts';
+import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
+import { registryOf } from '#kernel/kind/registry.ts';
+
+const tenant = 't_0123456789ab' as TenantId;
+const team = randomId<AudienceId>();
+
+/** A database in which everybody reaches one empty audience; counts its transactions. */
+function emptyDatabase() {
+  const count = { transactions: 0 };
+  const sql = {
+    query: async (text: string) =>
+      text.includes('pull_start')
+        ? [{ start: { member: true, version: 1, reach: [[team, 1, 0]] } }]
+        : [{ directory: '{}' }],
+  } as unknown as TenantSql;
+  const database: TenantDatabase = {
+    transact: (_actor, work) => {
+      count.transactions += 1;
+      return work(sql);
+    },
+  };
+  return { database, count };
+}
+
+function stage() {
+  const { database, count } = emptyDatabase();
+  let tell: Parameters<Fanout['subscribe']>[1] = () => {};
+  const fanout: Fanout = {
+    publish: (_tenant, movement) => tell(movement),
+    subscribe: (_tenant, listener) => {
+      tell = listener;
+      return () => {};
+    },
+  };
+  let nowMs = 0;
+  const failures: unknown[] = [];
+  const server: SyncServer = {
+    database,
+    registry: registryOf(1, []),
+    fanout,
+    hub: new HintHub(fanout),
+    turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
+    clock: { nowMs: () => nowMs },
+    onFailure: (error) => failures.push(error),
+  };
+  return {
+    count,
+    failures,
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    move: (head: number) => fanout.publish(tenant, { type: 'heads', heads: [[team, head]] }),
+    /** A device that has said hello; with `reads: false` it never takes a page. */
+    device: (account = randomId<AccountId>(), { reads = true } = {}) => {
+      const got: { type: string }[] = [];
+      const line = { open: true };
+      const session = new DeviceSession(
+        server,
+        { tenant, account, device: randomId<DeviceId>() },
+        {
+          isOpen: () => line.open,
+          send: (text) => {
+            const message = JSON.parse(text) as { type: string };
+            if (message.type === 'page' && !reads) return new Promise<void>(() => {});
+            got.push(message);
+            return Promise.resolve();
+          },
+          close: () => {
+            line.open = false;
+          },
+        },
+      );
+      const say = (message: object) => session.receive(JSON.stringify(message));
+      say({ type: 'hello', protocol: protocolVersion, schema: 1 });
+      return { line, say, types: () => got.map(({ type }) => type) };
+    },
+  };
+}
+
+const pull = { type: 'pull', request: 1, cursors: [], directory: null };
+const push = {
+  type: 'push',
+  mutations: [{ id: randomId<MutationId>(), name: 'no.such', args: {}, schema: 1, base: [] }],
+};
+const settled = () => new Promise((resolve) => setTimeout(resolve, 40));
+
+test('[SY9] a device that no longer asks no longer hears', async () => {
+  const { device, move, pass } = stage();
+  const mira = device();
+  mira.say(pull);
+  await settled();
+  pass(170_000);
+  move(1);
+  await settled();
+  expect(mira.types()).toEqual(['welcome', 'page', 'hint']);
+  pass(20_000);
+  move(2);
+  await settled();
+  expect(mira.types()).toEqual(['welcome', 'page', 'hint']);
+  mira.say(pull);
+  await settled();
+  move(3);
+  await settled();
+  expect(mira.types().slice(3)).toEqual(['page', 'hint']);
+});
+
+test('[SY13] what was not begun when the session ended is not acted on', async () => {
+  const { count, device, failures } = stage();
+  const mira = device();
+  await settled();
+  mira.say(push);
+  mira.say(pull);
+  mira.line.open = false;
+  await settled();
+  expect(count.transactions).toBe(0);
+  expect(mira.types()).toEqual(['welcome']);
+  expect(failures).toEqual([]);
+});
+
+test('[SY12] devices that do not read hold up nobody else', async () => {
+  const { count, device } = stage();
+  const attacker = randomId<AccountId>();
+  for (let n = 0; n < 10; n += 1) device(attacker, { reads: false }).say(pull);
+  await settled();
+  expect(count.transactions).toBe(2);
+  const mira = device();
+  mira.say(pull);
+  await settled();
+  expect(mira.types()).toEqual(['welcome', 'page']);
+});

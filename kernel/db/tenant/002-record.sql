@@ -165,60 +165,72 @@ BEGIN
   FROM json_to_record(batch)
     AS x ("create" json, change json, move json, "delete" json, history json, receipts json);
 
-  WITH written AS MATERIALIZED (
-    SELECT 'create' AS op, c.id, c.a, c.q, NULL::uuid AS from_a, NULL::integer AS from_q, NULL::integer AS was, c.r
-    FROM json_to_recordset(creates) AS c (id uuid, a uuid, q integer, r integer)
-    UNION ALL SELECT 'change', c.id, c.a, c.q, NULL, NULL, c.was, c.r
-    FROM json_to_recordset(changes) AS c (id uuid, a uuid, q integer, was integer, r integer)
-    UNION ALL SELECT 'move', c.id, c.a, c.q, c."from", c.fq, c.was, c.r
-    FROM json_to_recordset(moves) AS c (id uuid, a uuid, q integer, "from" uuid, fq integer, was integer, r integer)
-    UNION ALL SELECT 'delete', c.id, NULL, NULL, c.a, c.fq, c.was, NULL
-    FROM json_to_recordset(deletes) AS c (id uuid, a uuid, fq integer, was integer)
-  ), ended AS (
-    SELECT h.id, count(*) AS n, count(DISTINCT h.r) AS different, min(h.r) AS first, max(h.r) AS last,
-           bool_or(h."as" = 'delete') AS deleted,
-           (array_agg(h."as" ORDER BY h.r DESC))[1] AS last_as
-    FROM json_to_recordset(past) AS h (id uuid, r integer, "as" text)
-    GROUP BY h.id
-  ), named AS (
-    SELECT DISTINCT i.id FROM json_to_recordset(receipts) AS r (ids uuid[]) CROSS JOIN unnest(r.ids) AS i (id)
-  ), place AS (
-    SELECT p.a, count(*)::integer AS n,
-           p.a IS NOT NULL AND min(p.q) = 1 AND max(p.q) = count(*) AND count(DISTINCT p.q) = count(*) AS fits
-    FROM written w
-    CROSS JOIN LATERAL (VALUES (w.a, w.q, w.op <> 'delete'), (w.from_a, w.from_q, w.op IN ('move', 'delete'))) p (a, q, taken)
-    WHERE p.taken
-    GROUP BY p.a
-  ), state AS (
-    SELECT coalesce(w.id, e.id) AS id, w.was, coalesce(e.first, w.r) AS first, w.op IS NULL AS passing,
-           coalesce(w.id, e.id) IS NOT NULL AND n.id IS NOT NULL
-           AND count(*) OVER (PARTITION BY coalesce(w.id, e.id)) = 1
-           AND (e.n IS NULL OR (e.first >= 1 AND e.different = e.n AND e.last - e.first + 1 = e.n))
-           AND CASE w.op
-             WHEN 'create' THEN w.r >= 1 AND (e.n IS NULL OR w.r = e.last + 1)
-             WHEN 'change' THEN w.was = e.first AND w.r = e.last + 1 AND NOT e.deleted
-             -- Deleted and made anew by one batch: that alone may leave an audience for the same one.
-             WHEN 'move' THEN w.was = e.first AND w.r = e.last + 1 AND (e.deleted OR w.a <> w.from_a)
-             WHEN 'delete' THEN w.was = e.first AND e.last_as = 'delete'
-             -- Made and deleted by the same batch: passing.
-             ELSE e.last_as = 'delete'
-           END AS fits
-    FROM written w
-    FULL JOIN ended e ON e.id = w.id
-    FULL JOIN named n ON n.id = coalesce(w.id, e.id)
-  )
-  SELECT p.audiences, p.places, s.made, s.made_first, s.touched, s.touched_was, s.passing, p.fits, s.fits
-  INTO audiences, places, made, made_first, touched, touched_was, passing, places_fit, states_fit
-  FROM (SELECT array_agg(place.a ORDER BY place.a) AS audiences, array_agg(place.n ORDER BY place.a) AS places,
-               coalesce(bool_and(place.fits), true) AS fits FROM place) p
-  CROSS JOIN (
-    SELECT array_agg(t.id) FILTER (WHERE t.was IS NULL) AS made,
-           array_agg(t.first) FILTER (WHERE t.was IS NULL) AS made_first,
-           array_agg(t.id) FILTER (WHERE t.was IS NOT NULL) AS touched,
-           array_agg(t.was) FILTER (WHERE t.was IS NOT NULL) AS touched_was,
-           array_agg(t.id) FILTER (WHERE t.passing) AS passing,
-           coalesce(bool_and(coalesce(t.fits, false)), true) AS fits
-    FROM state t) s;
+  IF json_array_length(receipts) = 1 AND json_array_length(creates) = 1
+     AND json_array_length(changes) + json_array_length(moves) + json_array_length(deletes) + json_array_length(past) = 0
+  THEN
+    -- Most pushes are this: one record made. The same rules as below for the one case.
+    SELECT ARRAY[c.a], ARRAY[1], ARRAY[c.id], ARRAY[c.r], coalesce(c.a IS NOT NULL AND c.q = 1, false),
+           coalesce(c.id IS NOT NULL AND c.r >= 1 AND cardinality(r.ids) > 0
+                    AND array_remove(r.ids, c.id) = '{}', false)
+    INTO audiences, places, made, made_first, places_fit, states_fit
+    FROM json_to_record(creates -> 0) AS c (id uuid, a uuid, q integer, r integer),
+         json_to_record(receipts -> 0) AS r (ids uuid[]);
+  ELSE
+    WITH written AS MATERIALIZED (
+      SELECT 'create' AS op, c.id, c.a, c.q, NULL::uuid AS from_a, NULL::integer AS from_q, NULL::integer AS was, c.r
+      FROM json_to_recordset(creates) AS c (id uuid, a uuid, q integer, r integer)
+      UNION ALL SELECT 'change', c.id, c.a, c.q, NULL, NULL, c.was, c.r
+      FROM json_to_recordset(changes) AS c (id uuid, a uuid, q integer, was integer, r integer)
+      UNION ALL SELECT 'move', c.id, c.a, c.q, c."from", c.fq, c.was, c.r
+      FROM json_to_recordset(moves) AS c (id uuid, a uuid, q integer, "from" uuid, fq integer, was integer, r integer)
+      UNION ALL SELECT 'delete', c.id, NULL, NULL, c.a, c.fq, c.was, NULL
+      FROM json_to_recordset(deletes) AS c (id uuid, a uuid, fq integer, was integer)
+    ), ended AS (
+      SELECT h.id, count(*) AS n, count(DISTINCT h.r) AS different, min(h.r) AS first, max(h.r) AS last,
+             bool_or(h."as" = 'delete') AS deleted,
+             (array_agg(h."as" ORDER BY h.r DESC))[1] AS last_as
+      FROM json_to_recordset(past) AS h (id uuid, r integer, "as" text)
+      GROUP BY h.id
+    ), named AS (
+      SELECT DISTINCT i.id FROM json_to_recordset(receipts) AS r (ids uuid[]) CROSS JOIN unnest(r.ids) AS i (id)
+    ), place AS (
+      SELECT p.a, count(*)::integer AS n,
+             p.a IS NOT NULL AND min(p.q) = 1 AND max(p.q) = count(*) AND count(DISTINCT p.q) = count(*) AS fits
+      FROM written w
+      CROSS JOIN LATERAL (VALUES (w.a, w.q, w.op <> 'delete'), (w.from_a, w.from_q, w.op IN ('move', 'delete'))) p (a, q, taken)
+      WHERE p.taken
+      GROUP BY p.a
+    ), state AS (
+      SELECT coalesce(w.id, e.id) AS id, w.was, coalesce(e.first, w.r) AS first, w.op IS NULL AS passing,
+             coalesce(w.id, e.id) IS NOT NULL AND n.id IS NOT NULL
+             AND count(*) OVER (PARTITION BY coalesce(w.id, e.id)) = 1
+             AND (e.n IS NULL OR (e.first >= 1 AND e.different = e.n AND e.last - e.first + 1 = e.n))
+             AND CASE w.op
+               WHEN 'create' THEN w.r >= 1 AND (e.n IS NULL OR w.r = e.last + 1)
+               WHEN 'change' THEN w.was = e.first AND w.r = e.last + 1 AND NOT e.deleted
+               -- Deleted and made anew by one batch: that alone may leave an audience for the same one.
+               WHEN 'move' THEN w.was = e.first AND w.r = e.last + 1 AND (e.deleted OR w.a <> w.from_a)
+               WHEN 'delete' THEN w.was = e.first AND e.last_as = 'delete'
+               -- Made and deleted by the same batch: passing.
+               ELSE e.last_as = 'delete'
+             END AS fits
+      FROM written w
+      FULL JOIN ended e ON e.id = w.id
+      FULL JOIN named n ON n.id = coalesce(w.id, e.id)
+    )
+    SELECT p.audiences, p.places, s.made, s.made_first, s.touched, s.touched_was, s.passing, p.fits, s.fits
+    INTO audiences, places, made, made_first, touched, touched_was, passing, places_fit, states_fit
+    FROM (SELECT array_agg(place.a ORDER BY place.a) AS audiences, array_agg(place.n ORDER BY place.a) AS places,
+                 coalesce(bool_and(place.fits), true) AS fits FROM place) p
+    CROSS JOIN (
+      SELECT array_agg(t.id) FILTER (WHERE t.was IS NULL) AS made,
+             array_agg(t.first) FILTER (WHERE t.was IS NULL) AS made_first,
+             array_agg(t.id) FILTER (WHERE t.was IS NOT NULL) AS touched,
+             array_agg(t.was) FILTER (WHERE t.was IS NOT NULL) AS touched_was,
+             array_agg(t.id) FILTER (WHERE t.passing) AS passing,
+             coalesce(bool_and(coalesce(t.fits, false)), true) AS fits
+      FROM state t) s;
+  END IF;
   IF NOT places_fit THEN
     RAISE EXCEPTION 'places in an audience are not 1..n' USING ERRCODE = 'OB004';
   END IF;

@@ -14,12 +14,9 @@ import type { Workload } from './workload.ts';
 
 const batch = 10;
 
-/** Every fourth mutation changes an entry that an earlier push wrote. */
-const changeEvery = 4;
-
 /**
  * Accepted mutations per second with everything on: receipt, rights, the mutator, the wall, the
- * head, history and the chronicle's line; against the raw transaction (`BEGIN`, bump the head,
+ * head, the chronicle's line, and for changes the history; against the raw transaction (`BEGIN`, bump the head,
  * insert, `COMMIT`) by the same driver over as many connections, on an equivalent table without
  * policies. App server and database share one core, as in W1.
  */
@@ -42,6 +39,7 @@ export const w3: Workload = async (options, say) => {
     floorSpread: () => floor.run(fixture.audiences, options.seconds),
     spread: () => pushFor(fixture.writers, 1),
     spreadBatched: () => pushFor(fixture.writers, batch),
+    halfChanges: () => pushFor(fixture.writers, 1, 2),
     floorHot: () => floor.run([fixture.hot], options.seconds),
     hot: () => pushFor(fixture.hotWriters, 1),
     hotBatched: () => pushFor(fixture.hotWriters, batch),
@@ -50,6 +48,7 @@ export const w3: Workload = async (options, say) => {
     floorSpread: [],
     spread: [],
     spreadBatched: [],
+    halfChanges: [],
     floorHot: [],
     hot: [],
     hotBatched: [],
@@ -96,18 +95,21 @@ export const w3: Workload = async (options, say) => {
     cores: cores === null ? 'not kept apart' : 'app and database on one',
     spreadSingle: spread,
     spreadBatchedByTen: figure('spreadBatched', 'floorSpread'),
+    spreadHalfChanges: figure('halfChanges', 'floorSpread'),
     hotSingle: figure('hot', 'floorHot'),
     hotBatchedByTen: figure('hotBatched', 'floorHot'),
   };
 
-  function pushFor(accounts: readonly BenchAccount[], size: number): Promise<number> {
-    return push(database, accounts, { size, ...options });
+  function pushFor(accounts: readonly BenchAccount[], size: number, changeEvery = Infinity) {
+    return push(database, accounts, { size, changeEvery, ...options });
   }
 };
 
 interface PushOptions {
   /** Mutations in one push. */
   readonly size: number;
+  /** Every how-manieth mutation changes an entry that an earlier push wrote. */
+  readonly changeEvery: number;
   readonly seconds: number;
   readonly connections: number;
 }
@@ -116,7 +118,7 @@ interface PushOptions {
 async function push(
   database: TenantDatabase,
   accounts: readonly BenchAccount[],
-  { size, seconds, connections }: PushOptions,
+  { size, changeEvery, seconds, connections }: PushOptions,
 ): Promise<number> {
   const begun = performance.now();
   const until = begun + seconds * 1000;
@@ -124,7 +126,7 @@ async function push(
     Array.from({ length: connections }, async (_, worker) => {
       const writers = accounts
         .filter((__, index) => index % connections === worker % accounts.length)
-        .map((account) => new Writer(account));
+        .map((account) => new Writer(account, changeEvery));
       let accepted = 0;
       for (let turn = 0; performance.now() < until; turn += 1) {
         const writer = writers[turn % writers.length];
@@ -141,18 +143,20 @@ async function push(
 /** One device that writes and changes entries. */
 class Writer {
   readonly #account: BenchAccount;
+  readonly #changeEvery: number;
   readonly #written: RecordId[] = [];
   #number = Math.floor(Math.random() * 1_000_000);
 
-  constructor(account: BenchAccount) {
+  constructor(account: BenchAccount, changeEvery: number) {
     this.#account = account;
+    this.#changeEvery = changeEvery;
   }
 
   async push(database: TenantDatabase, size: number): Promise<number> {
     const mine: RecordId[] = [];
     const mutations = Array.from({ length: size }, () => {
       this.#number += 1;
-      const known = this.#number % changeEvery === 0 ? this.#written.pop() : undefined;
+      const known = this.#number % this.#changeEvery === 0 ? this.#written.pop() : undefined;
       return known === undefined ? this.#write(mine) : this.#change(known);
     });
     const { outcomes } = await applyPush(database, this.#account.actor, registry, mutations);

@@ -54,5 +54,7 @@ test('[UX25] the year is said only where it is another one', () => {
   expect(sayDate(german, day('2026-12-24'), today)).toBe('24. Dezember');
   expect(sayDate(german, day('2027-01-01'), today)).toBe('1. Januar 2027');
   expect(sayDays(german, day('2026-05-04'), day('2026-05-10'), today)).toBe('4.–10. Mai');
-  expect(sayDays(german, day('2026-04-27'), day('2026-05-03'), today)).toBe('27. April – 3. Mai');
+  expect(sayDays(german, day('2026-04-27'), day('2026-05-03'), today)).toMatch(
+    /^27\. April\s–\s3\. Mai$/u,
+  );
 });

@@ -49,6 +49,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
 
   const app = await createHttpServer({
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustedProxies,
     identity: parts.identity,
     tenantsOf: tenantsOf(parts),
     errors: allErrors,

@@ -19,6 +19,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       databaseUrl: undefined,
       publicUrl: 'http://localhost:4400',
+      trustedProxies: [],
       mode: 'trial',
       secret: undefined,
       demo: true,
@@ -27,6 +28,14 @@ describe('settings', () => {
 
   test('the public address follows the port', () => {
     expect(readSettings({ OBHUT_PORT: '4711' }).publicUrl).toBe('http://localhost:4711');
+  });
+
+  test('[ID39] proxies are addresses and networks, and never everybody', () => {
+    const read = (given: string) => readSettings({ OBHUT_TRUSTED_PROXIES: given }).trustedProxies;
+    expect(read('127.0.0.1, ::1,10.1.0.0/24')).toEqual(['127.0.0.1', '::1', '10.1.0.0/24']);
+    for (const wrong of ['0.0.0.0/0', '::/0', '10.1.0.0/33', '10.1/16', 'proxy', 'true', '1,']) {
+      expect(problemsOf({ OBHUT_TRUSTED_PROXIES: wrong })).toContain('is no address or network');
+    }
   });
 
   test('an empty variable counts as absent', () => {

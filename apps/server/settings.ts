@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { AppError } from '#kernel/base/app-error.ts';
 
@@ -10,6 +11,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** Scheme, host and port, no trailing slash. Links and the origin check use it. */
   readonly publicUrl: string;
+  /** Addresses and networks of reverse proxies whose X-Forwarded-For is believed (ID39). */
+  readonly trustedProxies: readonly string[];
   readonly mode: 'trial' | 'production';
   /** Absent: made once and kept in the data directory. */
   readonly secret: string | undefined;
@@ -31,6 +34,7 @@ export const settingNames: readonly string[] = [
   'OBHUT_DATA_DIR',
   'OBHUT_DATABASE_URL',
   'OBHUT_PUBLIC_URL',
+  'OBHUT_TRUSTED_PROXIES',
   'OBHUT_MODE',
   'OBHUT_SECRET',
   'OBHUT_DEMO',
@@ -65,6 +69,7 @@ export function readSettings(environment: Environment): Settings {
     dataDir: resolve(value('OBHUT_DATA_DIR') ?? 'data'),
     databaseUrl: readDatabaseUrl(value('OBHUT_DATABASE_URL'), problems),
     publicUrl: readPublicUrl(value('OBHUT_PUBLIC_URL'), port, problems),
+    trustedProxies: readProxies(value('OBHUT_TRUSTED_PROXIES'), problems),
     mode: mode ?? 'trial',
     secret: readSecret(value('OBHUT_SECRET'), problems),
     demo: demo === undefined ? mode !== 'production' : demo === 'on',
@@ -142,6 +147,28 @@ function readPublicUrl(given: string | undefined, port: number, problems: Proble
     remedy: 'give scheme and host only, for instance https://obhut.example.org',
   });
   return given;
+}
+
+function readProxies(given: string | undefined, problems: Problem[]): readonly string[] {
+  const proxies = given?.split(',').map((proxy) => proxy.trim()) ?? [];
+  const wrong = proxies.find((proxy) => !isNetwork(proxy));
+  if (wrong === undefined) return proxies;
+  problems.push({
+    setting: 'OBHUT_TRUSTED_PROXIES',
+    cause: `"${shorten(wrong)}" is no address or network`,
+    remedy: 'give IP addresses with commas between them, for instance 127.0.0.1,10.1.0.0/24',
+  });
+  return [];
+}
+
+/** An address, or one with the length of its prefix; not the network of everybody. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  const bits = Number(prefix);
+  return /^\d{1,3}$/.test(prefix) && bits >= 1 && bits <= (version === 4 ? 32 : 128);
 }
 
 function readChoice<const Choice extends string>(

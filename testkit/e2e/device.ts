@@ -55,6 +55,8 @@ export class Device implements AsyncDisposable {
     });
     await context.addInitScript(
       (chosen: string) => {
+        // Pages of the browser itself have no storage.
+        if (!location.protocol.startsWith('http')) return;
         if (chosen !== '' && localStorage.getItem('obhut.appearance') === null) {
           localStorage.setItem('obhut.appearance', chosen);
         }
@@ -86,7 +88,7 @@ export class Device implements AsyncDisposable {
   async show(appearance: Partial<Appearance>): Promise<void> {
     const all = { density: 'standard', theme: 'light', dayColours: true, ...appearance };
     await this.context.addInitScript((chosen: string) => {
-      if (location.protocol !== 'about:') localStorage.setItem('obhut.appearance', chosen);
+      if (location.protocol.startsWith('http')) localStorage.setItem('obhut.appearance', chosen);
     }, JSON.stringify(all));
   }
 

@@ -243,7 +243,7 @@ export const views: readonly View[] = [
     on: 'person',
     path: () => '/settings',
     open: async (page) => {
-      await press(page, 'Abmelden');
+      await page.getByRole('button', { name: 'Abmelden', exact: true }).first().click();
       await dialog(page);
     },
   },
@@ -279,6 +279,7 @@ export const views: readonly View[] = [
       await device.context.setOffline(true);
       await page.reload();
       await page.getByText('Ohne Verbindung').waitFor();
+      await page.getByRole('article').first().waitFor();
     },
     leave: (_page, device) => device.context.setOffline(false),
   },

@@ -21,6 +21,8 @@ export interface DialogProps {
   /** A press beside the dialog closes it. Off where something is typed. */
   closesOutside?: boolean;
   role?: 'dialog' | 'alertdialog';
+  /** Nothing in it can have the focus: so that the keyboard scrolls it, it can itself. */
+  isText?: boolean;
 }
 
 /** In the middle on large screens, a sheet from below on phones. Escape closes; focus returns to what opened it. */
@@ -34,6 +36,7 @@ export function Dialog({
   size = 'narrow',
   closesOutside = false,
   role = 'dialog',
+  isText = false,
 }: DialogProps) {
   const intl = useIntl();
   return (
@@ -58,7 +61,13 @@ export function Dialog({
               onPress={onClose}
             />
           </header>
-          <div className="o-dialog-body">{children}</div>
+          <div
+            className="o-dialog-body"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+            tabIndex={isText ? 0 : undefined}
+          >
+            {children}
+          </div>
           {actions !== undefined && <footer className="o-dialog-actions">{actions}</footer>}
         </AriaDialog>
       </Modal>

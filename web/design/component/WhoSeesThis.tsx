@@ -58,6 +58,7 @@ export function WhoSeesThis({
         }}
         day={day}
         closesOutside
+        isText
         {...(actions === undefined ? {} : { actions })}
       >
         {about !== undefined && <p className="o-small">{about}</p>}

@@ -377,18 +377,19 @@ BEGIN
     FROM json_to_recordset(deletes) AS c (id uuid, a uuid, fq integer);
   END IF;
 
+  WITH said AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(receipts) AS r (id uuid, h text, o json, name text, ids uuid[])
+  ), told AS (
+    INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids)
+    SELECT now(), me, device, s.name, s.id, s.ids FROM said s
+  )
   INSERT INTO tenant_schema.receipt (mutation_id, account_id, device_id, payload_hash, outcome, ended_at)
-  SELECT r.id, me, device, r.h, r.o, now()
-  FROM json_to_recordset(receipts) AS r (id uuid, h text, o json)
+  SELECT s.id, me, device, s.h, s.o, now() FROM said s
   ON CONFLICT (mutation_id) DO NOTHING;
   GET DIAGNOSTICS done = ROW_COUNT;
   IF done <> json_array_length(receipts) THEN
     RAISE EXCEPTION 'mutation id taken' USING ERRCODE = 'OB003';
   END IF;
-
-  INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids)
-  SELECT now(), me, device, r.name, r.id, r.ids
-  FROM json_to_recordset(receipts) AS r (id uuid, name text, ids uuid[]);
 
   RETURN head;
 END

@@ -17,12 +17,14 @@ DECLARE
   ended json;
   reached json;
 BEGIN
-  SELECT json_agg(json_build_object('id', r.mutation_id, 'h', r.payload_hash, 'o', r.outcome, 'heads',
-    (SELECT coalesce(json_agg(json_build_array(a.id, a.head)), '[]') FROM tenant_schema.audience a
-     WHERE a.id IN (SELECT x::uuid FROM json_array_elements_text(r.outcome -> 'audiences') x)
-       AND a.id = ANY ((SELECT tenant_schema.reachable(1))::uuid[]))))
-  INTO known
-  FROM tenant_schema.receipt r WHERE r.mutation_id = ANY (mutation_ids);
+  IF EXISTS (SELECT FROM tenant_schema.receipt r WHERE r.mutation_id = ANY (mutation_ids)) THEN
+    SELECT json_agg(json_build_object('id', r.mutation_id, 'h', r.payload_hash, 'o', r.outcome, 'heads',
+      (SELECT coalesce(json_agg(json_build_array(a.id, a.head)), '[]') FROM tenant_schema.audience a
+       WHERE a.id IN (SELECT x::uuid FROM json_array_elements_text(r.outcome -> 'audiences') x)
+         AND a.id = ANY ((SELECT tenant_schema.reachable(1))::uuid[]))))
+    INTO known
+    FROM tenant_schema.receipt r WHERE r.mutation_id = ANY (mutation_ids);
+  END IF;
 
   SELECT json_agg(json_build_object('id', t.id, 'a', t.audience_id, 'k', t.kind,
            'b', t.body, 'd', t.day, 'p', t.person_ids, 'r', t.revision, 'f', t.field_revision,

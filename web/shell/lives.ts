@@ -17,7 +17,10 @@ export function livesIn(directory: Directory): Life[] {
     .toSorted((a, b) => Number(b.id === me) - Number(a.id === me) || a.name.localeCompare(b.name));
 }
 
-/** Whose life to show: the one asked for, else one's own, else the first, else oneself without a life of their own. */
+/**
+ * Whose life to show: the one asked for, else one's own, else the one most of which is in reach,
+ * else oneself without a life of their own.
+ */
 export function lifeToShow(
   directory: Directory | null,
   asked: string | undefined,
@@ -26,8 +29,15 @@ export function lifeToShow(
   const lives = directory === null ? [] : livesIn(directory);
   return (
     lives.find((life) => life.id === asked)?.id ??
-    lives[0]?.id ??
+    lives.find((life) => life.id === me)?.id ??
+    lives.toSorted((a, b) => reachIn(directory, b) - reachIn(directory, a))[0]?.id ??
     (asked as PersonId | undefined) ??
     me
   );
+}
+
+/** How many circles around a person the account is in. */
+function reachIn(directory: Directory | null, life: Life): number {
+  const space = directory?.spaces.find((one) => one.personId === life.id);
+  return directory?.audiences.filter(({ spaceId }) => spaceId === space?.id).length ?? 0;
 }

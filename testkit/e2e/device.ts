@@ -53,21 +53,14 @@ export class Device implements AsyncDisposable {
       reducedMotion: 'reduce',
       ...options.context,
     });
-    await context.addInitScript(
-      (chosen: string) => {
-        // Pages of the browser itself have no storage.
-        if (!location.protocol.startsWith('http')) return;
-        if (chosen !== '' && localStorage.getItem('obhut.appearance') === null) {
-          localStorage.setItem('obhut.appearance', chosen);
-        }
-        document.addEventListener('securitypolicyviolation', (event) => {
-          // The console is the one way out of here that no policy can close.
-          // oxlint-disable-next-line no-console
-          console.error(`policy breached: ${event.violatedDirective} ${event.blockedURI}`);
-        });
-      },
-      JSON.stringify({ density: 'standard', theme: 'light', dayColours: true, ...appearance }),
-    );
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        // The console is the one way out of here that no policy can close.
+        // oxlint-disable-next-line no-console
+        console.error(`policy breached: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    await context.addInitScript(choosesAppearance, inFull(appearance));
     context.setDefaultTimeout(20_000);
     return new Device(url, context, await context.newPage());
   }
@@ -86,10 +79,7 @@ export class Device implements AsyncDisposable {
 
   /** How Obhut looks from the next page on. */
   async show(appearance: Partial<Appearance>): Promise<void> {
-    const all = { density: 'standard', theme: 'light', dayColours: true, ...appearance };
-    await this.context.addInitScript((chosen: string) => {
-      if (location.protocol.startsWith('http')) localStorage.setItem('obhut.appearance', chosen);
-    }, JSON.stringify(all));
+    await this.context.addInitScript(choosesAppearance, inFull(appearance));
   }
 
   /** Signs in with the demo's account of this name and waits until the calendar is there. */
@@ -159,6 +149,20 @@ export class Device implements AsyncDisposable {
       });
     });
   }
+}
+
+function inFull(appearance: Partial<Appearance>): string {
+  return JSON.stringify({ density: 'standard', theme: 'light', dayColours: true, ...appearance });
+}
+
+/** Runs in the page: whoever signs in has chosen this. */
+function choosesAppearance(chosen: string): void {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its storage below
+  const read = Storage.prototype.getItem;
+  Storage.prototype.getItem = function getItem(key) {
+    if (key.startsWith('obhut.appearance')) return chosen;
+    return read.call(this, key);
+  };
 }
 
 /** Is it sent? What the mark in the frame says. */

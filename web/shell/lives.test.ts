@@ -22,7 +22,7 @@ const directory = {
 } as unknown as Directory;
 const sabine = 'sabine' as PersonId;
 
-test('[UX3] who asks for nobody sees the life most of which is in their reach', () => {
+test('who asks for nobody sees the life most of which is in their reach', () => {
   expect(lifeToShow(directory, undefined, sabine)).toBe('mira');
   expect(lifeToShow(directory, 'emre', sabine)).toBe('emre');
   expect(lifeToShow(directory, undefined, 'emre' as PersonId)).toBe('emre');

@@ -76,6 +76,13 @@ describe('obhut', () => {
     expect(asked).toEqual([{ name: 'Haus Linde', kind: 'organisation' }, 'closed']);
   });
 
+  test('[TE22] a name that nobody could read is not understood', async () => {
+    for (const name of ['', '  ', 'x'.repeat(201), 'Haus\u202eednil', 'Haus\u0000']) {
+      const { exit, asked } = await run(['tenant', 'create', name]);
+      expect({ exit, asked }).toEqual({ exit: 2, asked: [] });
+    }
+  });
+
   test('--json prints one JSON value and nothing else', async () => {
     const { out } = await run(['tenant', 'list', '--json']);
     expect(JSON.parse(out)).toEqual([

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import * as z from 'zod/mini';
 import { AppError, type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
 import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
+import { requiredText } from '#kernel/base/text.ts';
 import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
 import type { Report } from '#apps/server/composition.ts';
@@ -91,7 +93,7 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
 
   const tenant = command(program, 'tenant', 'controllers: organisations and households');
   leaf(tenant, 'create', 'makes a tenant with its own schema and role')
-    .argument('<name>', 'what people call it')
+    .argument('<name>', 'what people call it', tenantName)
     .addOption(
       new Option('--kind <kind>', 'what it is')
         .choices(['organisation', 'household'])
@@ -200,6 +202,14 @@ function leaf(parent: Command, name: string, description: string): Command {
 function tenantId(value: string): TenantId {
   if (isTenantId(value)) return value;
   throw new InvalidArgumentError('A tenant id looks like t_0123456789ab; see `tenant list`.');
+}
+
+const nameSchema = requiredText(200);
+
+function tenantName(value: string): string {
+  const result = z.safeParse(nameSchema, value.normalize('NFC').trim());
+  if (result.success) return result.data;
+  throw new InvalidArgumentError('A name has 1 to 200 characters, and no control characters.');
 }
 
 function wholeNumber(value: string): number {

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { messages as german } from '#apps/pwa/messages-de.ts';
+import { messages as english } from '#apps/pwa/messages-en.ts';
+import { allErrors } from '#apps/server/errors.ts';
+
+/** Read by operators, in English, where the program runs. */
+const ofOperators = /^(?:cli|database|settings|startup)\./;
+
+/** What of these reaches a device too, when the database is away or slow. */
+const alsoSeen = new Set(['database.actor-refused', 'database.busy', 'database.unavailable']);
+
+/** What no person ever sees: our own app does not make such requests. */
+const unseen = new Set([
+  'access.actor-malformed',
+  'http.body-invalid',
+  'http.body-too-large',
+  'http.input-invalid',
+  'http.not-json',
+  'http.request-invalid',
+  'sync.hello-first',
+  'sync.message-malformed',
+]);
+
+const codes = [...allErrors.keys()].toSorted();
+const met = codes.filter(
+  (code) => alsoSeen.has(code) || (!ofOperators.test(code) && !unseen.has(code)),
+);
+
+describe.each([
+  ['German', german],
+  ['English', english],
+])('the words in %s', (_language, messages) => {
+  test.each(met)('[UX17] say what happened and what to do for %s', (code) => {
+    const [title, remedy] = (messages[`error.${code}`] ?? '').split('\n');
+    expect(title).toMatch(/\.$/);
+    expect(remedy).toMatch(/\.$/);
+  });
+});
+
+test('what is listed here exists', () => {
+  expect([...alsoSeen, ...unseen].filter((code) => !codes.includes(code))).toEqual([]);
+});

@@ -25,6 +25,8 @@ const heights = { 360: 740, 820: 1100, 1440: 900 } as const;
 const main = new Set(['sign-in', 'day', 'week', 'journal', 'event-editor', 'who-sees-this']);
 const inOffice = new Set(['day', 'week', 'journal', 'settings']);
 
+const inReadme = 'week.desktop.standard.light.png';
+
 const only = new Set(process.argv.slice(2));
 const taken: string[] = [];
 const failed: string[] = [];
@@ -111,7 +113,9 @@ async function photograph(view: View, device: Device, here: Here, take: Take): P
     await device.show({ density, theme });
     await show(view, device, here);
     await page.mouse.move(0, 0);
-    writeFileSync(join(folder, name), toIndexedPng(await page.screenshot()));
+    const png = toIndexedPng(await page.screenshot());
+    writeFileSync(join(folder, name), png);
+    if (name === inReadme) writeFileSync(join(folder, 'readme.png'), png);
     taken.push(name);
     console.log(name);
   } catch (error) {

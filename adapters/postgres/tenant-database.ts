@@ -23,6 +23,8 @@ export interface TenantDatabaseOptions {
   readonly connections: number;
   /** Waiting time for a free connection. */
   readonly waitMs?: number;
+  /** How long after a transaction's time limit a connection that does not answer is cut. */
+  readonly silenceMs?: number;
 }
 
 export interface ClosableTenantDatabase extends TenantDatabase {
@@ -65,6 +67,9 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
         opened: null,
         committed: false,
       };
+      // The time limits are the database's to keep; one that is cut off or stands still keeps none,
+      // and would hold this connection, and whoever waits for the answer, for ever.
+      const cut = setTimeout(() => cutOff(client), timeoutMs + (options.silenceMs ?? 5_000));
       let broken: unknown = null;
       try {
         const skewMs = await clockSkewMs(client);
@@ -81,13 +86,21 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       } finally {
         turn.open = false;
         // A connection that does not answer to a rollback is closed, not reused (TE11).
-        client.release(broken !== null && !(await rolledBack(client, broken)));
+        const lost = broken !== null && !(await rolledBack(client, broken));
+        clearTimeout(cut);
+        client.release(lost);
       }
     },
     async close() {
       await pool.end();
     },
   };
+}
+
+/** Ends a connection without asking the other side; what waits for its answer fails. */
+function cutOff(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
+  connection.stream.destroy();
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
@@ -155,10 +168,17 @@ function tenantSql(turn: Turn): TenantSql {
     },
     async *stream<Row extends object>(text: string, values: readonly unknown[], size: number) {
       await run(turn, `DECLARE page NO SCROLL CURSOR FOR ${named(text)}`, values);
-      for (;;) {
-        const rows = await run<Row>(turn, `FETCH ${Math.trunc(size)} FROM page`, []);
+      const fetch = () => {
+        const rows = run<Row>(turn, `FETCH ${Math.trunc(size)} FROM page`, []);
+        // Nobody waits for it when the reader goes away; the transaction's end says what was wrong.
+        rows.catch(() => {});
+        return rows;
+      };
+      // One piece ahead, so that the database reads while the one before is sent.
+      for (let next: Promise<Row[]> | null = fetch(); next !== null;) {
+        const rows: Row[] = await next;
+        next = rows.length < size ? null : fetch();
         if (rows.length > 0) yield rows;
-        if (rows.length < size) break;
       }
       await run(turn, 'CLOSE page', []);
     },

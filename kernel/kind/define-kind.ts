@@ -10,7 +10,7 @@ type BodyOf<S extends Shape> = z.infer<z.ZodMiniObject<S, z.core.$strict>>;
 export interface Retention {
   readonly after: 'day' | 'changed';
   readonly period: `P${number}${'D' | 'M' | 'Y'}`;
-  readonly then: 'erase' | 'anonymise';
+  readonly then: 'erase';
 }
 
 export interface KindOptions<S extends Shape> {

@@ -86,7 +86,12 @@ function stage() {
       );
       const say = (message: object) => session.receive(JSON.stringify(message));
       say({ type: 'hello', protocol: protocolVersion, schema: 1 });
-      return { line, say, types: () => got.map(({ type }) => type) };
+      return {
+        line,
+        say,
+        raw: (text: string) => session.receive(text),
+        types: () => got.map(({ type }) => type),
+      };
     },
   };
 }
@@ -141,4 +146,18 @@ test('[SY12] devices that do not read hold up nobody else', async () => {
   mira.say(pull);
   await settled();
   expect(mira.types()).toEqual(['welcome', 'page']);
+});
+
+test('[SY14] what a device has sent ahead takes no more room than a push and a pull', async () => {
+  const { device } = stage();
+  const mira = device();
+  await settled();
+  const large = JSON.stringify({ ...push, pad: 'x'.repeat(900_000) });
+  mira.raw(large);
+  mira.raw(large);
+  expect(mira.line.open).toBe(true);
+  mira.raw(large);
+  expect(mira.line.open).toBe(false);
+  await settled();
+  expect(mira.types()).toEqual(['welcome', 'problem']);
 });

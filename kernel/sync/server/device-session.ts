@@ -45,6 +45,8 @@ const hintDelayMs = 15;
 const hearingMs = 180_000;
 
 const queueLength = 16;
+/** Room for a push and a pull of the largest size; a device waits for the answer to each. */
+const queueText = 2 * limits.messageBytes;
 const malformedAllowed = 10;
 
 /**
@@ -63,6 +65,7 @@ export class DeviceSession {
   #hintTimer: NodeJS.Timeout | null = null;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #waitingText = 0;
   #greeted = false;
   #malformed = 0;
   #closed = false;
@@ -89,16 +92,18 @@ export class DeviceSession {
   /** Takes a message; answers come in the order of the messages. */
   receive(text: string): void {
     if (this.#closed) return;
-    if (this.#waiting >= queueLength) {
+    if (this.#waiting >= queueLength || this.#waitingText + text.length > queueText) {
       this.#fail('sync.too-many-messages', null, true);
       return;
     }
     this.#waiting += 1;
+    this.#waitingText += text.length;
     this.#queue = this.#queue
       .then(() => this.#handle(text))
       .catch((error: unknown) => this.#server.onFailure(error))
       .finally(() => {
         this.#waiting -= 1;
+        this.#waitingText -= text.length;
       });
   }
 

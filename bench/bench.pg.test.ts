@@ -20,11 +20,11 @@ test.each(['W1', 'W3'])(
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       workload,
-      ours: expect.any(Number),
-      floor: expect.any(Number),
-      ratio: expect.any(Number),
-      unit: expect.stringMatching(/\/s$/),
-      machine: expect.stringContaining('PostgreSQL 18'),
+      ours: expect.any(Number) as number,
+      floor: expect.any(Number) as number,
+      ratio: expect.any(Number) as number,
+      unit: expect.stringMatching(/\/s$/) as string,
+      machine: expect.stringContaining('PostgreSQL 18') as string,
     });
   },
   60_000,
@@ -34,5 +34,5 @@ test('an unknown workload is told what there is', async () => {
   const failed = await run(process.execPath, [join(import.meta.dirname, 'main.ts'), 'W99']).catch(
     (error: unknown) => error as { code: number; stderr: string },
   );
-  expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining('W1') });
+  expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining('W1') as string });
 });

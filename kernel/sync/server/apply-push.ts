@@ -92,7 +92,7 @@ async function applyTogether(
         if (attempt === attempts) throw new AppError('sync.busy', {}, { cause: error });
         continue;
       }
-      if (code !== null && refusalCodes.has(code)) return 'one-is-refused';
+      if (refusalFor(code) !== null) return 'one-is-refused';
       throw error;
     }
   }
@@ -108,9 +108,12 @@ async function applyAlone(
       return await database.transact(actor, (sql) => applyIn(sql, actor, [candidate]));
     } catch (error) {
       const code = sqlState(error);
-      if (code !== null && retryCodes.has(code) && attempt < attempts) continue;
-      const refused = code === null ? undefined : refusalCodes.get(code);
-      if (refused === undefined) throw error;
+      if (code !== null && retryCodes.has(code)) {
+        if (attempt < attempts) continue;
+        throw new AppError('sync.busy', {}, { cause: error });
+      }
+      const refused = refusalFor(code);
+      if (refused === null) throw error;
       if (refused === 'sync.mutation-id-taken') {
         return { outcomes: [refusal(candidate.id, refused, {})], heads: [] };
       }
@@ -439,9 +442,18 @@ const refusalCodes = new Map([
   ['OB003', 'sync.mutation-id-taken'],
   ['23505', 'record.exists'],
   ['23514', 'sync.mutation-too-large'],
-  ['23503', 'sync.mutation-malformed'],
-  ['22P05', 'sync.mutation-malformed'],
+  ['OB004', 'sync.mutation-malformed'],
 ]);
+
+/**
+ * What an error of the database means for a mutation; null when it means nothing about it. Data
+ * the database cannot take (classes 22 and 23) it cannot take later either: without an end such
+ * a mutation would hold up its device for ever (SY5).
+ */
+function refusalFor(code: string | null): string | null {
+  if (code === null) return null;
+  return refusalCodes.get(code) ?? (/^2[23]/.test(code) ? 'sync.mutation-malformed' : null);
+}
 
 function sqlState(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'

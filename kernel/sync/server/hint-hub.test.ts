@@ -42,7 +42,7 @@ test('[SY9] a device hears of what its last pull named, and of nothing else', ()
   expect(heard).toEqual([[circle, 2], [team, 8], 'reach']);
 });
 
-function open(): { readonly hub: HintHub; tell(movement: Movement): void } {
+function open(): { readonly hub: HintHub; readonly tell: (movement: Movement) => void } {
   let listeners: ((movement: Movement) => void)[] = [];
   const fanout: Fanout = {
     publish: () => {},

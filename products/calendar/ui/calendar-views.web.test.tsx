@@ -156,7 +156,7 @@ describe('a day', () => {
   test('[CA4] an event moves to another day without dragging, and back', async () => {
     live.put(event, sharedAudience, body('Schwimmen'));
     show('day');
-    await page.getByRole('button', { name: 'Mehr zu Schwimmen' }).click();
+    await page.getByRole('button', { name: 'Mehr: Schwimmen' }).click();
     await page.getByRole('menuitem', { name: 'Verschieben nach' }).click();
     await page.getByRole('radio', { name: /^Freitag/ }).click({ force: true });
     await page.getByRole('button', { name: 'Verschieben', exact: true }).click();
@@ -179,7 +179,7 @@ describe('a day', () => {
       body('Schwimmen', { withPersons: [tom], place: 'Hallenbad', importedUid: 'x#1' }),
     );
     show('day');
-    await page.getByRole('button', { name: 'Mehr zu Schwimmen' }).click();
+    await page.getByRole('button', { name: 'Mehr: Schwimmen' }).click();
     await page.getByRole('menuitem', { name: 'Löschen' }).click();
     await expect.element(page.getByText('„Schwimmen“ ist gelöscht.')).toBeVisible();
     await page.getByRole('button', { name: 'Rückgängig' }).click();
@@ -248,7 +248,7 @@ describe('a day', () => {
       .element(page.getByRole('button', { name: 'Schwimmen , Mittwoch, 16:30' }))
       .toBeVisible();
     expect(page.getByRole('button', { name: 'Neuer Termin' }).query()).toBeNull();
-    expect(page.getByRole('button', { name: 'Mehr zu Schwimmen' }).query()).toBeNull();
+    expect(page.getByRole('button', { name: 'Mehr: Schwimmen' }).query()).toBeNull();
     expect(page.getByRole('radio', { name: 'Gelb' }).query()).toBeNull();
   });
 
@@ -258,7 +258,7 @@ describe('a day', () => {
     await expect
       .element(page.getByRole('button', { name: 'Hausversammlung , Mittwoch, 16:30' }))
       .toBeVisible();
-    expect(page.getByRole('button', { name: 'Mehr zu Hausversammlung' }).query()).toBeNull();
+    expect(page.getByRole('button', { name: 'Mehr: Hausversammlung' }).query()).toBeNull();
   });
 
   test('[CA7] easy: what is now with what is left, what is next, small what comes later', async () => {

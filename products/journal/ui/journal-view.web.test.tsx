@@ -125,7 +125,7 @@ test('[JO3] an entry is shared, and taken back at once', async () => {
     .element(page.getByText('Den Eintrag sieht jetzt: Ich und mein Kreis.'))
     .toBeVisible();
   expect(live.all(entry.name)).toMatchObject([{ audience: circleAudience }]);
-  await page.getByRole('button', { name: 'Mehr zu Der Tag' }).click();
+  await page.getByRole('button', { name: 'Mehr: Der Tag' }).click();
   await page.getByRole('menuitem', { name: 'Nicht mehr teilen' }).click();
   await expect.poll(() => live.all(entry.name)).toMatchObject([{ audience: selfAudience }]);
   await page.getByRole('button', { name: 'Rückgängig' }).click();
@@ -135,7 +135,7 @@ test('[JO3] an entry is shared, and taken back at once', async () => {
 test('[JO4] a deleted entry comes back', async () => {
   live.put(entry, selfAudience, body({ text: 'Es hat geregnet.', face: 'so-so' }));
   show(tuesday);
-  await page.getByRole('button', { name: 'Mehr zu Der Tag' }).click();
+  await page.getByRole('button', { name: 'Mehr: Der Tag' }).click();
   await page.getByRole('menuitem', { name: 'Löschen' }).click();
   await expect.element(page.getByText('Der Eintrag ist gelöscht.')).toBeVisible();
   await page.getByRole('button', { name: 'Rückgängig' }).click();
@@ -147,7 +147,7 @@ test('[JO5] an entry of somebody else names its author and cannot be changed', a
   show(tuesday);
   const card = page.getByRole('article', { name: 'Der Tag' });
   await expect.element(card.getByText('von Tom Berger')).toBeVisible();
-  expect(card.getByRole('button', { name: 'Mehr zu Der Tag' }).query()).toBeNull();
+  expect(card.getByRole('button', { name: 'Mehr: Der Tag' }).query()).toBeNull();
   expect(card.getByRole('button', { name: 'Teilen' }).query()).toBeNull();
 });
 

@@ -17,7 +17,7 @@ export interface MenuAction<Id extends string = string> {
 }
 
 export interface MenuProps<Id extends string> {
-  /** What the menu belongs to: "Mehr zu Schwimmen". */
+  /** What the menu belongs to: "Mehr: Schwimmen". */
   label: string;
   items: readonly MenuAction<Id>[];
   onAction: (id: Id) => void;

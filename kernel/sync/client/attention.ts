@@ -30,20 +30,31 @@ export async function discardAttention(store: LocalStore, id: MutationId): Promi
   await store.write((tx) => tx.removeAttention([id]));
 }
 
+/** The words for one field of a write; null leaves it out. */
+export type SayField = (field: string, value: string) => string | null;
+
 /** The words of a refused write, for the clipboard: what a person typed, without ids. */
 export function attentionAsText(entry: AttentionEntry): string {
-  return [entry.madeAt, ...lines(entry.mutation.args, '')].join('\n');
+  return [entry.madeAt, ...attentionLines(entry, (field, value) => `${field}: ${value}`)].join(
+    '\n',
+  );
 }
 
-function lines(value: unknown, label: string): string[] {
+/** The same, a line for each field, in the words of whoever shows it. */
+export function attentionLines(entry: AttentionEntry, say: SayField): string[] {
+  return lines(entry.mutation.args, '', say);
+}
+
+function lines(value: unknown, field: string, say: SayField): string[] {
   if (value === null || value === undefined || value === '') return [];
-  if (Array.isArray(value)) return value.flatMap((item) => lines(item, label));
+  if (Array.isArray(value)) return value.flatMap((item) => lines(item, field, say));
   if (typeof value === 'object') {
-    return Object.entries(value).flatMap(([field, inner]) => lines(inner, field));
+    return Object.entries(value).flatMap(([name, inner]) => lines(inner, name, say));
   }
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   if (typeof value === 'string' && isUuid(value)) return [];
-  return [label === '' ? String(value) : `${label}: ${value}`];
+  const words = say(field, String(value));
+  return words === null ? [] : [words];
 }
 
 async function entryOf(tx: StoreReader, id: MutationId): Promise<AttentionEntry> {

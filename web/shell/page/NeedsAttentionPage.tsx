@@ -1,8 +1,8 @@
 import '../frame.css';
 import { useState } from 'react';
-import { useIntl } from 'react-intl';
+import { type IntlShape, useIntl } from 'react-intl';
 import type { MutationId } from '#kernel/base/ids.ts';
-import { attentionAsText } from '#kernel/sync/client/attention.ts';
+import { attentionLines } from '#kernel/sync/client/attention.ts';
 import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Card } from '#web/design/component/Card.tsx';
@@ -92,7 +92,7 @@ function Refused({ entry }: { entry: AttentionEntry }) {
   const [isCopied, setCopied] = useState(false);
   const name = nameOfWrite(intl, entry.mutation.name);
   const { title, remedy } = wordsForCode(intl, entry.code, entry.params);
-  const words = attentionAsText(entry).split('\n').slice(1).join('\n');
+  const words = attentionLines(entry, (field, value) => sayField(intl, field, value)).join('\n');
   const retry = useAction(async () => {
     await obhut.attention.retry(id);
   });
@@ -166,5 +166,20 @@ function Refused({ entry }: { entry: AttentionEntry }) {
         {words !== '' && <p className="o-quote">{words}</p>}
       </Dialog>
     </Card>
+  );
+}
+
+/** `Titel: Chor`; null for what nobody typed. */
+function sayField(intl: IntlShape, field: string, value: string): string | null {
+  const label = `shell.field.${field}`;
+  if (!(label in intl.messages)) return null;
+  const named = [`design.day.${value}`, `design.rating.${value}`].find((id) => id in intl.messages);
+  const said = /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? intl.formatDate(`${value}T00:00:00Z`, { dateStyle: 'long', timeZone: 'UTC' })
+    : value;
+  const isChoice = field === 'colour' || field === 'face';
+  return intl.formatMessage(
+    { id: label },
+    { value: isChoice && named !== undefined ? intl.formatMessage({ id: named }) : said },
   );
 }

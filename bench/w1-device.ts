@@ -51,7 +51,9 @@ async function pullAll({ url, parse }: PullOrder): Promise<PullReport> {
       if (parse) rows += rowsOf(data);
       if (!endsWithNull(data)) resolve();
     });
-    socket.send(JSON.stringify({ type: 'pull', request: 1, cursors: [], directory: null }));
+    socket.send(
+      JSON.stringify({ type: 'pull', request: 1, cursors: [], directory: null, window: null }),
+    );
   });
   const ms = performance.now() - begun;
 

@@ -463,6 +463,7 @@ function record(parts: Partial<Rec> = {}): Rec {
     day: null,
     persons: [randomId<PersonId>()],
     revision: 1,
+    merged: 0,
     createdBy: randomId<AccountId>(),
     createdAt: at,
     changedBy: randomId<AccountId>(),

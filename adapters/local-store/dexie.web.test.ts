@@ -165,6 +165,7 @@ function record(index: number): Rec {
     day: null,
     persons: [],
     revision: 1,
+    merged: 0,
     createdBy: account,
     createdAt: at,
     changedBy: account,

@@ -92,7 +92,7 @@ async function seesNothing(
   expect(refused).toMatch(/^404 /);
   expect(refused).toBe(await knock(credentials, 't_000000000000'));
   await using wire = await Wire.open(credentials, own.tenant);
-  wire.send({ type: 'pull', request: 1, cursors: [], directory: null });
+  wire.send({ type: 'pull', request: 1, cursors: [], directory: null, window: null });
   let read = '';
   for (;;) {
     const page = await wire.next('page');

@@ -11,6 +11,8 @@ export interface Rec<Body extends object = Record<string, unknown>> {
   readonly persons: readonly PersonId[];
   /** Counts the changes, from 1; what a device has seen of a record. 0: not yet at the server. */
   readonly revision: number;
+  /** The revision that last overwrote something its author had not seen; 0: none ever did (SY4). */
+  readonly merged: number;
   readonly createdBy: AccountId;
   readonly createdAt: string;
   readonly changedBy: AccountId;

@@ -5,7 +5,7 @@ import type { Rec } from '#kernel/kind/record.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import { cursorSchema } from '#kernel/protocol/pull.ts';
 
-/** A record on the wire: [id, audience, seq, kind, day, persons, revision, createdBy, createdAt, changedBy, changedAt, body]. */
+/** A record on the wire: [id, audience, seq, kind, day, persons, revision, createdBy, createdAt, changedBy, changedAt, body, merged]. */
 export const rowSchema = z.tuple([
   id<RecordId>(),
   id<AudienceId>(),
@@ -19,12 +19,24 @@ export const rowSchema = z.tuple([
   z.string(),
   z.string(),
   z.record(z.string(), z.unknown()),
+  z.int(),
 ]);
 export type Row = z.infer<typeof rowSchema>;
 
 /** A record that left an audience: [audience, record, seq]. */
 export const departureSchema = z.tuple([id<AudienceId>(), id<RecordId>(), z.int()]);
 export type Departure = z.infer<typeof departureSchema>;
+
+/**
+ * The part of time a device keeps: for each kind that has a horizon its first day. Records of that
+ * kind with an earlier day are dropped, also ones that come in this pull; those without a day stay.
+ * The fingerprint is that of the horizons, and does not move with the day.
+ */
+export const windowSchema = z.strictObject({
+  fingerprint: z.string().check(z.maxLength(64)),
+  from: z.array(z.tuple([z.string(), z.string()])),
+});
+export type Window = z.infer<typeof windowSchema>;
 
 /**
  * One page of a pull's snapshot. Pages of one request are one transaction on the server; the
@@ -40,6 +52,10 @@ export const pageSchema = z.strictObject({
       /** Every audience in reach, with epoch and the seq this snapshot reaches to. What a device
        *  holds of other audiences or epochs is purged, with its cursor, and nothing else. */
       cursors: z.array(cursorSchema),
+      /** Audiences that are sent whole although the device has some of them: what it has of them
+       *  and is not in this pull goes. */
+      refetched: z.array(id<AudienceId>()),
+      window: windowSchema,
       /** The directory, when it is not the one the device has. */
       directory: z.nullable(z.strictObject({ fingerprint: z.string(), value: z.unknown() })),
     }),
@@ -67,6 +83,7 @@ export function recordOf(row: Row): Rec {
     changedBy,
     changedAt,
     body,
+    merged,
   ] = row;
   return {
     id: recordId,
@@ -76,6 +93,7 @@ export function recordOf(row: Row): Rec {
     day: day as PlainDay | null,
     persons: persons as PersonId[],
     revision,
+    merged,
     createdBy: createdBy as AccountId,
     createdAt: instant(createdAt),
     changedBy: changedBy as AccountId,

@@ -19,5 +19,7 @@ export const pullSchema = z.strictObject({
   cursors: z.array(cursorSchema).check(z.maxLength(limits.cursorsPerPull)),
   /** The fingerprint of the directory the device has; null when it has none. */
   directory: z.nullable(z.string().check(z.maxLength(64))),
+  /** The fingerprint of the window the device keeps; null when it has none. */
+  window: z.nullable(z.string().check(z.maxLength(64))),
 });
 export type Pull = z.infer<typeof pullSchema>;

@@ -3,5 +3,7 @@
  * `protocol-version.test.ts` hashes the whole schema and refuses a change without one.
  *
  * 1  hello, welcome, push, push-result, pull, page, hint, problem
+ * 2  welcome tells schema, lease and whether writes are taken; pages tell what is refetched, the
+ *    window a device keeps, and when a record was last merged
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;

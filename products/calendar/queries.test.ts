@@ -31,6 +31,7 @@ function seen<Body extends object>(kind: string, body: Body, audience = shared):
     day: null,
     persons: [],
     revision: 1,
+    merged: 0,
     createdBy: account,
     createdAt: '',
     changedBy: account,

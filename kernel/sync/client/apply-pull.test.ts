@@ -111,5 +111,5 @@ function row(audience: AudienceId, seq: number, id: RecordId = record): Row {
   const instant = '2026-05-01T08:00:00.000Z';
   const body = { day: '2026-05-01', text: 'text', tag: '' };
   const who = accountId;
-  return [id, audience, seq, 'note', '2026-05-01', [], seq, who, instant, who, instant, body];
+  return [id, audience, seq, 'note', '2026-05-01', [], seq, who, instant, who, instant, body, 0];
 }

@@ -67,6 +67,7 @@ export class LocalTx implements MutatorTx {
       kind: kind.name,
       ...envelope(kind, parsed),
       revision: 0,
+      merged: 0,
       createdBy: this.actor,
       createdAt: this.#at,
       changedBy: this.actor,

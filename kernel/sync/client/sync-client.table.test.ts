@@ -344,6 +344,9 @@ class Bench {
       account: this.accountId,
       tenant: this.tenantId,
       serverTime: '2026-05-01T08:00:00.000Z',
+      schema: 1,
+      leaseDays: 14,
+      writes: 'open',
       ...parts,
     };
   }
@@ -358,7 +361,12 @@ const page = {
   type: 'page',
   rows: [],
   departures: [],
-  last: { cursors: [], directory: null },
+  last: {
+    cursors: [],
+    refetched: [],
+    window: { fingerprint: '', from: [] },
+    directory: null,
+  },
 } as const;
 
 const problem = { type: 'problem', params: {}, request: null } as const;

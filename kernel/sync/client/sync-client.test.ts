@@ -386,6 +386,7 @@ describe('pull', () => {
         row.changedBy,
         row.changedAt,
         row.body,
+        0,
       ];
       return [
         { ...message, rows: Array.from({ length: mostRowsAtOnce + 1 }, () => wire), last: null },
@@ -619,6 +620,9 @@ describe('connection', () => {
       account: world.anna,
       tenant: world.server.tenantId,
       serverTime: '',
+      schema: 1,
+      leaseDays: 14,
+      writes: 'open',
     };
     anna.network.link?.down.unshift(message === 'welcome' ? welcome : message);
     anna.network.link?.stepDown();

@@ -449,6 +449,7 @@ export class SyncClient {
       // Audiences beyond the limit are fetched whole each time, which is slow but right.
       cursors: fresh ? [] : asked.slice(0, limits.cursorsPerPull),
       directory: directory?.fingerprint ?? null,
+      window: null,
     });
   }
 

@@ -256,6 +256,7 @@ interface PushStateJson {
     readonly ca: string;
     readonly by: StoredRecord['changedBy'];
     readonly at: string;
+    readonly m: number;
   }[];
   readonly last: Readonly<Record<RecordId, number>>;
   readonly audiences: Readonly<Record<AudienceId, [number, string]>>;
@@ -296,6 +297,7 @@ async function readState(sql: TenantSql, candidates: readonly Candidate[]): Prom
           day: record.d,
           persons: record.p,
           revision: record.r,
+          merged: record.m,
           fieldRevision: record.f,
           createdBy: record.cb,
           createdAt: record.ca,

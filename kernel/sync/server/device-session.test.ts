@@ -96,7 +96,7 @@ function stage() {
   };
 }
 
-const pull = { type: 'pull', request: 1, cursors: [], directory: null };
+const pull = { type: 'pull', request: 1, cursors: [], directory: null, window: null };
 const push = {
   type: 'push',
   mutations: [{ id: randomId<MutationId>(), name: 'no.such', args: {}, schema: 1, base: [] }],

@@ -44,6 +44,8 @@ const hintDelayMs = 15;
  */
 const hearingMs = 180_000;
 
+const defaultLeaseDays = 14;
+
 const queueLength = 16;
 /** Room for a push and a pull of the largest size; a device waits for the answer to each. */
 const queueText = 2 * limits.messageBytes;
@@ -157,6 +159,9 @@ export class DeviceSession {
       account: this.#actor.account,
       tenant: this.#actor.tenant,
       serverTime: isoInstant(this.#server.clock),
+      schema: this.#server.registry.schema,
+      leaseDays: defaultLeaseDays,
+      writes: 'open',
     });
   }
 

@@ -149,7 +149,10 @@ class PageWriter {
   }
 
   async finish(cursors: readonly Cursor[], directory: string | null): Promise<void> {
-    await this.#flush(`{"cursors":${JSON.stringify(cursors)},"directory":${directory ?? 'null'}}`);
+    await this.#flush(
+      `{"cursors":${JSON.stringify(cursors)},"refetched":[],"window":{"fingerprint":"","from":[]},` +
+        `"directory":${directory ?? 'null'}}`,
+    );
   }
 
   async #flush(last: string): Promise<void> {
@@ -168,7 +171,7 @@ const rowText = `
     || coalesce('"' || t.day || '"', 'null') || ','
     || CASE WHEN t.person_ids = '{}' THEN '[]' ELSE array_to_json(t.person_ids)::text END || ','
     || t.revision || ',"' || t.created_by || '","' || t.created_at || '","' || t.changed_by
-    || '","' || t.changed_at || '",' || t.body || ']'`;
+    || '","' || t.changed_at || '",' || t.body || ',' || t.merged_revision || ']'`;
 
 const freshRowsQuery = `
   SELECT ${rowText} AS text FROM tenant_schema.record t WHERE t.audience_id = ANY ($1::uuid[])`;

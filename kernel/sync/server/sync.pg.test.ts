@@ -55,7 +55,7 @@ async function push(actor: TestMember, ...mutations: unknown[]) {
 
 async function pull(actor: TestMember, cursors: Cursor[] = []) {
   const pages: Page[] = [];
-  const request = { type: 'pull' as const, request: 1, cursors, directory: null };
+  const request = { type: 'pull' as const, request: 1, cursors, directory: null, window: null };
   await pullPages(database.tenants, actor, request, async (text) => {
     pages.push(z.parse(pageSchema, JSON.parse(text)));
   });

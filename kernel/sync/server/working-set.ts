@@ -109,6 +109,7 @@ export class WorkingSet {
           id,
           audience,
           revision,
+          merged: 0,
           fieldRevision: Object.fromEntries(
             kind.fields.map((field) => [field, [revision, this.#device] as const]),
           ),
@@ -142,6 +143,7 @@ export class WorkingSet {
           ...record,
           ...this.#envelope(kind, parsed),
           revision,
+          merged: unseen ? revision : record.merged,
           fieldRevision: {
             ...record.fieldRevision,
             ...Object.fromEntries(

@@ -51,6 +51,7 @@ export class MemoryLive implements LiveSource {
       day: kind.dayOf(body),
       persons: [],
       revision: 1,
+      merged: 0,
       createdBy: this.#directory.me.accountId,
       createdAt: '2026-05-03T06:00:00.000Z',
       changedBy: this.#directory.me.accountId,

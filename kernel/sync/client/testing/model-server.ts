@@ -117,6 +117,9 @@ export class ModelServer {
           account: session.accountId,
           tenant: this.tenantId,
           serverTime: new Date(this.#nowMs()).toISOString(),
+          schema: this.#registry.schema,
+          leaseDays: 14,
+          writes: 'open',
         });
         break;
       case 'push':
@@ -175,14 +178,14 @@ export class ModelServer {
         const seen = mutation.base.find(([known]) => known === record)?.[1] ?? 0;
         return (this.#records.get(record)?.record.revision ?? 0) > seen;
       });
-      return { id, end: unseen ? 'merged' : 'applied', heads: this.#write(changes) };
+      return { id, end: unseen ? 'merged' : 'applied', heads: this.#write(changes, unseen) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { id, end: 'refused', code: error.code, params: error.params };
     }
   }
 
-  #write(changes: Changes): [AudienceId, number][] {
+  #write(changes: Changes, unseen: boolean): [AudienceId, number][] {
     const moved = new Set<AudienceId>();
     for (const [id, after] of changes) {
       const before = this.#records.get(id)?.record;
@@ -198,7 +201,11 @@ export class ModelServer {
       const revision = (this.#lastRevisions.get(id) ?? 0) + 1;
       this.#lastRevisions.set(id, revision);
       this.#records.set(id, {
-        record: { ...after, revision },
+        record: {
+          ...after,
+          revision,
+          merged: unseen && before !== undefined ? revision : (before?.merged ?? 0),
+        },
         seq: this.#bump(after.audience),
       });
       moved.add(after.audience);
@@ -247,6 +254,8 @@ export class ModelServer {
     const fingerprint = String(this.#epoch);
     const last = {
       cursors: answer.cursors,
+      refetched: [],
+      window: { fingerprint: '', from: [] },
       directory:
         pull.directory === fingerprint
           ? null
@@ -318,5 +327,6 @@ function rowOf({ record, seq }: Stored): Row {
     record.changedBy,
     record.changedAt,
     record.body,
+    record.merged,
   ];
 }

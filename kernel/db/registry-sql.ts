@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnyKind } from '#kernel/kind/define-kind.ts';
+import { jsonSchemaOf } from '#kernel/kind/json-schema.ts';
 
 /** The declaration of a kind as the database keeps it. */
 export interface RegisteredKind {
@@ -19,7 +20,7 @@ export function registeredKind(kind: AnyKind): RegisteredKind {
     rights: kind.rights,
     authorOnly: kind.authorOnly,
   };
-  const declared = JSON.stringify([kind.name, kind.version, kind.jsonSchema(), dataMap]);
+  const declared = JSON.stringify([kind.name, kind.version, jsonSchemaOf(kind), dataMap]);
   const fingerprint = createHash('sha256').update(declared).digest('hex');
   return { name: kind.name, version: kind.version, dataMap, fingerprint };
 }
@@ -65,7 +66,7 @@ const onConflict =
 /** A column named like the field, of the type its schema has. */
 function columnFor(kind: AnyKind, field: string): string {
   const column = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const type = typeOf(propertyOf(kind.jsonSchema(), field));
+  const type = typeOf(propertyOf(jsonSchemaOf(kind), field));
   const value = type === 'json' ? `body -> ${literal(field)}` : `body ->> ${literal(field)}`;
   return type === 'text' || type === 'json'
     ? `${value} AS ${column}`

@@ -48,7 +48,7 @@ export interface Kind<Body extends object = Record<string, unknown>> {
   readonly audiences: { readonly default: string; readonly allowed: readonly string[] };
   readonly rights: { readonly create: Right; readonly change: Right; readonly delete: Right };
   readonly authorOnly: boolean;
-  readonly jsonSchema: () => unknown;
+  readonly schema: z.core.$ZodType;
   readonly keyed: boolean;
   keyOf(body: Body): string | null;
   dayOf(body: Body): PlainDay | null;
@@ -77,7 +77,7 @@ export function defineKind<const S extends Shape>(
     audiences: options.audiences,
     rights: options.rights,
     authorOnly: options.authorOnly ?? false,
-    jsonSchema: () => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    schema,
     keyed: options.key !== undefined,
     keyOf: (body) => options.key?.(body) ?? null,
     dayOf: (body) => options.day(body),

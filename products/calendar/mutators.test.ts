@@ -3,6 +3,7 @@ import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { keyedRecordId, randomId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
+import { jsonSchemaOf } from '#kernel/kind/json-schema.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import { runCall } from '#kernel/sync/client/run-mutation.ts';
@@ -222,7 +223,7 @@ test('[CA19] every field of every kind says what data it is and what for', () =>
   for (const kind of [event, dayColour]) {
     expect(Object.keys(kind.data).toSorted()).toEqual([...kind.fields].toSorted());
     expect(kind.audiences.allowed).toContain(kind.audiences.default);
-    expect(kind.jsonSchema()).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(jsonSchemaOf(kind)).toMatchObject({ type: 'object', additionalProperties: false });
   }
   const body = event.parse({ ...swim, importedUid: null });
   expect(event.dayOf(body)).toBe('2026-05-06' as PlainDay);

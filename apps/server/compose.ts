@@ -10,6 +10,7 @@ import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
+import { historyRoutes } from '#apps/server/history-routes.ts';
 import {
   migrateAllTenants,
   migrateInstallation,
@@ -56,7 +57,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     logger,
     isReady: () => ready,
     webRoot,
-    routes: [recordRoutes(parts.database)],
+    routes: [recordRoutes(parts.database), historyRoutes(parts.database)],
   });
 
   return {

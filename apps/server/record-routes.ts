@@ -35,7 +35,7 @@ export function recordRoutes(database: TenantDatabase) {
 }
 
 /** The role of the tenant is not there, or not ours to take (22023, 42501). */
-function isNoSuchTenant(error: unknown): boolean {
+export function isNoSuchTenant(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && (error.code === '22023' || error.code === '42501')
   );

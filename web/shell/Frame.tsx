@@ -1,6 +1,6 @@
 import './frame.css';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { PersonSwitcher } from '#web/design/component/PersonSwitcher.tsx';
@@ -10,6 +10,7 @@ import { StateMark } from '#web/design/component/StateMark.tsx';
 import { UndoBar } from '#web/design/component/UndoBar.tsx';
 import type { DayColour } from '#web/design/day-colour.ts';
 import { useDirectory, useSyncState } from '#web/design/live.ts';
+import { loadParts } from '#web/design/later.tsx';
 import { FrameDayContext } from '#web/design/layout/frame-day.ts';
 import { ScreenTopContext } from '#web/design/layout/Screen.tsx';
 import { UndoProvider } from '#web/design/undo.tsx';
@@ -43,6 +44,9 @@ export function Frame() {
     </div>
   );
   const isWaiting = directory === null && isAboutLife;
+  useEffect(() => {
+    if (!isWaiting) loadParts();
+  }, [isWaiting]);
   return (
     <UndoProvider>
       <div className="o-frame" data-day={day ?? undefined}>

@@ -1,12 +1,8 @@
-import './dialog.css';
-import type { ReactNode } from 'react';
-import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { useIntl } from 'react-intl';
+import { type ReactNode, useState } from 'react';
 import type { DayColour } from '../day-colour.ts';
-import { CloseIcon } from '../icon/icons.tsx';
-import { IconButton } from './IconButton.tsx';
+import { later } from '../later.tsx';
+
+const ModalDialog = later(async () => (await import('./ModalDialog.tsx')).ModalDialog);
 
 export interface DialogProps {
   title: ReactNode;
@@ -26,51 +22,9 @@ export interface DialogProps {
 }
 
 /** In the middle on large screens, a sheet from below on phones. Escape closes; focus returns to what opened it. */
-export function Dialog({
-  title,
-  isOpen,
-  onClose,
-  children,
-  actions,
-  day,
-  size = 'narrow',
-  closesOutside = false,
-  role = 'dialog',
-  isText = false,
-}: DialogProps) {
-  const intl = useIntl();
-  return (
-    <ModalOverlay
-      className="o-dialog-overlay"
-      isOpen={isOpen}
-      isDismissable={closesOutside}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
-      <Modal className="o-dialog" data-size={size} data-day={day}>
-        <AriaDialog className="o-dialog-box" role={role}>
-          <header className="o-dialog-head">
-            <Heading slot="title" level={2} className="o-dialog-title">
-              {title}
-            </Heading>
-            <IconButton
-              variant="quiet"
-              icon={<CloseIcon />}
-              label={intl.formatMessage({ id: 'design.close' })}
-              onPress={onClose}
-            />
-          </header>
-          <div
-            className="o-dialog-body"
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-            tabIndex={isText ? 0 : undefined}
-          >
-            {children}
-          </div>
-          {actions !== undefined && <footer className="o-dialog-actions">{actions}</footer>}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  );
+export function Dialog(props: DialogProps) {
+  // Stays once it was open: it leaves the screen by itself, in its own time.
+  const [wasOpen, setWasOpen] = useState(props.isOpen);
+  if (props.isOpen && !wasOpen) setWasOpen(true);
+  return wasOpen ? <ModalDialog {...props} /> : null;
 }

@@ -1,9 +1,6 @@
-import './select.css';
-import './menu.css';
 import type { ReactNode } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
 import { MoreIcon } from '../icon/icons.tsx';
+import { MenuPopup, useMenu } from '../use-menu.ts';
 import { IconButton } from './IconButton.tsx';
 
 export interface MenuAction<Id extends string = string> {
@@ -21,40 +18,25 @@ export interface MenuProps<Id extends string> {
   label: string;
   items: readonly MenuAction<Id>[];
   onAction: (id: Id) => void;
-  /** The button that opens it; three dots when left out. Must be a Button or IconButton. */
-  trigger?: ReactNode;
 }
 
-export function Menu<Id extends string>({ label, items, onAction, trigger }: MenuProps<Id>) {
+/** Three dots that open what else can be done. */
+export function Menu<Id extends string>({ label, items, onAction }: MenuProps<Id>) {
+  const { button, popup, wasOpen } = useMenu();
   return (
-    <MenuTrigger>
-      {trigger ?? <IconButton variant="quiet" icon={<MoreIcon />} label={label} />}
-      <Popover className="o-popover" placement="bottom end">
-        <AriaMenu
-          className="o-options"
-          aria-label={label}
-          onAction={(key) => {
-            onAction(key as Id);
+    <>
+      <IconButton {...button} variant="quiet" icon={<MoreIcon />} label={label} />
+      {wasOpen && (
+        <MenuPopup
+          {...popup}
+          label={label}
+          placement="bottom end"
+          choices={items.map(({ icon, ...item }) => ({ ...item, picture: icon }))}
+          onChoose={(id) => {
+            onAction(id as Id);
           }}
-        >
-          {items.map((item) => (
-            <MenuItem
-              key={item.id}
-              id={item.id}
-              textValue={item.label}
-              className="o-option"
-              isDisabled={item.isDisabled ?? false}
-              data-danger={item.isDanger || undefined}
-            >
-              {item.icon}
-              <span className="o-option-words">
-                <span>{item.label}</span>
-                {item.hint !== undefined && <span className="o-small">{item.hint}</span>}
-              </span>
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+        />
+      )}
+    </>
   );
 }

@@ -1,10 +1,8 @@
-import './select.css';
 import './person-switcher.css';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
 import { useIntl } from 'react-intl';
-import { CheckIcon, ChevronDownIcon } from '../icon/icons.tsx';
+import { ChevronDownIcon } from '../icon/icons.tsx';
+import { MenuPopup, useMenu } from '../use-menu.ts';
 import { Face, type FacePerson } from './Faces.tsx';
 
 export interface SwitchablePerson extends FacePerson {
@@ -21,6 +19,7 @@ export interface PersonSwitcherProps {
 /** Whose life am I looking at? Without a choice it is a plain label. */
 export function PersonSwitcher({ people, current, onChange }: PersonSwitcherProps) {
   const intl = useIntl();
+  const { button, popup, wasOpen } = useMenu();
   const person = people.find((each) => each.id === current);
   if (person === undefined) return null;
   const words = (
@@ -34,35 +33,27 @@ export function PersonSwitcher({ people, current, onChange }: PersonSwitcherProp
   );
   if (people.length === 1) return <div className="o-person">{words}</div>;
   return (
-    <MenuTrigger>
-      <AriaButton className="o-person">
+    <>
+      <AriaButton {...button} className="o-person">
         <span className="o-hidden">{intl.formatMessage({ id: 'design.whoseLife' })} </span>
         {words}
         <ChevronDownIcon />
       </AriaButton>
-      <Popover className="o-popover" placement="bottom start">
-        <AriaMenu
-          className="o-options"
-          aria-label={intl.formatMessage({ id: 'design.whoseLife' })}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[current]}
-          onAction={(key) => {
-            onChange(String(key));
-          }}
-        >
-          {people.map((each) => (
-            <MenuItem key={each.id} id={each.id} textValue={each.name} className="o-option">
-              <Face person={each} size="normal" />
-              <span className="o-option-words">
-                <span>{each.name}</span>
-                {each.detail !== undefined && <span className="o-small">{each.detail}</span>}
-              </span>
-              <CheckIcon className="o-option-check" />
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+      {wasOpen && (
+        <MenuPopup
+          {...popup}
+          label={intl.formatMessage({ id: 'design.whoseLife' })}
+          placement="bottom start"
+          current={current}
+          choices={people.map((each) => ({
+            id: each.id,
+            label: each.name,
+            ...(each.detail !== undefined && { hint: each.detail }),
+            picture: <Face person={each} size="normal" />,
+          }))}
+          onChoose={onChange}
+        />
+      )}
+    </>
   );
 }

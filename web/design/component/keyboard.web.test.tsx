@@ -205,6 +205,33 @@ describe('a menu', () => {
   });
 });
 
+describe('the button of a menu', () => {
+  test('[UX12] says what it is and whether it is open; Arrow Up begins at the end, Escape leads back to it', async () => {
+    show(
+      <Menu
+        label="Mehr"
+        items={[
+          { id: 'move', label: 'Verschieben' },
+          { id: 'delete', label: 'Löschen', isDanger: true },
+        ]}
+        onAction={() => {}}
+      />,
+    );
+    const button = page.getByRole('button', { name: 'Mehr' });
+    await expect.element(button).toHaveAttribute('aria-haspopup', 'menu');
+    await expect.element(button).toHaveAttribute('aria-expanded', 'false');
+    await tabIn();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(page.getByRole('menuitem', { name: 'Löschen' })).toHaveFocus();
+    expect(document.querySelector('button[aria-expanded=true]')).not.toBeNull();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(button).toHaveFocus();
+    await expect.element(button).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('menuitem', { name: 'Verschieben' })).toHaveFocus();
+  });
+});
+
 describe('a choice of views', () => {
   test('[UX11] changes nothing while arrows pass over it', async () => {
     const chosen: string[] = [];

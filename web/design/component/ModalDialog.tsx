@@ -1,0 +1,58 @@
+import './dialog.css';
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useIntl } from 'react-intl';
+import { CloseIcon } from '../icon/icons.tsx';
+import type { DialogProps } from './Dialog.tsx';
+import { IconButton } from './IconButton.tsx';
+
+/** What a Dialog is made of; loads with the first one. */
+export function ModalDialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  actions,
+  day,
+  size = 'narrow',
+  closesOutside = false,
+  role = 'dialog',
+  isText = false,
+}: DialogProps) {
+  const intl = useIntl();
+  return (
+    <ModalOverlay
+      className="o-dialog-overlay"
+      isOpen={isOpen}
+      isDismissable={closesOutside}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className="o-dialog" data-size={size} data-day={day}>
+        <AriaDialog className="o-dialog-box" role={role}>
+          <header className="o-dialog-head">
+            <Heading slot="title" level={2} className="o-dialog-title">
+              {title}
+            </Heading>
+            <IconButton
+              variant="quiet"
+              icon={<CloseIcon />}
+              label={intl.formatMessage({ id: 'design.close' })}
+              onPress={onClose}
+            />
+          </header>
+          <div
+            className="o-dialog-body"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+            tabIndex={isText ? 0 : undefined}
+          >
+            {children}
+          </div>
+          {actions !== undefined && <footer className="o-dialog-actions">{actions}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,34 +1,27 @@
-import { useState } from 'react';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { shownIn } from '#products/calendar/queries.ts';
 import { EventDetails } from '#products/calendar/ui/EventDetails.tsx';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { MoveDialog } from '#products/calendar/ui/MoveDialog.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import type { OpenDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
-import { useReturnFocus } from '#web/design/use-return-focus.ts';
-
-/** What is open above a view of the calendar. Events by id: what is shown follows the record. */
-export type OpenDialog =
-  | { readonly open: 'new'; readonly day: PlainDay }
-  | { readonly open: 'details' | 'change' | 'move'; readonly id: string; readonly day: PlainDay };
 
 export interface CalendarDialogsProps {
   readonly calendar: Calendar;
   readonly actions: EventActions;
   readonly hrefs: CalendarHrefs;
-  readonly dialog: OpenDialog | null;
+  readonly dialog: OpenDialog;
   readonly onDialog: (dialog: OpenDialog | null) => void;
 }
 
+/** The dialogs of the calendar's views. Loads after the view. */
 export function CalendarDialogs(props: CalendarDialogsProps) {
   const { calendar, actions, hrefs, dialog, onDialog } = props;
   const close = (): void => {
     actions.forgetProblem();
     onDialog(null);
   };
-  if (dialog === null) return null;
   if (dialog.open === 'new') {
     return (
       <EventEditor calendar={calendar} actions={actions} subject={dialog.day} onClose={close} />
@@ -60,19 +53,4 @@ export function CalendarDialogs(props: CalendarDialogsProps) {
     case 'move':
       return <MoveDialog calendar={calendar} actions={actions} record={record} onClose={close} />;
   }
-}
-
-/** Which dialog is open, for a view. `bringBack`: after what had the focus was deleted. */
-export function useCalendarDialog() {
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const { remember, bringBack } = useReturnFocus();
-  return {
-    dialog,
-    setDialog: (next: OpenDialog | null) => {
-      if (dialog === null && next !== null) remember();
-      if (dialog !== null && next === null) bringBack();
-      setDialog(next);
-    },
-    bringBack,
-  };
 }

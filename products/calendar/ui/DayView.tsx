@@ -4,11 +4,11 @@ import { useIntl } from 'react-intl';
 import { addDays } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
 import { nowAndNext } from '#products/calendar/queries.ts';
-import { CalendarDialogs, useCalendarDialog } from '#products/calendar/ui/CalendarDialogs.tsx';
 import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
 import { EventCard } from '#products/calendar/ui/EventCard.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
@@ -24,8 +24,13 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { ChevronLeftIcon, ChevronRightIcon, PlusIcon } from '#web/design/icon/icons.tsx';
+import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+
+const CalendarDialogs = later(
+  async () => (await import('#products/calendar/ui/CalendarDialogs.tsx')).CalendarDialogs,
+);
 
 /** One day of a person: its colour, what is now and next, everything that happens. */
 export function DayView(props: CalendarViewProps) {
@@ -181,7 +186,7 @@ export function DayView(props: CalendarViewProps) {
           {viewSwitch}
         </div>
       )}
-      {calendar !== undefined && (
+      {calendar !== undefined && dialog !== null && (
         <CalendarDialogs
           calendar={calendar}
           actions={actions}

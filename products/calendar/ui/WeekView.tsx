@@ -6,10 +6,10 @@ import { addDays, startOfWeek } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { CalendarDialogs, useCalendarDialog } from '#products/calendar/ui/CalendarDialogs.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
+import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -26,10 +26,15 @@ import { Menu } from '#web/design/component/Menu.tsx';
 import { Pager } from '#web/design/component/Pager.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { PlusIcon, SendIcon, UploadIcon } from '#web/design/icon/icons.tsx';
+import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ScreenTitle } from '#web/design/layout/ScreenTitle.tsx';
 import { useMedia } from '#web/design/use-media.ts';
 import { sayDate, sayDays, sayNearDay, sayWeekday } from '#web/design/say.ts';
+
+const CalendarDialogs = later(
+  async () => (await import('#products/calendar/ui/CalendarDialogs.tsx')).CalendarDialogs,
+);
 
 /** Seven days beside each other on wide screens, one under the other on small ones; a grid for the
  *  keyboard in the office density. */
@@ -154,7 +159,7 @@ export function WeekView(props: CalendarViewProps) {
           ))}
         </div>
       )}
-      {calendar !== undefined && (
+      {calendar !== undefined && dialog !== null && (
         <CalendarDialogs
           calendar={calendar}
           actions={actions}

@@ -337,3 +337,89 @@ BEGIN
   RETURN head;
 END
 $$;
+
+-- Makes records that nothing was before, which is what most pushes come to, and needs nothing read
+-- beforehand: what the caller took for granted is said along and checked here. The rules are those
+-- of write_records (AC8): places in an audience are given here, receipts name all that is made and
+-- nothing else, who and which device comes from the token.
+--
+-- batch: {
+--   records: [{id, a: audience, k, b, d, p, f}],                     (in the order of their seqs)
+--   audiences: [{a, rights: needed there, names: which the kinds allow}],
+--   receipts: [{id, h: payload hash, o: outcome without heads, name, ids: records made}] }
+-- Returns {audience: its head}. Errors: those of write_records; each means: nothing was written,
+-- read and use that.
+CREATE FUNCTION tenant_schema.create_records(batch json) RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+AS $$
+DECLARE
+  me uuid := tenant_schema.signed_actor();
+  device uuid := split_part(current_setting('obhut.actor'), '.', 2)::uuid;
+  records json := batch -> 'records';
+  needs json := batch -> 'audiences';
+  receipts json := batch -> 'receipts';
+  made uuid[];
+  named uuid[];
+  entered integer;
+  head json;
+  done integer;
+BEGIN
+  SELECT array_agg(c.id ORDER BY c.id), count(DISTINCT c.a) INTO made, entered
+  FROM json_to_recordset(records) AS c (id uuid, a uuid);
+  SELECT array_agg(i.id ORDER BY i.id) INTO named
+  FROM json_to_recordset(receipts) AS r (ids uuid[]) CROSS JOIN unnest(r.ids) AS i (id);
+  IF made IS NULL OR named IS DISTINCT FROM made THEN
+    RAISE EXCEPTION 'receipts do not fit what is made' USING ERRCODE = 'OB004';
+  END IF;
+  -- What was deleted comes back with a history, and goes on counting.
+  IF EXISTS (SELECT FROM tenant_schema.revision v WHERE v.record_id = ANY (made)) THEN
+    RAISE EXCEPTION 'records came and went' USING ERRCODE = 'OB001';
+  END IF;
+
+  IF entered > 1 THEN
+    PERFORM 1 FROM tenant_schema.audience t
+    JOIN json_to_recordset(needs) AS n (a uuid, rights integer) ON n.a = t.id
+    JOIN tenant_schema.reach r ON r.account_id = me AND r.audience_id = n.a
+      AND r.rights & (n.rights | 2) = n.rights | 2 AND r.valid_from <= now() AND r.valid_until > now()
+    ORDER BY t.id FOR NO KEY UPDATE OF t;
+  END IF;
+  -- Only what is in reach is locked; what is not, is as what is not there.
+  WITH bumped AS (
+    UPDATE tenant_schema.audience t SET head = t.head + w.n
+    FROM (SELECT c.a, count(*) AS n FROM json_to_recordset(records) AS c (a uuid) GROUP BY c.a) w
+    JOIN json_to_recordset(needs) AS n (a uuid, rights integer, names text[]) ON n.a = w.a
+    JOIN tenant_schema.reach r ON r.account_id = me AND r.audience_id = n.a
+      AND r.rights & (n.rights | 2) = n.rights | 2 AND r.valid_from <= now() AND r.valid_until > now()
+    WHERE t.id = w.a AND t.name = ANY (n.names)
+    RETURNING t.id, t.head, w.n
+  )
+  SELECT json_object_agg(b.id, json_build_array(b.head - b.n, b.head)), count(*) INTO head, done FROM bumped b;
+  IF done <> entered THEN RAISE EXCEPTION 'no such audience' USING ERRCODE = 'OB002'; END IF;
+
+  WITH made AS (
+    INSERT INTO tenant_schema.record
+      (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
+       created_by, created_at, changed_by, changed_at)
+    SELECT c.id, c.a, (head -> c.a::text ->> 0)::bigint + row_number() OVER (PARTITION BY c.a ORDER BY c.place),
+           c.k, c.b, c.d, c.p, 1, c.f, me, now(), me, now()
+    FROM ROWS FROM (json_to_recordset(records) AS (id uuid, a uuid, k text, b json, d date, p uuid[], f json))
+      WITH ORDINALITY AS c (id, a, k, b, d, p, f, place)
+  ), said AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(receipts) AS r (id uuid, h text, o json, name text, ids uuid[])
+  ), told AS (
+    INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids)
+    SELECT now(), me, device, s.name, s.id, s.ids FROM said s
+  )
+  INSERT INTO tenant_schema.receipt (mutation_id, account_id, device_id, payload_hash, outcome, ended_at)
+  SELECT s.id, me, device, s.h, s.o, now() FROM said s
+  ON CONFLICT (mutation_id) DO NOTHING;
+  GET DIAGNOSTICS done = ROW_COUNT;
+  IF done <> json_array_length(receipts) THEN
+    RAISE EXCEPTION 'mutation id taken' USING ERRCODE = 'OB003';
+  END IF;
+  RETURN (SELECT json_object_agg(h.key, h.value -> 1) FROM json_each(head) h);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION tenant_schema.create_records(json) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tenant_schema.create_records(json) TO tenant_schema;

@@ -25,6 +25,17 @@ class Places {
   }
 }
 
+/** Receipts as the database's functions take them. */
+export function receiptRows(receipts: readonly ReceiptDraft[]): object[] {
+  return receipts.map(({ id, payloadHash, outcome, name, touched }) => ({
+    id,
+    h: payloadHash,
+    o: outcome,
+    name,
+    ids: touched,
+  }));
+}
+
 /** The argument of `write_records`, and how many seqs each audience gets by it. */
 export function pushBatch(
   working: WorkingSet,
@@ -50,13 +61,7 @@ export function pushBatch(
       unseen,
       m: mutation,
     })),
-    receipts: receipts.map((receipt) => ({
-      id: receipt.id,
-      h: receipt.payloadHash,
-      o: receipt.outcome,
-      name: receipt.name,
-      ids: receipt.touched,
-    })),
+    receipts: receiptRows(receipts),
   });
   return { json, places: places.all() };
 }

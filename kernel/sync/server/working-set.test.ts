@@ -10,6 +10,7 @@ import {
 import type { MutatorTx } from '#kernel/kind/define-mutator.ts';
 import { allRights } from '#kernel/kind/right.ts';
 import { WorkingSet } from '#kernel/sync/server/working-set.ts';
+import { KnownState } from '#kernel/sync/server/working-state.ts';
 import { note } from '#testkit/note.ts';
 
 const audience = randomId<AudienceId>();
@@ -17,11 +18,11 @@ const body = { title: 'Chor', text: '', day: '2026-05-03', about: [] };
 
 function pushOf(...works: readonly ((tx: MutatorTx) => void)[]): WorkingSet {
   const working = new WorkingSet(
-    {
+    new KnownState({
       records: new Map(),
       audiences: new Map([[audience, { rights: allRights, name: 'team' }]]),
       lastRevision: new Map(),
-    },
+    }),
     { account: randomId<AccountId>(), device: randomId<DeviceId>() },
   );
   for (const work of works) working.run({ id: randomId<MutationId>(), base: new Map() }, work);

@@ -11,7 +11,7 @@ import {
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import { type FieldsOf, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Rec } from '#kernel/kind/record.ts';
-import { hasRight, type Right, type RightsMask } from '#kernel/kind/right.ts';
+import type { WorkingState } from '#kernel/sync/server/working-state.ts';
 
 /** A record as the server keeps it. */
 export interface StoredRecord extends Rec {
@@ -28,18 +28,6 @@ export interface HistoryEntry {
   readonly mutation: MutationId;
 }
 
-export interface ReachedAudience {
-  readonly rights: RightsMask;
-  readonly name: string;
-}
-
-export interface WorkingState {
-  readonly records: ReadonlyMap<RecordId, StoredRecord>;
-  readonly audiences: ReadonlyMap<AudienceId, ReachedAudience>;
-  /** The last revision a deleted record had. */
-  readonly lastRevision: ReadonlyMap<RecordId, number>;
-}
-
 export interface Change {
   readonly before: StoredRecord | null;
   readonly after: StoredRecord | null;
@@ -53,6 +41,7 @@ export class WorkingSet {
   readonly #state: WorkingState;
   readonly #account: AccountId;
   readonly #device: DeviceId;
+  readonly #before = new Map<RecordId, StoredRecord>();
   readonly #current = new Map<RecordId, StoredRecord | null>();
   readonly #history: HistoryEntry[] = [];
 
@@ -72,13 +61,6 @@ export class WorkingSet {
     const find = (id: RecordId): StoredRecord | null =>
       draft.get(id) ?? (draft.has(id) ? null : this.#find(id));
 
-    const requireRight = (audience: AudienceId, right: Right): ReachedAudience => {
-      const reached = this.#state.audiences.get(audience);
-      if (reached === undefined || !hasRight(reached.rights, right)) {
-        throw new Refusal('access.not-allowed', { right });
-      }
-      return reached;
-    };
     const existing = (kind: { name: string }, id: RecordId): StoredRecord => {
       const record = find(id);
       if (record === null || record.kind !== kind.name) throw new Refusal('record.absent');
@@ -86,9 +68,6 @@ export class WorkingSet {
     };
     const requireAuthor = (authorOnly: boolean, record: StoredRecord): void => {
       if (authorOnly && record.createdBy !== this.#account) throw new Refusal('record.not-author');
-    };
-    const requireAllowed = (allowed: readonly string[], audience: ReachedAudience): void => {
-      if (!allowed.includes(audience.name)) throw new Refusal('record.audience-not-allowed');
     };
 
     const tx: MutatorTx = {
@@ -100,8 +79,10 @@ export class WorkingSet {
       create: (kind, id, audience, body) => {
         const parsed = parseBody(kind, body);
         requireId(kind, id, audience, parsed);
-        requireAllowed(kind.audiences.allowed, requireRight(audience, kind.rights.create));
-        if (find(id) !== null) throw new Refusal('record.exists');
+        this.#state.require(audience, kind.rights.create);
+        this.#state.requireName(audience, kind.audiences.allowed);
+        const isTaken = draft.has(id) ? draft.get(id) !== null : !this.#isFree(id, kind.keyed);
+        if (isTaken) throw new Refusal('record.exists');
         const ended = history.findLast(({ record }) => record.id === id)?.record.revision;
         const revision = (ended ?? this.#lastRevision(id) ?? 0) + 1;
         draft.set(id, {
@@ -119,7 +100,7 @@ export class WorkingSet {
       },
       change: (kind, id, fields) => {
         const record = existing(kind, id);
-        requireRight(record.audience, kind.rights.change);
+        this.#state.require(record.audience, kind.rights.change);
         requireAuthor(kind.authorOnly, record);
         const given = Object.entries(fields as FieldsOf<Record<string, unknown>>).filter(
           ([field, value]) => value !== undefined && !same(record.body[field], value),
@@ -156,8 +137,9 @@ export class WorkingSet {
         const record = existing(kind, id);
         if (record.audience === audience) return;
         if (kind.keyed) throw new Refusal('record.cannot-move');
-        requireRight(record.audience, kind.rights.delete);
-        requireAllowed(kind.audiences.allowed, requireRight(audience, kind.rights.create));
+        this.#state.require(record.audience, kind.rights.delete);
+        this.#state.require(audience, kind.rights.create);
+        this.#state.requireName(audience, kind.audiences.allowed);
         requireAuthor(kind.authorOnly, record);
         history.push({ record, as: 'move', unseen: false, mutation: mutation.id });
         draft.set(id, {
@@ -170,7 +152,7 @@ export class WorkingSet {
       remove: (kind, id) => {
         const record = find(id);
         if (record === null || record.kind !== kind.name) return;
-        requireRight(record.audience, kind.rights.delete);
+        this.#state.require(record.audience, kind.rights.delete);
         requireAuthor(kind.authorOnly, record);
         const unseen = record.revision > (mutation.base.get(id) ?? 0) && !this.#allMine(record);
         history.push({ record, as: 'delete', unseen, mutation: mutation.id });
@@ -187,7 +169,7 @@ export class WorkingSet {
   /** What is to be written: each record the push touched, before and after. */
   changes(): Change[] {
     return [...this.#current].flatMap(([id, after]) => {
-      const before = this.#state.records.get(id) ?? null;
+      const before = this.#before.get(id) ?? null;
       return before === null && after === null ? [] : [{ before, after }];
     });
   }
@@ -197,14 +179,20 @@ export class WorkingSet {
   }
 
   #find(id: RecordId): StoredRecord | null {
-    return this.#current.has(id)
-      ? (this.#current.get(id) ?? null)
-      : (this.#state.records.get(id) ?? null);
+    const known = this.#current.get(id);
+    if (known !== undefined) return known;
+    const record = this.#state.find(id);
+    if (record !== null) this.#before.set(id, record);
+    return record;
+  }
+
+  #isFree(id: RecordId, keyed: boolean): boolean {
+    return this.#current.has(id) ? this.#current.get(id) === null : this.#state.isFree(id, keyed);
   }
 
   #lastRevision(id: RecordId): number | undefined {
     const here = this.#history.findLast((entry) => entry.record.id === id)?.record.revision;
-    return here ?? this.#state.lastRevision.get(id);
+    return here ?? this.#state.lastRevision(id);
   }
 
   #allMine(record: StoredRecord): boolean {

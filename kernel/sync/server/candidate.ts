@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { ErrorParams } from '#kernel/base/app-error.ts';
+import { type AudienceId, isUuid, type MutationId, type RecordId } from '#kernel/base/ids.ts';
+import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
+import { limits } from '#kernel/protocol/limits.ts';
+import { type Mutation, mutationSchema } from '#kernel/protocol/mutation.ts';
+
+/** A mutation that has the form of one, ready to run or already refused. */
+export interface Candidate {
+  readonly id: MutationId;
+  readonly name: string;
+  readonly payloadHash: string;
+  readonly base: ReadonlyMap<RecordId, number>;
+  readonly records: readonly RecordId[];
+  readonly audiences: readonly AudienceId[];
+  readonly run: (tx: MutatorTx) => void;
+}
+
+/** Reads one mutation; null when it has no id that an outcome could name. */
+export function readCandidate(value: unknown, registry: Registry): Candidate | null {
+  const encoded = encode(value);
+  if (encoded === null) return null;
+  const parsed = z.safeParse(mutationSchema, value);
+  if (!parsed.success) {
+    const mutationId = idIn(value);
+    return mutationId === null
+      ? null
+      : refusedCandidate(mutationId, encoded, 'sync.mutation-malformed', {});
+  }
+  const mutation = parsed.data;
+  if (encoded.length > limits.mutationBytes) {
+    return refusedCandidate(mutation.id, encoded, 'sync.mutation-too-large', {
+      limitBytes: limits.mutationBytes,
+    });
+  }
+  const mutator = registry.mutators.get(mutation.name);
+  if (mutator === undefined) {
+    return refusedCandidate(mutation.id, encoded, 'sync.mutation-unknown', {});
+  }
+  return candidateOf(mutation, mutator, encoded);
+}
+
+/** Null for what is nested so deeply that it cannot be written down again. */
+function encode(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function candidateOf(mutation: Mutation, mutator: AnyMutator, encoded: string): Candidate {
+  let args: never;
+  let records: readonly RecordId[];
+  try {
+    args = mutator.parse(mutation.args) as never;
+    records = mutator.records(args);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return refusedCandidate(mutation.id, encoded, error.code, error.params);
+    }
+    if (!(error instanceof z.core.$ZodError)) throw error;
+    return refusedCandidate(mutation.id, encoded, 'sync.mutation-malformed', {
+      field: (error.issues[0]?.path.map(String).join('.') ?? '').slice(0, 100),
+    });
+  }
+  if (records.length > limits.recordsPerMutation) {
+    return refusedCandidate(mutation.id, encoded, 'sync.mutation-too-large', {
+      limitRecords: limits.recordsPerMutation,
+    });
+  }
+  return {
+    id: mutation.id,
+    name: mutation.name,
+    payloadHash: hashOf(encoded),
+    base: new Map(mutation.base),
+    records,
+    audiences: [...uuidsIn(args)] as AudienceId[],
+    run: (tx) => mutator.run(tx, args),
+  };
+}
+
+function refusedCandidate(
+  id: MutationId,
+  encoded: string,
+  code: string,
+  params: ErrorParams,
+): Candidate {
+  return {
+    id,
+    name: 'refused',
+    payloadHash: hashOf(encoded),
+    base: new Map(),
+    records: [],
+    audiences: [],
+    run: () => {
+      throw new Refusal(code, params);
+    },
+  };
+}
+
+function idIn(value: unknown): MutationId | null {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
+  return typeof value.id === 'string' && isUuid(value.id)
+    ? (value.id.toLowerCase() as MutationId)
+    : null;
+}
+
+/** Every UUID in the arguments: one of them may be an audience whose rights the mutator needs. */
+function* uuidsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') {
+    if (value.length === 36 && isUuid(value)) yield value;
+  } else if (Array.isArray(value)) {
+    for (const part of value) yield* uuidsIn(part);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) yield* uuidsIn(part);
+  }
+}
+
+function hashOf(encoded: string): string {
+  return createHash('sha256').update(encoded).digest('base64url');
+}

@@ -13,7 +13,7 @@ export function errorCodesPage(): string {
   return [
     '# Error codes',
     '',
-    'Made by `npm run error-codes` from the registers of all parts; not written by hand. A code is what travels: over HTTP as `{"error":{"code":…}}`, over the socket as `problem` or as the end of a mutation, and in the log. People read the text of their language under `error.<code>`.',
+    'Made by `npm run error-codes` from the registers of all parts; not written by hand. A code is what travels: over HTTP as `code` of problem details (RFC 9457), over the socket as `problem` or as the end of a mutation, and in the log. People read the text of their language under `error.<code>`.',
     '',
     '| Code | HTTP | What happened | What to do |',
     '|---|---|---|---|',

@@ -1,36 +1,73 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorRegister } from '#kernel/base/app-error.ts';
+import {
+  languageOf,
+  type ProblemDetails,
+  problemMediaType,
+  problemType,
+  type WordsFor,
+} from '#adapters/http/problem-details.ts';
 
-/** Answers every failure as `{error: {code, params}}` with a registered code; nothing else. */
-export function addErrorAnswers(app: FastifyInstance, register: ErrorRegister): void {
+export interface ErrorAnswers {
+  readonly register: ErrorRegister;
+  readonly words: WordsFor;
+  readonly publicUrl: URL;
+}
+
+/** Answers every failure as problem details with a registered code; nothing else (AP1). */
+export function addErrorAnswers(app: FastifyInstance, answers: ErrorAnswers): void {
   app.setErrorHandler(async (failure, request, reply) => {
-    await answerError(failure, request, reply, register);
+    await answerError(failure, request, reply, answers);
   });
   app.setNotFoundHandler(async (request, reply) => {
-    await answerError(new AppError('http.not-found'), request, reply, register);
+    await answerError(new AppError('http.not-found'), request, reply, answers);
   });
+}
+
+/** What a failure comes to for who asked. A code that nobody registered becomes 'http.internal'. */
+export function problemOf(
+  failure: AppError,
+  request: { readonly id: string; readonly acceptLanguage: string | undefined },
+  { register, words, publicUrl }: ErrorAnswers,
+): ProblemDetails {
+  const { code, params } = register.has(failure.code)
+    ? failure
+    : new AppError('http.internal', { request: request.id });
+  const { title, detail } = words(code, params, languageOf(request.acceptLanguage));
+  return {
+    type: problemType(publicUrl, code),
+    title,
+    status: register.get(code)?.status ?? 500,
+    detail,
+    instance: `urn:uuid:${request.id}`,
+    code,
+    params,
+  };
 }
 
 async function answerError(
   failure: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  register: ErrorRegister,
+  answers: ErrorAnswers,
 ): Promise<void> {
   const refused = toAppError(failure, request.id);
-  const entry = register.get(refused.code);
-  const { code, params } =
-    entry === undefined ? new AppError('http.internal', { request: request.id }) : refused;
-  const status = entry?.status ?? 500;
-  if (status >= 500) request.log.error({ err: failure, code: refused.code }, 'request failed');
-  const wait = params['retryAfterSeconds'];
+  const acceptLanguage = request.headers['accept-language'];
+  const problem = problemOf(refused, { id: request.id, acceptLanguage }, answers);
+  if (problem.status >= 500) {
+    request.log.error({ err: failure, code: refused.code }, 'request failed');
+  }
+  const wait = problem.params['retryAfterSeconds'];
   if (typeof wait === 'number') reply.header('retry-after', String(wait));
+  // RFC 9110 §15.5.2 asks for it; browsers do nothing about Bearer.
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="obhut"');
   await reply
-    .code(status)
-    .type('application/json; charset=utf-8')
-    .send({ error: { code, params } });
+    .code(problem.status)
+    .type(problemMediaType)
+    .header('content-language', languageOf(acceptLanguage))
+    .header('vary', 'accept-language')
+    .send(JSON.stringify(problem));
 }
-
 function toAppError(failure: unknown, request: string): AppError {
   if (failure instanceof AppError) return failure;
   const code = codeOf(failure);

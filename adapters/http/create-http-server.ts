@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type { ErrorRegister } from '#kernel/base/app-error.ts';
+import { AppError, type ErrorRegister } from '#kernel/base/app-error.ts';
 import type { Identity } from '#identity/port.ts';
-import { addErrorAnswers } from '#adapters/http/answer-errors.ts';
+import { addErrorAnswers, problemOf } from '#adapters/http/answer-errors.ts';
 import { addGuard } from '#adapters/http/guard.ts';
 import { addIdentityRoutes, type TenantsOf } from '#adapters/http/identity-routes.ts';
+import {
+  problemMediaType,
+  type WordsFor,
+  wordsOfRegister,
+} from '#adapters/http/problem-details.ts';
 import { allowedOrigins } from '#identity/page-origin.ts';
 import { securityHeaders } from '#adapters/http/security-headers.ts';
 import { addStaticFiles } from '#adapters/http/static-files.ts';
@@ -16,6 +21,8 @@ export interface HttpServerOptions {
   readonly tenantsOf: TenantsOf;
   /** Every code that may be answered; a code that is not here becomes 'http.internal'. */
   readonly errors: ErrorRegister;
+  /** What is said about a code; the register's own English if absent. */
+  readonly words?: WordsFor;
   readonly logger: FastifyBaseLogger;
   /** /healthz answers 503, and everything else 'http.not-ready', until this is true. */
   readonly isReady: () => boolean;
@@ -31,6 +38,8 @@ export interface HttpServerOptions {
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const publicUrl = new URL(options.publicUrl);
   const headers = securityHeaders(publicUrl);
+  const words = options.words ?? wordsOfRegister(options.errors);
+  const answers = { register: options.errors, words, publicUrl };
   const app = fastify({
     loggerInstance: options.logger,
     // The onResponse hook below logs what may be logged.
@@ -44,14 +53,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 100 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    frameworkErrors: (_failure, _request, reply) => {
+    frameworkErrors: (_failure, request, reply) => {
       // No hook runs for these: the address or the method could not even be read.
-      reply.raw.writeHead(400, {
+      const asked = { id: request.id, acceptLanguage: undefined };
+      const problem = problemOf(new AppError('http.request-invalid'), asked, answers);
+      reply.raw.writeHead(problem.status, {
         ...Object.fromEntries(headers),
         'cache-control': 'no-store',
-        'content-type': 'application/json; charset=utf-8',
+        'content-type': problemMediaType,
       });
-      reply.raw.end('{"error":{"code":"http.request-invalid","params":{}}}');
+      reply.raw.end(JSON.stringify(problem));
     },
   });
 
@@ -74,7 +85,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     );
   });
 
-  addErrorAnswers(app, options.errors);
+  addErrorAnswers(app, answers);
   addGuard(app, {
     identity: options.identity,
     origins: allowedOrigins(publicUrl),

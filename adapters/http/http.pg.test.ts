@@ -4,7 +4,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId } from '#kernel/base/ids.ts';
 import { publicRoutes } from '#adapters/http/public-routes.ts';
 import { createLogger } from '#adapters/http/logger.ts';
-import { startHttp, testOrigin, TestPage } from '#testkit/pg/http.ts';
+import { alike, problemWith, startHttp, testOrigin, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -91,7 +91,7 @@ describe('without a session', () => {
       const headers = origin === undefined ? {} : { origin };
       const answer = await app.inject({ method, url, headers });
       expect(answer.statusCode).toBe(401);
-      expect(answer.json()).toEqual({ error: { code: 'identity.not-signed-in', params: {} } });
+      expect(answer.json()).toEqual(problemWith('identity.not-signed-in'));
     }
   });
 
@@ -130,7 +130,7 @@ describe('without a session', () => {
     expect((await starting.inject('/healthz')).statusCode).toBe(503);
     const early = await starting.inject('/api/session');
     expect(early.statusCode).toBe(503);
-    expect(early.json()).toEqual({ error: { code: 'http.not-ready', params: {} } });
+    expect(early.json()).toEqual(problemWith('http.not-ready'));
     ready = true;
     const answer = await starting.inject('/healthz');
     expect(answer.statusCode).toBe(200);
@@ -161,7 +161,7 @@ describe('signing in', () => {
     const unknown = await attempt('nobody@linde.example');
     expect(wrong.statusCode).toBe(401);
     expect(unknown.statusCode).toBe(401);
-    expect(unknown.body).toBe(wrong.body);
+    expect(alike(unknown)).toEqual(alike(wrong));
     expect(Object.keys(unknown.headers).toSorted()).toEqual(Object.keys(wrong.headers).toSorted());
   });
 
@@ -172,9 +172,9 @@ describe('signing in', () => {
     for (let round = 0; round < 5; round += 1) await attempt();
     const answer = await attempt();
     expect(answer.statusCode).toBe(429);
-    expect(answer.json()).toEqual({
-      error: { code: 'identity.too-many-attempts', params: { retryAfterSeconds: 1 } },
-    });
+    expect(answer.json()).toEqual(
+      problemWith('identity.too-many-attempts', { retryAfterSeconds: 1 }),
+    );
     expect(answer.headers['retry-after']).toBe('1');
   });
 
@@ -231,9 +231,9 @@ describe('signing in', () => {
     expect(revoked.statusCode).toBe(204);
     expect((await tablet.send('GET', '/api/session')).statusCode).toBe(401);
     for (const id of [tablet.browser.device, 'x', '..%2f', 'a'.repeat(99)]) {
-      expect((await phone.send('DELETE', `/api/devices/${id}`)).json()).toEqual({
-        error: { code: 'identity.device-unknown', params: {} },
-      });
+      expect((await phone.send('DELETE', `/api/devices/${id}`)).json()).toEqual(
+        problemWith('identity.device-unknown'),
+      );
     }
   });
 
@@ -283,7 +283,7 @@ describe('invitations', () => {
     for (const bad of [token, 'x', 'y'.repeat(43)]) {
       const answer = await stranger.send('POST', '/api/invitation/look', { token: bad });
       expect(answer.statusCode).toBe(404);
-      bodies.add(answer.body);
+      bodies.add(JSON.stringify(alike(answer)));
     }
     expect(bodies.size).toBe(1);
   });
@@ -334,7 +334,7 @@ describe('the form of requests', () => {
         payload: { email, password: testPassword },
       });
       expect(answer.statusCode, url).toBe(403);
-      expect(answer.json()).toEqual({ error: { code: 'http.origin-refused', params: {} } });
+      expect(answer.json()).toEqual(problemWith('http.origin-refused'));
     }
   });
 
@@ -368,7 +368,7 @@ describe('the form of requests', () => {
         payload: JSON.stringify({ email, password: testPassword }),
       });
       expect(answer.statusCode).toBe(415);
-      expect(answer.json()).toEqual({ error: { code: 'http.not-json', params: {} } });
+      expect(answer.json()).toEqual(problemWith('http.not-json'));
     }
   });
 
@@ -376,7 +376,7 @@ describe('the form of requests', () => {
     const page = await signedIn();
     const answer = await page.send('POST', '/api/echo', { text: 'x'.repeat(65_536) });
     expect(answer.statusCode).toBe(413);
-    expect(answer.json()).toEqual({ error: { code: 'http.body-too-large', params: {} } });
+    expect(answer.json()).toEqual(problemWith('http.body-too-large'));
     const huge = await page.send('POST', '/api/auth/sign-in/email', {
       email,
       password: 'x'.repeat(10_000_000),
@@ -406,7 +406,7 @@ describe('the form of requests', () => {
       payload,
     });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json()).toEqual({ error: { code: 'http.body-invalid', params: {} } });
+    expect(answer.json()).toEqual(problemWith('http.body-invalid'));
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
@@ -422,7 +422,7 @@ describe('the form of requests', () => {
     const page = new TestPage(app);
     const answer = await page.send('POST', '/api/auth/sign-in/email', body);
     expect(answer.statusCode).toBe(400);
-    expect(answer.json()).toEqual({ error: { code: 'http.input-invalid', params: { field } } });
+    expect(answer.json()).toEqual(problemWith('http.input-invalid', { field }));
   });
 
   test('[ID31] what does not exist is told to those who are signed in only', async () => {
@@ -435,7 +435,7 @@ describe('the form of requests', () => {
     ] as const) {
       const answer = await page.send(method, url);
       expect(answer.statusCode).toBe(404);
-      expect(answer.json()).toEqual({ error: { code: 'http.not-found', params: {} } });
+      expect(answer.json()).toEqual(problemWith('http.not-found'));
     }
   });
 });
@@ -458,14 +458,20 @@ describe('answers', () => {
             name,
           ),
       );
-      const { 'set-cookie': _cookie, ...headers } = Object.fromEntries(
-        names.map((name) => [name, answer.headers[name]]),
-      );
+      const {
+        'set-cookie': _cookie,
+        'www-authenticate': _challenge,
+        'content-language': _language,
+        vary: _vary,
+        ...headers
+      } = Object.fromEntries(names.map((name) => [name, answer.headers[name]]));
       expect(headers).toEqual({
         'cache-control': 'no-store',
         'content-security-policy':
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types obhut",
-        'content-type': 'application/json; charset=utf-8',
+        'content-type': expect.stringMatching(
+          /^application\/(?:problem\+)?json; charset=utf-8$/,
+        ) as string,
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
         'permissions-policy': expect.stringMatching(/camera=\(\).*microphone=\(\)/) as string,
@@ -482,22 +488,44 @@ describe('answers', () => {
     await secure.close();
   });
 
+  test('[AP1][AP2] say what is wrong in the language asked for', async () => {
+    for (const [accepted, language] of [
+      [undefined, 'en'],
+      ['de', 'de'],
+      ['de-AT, en;q=0.8', 'de'],
+      ['fr, en;q=0.5, de;q=0.7', 'de'],
+      ['de;q=0, en', 'en'],
+      ['*', 'en'],
+      ['tlh', 'en'],
+      ['de'.repeat(400), 'en'],
+    ] as const) {
+      const headers = accepted === undefined ? {} : { 'accept-language': accepted };
+      const answer = await app.inject({ url: '/api/session', headers });
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/problem+json; charset=utf-8',
+        'content-language': language,
+        vary: 'accept-language',
+        'www-authenticate': 'Bearer realm="obhut"',
+      });
+      expect(answer.json()).toMatchObject(problemWith('identity.not-signed-in'));
+    }
+  });
+
   test('[ID37] to failures have a registered code and nothing of the failure', async () => {
     const page = await signedIn();
     for (const how of ['now', 'unregistered']) {
       const answer = await page.send('POST', `/api/fails/${how}`);
       expect(answer.statusCode).toBe(500);
-      expect(answer.json()).toEqual({
-        error: {
-          code: 'http.internal',
-          params: { request: expect.stringMatching(/^[\w-]{36}$/) as string },
-        },
-      });
-      expect(answer.body).not.toMatch(/stack|amira|Amira|at /);
+      expect(answer.json()).toEqual(
+        problemWith('http.internal', {
+          request: expect.stringMatching(/^[\w-]{36}$/) as string,
+        }),
+      );
+      expect(answer.body).not.toMatch(/stack|amira|Amira|\bat \W/);
     }
     const gone = await page.send('POST', '/api/fails/database');
     expect(gone.statusCode).toBe(503);
-    expect(gone.json()).toEqual({ error: { code: 'http.unavailable', params: {} } });
+    expect(gone.json()).toEqual(problemWith('http.unavailable'));
   });
 
   test('[ID38] leave ids and codes in the log, and no e-mail, name, password, token or address', async () => {

@@ -124,12 +124,12 @@ function tenantOf(request: IncomingMessage): TenantId | null {
 }
 
 function refuse(stream: Duplex, status: number, code: string): void {
-  const body = JSON.stringify({ error: { code, params: {} } });
+  const body = JSON.stringify({ title: STATUS_CODES[status], status, code, params: {} });
   stream.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
       'Connection: close',
-      'Content-Type: application/json; charset=utf-8',
+      'Content-Type: application/problem+json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Cache-Control: no-store',
       'X-Content-Type-Options: nosniff',

@@ -239,8 +239,8 @@ async function withServer(
     response.setHeader('cache-control', 'no-cache');
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path.startsWith('/api/')) {
-      response.writeHead(401, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ error: { code: 'identity.not-signed-in', params: {} } }));
+      response.writeHead(401, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify({ code: 'identity.not-signed-in', params: {} }));
       return;
     }
     const wanted = path === '/service-worker.js' ? `/${workerFile()}` : path;

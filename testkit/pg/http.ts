@@ -1,4 +1,5 @@
-import { joinErrors } from '#kernel/base/app-error.ts';
+import { expect } from 'vitest';
+import { type ErrorParams, joinErrors } from '#kernel/base/app-error.ts';
 import type { MemberId, PersonId } from '#kernel/base/ids.ts';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createHttpServer, type HttpServerOptions } from '#adapters/http/create-http-server.ts';
@@ -8,6 +9,25 @@ import { identityErrors } from '#identity/errors.ts';
 import { type TestIdentity, TestBrowser } from '#testkit/pg/identity.ts';
 
 export const testOrigin = 'http://localhost:4400';
+
+/** What a refusal with this code looks like, whole; for `toEqual`. */
+export function problemWith(code: string, params: ErrorParams = {}): object {
+  return {
+    type: `${testOrigin}/api/problems/${code}`,
+    title: expect.stringMatching(/./) as string,
+    status: expect.any(Number) as number,
+    detail: expect.any(String) as string,
+    instance: expect.stringMatching(/^urn:uuid:[0-9a-f-]{36}$/) as string,
+    code,
+    params,
+  };
+}
+
+/** A refusal without the id of this one occurrence: what two that look alike have in common. */
+export function alike(answer: LightMyRequestResponse): object {
+  const { instance: _instance, ...rest } = answer.json<Record<string, unknown>>();
+  return { status: answer.statusCode, type: answer.headers['content-type'], ...rest };
+}
 
 /** The HTTP server over a test identity. Every tenant of an account is shown as "Haus". */
 export async function startHttp(

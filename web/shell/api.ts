@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
 
-const errorSchema = z.object({
-  error: z.object({
-    code: z.string().check(z.maxLength(100)),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  }),
+/** Of problem details (RFC 9457) the code is what our own words hang on. */
+const problemSchema = z.object({
+  code: z.string().check(z.maxLength(100)),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
 export interface ApiRequest<Schema extends z.core.$ZodType> {
@@ -54,8 +53,8 @@ async function send({
 }
 
 async function refusalOf(response: Response): Promise<AppError> {
-  const read = z.safeParse(errorSchema, await jsonOf(response));
-  if (read.success) return new AppError(read.data.error.code, read.data.error.params);
+  const read = z.safeParse(problemSchema, await jsonOf(response));
+  if (read.success) return new AppError(read.data.code, read.data.params);
   // A proxy in front of the server answers in its own words when the server is away.
   return new AppError(response.status >= 500 ? 'shell.no-connection' : 'shell.answer-malformed', {
     status: response.status,

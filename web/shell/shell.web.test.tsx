@@ -263,7 +263,7 @@ test('[UX22] both languages have the same words', () => {
 });
 
 function refusal(code: string): object {
-  return { error: { code, params: {} } };
+  return { type: 'about:blank', code, params: {} };
 }
 
 function remember(): void {

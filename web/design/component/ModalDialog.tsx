@@ -1,11 +1,29 @@
 import './dialog.css';
+import type { ReactNode } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useIntl } from 'react-intl';
+import type { DayColour } from '../day-colour.ts';
 import { CloseIcon } from '../icon/icons.tsx';
-import type { DialogProps } from './Dialog.tsx';
 import { IconButton } from './IconButton.tsx';
+
+export interface DialogProps {
+  title: ReactNode;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  /** Buttons; the main one last. Stays visible while the content scrolls. */
+  actions?: ReactNode;
+  /** The dialog wears this day's colour. */
+  day?: DayColour | undefined;
+  size?: 'narrow' | 'wide';
+  /** A press beside the dialog closes it. Off where something is typed. */
+  closesOutside?: boolean;
+  role?: 'dialog' | 'alertdialog';
+  /** Nothing in it can have the focus: so that the keyboard scrolls it, it can itself. */
+  isText?: boolean;
+}
 
 /** What a Dialog is made of; loads with the first one. */
 export function ModalDialog({

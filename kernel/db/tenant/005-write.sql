@@ -6,6 +6,9 @@ ALTER TABLE tenant_schema.record ADD COLUMN merged_revision integer NOT NULL DEF
 -- The seq the state had in its audience; NULL for states that came and went within one batch, which
 -- no device was ever sent.
 ALTER TABLE tenant_schema.revision ADD COLUMN seq bigint;
+-- The day it stood on and whom it was about: what a lost device held says so without its content.
+ALTER TABLE tenant_schema.revision ADD COLUMN day date;
+ALTER TABLE tenant_schema.revision ADD COLUMN person_ids uuid[] NOT NULL DEFAULT '{}';
 
 -- Everything a push needs to know before its mutators run, in one round trip: the actor's receipts
 -- of mutations that came before, the records they touch that the actor reads, the rights in the
@@ -229,10 +232,10 @@ BEGIN
     IF stale THEN RAISE EXCEPTION 'records changed meanwhile' USING ERRCODE = 'OB001'; END IF;
     IF astray THEN RAISE EXCEPTION 'history in an audience out of reach' USING ERRCODE = 'OB002'; END IF;
     INSERT INTO tenant_schema.revision
-      (record_id, revision, audience_id, seq, kind, body, written_by, written_at, ended_as, unseen,
-       ended_by, ended_at, device_id, mutation_id)
+      (record_id, revision, audience_id, seq, kind, body, day, person_ids, written_by, written_at, ended_as,
+       unseen, ended_by, ended_at, device_id, mutation_id)
     SELECT h.id, h.r, coalesce(t.audience_id, h.a), t.seq, coalesce(t.kind, h.k), coalesce(t.body, h.b),
-           coalesce(t.changed_by, me), coalesce(t.changed_at, now()), h."as", h.unseen,
+           t.day, coalesce(t.person_ids, '{}'), coalesce(t.changed_by, me), coalesce(t.changed_at, now()), h."as", h.unseen,
            me, now(), device, h.m
     FROM json_to_recordset(past)
       AS h (id uuid, r integer, a uuid, k text, b json, "as" text, unseen boolean, m uuid)

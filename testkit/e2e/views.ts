@@ -21,6 +21,7 @@ export interface Here {
 }
 
 const emptyDay = '2031-02-11';
+let tries = 0;
 
 /** A small calendar as other programs write it, with one broken event. */
 function calendarFile(day: string): string {
@@ -100,7 +101,9 @@ export const views: readonly View[] = [
     on: 'guest',
     path: () => '/sign-in',
     open: async (page) => {
-      await page.getByLabel('E-Mail').fill('niemand@obhut.example');
+      // Another one each time: too many tries look different.
+      tries += 1;
+      await page.getByLabel('E-Mail').fill(`niemand.${tries}@obhut.example`);
       await page.getByLabel('Passwort', { exact: true }).fill('falsch und lang genug');
       await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
       await page.getByText(/passen nicht zusammen|zu viele Versuche/).waitFor();

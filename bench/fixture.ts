@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { type AdminConnection, connectAsAdmin } from '#adapters/postgres/admin-s
 import { withRole } from '#adapters/postgres/connection-url.ts';
 import { startEmbeddedCluster } from '#adapters/postgres/embedded-cluster.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
+import { deriveSecrets } from '#apps/server/secrets.ts';
 import {
   type AccountId,
   type AudienceId,
@@ -33,12 +33,16 @@ export interface FixtureOptions {
 
 export interface BenchAccount {
   readonly actor: Actor;
+  readonly member: MemberId;
   readonly audiences: readonly AudienceId[];
 }
 
 export interface Fixture {
   readonly postgresVersion: string;
   readonly admin: AdminConnection;
+  readonly adminUrl: string;
+  /** The installation's: everything secret is derived from it. */
+  readonly secret: string;
   /** The login role of the app server. */
   readonly appUrl: string;
   readonly actorKey: Buffer;
@@ -52,14 +56,12 @@ export interface Fixture {
   /** One more audience, which the accounts of the second tier reach. */
   readonly hot: AudienceId;
   readonly hotWriters: readonly BenchAccount[];
+  /** More accounts, each with all rights in its audiences. */
+  accounts(reaches: readonly (readonly AudienceId[])[]): Promise<BenchAccount[]>;
   close(): Promise<void>;
 }
 
-const secrets = {
-  appPassword: 'app-password-of-the-bench',
-  identityPassword: 'identity-password-of-the-bench',
-  actorKey: createHash('sha256').update('actor key of the bench').digest(),
-};
+const secret = 'secret of the bench, with at least 32 bytes in it';
 const tiers = [5, 50, 200];
 const audienceNames = ['self', 'circle', 'team', 'shared'];
 
@@ -77,6 +79,7 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
 
   try {
     const migrations = await allMigrations();
+    const secrets = deriveSecrets(secret);
     await prepareInstallation(admin, secrets, migrations.installation);
     const tenant = await createTenant(admin, { name: 'Bench' }, migrations.tenant);
     options.say(`writing ${options.records} records in ${options.audiences} audiences`);
@@ -85,20 +88,25 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
     const [hot] = await tables.audiences(1);
     if (hot === undefined) throw new Error('no hot audience');
 
-    const readerOfAll = await tables.account(audiences);
-    const readerOfTenth = await tables.account(audiences.filter((_, index) => index % 10 === 0));
-    const writers: BenchAccount[] = [];
-    const hotWriters: BenchAccount[] = [];
-    for (const [tier, reach] of tiers.entries()) {
-      for (let at = 0; at < audiences.length; at += reach) {
-        const mine = audiences.slice(at, at + reach);
-        const isHot = tier === 1;
-        const account = await tables.account(isHot ? [...mine, hot] : mine);
-        writers.push({ ...account, audiences: mine });
-        if (isHot) hotWriters.push({ ...account, audiences: [hot] });
-      }
-    }
-    await tables.grantAll();
+    const plans = tiers.flatMap((reach, tier) =>
+      Array.from({ length: Math.ceil(audiences.length / reach) }, (_, at) => ({
+        mine: audiences.slice(at * reach, (at + 1) * reach),
+        isHot: tier === 1,
+      })),
+    );
+    const [readerOfAll, readerOfTenth, ...tiered] = await tables.accounts([
+      audiences,
+      audiences.filter((_, index) => index % 10 === 0),
+      ...plans.map(({ mine, isHot }) => (isHot ? [...mine, hot] : mine)),
+    ]);
+    if (readerOfAll === undefined || readerOfTenth === undefined) throw new Error('no readers');
+    const writers = tiered.map((account, at) => ({
+      ...account,
+      audiences: plans[at]?.mine ?? [],
+    }));
+    const hotWriters = tiered
+      .filter((_, at) => plans[at]?.isHot === true)
+      .map((account) => ({ ...account, audiences: [hot] }));
     await tables.records(options.records, audiences, readerOfAll.actor);
     await admin.script('VACUUM ANALYZE');
     await admin.script('CHECKPOINT');
@@ -106,6 +114,8 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
     return {
       postgresVersion: cluster.version,
       admin,
+      adminUrl: cluster.adminUrl,
+      secret,
       appUrl: withRole(cluster.adminUrl, 'obhut_app', secrets.appPassword),
       actorKey: secrets.actorKey,
       tenant,
@@ -115,6 +125,7 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
       writers,
       hot,
       hotWriters,
+      accounts: (reaches) => tables.accounts(reaches),
       close,
     };
   } catch (error) {
@@ -127,7 +138,6 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
 class Tables {
   readonly #admin: AdminConnection;
   readonly #tenant: TenantId;
-  readonly #grants: { member: MemberId; audience: AudienceId }[] = [];
 
   constructor(admin: AdminConnection, tenant: TenantId) {
     this.#admin = admin;
@@ -159,34 +169,37 @@ class Tables {
     return audiences;
   }
 
-  async account(audiences: readonly AudienceId[]): Promise<BenchAccount> {
-    const account = randomId<AccountId>();
-    const person = randomId<PersonId>();
-    const member = randomId<MemberId>();
+  /** In few statements, so that reach is computed once. */
+  async accounts(reaches: readonly (readonly AudienceId[])[]): Promise<BenchAccount[]> {
+    const made = reaches.map((audiences) => ({
+      actor: { tenant: this.#tenant, account: randomId<AccountId>(), device: randomId<DeviceId>() },
+      person: randomId<PersonId>(),
+      member: randomId<MemberId>(),
+      audiences,
+    }));
+    const persons = made.map(({ person }) => person);
+    const members = made.map(({ member }) => member);
     await this.#write(
-      `INSERT INTO tenant_schema.person (id, name, role) VALUES ($1, 'Kim Beispiel', 'staff')`,
-      [person],
+      `INSERT INTO tenant_schema.person (id, name, role)
+       SELECT id, 'Kim Beispiel', 'staff' FROM unnest($1::uuid[]) AS p (id)`,
+      [persons],
     );
     await this.#write(
-      `INSERT INTO tenant_schema.member (id, account_id, person_id, role) VALUES ($1, $2, $3, 'staff')`,
-      [member, account, person],
+      `INSERT INTO tenant_schema.member (id, account_id, person_id, role)
+       SELECT id, account, person, 'staff'
+       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS m (id, account, person)`,
+      [members, made.map(({ actor }) => actor.account), persons],
     );
-    this.#grants.push(...audiences.map((audience) => ({ member, audience })));
-    return { actor: { tenant: this.#tenant, account, device: randomId<DeviceId>() }, audiences };
-  }
-
-  /** In one statement, so that reach is computed once. */
-  async grantAll(): Promise<void> {
+    const grants = made.flatMap(({ member, audiences }) =>
+      audiences.map((audience) => ({ member, audience })),
+    );
     await this.#write(
       `INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights)
        SELECT gen_random_uuid(), audience, member, 'allow', $3
        FROM unnest($1::uuid[], $2::uuid[]) AS g (audience, member)`,
-      [
-        this.#grants.map(({ audience }) => audience),
-        this.#grants.map(({ member }) => member),
-        allRights,
-      ],
+      [grants.map(({ audience }) => audience), grants.map(({ member }) => member), allRights],
     );
+    return made.map(({ actor, member, audiences }) => ({ actor, member, audiences }));
   }
 
   /** In the order of time, which is not the order of audiences. */
@@ -226,14 +239,20 @@ class Tables {
   }
 }
 
+/** Within what a device keeps, seen from now: a horizon must leave nothing out. */
+const days = 60;
+const today = Math.floor(Date.now() / 86_400_000);
+
 /** A journal entry whose JSON has about 350 bytes. */
 export function entryBody(number: number): EntryBody {
-  const day = new Date(Date.UTC(2026, 0, 1 + (number % 120))).toISOString().slice(0, 10);
+  const day = new Date((today - (number % days)) * 86_400_000).toISOString().slice(0, 10);
   return entry.parse({ day, event: null, text: entryText(number), face: 'good', pictogram: null });
 }
 
 /** To the microsecond, as the server's clock would have it. */
 function writtenAt(number: number): string {
-  const instant = new Date(Date.UTC(2026, 0, 1) + number * 61_307).toISOString().slice(0, -1);
+  const instant = new Date((today - days) * 86_400_000 + ((number * 61_307) % (days * 86_400_000)))
+    .toISOString()
+    .slice(0, -1);
   return `${instant}${String((number * 7_919) % 1_000).padStart(3, '0')}Z`;
 }

@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
 import { w1 } from './w1.ts';
+import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
-const workloads: Readonly<Record<string, Workload>> = { W1: w1, W3: w3 };
+const workloads: Readonly<Record<string, Workload>> = { W1: w1, W2: w2, W3: w3 };
 const full: WorkloadOptions = {
   records: 100_000,
   audiences: 1_000,
   rounds: 11,
   seconds: 1,
   connections: 8,
+  devices: 1_000,
+  changes: 200,
+  tenants: 1_000,
+  quick: false,
+  peers: false,
 };
 const quick: WorkloadOptions = {
   records: 2_000,
@@ -17,6 +23,11 @@ const quick: WorkloadOptions = {
   rounds: 1,
   seconds: 0.2,
   connections: 4,
+  devices: 20,
+  changes: 20,
+  tenants: 4,
+  quick: true,
+  peers: false,
 };
 const usage = `npm run bench -- <workload> [options]
 
@@ -43,6 +54,10 @@ async function main(): Promise<number> {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       connections: { type: 'string' },
+      devices: { type: 'string' },
+      changes: { type: 'string' },
+      tenants: { type: 'string' },
+      peers: { type: 'boolean', default: false },
     },
   });
   const workload = workloads[positionals[0]?.toUpperCase() ?? ''];
@@ -57,10 +72,15 @@ async function main(): Promise<number> {
     rounds: numberOf(values.rounds, base.rounds),
     seconds: numberOf(values.seconds, base.seconds),
     connections: numberOf(values.connections, base.connections),
+    devices: numberOf(values.devices, base.devices),
+    changes: numberOf(values.changes, base.changes),
+    tenants: numberOf(values.tenants, base.tenants),
+    quick: values.quick,
+    peers: values.peers,
   };
   const result = await workload(options, (line) => process.stderr.write(`${line}\n`));
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  return 0;
+  return result.failed === true ? 1 : 0;
 }
 
 function numberOf(text: string | undefined, otherwise: number): number {

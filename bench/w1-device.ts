@@ -1,12 +1,15 @@
-import { WebSocket } from 'ws';
 import * as z from 'zod/mini';
+import type { TenantId } from '#kernel/base/ids.ts';
 import { downSchema } from '#kernel/protocol/down.ts';
 import { recordOf } from '#kernel/protocol/page.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
+import { openSocket } from './open-socket.ts';
 
 /** What the workload asks of the device, in a process of its own. */
 export interface PullOrder {
   readonly url: string;
+  readonly tenant: TenantId;
+  readonly cookie: string;
   /** Read each page as the client does, or only receive it. */
   readonly parse: boolean;
 }
@@ -30,8 +33,8 @@ process.on('message', (order: PullOrder) => {
 });
 
 /** A fresh device: connects, says hello, pulls from nothing and reads to the last page. */
-async function pullAll({ url, parse }: PullOrder): Promise<PullReport> {
-  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 64 * 1024 * 1024 });
+async function pullAll({ url, tenant, cookie, parse }: PullOrder): Promise<PullReport> {
+  const socket = openSocket(url, tenant, cookie);
   socket.binaryType = 'nodebuffer';
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);

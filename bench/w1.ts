@@ -1,21 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
-import { WebSocketServer } from 'ws';
-import { inProcessFanout } from '#adapters/fanout/in-process.ts';
-import { openTenantDatabase } from '#adapters/postgres/tenant-database.ts';
-import { peerOf } from '#adapters/websocket/peer.ts';
-import { registry } from '#apps/server/products.ts';
-import { systemClock } from '#kernel/base/clock.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
-import { HintHub } from '#kernel/sync/server/hint-hub.ts';
-import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
-import { type BenchAccount, type Fixture, makeFixture } from './fixture.ts';
-import { bindTo, describeMachine, findCores, nodeOn } from './machine.ts';
+import type { BenchAccount, Fixture } from './fixture.ts';
+import { bindTo, describeMachine, nodeOn } from './machine.ts';
+import { signInAll } from './sign-in.ts';
+import { setStage } from './stage.ts';
 import { median, rounded } from './statistics.ts';
 import type { PullOrder, PullReport } from './w1-device.ts';
 import type { Workload } from './workload.ts';
@@ -26,15 +16,11 @@ import type { Workload } from './workload.ts';
  * core; the device has the other.
  */
 export const w1: Workload = async (options, say) => {
-  const cores = findCores();
-  if (cores !== null) bindTo(cores.server);
-  const fixture = await makeFixture({
-    records: options.records,
-    audiences: options.audiences,
-    say,
-  });
-  const server = await serve(fixture);
-  const device = startDevice(cores?.load ?? null);
+  const stage = await setStage({ records: options.records, audiences: options.audiences, say });
+  const { fixture, server } = stage;
+  // The floor's client has the core that the app server has.
+  if (stage.serverCore !== null) bindTo(stage.serverCore);
+  const device = startDevice(stage.loadCore);
   const floor = new pg.Client({ connectionString: fixture.appUrl });
   await floor.connect();
 
@@ -49,18 +35,20 @@ export const w1: Workload = async (options, say) => {
       unit: 'rows/s',
       machine: describeMachine(fixture.postgresVersion),
       rounds: options.rounds,
-      cores: cores === null ? 'not kept apart' : 'app and database on one, device on the other',
+      cores: stage.cores,
       sizes: [tenth, all],
     };
   } finally {
     device.stop();
     await floor.end();
-    await server.close();
-    await fixture.close();
+    await stage.close();
   }
 
   async function measure(name: string, account: BenchAccount) {
     const table = await copyRows(fixture, name, account);
+    const [owner] = await signInAll(fixture, [account]);
+    if (owner === undefined) throw new Error('nobody signed in');
+    const door = { url: server.url, tenant: fixture.tenant, cookie: owner.cookie };
     const received: PullReport[] = [];
     const parsed: PullReport[] = [];
     const copied: number[] = [];
@@ -69,9 +57,8 @@ export const w1: Workload = async (options, say) => {
       const begun = performance.now();
       const { rowCount } = await floor.query(`COPY (SELECT * FROM ${table.name}) TO STDOUT`);
       const copyMs = performance.now() - begun;
-      const url = server.urlOf(account);
-      const bare = await device.pull({ url, parse: false });
-      const read = await device.pull({ url, parse: true });
+      const bare = await device.pull({ ...door, parse: false });
+      const read = await device.pull({ ...door, parse: true });
       for (const { rows } of [bare, read]) {
         if (rows !== table.rows || rowCount !== table.rows) {
           throw new Error(`${rows} rows pulled and ${rowCount} copied of ${table.rows}`);
@@ -130,47 +117,6 @@ async function copyRows(fixture: Fixture, name: string, account: BenchAccount) {
     `SELECT count(*)::integer AS rows FROM ${table}`,
   );
   return { name: table, rows: counted?.rows ?? 0 };
-}
-
-/** Sync as the app server serves it; who is asking stands in the address. */
-async function serve(fixture: Fixture) {
-  const database = openTenantDatabase({
-    url: fixture.appUrl,
-    actorKey: fixture.actorKey,
-    connections: 2,
-  });
-  const fanout = inProcessFanout();
-  const sync: SyncServer = {
-    database,
-    registry,
-    fanout,
-    hub: new HintHub(fanout),
-    turns: new PullTurns({ atOnce: 6, perAccount: 6 }),
-    clock: systemClock,
-    onFailure: (error) => process.stderr.write(`${String(error)}\n`),
-  };
-  const accounts = [fixture.readerOfTenth, fixture.readerOfAll];
-  const http = createServer();
-  const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
-  sockets.on('connection', (socket, request) => {
-    const account = accounts[Number(request.url?.slice(1))];
-    if (account === undefined) throw new Error('no such account');
-    const session = new DeviceSession(sync, account.actor, peerOf(socket));
-    socket.on('message', (data: Buffer) => session.receive(data.toString('utf8')));
-    socket.on('close', () => session.close());
-  });
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  const { port } = http.address() as AddressInfo;
-  return {
-    urlOf: (account: BenchAccount) => `ws://127.0.0.1:${port}/${accounts.indexOf(account)}`,
-    async close() {
-      sockets.close();
-      http.closeAllConnections();
-      http.close();
-      await database.close();
-    },
-  };
 }
 
 interface Device {

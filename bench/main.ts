@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import { w1 } from './w1.ts';
 import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
+import { w4 } from './w4.ts';
+import { w5 } from './w5.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
-const workloads: Readonly<Record<string, Workload>> = { W1: w1, W2: w2, W3: w3 };
+const workloads: Readonly<Record<string, Workload>> = { W1: w1, W2: w2, W3: w3, W4: w4, W5: w5 };
 const full: WorkloadOptions = {
   records: 100_000,
   audiences: 1_000,
@@ -12,7 +14,7 @@ const full: WorkloadOptions = {
   seconds: 1,
   connections: 8,
   devices: 1_000,
-  changes: 200,
+  changes: 500,
   tenants: 1_000,
   quick: false,
   peers: false,

@@ -9,21 +9,25 @@ export interface Usage {
   readonly heapBytes: number;
   /** Since it began. */
   readonly cpuMs: number;
+  /** Of it, for the collection that went before this answer. */
+  readonly lookingMs: number;
 }
 
 /** Answers `usage` of the parent, after a full collection where `--expose-gc` allows it. */
 export function answerUsage(): void {
   process.on('message', (message) => {
     if (message !== 'usage') return;
+    const begun = cpuMs();
     // Twice: what the first finds dead the second gives back.
     globalThis.gc?.();
     globalThis.gc?.();
     const { heapUsed, external, rss } = process.memoryUsage();
-    const cpu = process.cpuUsage();
+    const ended = cpuMs();
     process.send?.({
       ownBytes: ownMemory() ?? rss,
       heapBytes: heapUsed + external,
-      cpuMs: (cpu.user + cpu.system) / 1000,
+      cpuMs: ended,
+      lookingMs: ended - begun,
     } satisfies Usage);
   });
 }
@@ -34,6 +38,11 @@ export async function usageOf(child: ChildProcess): Promise<Usage> {
   });
   child.send('usage');
   return answer;
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Source: proc(5), RssAnon; elsewhere than on Linux there is no such file. */

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AudienceId, type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
-import { writeEntry } from '#products/journal/mutators.ts';
+import { type AudienceId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import { entryBody } from './fixture.ts';
 import { describeMachine } from './machine.ts';
 import { signInAll } from './sign-in.ts';
@@ -10,6 +9,7 @@ import { percentile, rounded } from './statistics.ts';
 import { ThinDevice, upToDate } from './thin-device.ts';
 import { openWholeDevice, type WholeDevice } from './whole-device.ts';
 import type { Workload } from './workload.ts';
+import { writing } from './writer.ts';
 
 /** Audiences each device reaches beside the one that all reach. */
 const reachOfEach = 5;
@@ -37,7 +37,7 @@ export const w2: Workload = async (options, say) => {
       await floor.grow(count + 1);
       try {
         for (const audience of ['same', 'spread'] as const) {
-          const changes = audience === 'same' ? Math.ceil(options.changes / 4) : options.changes;
+          const changes = audience === 'same' ? Math.ceil(options.changes / 10) : options.changes;
           const found = {
             devices: count,
             audience,
@@ -192,15 +192,13 @@ async function change(crowd: Crowd, audience: AudienceId, times: Times): Promise
   if (writer === undefined) throw new Error('nobody writes');
   const readers = crowd.readersOf.get(audience) ?? [];
   const id = randomId<RecordId>();
-  const args = { id, audience, entry: entryBody(Math.floor(Math.random() * 1_000_000)) };
   const wholeReads = whole.owner.account.audiences.includes(audience);
-  const mutation = { id: randomId<MutationId>(), name: writeEntry.name, args, schema: 1, base: [] };
   const begun = performance.now();
   const arrivals = [
     ...readers.map(async (device) => times.ours.push((await device.arrivalOf(id)) - begun)),
     ...(wholeReads ? [seenBy(whole, id).then((atMs) => times.whole.push(atMs - begun))] : []),
   ];
-  const [outcomes] = await within(Promise.all([writer.push([mutation]), ...arrivals]));
+  const [outcomes] = await within(Promise.all([writer.push([writing(audience, id)]), ...arrivals]));
   if (outcomes[0]?.end !== 'applied') throw new Error(`refused: ${JSON.stringify(outcomes)}`);
 }
 

@@ -24,6 +24,7 @@ import { systemClock } from '#kernel/base/clock.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
+import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 
 /** How often what is over is cleared away. */
 const sweepMs = 10 * 60_000;
@@ -40,6 +41,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     fanout,
     hub: new HintHub(fanout),
     turns: new PullTurns(pullTurns),
+    ranges: new SharedRanges(systemClock),
     clock: systemClock,
     onFailure: (error) => logger.error({ err: error }, 'sync failed'),
   };

@@ -19,6 +19,7 @@ import { systemTimers, type Timers } from '#kernel/sync/client/timers.ts';
 import type { SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
+import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import {
   changeNote,
   createNote,
@@ -141,6 +142,7 @@ function newServer(): SyncServer {
     fanout,
     hub: new HintHub(fanout),
     turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
+    ranges: new SharedRanges(systemClock),
     clock: systemClock,
     onFailure: (error) => {
       // The run cuts database connections; everything else is a bug.

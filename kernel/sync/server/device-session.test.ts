@@ -13,6 +13,7 @@ import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-sessi
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
+import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import { registryOf } from '#kernel/kind/registry.ts';
 
 const tenant = 't_0123456789ab' as TenantId;
@@ -20,13 +21,14 @@ const team = randomId<AudienceId>();
 
 /** A database in which everybody reaches one empty audience; counts its transactions. */
 function emptyDatabase() {
-  const count = { transactions: 0 };
-  const sql = {
-    query: async (text: string) =>
-      text.includes('pull_start')
-        ? [{ start: { member: true, version: 1, reach: [[team, 1, 0]] } }]
-        : [{ directory: '{}' }],
-  } as unknown as TenantSql;
+  const count = { transactions: 0, head: 0 };
+  const read = async () => {
+    const reach = [[team, 1, count.head]];
+    const start = { member: true, reach, whole: true, edge: null, fingerprint: '1' };
+    return [{ start, directory: '{}' }];
+  };
+  const stream = async function* () {};
+  const sql = { query: read, finish: read, stream } as unknown as TenantSql;
   const database: TenantDatabase = {
     transact: (_actor, work) => {
       count.transactions += 1;
@@ -47,6 +49,7 @@ function stage() {
     },
   };
   let nowMs = 0;
+  const clock = { nowMs: () => nowMs };
   const failures: unknown[] = [];
   const server: SyncServer = {
     database,
@@ -54,7 +57,8 @@ function stage() {
     fanout,
     hub: new HintHub(fanout),
     turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
-    clock: { nowMs: () => nowMs },
+    ranges: new SharedRanges(clock),
+    clock,
     onFailure: (error) => failures.push(error),
   };
   return {
@@ -63,7 +67,10 @@ function stage() {
     pass: (ms: number) => {
       nowMs += ms;
     },
-    move: (head: number) => fanout.publish(tenant, { type: 'heads', heads: [[team, head]] }),
+    move: (head: number) => {
+      count.head = head;
+      fanout.publish(tenant, { type: 'heads', heads: [[team, head]] });
+    },
     /** A device that has said hello; with `reads: false` it never takes a page. */
     device: (account = randomId<AccountId>(), { reads = true } = {}) => {
       const got: { type: string }[] = [];

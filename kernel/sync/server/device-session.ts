@@ -15,6 +15,7 @@ import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import type { HintHub, HintListener } from '#kernel/sync/server/hint-hub.ts';
 import { pullPages } from '#kernel/sync/server/pull-pages.ts';
 import type { PullTurns } from '#kernel/sync/server/pull-turns.ts';
+import type { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 
 /** Port: the connection to one device. */
 export interface Peer {
@@ -31,12 +32,11 @@ export interface SyncServer {
   readonly fanout: Fanout;
   readonly hub: HintHub;
   readonly turns: PullTurns;
+  readonly ranges: SharedRanges;
   readonly clock: Clock;
   /** Told of failures that are the server's, with ids only. */
   readonly onFailure: (error: unknown) => void;
 }
-
-const hintDelayMs = 15;
 
 /**
  * How long a device hears of what its last pull named (SY9). Devices pull every minute; one that
@@ -64,7 +64,7 @@ export class DeviceSession {
   readonly #hints = new Map<AudienceId, number>();
   #reachChanged = false;
   #hearsUntilMs = 0;
-  #hintTimer: NodeJS.Timeout | null = null;
+  #hinting: NodeJS.Immediate | null = null;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
   #waitingText = 0;
@@ -114,7 +114,7 @@ export class DeviceSession {
     if (this.#closed) return;
     this.#closed = true;
     this.#leaveHub();
-    if (this.#hintTimer !== null) clearTimeout(this.#hintTimer);
+    if (this.#hinting !== null) clearImmediate(this.#hinting);
   }
 
   async #handle(text: string): Promise<void> {
@@ -184,18 +184,36 @@ export class DeviceSession {
   }
 
   async #pull(message: Pull): Promise<void> {
-    const { clock, database, hub, turns } = this.#server;
+    const { clock, database, hub, ranges, turns } = this.#server;
+    const { tenant } = this.#actor;
     const endTurn = await turns.take(this.#actor.account);
     try {
       if (this.#isOver) return;
       this.#reachChanged = false;
       const askedAtMs = clock.nowMs();
-      const reach = await pullPages(database, this.#actor, message, (page) =>
-        this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
+      await pullPages(
+        database,
+        this.#actor,
+        message,
+        (page) => (this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page)),
+        {
+          sharing: {
+            ranges,
+            readers: (audience) => hub.readers(tenant, audience),
+            headOf: (audience) => hub.headOf(tenant, audience),
+          },
+          onStart: ({ cursors }) => {
+            if (this.#isOver) return;
+            this.#hearsUntilMs = askedAtMs + hearingMs;
+            hub.read(
+              tenant,
+              this.#listener,
+              cursors.map(([audience, , head]) => [audience, head]),
+            );
+          },
+          onRead: endTurn,
+        },
       );
-      if (this.#isOver) return;
-      hub.read(this.#actor.tenant, this.#listener, reach);
-      this.#hearsUntilMs = askedAtMs + hearingMs;
     } catch (error) {
       if (!(error instanceof ConnectionGone)) throw error;
     } finally {
@@ -209,13 +227,13 @@ export class DeviceSession {
 
   /** Gathers what comes at once into one hint. */
   #hintSoon(): void {
-    if (this.#hintTimer !== null || this.#closed) return;
-    this.#hintTimer = setTimeout(() => {
-      this.#hintTimer = null;
+    if (this.#hinting !== null || this.#closed) return;
+    this.#hinting = setImmediate(() => {
+      this.#hinting = null;
       const heads = [...this.#hints];
       this.#hints.clear();
       void this.#send({ type: 'hint', heads, reach: this.#reachChanged });
-    }, hintDelayMs);
+    });
   }
 
   #fail(code: string, request: number | null, closing: boolean): void {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { AccountId, AudienceId, TenantId } from '#kernel/base/ids.ts';
 import type { Fanout, Movement } from '#kernel/sync/server/fanout.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
@@ -19,7 +19,7 @@ test('[SY9] a device hears of what its last pull named, and of nothing else', ()
   };
   const leave = hub.add(tenant, listener);
   tell({ type: 'heads', heads: [[circle, 1]] });
-  hub.read(tenant, listener, [circle]);
+  hub.read(tenant, listener, [[circle, 1]]);
   tell({
     type: 'heads',
     heads: [
@@ -27,7 +27,7 @@ test('[SY9] a device hears of what its last pull named, and of nothing else', ()
       [team, 7],
     ],
   });
-  hub.read(tenant, listener, [team]);
+  hub.read(tenant, listener, [[team, 7]]);
   tell({
     type: 'heads',
     heads: [
@@ -60,3 +60,65 @@ function open(): { readonly hub: HintHub; readonly tell: (movement: Movement) =>
     },
   };
 }
+
+test('[SY17] few devices hear of every movement at once, many in turns', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { hub, tell } = open();
+  const heard: number[] = [];
+  const join = (count: number) => {
+    for (let n = 0; n < count; n += 1) {
+      const listener = { account: anna, onHeads: () => {}, onReachChanged: () => {} };
+      hub.add(tenant, listener);
+      hub.read(tenant, listener, [[circle, 0]]);
+    }
+  };
+  const first = {
+    account: anna,
+    onHeads: (_audience: AudienceId, head: number) => heard.push(head),
+    onReachChanged: () => {},
+  };
+  hub.add(tenant, first);
+  hub.read(tenant, first, [[circle, 0]]);
+  const move = (head: number) => tell({ type: 'heads', heads: [[circle, head]] });
+
+  join(49);
+  move(1);
+  move(2);
+  expect(heard).toEqual([1, 2]);
+
+  join(500);
+  vi.advanceTimersByTime(100);
+  move(3);
+  move(4);
+  // Another server's word of an earlier one comes late.
+  move(3);
+  vi.advanceTimersByTime(90);
+  expect(heard).toEqual([1, 2, 3]);
+  vi.advanceTimersByTime(10);
+  expect(heard).toEqual([1, 2, 3, 4]);
+  vi.advanceTimersByTime(1_000);
+  expect(heard).toEqual([1, 2, 3, 4]);
+});
+
+test('[SY9] what moves while a device pulls for the first time, it hears of afterwards', () => {
+  const { hub, tell } = open();
+  const heard: unknown[] = [];
+  const listener = {
+    account: anna,
+    onHeads: (audience: AudienceId, head: number) => heard.push([audience, head]),
+    onReachChanged: () => {},
+  };
+  hub.add(tenant, listener);
+  tell({
+    type: 'heads',
+    heads: [
+      [circle, 5],
+      [team, 5],
+    ],
+  });
+  hub.read(tenant, listener, [[circle, 4]]);
+  expect(heard).toEqual([[circle, 5]]);
+  hub.read(tenant, listener, [[circle, 5]]);
+  expect(heard).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '#kernel/base/clock.ts';
 import type { AccountId, AudienceId, TenantId } from '#kernel/base/ids.ts';
 import type { Fanout, Movement } from '#kernel/sync/server/fanout.ts';
 
@@ -8,22 +9,33 @@ export interface HintListener {
   onReachChanged(): void;
 }
 
+/** More devices than this hear of an audience at most once in a while (SY17). */
+const fewReaders = 50;
+const pauseMs = { least: 50, most: 100 } as const;
+
+/** Heads remembered of audiences nobody listens to, for devices whose pull is under way, */
+const headsKept = 256;
+/** and for how long. A head that no database knows must not make devices ask for ever. */
+const pullMs = 2_000;
+
 /**
  * Knows which connected devices read which audience, so that a movement finds its devices
  * without asking each. What a device reads is what its last pull answered.
  */
 export class HintHub {
   readonly #fanout: Fanout;
+  readonly #clock: Clock;
   readonly #tenants = new Map<TenantId, TenantListeners>();
 
-  constructor(fanout: Fanout) {
+  constructor(fanout: Fanout, clock: Clock = systemClock) {
     this.#fanout = fanout;
+    this.#clock = clock;
   }
 
   /** Adds a device; call the result when it is gone. */
   add(tenant: TenantId, listener: HintListener): () => void {
     const known = this.#tenants.get(tenant);
-    const listeners = known ?? new TenantListeners();
+    const listeners = known ?? new TenantListeners(this.#clock);
     if (known === undefined) {
       this.#tenants.set(tenant, listeners);
       listeners.stop = this.#fanout.subscribe(tenant, (movement) => listeners.tell(movement));
@@ -38,17 +50,49 @@ export class HintHub {
     };
   }
 
-  /** From now on the device hears of these audiences and no others. */
-  read(tenant: TenantId, listener: HintListener, audiences: readonly AudienceId[]): void {
-    this.#tenants.get(tenant)?.read(listener, audiences);
+  /**
+   * From now on the device hears of these audiences and no others, also of what moved since the
+   * heads it has of them.
+   */
+  read(
+    tenant: TenantId,
+    listener: HintListener,
+    heads: readonly (readonly [AudienceId, number])[],
+  ): void {
+    this.#tenants.get(tenant)?.read(listener, heads);
   }
+
+  /** How many devices hear of the audience. */
+  readers(tenant: TenantId, audience: AudienceId): number {
+    return this.#tenants.get(tenant)?.readers(audience) ?? 0;
+  }
+
+  /** The head last heard of; 0 when none was, or long ago. */
+  headOf(tenant: TenantId, audience: AudienceId): number {
+    return this.#tenants.get(tenant)?.heads.get(audience)?.head ?? 0;
+  }
+}
+
+/** The devices that read an audience. */
+interface Readers {
+  readonly listeners: Set<HintListener>;
+  toldAtMs: number;
+  /** Set while they are to be told of what came meanwhile. */
+  timer: NodeJS.Timeout | null;
 }
 
 class TenantListeners {
   readonly all = new Set<HintListener>();
-  readonly #byAudience = new Map<AudienceId, Set<HintListener>>();
+  /** The one that moved last at the end. */
+  readonly heads = new Map<AudienceId, { readonly head: number; readonly atMs: number }>();
+  readonly #clock: Clock;
+  readonly #byAudience = new Map<AudienceId, Readers>();
   readonly #audiencesOf = new Map<HintListener, ReadonlySet<AudienceId>>();
   stop: () => void = () => {};
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   tell(movement: Movement): void {
     if (movement.type === 'reach') {
@@ -58,26 +102,71 @@ class TenantListeners {
       return;
     }
     for (const [audience, head] of movement.heads) {
-      for (const listener of this.#byAudience.get(audience) ?? []) {
-        listener.onHeads(audience, head);
-      }
+      // Messages of several servers may come in any order.
+      const highest = Math.max(head, this.heads.get(audience)?.head ?? 0);
+      this.heads.delete(audience);
+      this.heads.set(audience, { head: highest, atMs: this.#clock.nowMs() });
+      this.#tellSoon(audience);
+    }
+    const room = headsKept + this.#byAudience.size;
+    for (const audience of this.heads.keys()) {
+      if (this.heads.size <= room) break;
+      this.heads.delete(audience);
     }
   }
 
-  read(listener: HintListener, audiences: readonly AudienceId[]): void {
-    const next = new Set(audiences);
+  read(listener: HintListener, heads: readonly (readonly [AudienceId, number])[]): void {
+    const next = new Set(heads.map(([audience]) => audience));
     const before = this.#audiencesOf.get(listener) ?? new Set();
-    for (const audience of before) {
-      if (next.has(audience)) continue;
+    for (const audience of before) if (!next.has(audience)) this.#leave(audience, listener);
+    for (const [audience, head] of heads) {
       const readers = this.#byAudience.get(audience);
-      readers?.delete(listener);
-      if (readers?.size === 0) this.#byAudience.delete(audience);
-    }
-    for (const audience of next) {
-      const readers = this.#byAudience.get(audience) ?? new Set();
-      this.#byAudience.set(audience, readers.add(listener));
+      if (readers !== undefined) readers.listeners.add(listener);
+      else this.#byAudience.set(audience, newReaders(listener));
+      const told = this.heads.get(audience);
+      if (told === undefined || told.head <= head) continue;
+      if (told.atMs + pullMs > this.#clock.nowMs()) listener.onHeads(audience, told.head);
     }
     if (next.size === 0) this.#audiencesOf.delete(listener);
     else this.#audiencesOf.set(listener, next);
   }
+
+  readers(audience: AudienceId): number {
+    return this.#byAudience.get(audience)?.listeners.size ?? 0;
+  }
+
+  #leave(audience: AudienceId, listener: HintListener): void {
+    const readers = this.#byAudience.get(audience);
+    if (readers === undefined) return;
+    readers.listeners.delete(listener);
+    if (readers.listeners.size > 0) return;
+    if (readers.timer !== null) clearTimeout(readers.timer);
+    this.#byAudience.delete(audience);
+  }
+
+  /** At once, unless many read it and have just been told: then with all that comes meanwhile. */
+  #tellSoon(audience: AudienceId): void {
+    const readers = this.#byAudience.get(audience);
+    if (readers === undefined || readers.timer !== null) return;
+    const waitMs = readers.toldAtMs + pauseFor(readers.listeners.size) - this.#clock.nowMs();
+    if (waitMs <= 0) this.#tellNow(audience, readers);
+    else readers.timer = setTimeout(() => this.#tellNow(audience, readers), waitMs);
+  }
+
+  #tellNow(audience: AudienceId, readers: Readers): void {
+    readers.timer = null;
+    readers.toldAtMs = this.#clock.nowMs();
+    const told = this.heads.get(audience);
+    if (told === undefined) return;
+    for (const listener of readers.listeners) listener.onHeads(audience, told.head);
+  }
+}
+
+function newReaders(listener: HintListener): Readers {
+  return { listeners: new Set([listener]), toldAtMs: Number.NEGATIVE_INFINITY, timer: null };
+}
+
+function pauseFor(readers: number): number {
+  if (readers <= fewReaders) return 0;
+  return Math.min(pauseMs.least + (readers - fewReaders) / 10, pauseMs.most);
 }

@@ -3,6 +3,7 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Cursor, Pull } from '#kernel/protocol/pull.ts';
+import type { ReadRange, SharedRanges, Wanted } from '#kernel/sync/server/shared-ranges.ts';
 
 /** How long a device may take to fetch one snapshot. */
 const snapshotTimeoutMs = 120_000;
@@ -10,37 +11,72 @@ const snapshotTimeoutMs = 120_000;
 /** Each fetch is a round trip; as many rows as fit a page keep memory to one page. */
 const rowsPerFetch = limits.rowsPerPage;
 
+/** What is read in one round trip and kept whole; more is read piece by piece. */
+const seqsAtOnce = 1_000;
+const bytesAtOnce = 1024 * 1024;
+
+/** What a pull may take from the pulls of others, and leave to them (SY15, SY16). */
+export interface Sharing {
+  readonly ranges: SharedRanges;
+  /** How many connected devices hear of the audience. */
+  readonly readers: (audience: AudienceId) => number;
+  /** The head last heard of; 0 when of none. A guess at what will have to be read. */
+  readonly headOf: (audience: AudienceId) => number;
+}
+
+export interface PullOptions {
+  readonly sharing?: Sharing;
+  /** Called when it is known what the actor reaches, before the first page. */
+  readonly onStart?: (start: PullStart) => void;
+  /** Called when the database is not needed any more, which may be before the last page. */
+  readonly onRead?: () => void;
+}
+
+/** Where the snapshot of a pull stands. */
+export interface PullStart {
+  /** The audiences in reach, with their heads. */
+  readonly cursors: readonly Cursor[];
+  /** When the clock will next change what the actor reaches or may do; null: never. */
+  readonly edgeMs: number | null;
+}
+
 /**
  * Answers a pull: everything after the cursors as the actor sees it, in one snapshot bounded by
  * its own heads (SY2). `send` gets each page as the text that goes on the wire and resolves when
- * there is room for more. Returns the audiences in reach. Throws 'access.no-member'.
+ * there is room for more. Throws 'access.no-member'.
  */
 export async function pullPages(
   database: TenantDatabase,
   actor: Actor,
   pull: Pull,
   send: (page: string) => Promise<void>,
-): Promise<readonly AudienceId[]> {
-  return database.transact(
+  { sharing, onStart, onRead }: PullOptions = {},
+): Promise<void> {
+  const page = new PageWriter(pull.request, send);
+  // A device that has nothing yet is sure to need more than one round trip.
+  const small = pull.cursors.length === 0 ? null : await readSmall(database, actor, pull, sharing);
+  if (small !== null) {
+    onStart?.({ cursors: small.start.reach, edgeMs: small.start.edge });
+    onRead?.();
+    for (const range of small.ranges) await page.range(range);
+    await page.finish(small.start);
+    return;
+  }
+  await database.transact(
     actor,
     async (sql) => {
-      const start = await readStart(sql);
-      const known = new Map(
-        pull.cursors.map(([audience, epoch, seq]) => [audience, { epoch, seq }]),
-      );
-      const ranges = start.reach.flatMap(([audience, epoch, head]) => {
-        const cursor = known.get(audience);
-        const after = cursor?.epoch === epoch ? Math.min(cursor.seq, head) : 0;
-        return head > after ? [{ audience, after, head }] : [];
+      const { start } = await readStart((...read) => sql.query(...read), pull, {
+        heads: [],
+        origin: null,
+        seqs: 0,
       });
-
-      const page = new PageWriter(pull.request, send);
+      onStart?.({ cursors: start.reach, edgeMs: start.edge });
+      const ranges = rangesOf(start, pull);
       if (ranges.length > 0) {
         await writeDepartures(sql, ranges, page);
         await writeRows(sql, ranges, page);
       }
-      await page.finish(start.reach, await directoryFor(sql, start, pull.directory));
-      return start.reach.map(([audience]) => audience);
+      await page.finish(start);
     },
     { snapshot: true, timeoutMs: snapshotTimeoutMs },
   );
@@ -52,32 +88,132 @@ interface Range {
   readonly head: number;
 }
 
+/** What `pull_read` says of the pull as a whole. */
 interface Start {
+  readonly member: boolean;
   readonly reach: readonly Cursor[];
+  readonly origin: string;
+  readonly whole: boolean;
+  readonly edge: number | null;
   readonly fingerprint: string;
+  /** As JSON; null when the device has it. */
+  readonly directory: string | null;
 }
 
-async function readStart(sql: TenantSql): Promise<Start> {
-  const [row] = await sql.query<{
-    start: { member: boolean; version: number; reach: Cursor[] };
-  }>('SELECT tenant_schema.pull_start() AS start');
-  if (row === undefined || !row.start.member) throw new AppError('access.no-member');
-  // Who sees what also changes by the clock alone; once an hour a device hears of it anyway.
-  const hour = Math.floor(Date.now() / 3_600_000);
-  return { reach: row.start.reach, fingerprint: `${row.start.version}.${hour}` };
-}
-
-async function directoryFor(
-  sql: TenantSql,
-  start: Start,
-  known: string | null,
-): Promise<string | null> {
-  if (known === start.fingerprint) return null;
-  const [row] = await sql.query<{ directory: string }>(
-    'SELECT tenant_schema.directory()::text AS directory',
+/**
+ * Reads a pull in one round trip, all but what others have just read of the same ranges (SY15).
+ * What the actor reaches, and how far it has moved, their own transaction says; texts alone are
+ * taken from others, and left to them once the transaction has ended well (SY16). Null when there
+ * is too much to read at once.
+ */
+async function readSmall(
+  database: TenantDatabase,
+  actor: Actor,
+  pull: Pull,
+  sharing: Sharing | undefined,
+): Promise<{ readonly start: Start; readonly ranges: readonly ReadRange[] } | null> {
+  const { tenant } = actor;
+  const moved = sharing === undefined ? [] : movedSince(pull, sharing);
+  // Without a pause when nobody reads: of those that ask at once, one begins and the others see it.
+  const reading = sharing?.ranges.whenRead(tenant, moved) ?? null;
+  if (reading !== null) await reading;
+  const found = pull.cursors.map(([audience, , seq]) =>
+    sharing?.ranges.find(tenant, audience, seq),
   );
-  if (row === undefined) throw new AppError('access.no-member');
-  return `{"fingerprint":"${start.fingerprint}","value":${row.directory}}`;
+  const origin = sharing?.ranges.originOf(tenant) ?? null;
+  const read = new Map(found.flatMap((range) => (range ? [[range.audience, range]] : [])));
+  const end = sharing?.ranges.begin(
+    tenant,
+    moved.filter(([audience]) => read.get(audience)?.head !== sharing.headOf(audience)),
+  );
+  try {
+    const heads = found.map((range) => range?.head ?? null);
+    const { start, ranges } = await database.transact(
+      actor,
+      (sql) =>
+        readStart((...read) => sql.finish(...read), pull, { heads, origin, seqs: seqsAtOnce }),
+      { snapshot: true },
+    );
+    if (!start.whole) return null;
+    for (const range of ranges) {
+      read.set(range.audience, range);
+      if (sharing === undefined || sharing.readers(range.audience) < 2) continue;
+      sharing.ranges.keep(tenant, start.origin, range);
+    }
+    return { start, ranges: rangesOf(start, pull).map((range) => sameRange(range, read)) };
+  } finally {
+    end?.();
+  }
+}
+
+/** The audiences that others have told to have moved since the device pulled. */
+function movedSince(pull: Pull, { headOf }: Sharing): Wanted[] {
+  return pull.cursors.flatMap(([audience, , seq]) =>
+    headOf(audience) > seq ? [[audience, seq] as const] : [],
+  );
+}
+
+function sameRange(range: Range, read: ReadonlyMap<AudienceId, ReadRange>): ReadRange {
+  const found = read.get(range.audience);
+  // The database reads whatever it was not told to be there already.
+  if (found?.after !== range.after || found.head !== range.head) {
+    throw new Error('a pull was answered without one of its ranges');
+  }
+  return found;
+}
+
+async function readStart(
+  run: (text: string, values: readonly unknown[]) => Promise<PullLine[]>,
+  pull: Pull,
+  held: {
+    readonly heads: readonly (number | null)[];
+    readonly origin: string | null;
+    readonly seqs: number;
+  },
+): Promise<{ readonly start: Start; readonly ranges: ReadRange[] }> {
+  const lines = await run(readQuery, [
+    pull.cursors.map(([audience]) => audience),
+    pull.cursors.map(([, epoch]) => epoch),
+    pull.cursors.map(([, , seq]) => seq),
+    held.heads,
+    held.origin,
+    pull.directory,
+    held.seqs,
+    bytesAtOnce,
+  ]);
+  const last = lines.pop();
+  if (last?.start?.member !== true) throw new AppError('access.no-member');
+  return {
+    start: { ...last.start, directory: last.directory },
+    ranges: lines.map(({ audience, after, head, rows, departures }) => ({
+      audience,
+      after: Number(after),
+      head: Number(head),
+      rows: rows ?? '',
+      departures: departures ?? '',
+    })),
+  };
+}
+
+/** One audience's range, or, as the last line, `start` and `directory`. */
+interface PullLine {
+  readonly start: Omit<Start, 'directory'> | null;
+  readonly directory: string | null;
+  readonly audience: AudienceId;
+  readonly after: string;
+  readonly head: string;
+  readonly rows: string | null;
+  readonly departures: string | null;
+}
+
+/** What the device has to be sent: of each audience that has moved, from where to where. */
+function rangesOf(start: Start, pull: Pull): Range[] {
+  const known = new Map(pull.cursors.map(([audience, epoch, seq]) => [audience, { epoch, seq }]));
+  return start.reach.flatMap(([audience, epoch, head]) => {
+    const cursor = known.get(audience);
+    const after = cursor?.epoch === epoch ? Math.min(cursor.seq, head) : 0;
+    return head > after ? [{ audience, after, head }] : [];
+  });
 }
 
 async function writeDepartures(
@@ -128,6 +264,7 @@ class PageWriter {
   #rows: string[] = [];
   #departures: string[] = [];
   #length = 0;
+  #seqs = 0;
 
   constructor(request: number, send: (page: string) => Promise<void>) {
     this.#request = request;
@@ -148,10 +285,26 @@ class PageWriter {
     if (this.#departures.length >= limits.rowsPerPage) await this.#flush('null');
   }
 
-  async finish(cursors: readonly Cursor[], directory: string | null): Promise<void> {
+  /** A range is in one page; it is smaller than one. */
+  async range({ after, head, rows, departures }: ReadRange): Promise<void> {
+    const length = rows.length + departures.length;
+    const full =
+      this.#length + length > limits.pageBytes || this.#seqs + head - after > limits.rowsPerPage;
+    if (full) await this.#flush('null');
+    if (rows !== '') this.#rows.push(rows);
+    if (departures !== '') this.#departures.push(departures);
+    this.#length += length;
+    this.#seqs += head - after;
+  }
+
+  async finish(start: Start): Promise<void> {
+    const directory =
+      start.directory === null
+        ? 'null'
+        : `{"fingerprint":"${start.fingerprint}","value":${start.directory}}`;
     await this.#flush(
-      `{"cursors":${JSON.stringify(cursors)},"refetched":[],"window":{"fingerprint":"","from":[]},` +
-        `"directory":${directory ?? 'null'}}`,
+      `{"cursors":${JSON.stringify(start.reach)},"refetched":[],"window":{"fingerprint":"","from":[]},` +
+        `"directory":${directory}}`,
     );
   }
 
@@ -162,10 +315,16 @@ class PageWriter {
     this.#rows = [];
     this.#departures = [];
     this.#length = 0;
+    this.#seqs = 0;
     await this.#send(page);
   }
 }
 
+const readQuery = `
+  SELECT * FROM tenant_schema.pull_read($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[],
+    $5, $6, $7, $8)`;
+
+/** As pull_read() puts it. */
 const rowText = `
   '["' || t.id || '","' || t.audience_id || '",' || t.seq || ',"' || t.kind || '",'
     || coalesce('"' || t.day || '"', 'null') || ','

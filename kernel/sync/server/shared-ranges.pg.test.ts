@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { systemClock } from '#kernel/base/clock.ts';
+import { type AudienceId, type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
+import { type Page, pageSchema } from '#kernel/protocol/page.ts';
+import type { Cursor } from '#kernel/protocol/pull.ts';
+import { applyPush } from '#kernel/sync/server/apply-push.ts';
+import { pullPages, type Sharing } from '#kernel/sync/server/pull-pages.ts';
+import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
+import { testRegistry } from '#testkit/note.ts';
+import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+import { type Counted, counting } from '#testkit/sync/counting.ts';
+
+let database: TestDatabase;
+let people: ReturnType<typeof peopleOf>;
+let team: AudienceId;
+let mira: TestMember;
+let tom: TestMember;
+let counter: Counted;
+let sharing: Sharing & { readonly ranges: SharedRanges };
+/** What the server has heard of the team's head. */
+let head: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ connections: 8 });
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  people = peopleOf(database.admin, await database.createTenant());
+  team = await people.audience(await people.space());
+  mira = await reader('Mira');
+  tom = await reader('Tom');
+  counter = counting(database.tenants);
+  head = 0;
+  sharing = {
+    ranges: new SharedRanges(systemClock),
+    readers: () => 40,
+    headOf: () => head,
+  };
+});
+
+async function reader(name: string): Promise<TestMember> {
+  const member = await people.member(name);
+  await people.grant(team, { to: { member: member.member }, rights: everyRight });
+  return member;
+}
+
+async function write(title: string): Promise<void> {
+  const args = { id: randomId<RecordId>(), audience: team, title, text: 'x', day: '2026-05-03' };
+  const mutation = {
+    id: randomId<MutationId>(),
+    name: 'testkit.create-note',
+    args,
+    schema: 1,
+    base: [],
+  };
+  const { heads } = await applyPush(database.tenants, mira, testRegistry, [mutation]);
+  head = heads[0]?.[1] ?? head;
+}
+
+async function pull(
+  actor: TestMember,
+  cursors: readonly Cursor[],
+  { from = counter.database, shared = sharing }: { from?: TenantDatabase; shared?: Sharing } = {},
+) {
+  const pages: Page[] = [];
+  const request = { type: 'pull', request: 1, directory: null, window: null } as const;
+  await pullPages(
+    from,
+    actor,
+    { ...request, cursors: [...cursors] },
+    async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+    { sharing: shared },
+  );
+  return {
+    titles: pages.flatMap(({ rows }) => rows.map((row) => row[11]['title'])),
+    cursors: pages.at(-1)?.last?.cursors ?? [],
+  };
+}
+
+test('[SY15] one range is read once for forty devices that ask at the same time', async () => {
+  await write('alt');
+  const actors = await Promise.all(Array.from({ length: 40 }, (_, n) => reader(`Person ${n}`)));
+  const cursors = await Promise.all(actors.map(async (actor) => (await pull(actor, [])).cursors));
+  await write('neu');
+  counter.reset();
+  const answers = await Promise.all(
+    actors.map((actor, index) => pull(actor, cursors[index] ?? [])),
+  );
+  expect(answers.map(({ titles }) => titles)).toEqual(actors.map(() => ['neu']));
+  // Each proved by itself what it reaches, in one round trip.
+  expect(counter.count).toEqual({ transactions: 40, roundTrips: 40, ranges: 1 });
+});
+
+test('[SY15] what is not expected to have moved is shared by who comes after', async () => {
+  const { cursors } = await pull(mira, []);
+  const { cursors: tomsCursors } = await pull(tom, []);
+  await write('neu');
+  head = 0;
+  counter.reset();
+  expect((await pull(mira, cursors)).titles).toEqual(['neu']);
+  expect((await pull(tom, tomsCursors)).titles).toEqual(['neu']);
+  expect(counter.count).toMatchObject({ roundTrips: 2, ranges: 1 });
+});
+
+test('[SY15] a range that has grown is read anew', async () => {
+  const { cursors } = await pull(mira, []);
+  const { cursors: tomsCursors } = await pull(tom, []);
+  await write('eins');
+  await pull(mira, cursors);
+  await write('zwei');
+  counter.reset();
+  expect((await pull(tom, tomsCursors)).titles).toEqual(['eins', 'zwei']);
+  expect((await pull(mira, cursors)).titles).toEqual(['eins', 'zwei']);
+  expect(counter.count.ranges).toBe(1);
+});
+
+test('[SY16] who lost the audience gets nothing that others have read', async () => {
+  const { cursors } = await pull(mira, []);
+  const { cursors: tomsCursors } = await pull(tom, []);
+  await write('geheim');
+  await pull(mira, cursors);
+  expect(sharing.ranges.find(mira.tenant, team, 0)?.rows).toContain('geheim');
+  await people.owner(`DELETE FROM tenant_schema.access_grant WHERE member_id = $1`, [tom.member]);
+  expect(await pull(tom, tomsCursors)).toEqual({ titles: [], cursors: [] });
+  const never = await people.member('Fremd');
+  expect(await pull(never, tomsCursors)).toEqual({ titles: [], cursors: [] });
+});
+
+test('[SY16] another tenant gets nothing for the same audience, cursor and head', async () => {
+  const { cursors } = await pull(mira, []);
+  await write('geheim');
+  await pull(mira, cursors);
+  const elsewhere = peopleOf(database.admin, await database.createTenant());
+  const space = await elsewhere.space();
+  await elsewhere.owner(
+    `INSERT INTO tenant_schema.audience (id, space_id, name, head) VALUES ($1, $2, 'team', 1)`,
+    [team, space],
+  );
+  const stranger = await elsewhere.member('Fremd');
+  await elsewhere.grant(team, { to: { member: stranger.member }, rights: everyRight });
+  const own = cursors.map(([audience, , seq]): Cursor => [audience, 1, seq]);
+  expect((await pull(stranger, own)).titles).toEqual([]);
+});
+
+test('[SY16] what was read in a transaction that failed in the end is left to nobody', async () => {
+  const { cursors } = await pull(mira, []);
+  await write('neu');
+  const failing: TenantDatabase = {
+    async transact(actor, work, options) {
+      await database.tenants.transact(actor, work, options);
+      throw new Error('the commit was not heard of');
+    },
+  };
+  await expect(pull(mira, cursors, { from: failing })).rejects.toThrow('not heard of');
+  expect(sharing.ranges.bytes).toBe(0);
+  // Nor does anybody wait for it.
+  expect((await pull(mira, cursors)).titles).toEqual(['neu']);
+});
+
+test('[SY16] what was read from another database says nothing about this one', async () => {
+  const { cursors } = await pull(mira, []);
+  await write('neu');
+  const forged = { audience: team, after: 0, head: 1, rows: '["forged"]', departures: '' };
+  sharing.ranges.keep(mira.tenant, 'another', forged);
+  expect((await pull(mira, cursors)).titles).toEqual(['neu']);
+  expect(sharing.ranges.find(mira.tenant, team, 0)?.rows).toContain('neu');
+});
+
+test('[SY16] what only one device hears of, and what is large, is not kept', async () => {
+  const { cursors } = await pull(mira, []);
+  await write('neu');
+  await pull(mira, cursors, { shared: { ...sharing, readers: () => 1 } });
+  expect(sharing.ranges.bytes).toBe(0);
+  const rows = `"${'x'.repeat(200_000)}"`;
+  sharing.ranges.keep(mira.tenant, 'here', {
+    audience: team,
+    after: 0,
+    head: 1,
+    rows,
+    departures: '',
+  });
+  sharing.ranges.keep(mira.tenant, 'here', {
+    audience: team,
+    after: 0,
+    head: 900,
+    rows: '1',
+    departures: '',
+  });
+  expect(sharing.ranges.bytes).toBe(0);
+});
+
+test('[SY15] more than fits one round trip is read piece by piece, and whole', async () => {
+  const { cursors } = await pull(mira, []);
+  for (let round = 0; round < 12; round += 1) {
+    const mutations = Array.from({ length: 100 }, (_, n) => ({
+      id: randomId<MutationId>(),
+      name: 'testkit.create-note',
+      args: {
+        id: randomId<RecordId>(),
+        audience: team,
+        title: `T${round}.${n}`,
+        text: 'x',
+        day: '2026-05-03',
+      },
+      schema: 1,
+      base: [],
+    }));
+    await applyPush(database.tenants, mira, testRegistry, mutations);
+  }
+  counter.reset();
+  expect((await pull(mira, cursors)).titles).toHaveLength(1_200);
+  expect(counter.count.transactions).toBe(2);
+});
+
+/** What SY15 stands on: who may read an audience reads all of it, and everybody the same. */
+test('[SY15][AC1] whether a record or departure is read depends on its audience alone', async () => {
+  const policies = await database.admin.query<{ on: string; name: string; using: string }>(
+    `SELECT c.relname AS "on", p.polname AS name, pg_get_expr(p.polqual, p.polrelid) AS using
+     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+     WHERE p.polcmd IN ('r', '*') AND c.relname IN ('record', 'departure')
+       AND c.relnamespace = $1::regnamespace
+       AND p.polroles <> ARRAY[(SELECT oid FROM pg_roles WHERE rolname = 'obhut_owner')]
+     ORDER BY 1, 2`,
+    [mira.tenant],
+  );
+  const using = `(audience_id = ANY (( SELECT ${mira.tenant}.reachable(1) AS reachable)::uuid[]))`;
+  expect(policies.map((policy) => ({ ...policy, using: oneLine(policy.using) }))).toEqual([
+    { on: 'departure', name: 'readable', using },
+    { on: 'record', name: 'readable', using },
+  ]);
+});
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}

@@ -23,6 +23,8 @@ import {
   type WithCookies,
 } from '#identity/port.ts';
 import { Sessions } from '#identity/sessions.ts';
+import type { NoteToken } from '#identity/token-port.ts';
+import { StoredTokens } from '#identity/tokens.ts';
 import { Throttle, type Attempt } from '#identity/throttle.ts';
 
 export interface IdentityOptions {
@@ -34,6 +36,7 @@ export interface IdentityOptions {
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly joinTenant: JoinTenant;
+  readonly noteToken: NoteToken;
   /** What hashing a new password costs; for tests. */
   readonly passwordCost?: PasswordCost;
 }
@@ -45,6 +48,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const keys = identityKeys(options.secret);
   const devices = new Devices(pool, clock);
   const sessions = new Sessions(pool, clock);
+  const tokens = new StoredTokens(pool, clock, options.noteToken);
   const invitations = new Invitations(pool, clock, publicUrl);
   const throttle = new Throttle(pool, clock, keys.throttle);
   const prefix = cookiePrefix(publicUrl);
@@ -153,6 +157,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     sessionOf,
     createAccount,
     accountOf,
+    tokens,
     liveSessions: (ids) => sessions.live(ids),
     onSessionsEnded: (listener) => sessions.onEnded(listener),
 
@@ -164,6 +169,7 @@ export function createIdentity(options: IdentityOptions): Identity {
 
     async signOutEverywhere(account) {
       await sessions.endAllOf(account);
+      await tokens.revokeAllOf(account, null);
       return { value: null, setCookies: await library.clearingCookies() };
     },
 
@@ -183,6 +189,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (signed === null) throw new AppError('identity.sign-in-refused');
       await throttle.forgive(attempt);
       sessions.announce(before);
+      await tokens.revokeAllOf(account.id, signedIn.device.id);
       return withSession(signed);
     },
 
@@ -250,6 +257,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       await sessions.sweep();
       await throttle.sweep();
       await invitations.sweep();
+      await tokens.sweep();
     },
   };
 }

@@ -68,6 +68,21 @@ export const identityErrors = defineErrors({
     cause: 'This account has no such device.',
     remedy: 'Load the list of devices again.',
   },
+  'identity.token-unknown': {
+    status: 404,
+    cause: 'There is no such token, or it is not one of yours, or it has ended already.',
+    remedy: 'Load the list of tokens again.',
+  },
+  'identity.too-many-tokens': {
+    status: 409,
+    cause: 'There are {limit} tokens already, which is as many as there may be.',
+    remedy: 'End those that are not used any more.',
+  },
+  'identity.scope-unknown': {
+    status: 400,
+    cause: 'A token cannot be made for {scope}.',
+    remedy: 'Use records:read or records:write, with :<kind> behind it for one kind.',
+  },
   'identity.unavailable': {
     status: 503,
     cause: 'Sessions cannot be read now, so nobody can be let in.',

@@ -15,4 +15,9 @@ export const identityLimits = {
   freeAttempts: { pair: 5, account: 20, address: 50, device: 10 },
   /** A counter untouched for so long has leaked empty. */
   throttleRestMs: 12 * 3_600_000,
+  /** Live tokens of one person or one service. */
+  tokensPerAccount: 50,
+  tokenDaysMaximum: 365,
+  /** A token that ended is forgotten after so long. */
+  tokenRememberedMs: 30 * 86_400_000,
 } as const;

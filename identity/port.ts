@@ -8,6 +8,7 @@ import type {
 } from '#kernel/base/ids.ts';
 import type { RightsMask } from '#kernel/kind/right.ts';
 import type { InvitationId, SessionId } from '#identity/ids.ts';
+import type { Tokens } from '#identity/token-port.ts';
 
 export interface Account {
   readonly id: AccountId;
@@ -118,9 +119,10 @@ export interface Identity {
   onSessionsEnded(listener: (sessions: readonly SessionId[]) => void): () => void;
 
   signOut(headers: RequestHeaders): Promise<WithCookies<null>>;
+  /** Ends every session of the account, and every token that acts as it (AP11). */
   signOutEverywhere(account: AccountId): Promise<WithCookies<null>>;
 
-  /** Ends all other sessions and goes on under a new token. */
+  /** Ends all other sessions and every token, and goes on under a new session token. */
   changePassword(request: {
     readonly current: string;
     readonly next: string;
@@ -159,6 +161,9 @@ export interface Identity {
     readonly password?: string;
     readonly from: Origin;
   }): Promise<WithCookies<SignedIn>>;
+
+  /** The tokens programs act with. */
+  readonly tokens: Tokens;
 
   /** Removes what is over: sessions past their limits, counters at rest, old invitations. */
   sweep(): Promise<void>;

@@ -17,6 +17,7 @@ const tables = [
   'membership',
   'session',
   'throttle',
+  'token',
   'verification',
 ];
 
@@ -92,6 +93,9 @@ test('[ID26] the identity role puts nobody into a tenant and takes no role', asy
     'UPDATE identity.account SET email = id::text',
     'UPDATE identity.session SET account_id = gen_random_uuid()',
     `UPDATE identity.session SET expires_at = 'infinity'`,
+    `UPDATE identity.token SET expires_at = 'infinity'`,
+    `UPDATE identity.token SET scopes = '{records:write}'`,
+    'UPDATE identity.token SET account_id = gen_random_uuid()',
     'SET ROLE obhut_owner',
     'SET ROLE obhut_app',
     inSchema('SET ROLE tenant_schema', tenant),

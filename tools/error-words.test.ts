@@ -17,6 +17,7 @@ const unseen = new Set([
   'http.input-invalid',
   'http.not-json',
   'http.request-invalid',
+  'identity.scope-unknown',
   'sync.hello-first',
   'sync.message-malformed',
 ]);

@@ -4,6 +4,7 @@ import {
   type ClosableTenantDatabase,
   openTenantDatabase,
 } from '#adapters/postgres/tenant-database.ts';
+import { noteTokenIn } from '#apps/server/note-token.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import { createIdentity } from '#identity/create-identity.ts';
 import type { Identity } from '#identity/port.ts';
@@ -65,6 +66,7 @@ export function openParts(options: {
         );
         return row?.joined === true ? 'joined' : 'refused';
       }),
+    noteToken: noteTokenIn(database, serverDevice),
   });
   return {
     database,

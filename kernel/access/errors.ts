@@ -16,4 +16,14 @@ export const accessErrors = defineErrors({
     cause: 'The account does not have the right this needs, or there is no such thing.',
     remedy: 'Ask whoever keeps this space for the right. What was written is kept on the device.',
   },
+  'access.not-keeper': {
+    status: 403,
+    cause: 'Only who looks after this tenant may do that.',
+    remedy: 'Ask a keeper of it.',
+  },
+  'access.no-service': {
+    status: 404,
+    cause: 'There is no such service in this tenant, or it has ended.',
+    remedy: 'Load the list of services again.',
+  },
 });

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { createIdentity } from '#identity/create-identity.ts';
 import type { Identity, JoinTenant, Origin, WithCookies } from '#identity/port.ts';
+import type { NoteToken } from '#identity/token-port.ts';
 import type { PasswordCost } from '#identity/password-hash.ts';
 import type { TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -42,6 +43,7 @@ export function startIdentity(
   options: {
     readonly publicUrl?: string;
     readonly joinTenant?: JoinTenant;
+    readonly noteToken?: NoteToken;
     readonly passwordCost?: PasswordCost;
   } = {},
 ): TestIdentity {
@@ -66,6 +68,7 @@ export function startIdentity(
     secret: 'secret of the tests, with at least 32 bytes in it',
     publicUrl: options.publicUrl ?? 'http://localhost:4400',
     joinTenant: options.joinTenant ?? joinTenant,
+    noteToken: options.noteToken ?? (() => Promise.resolve()),
     passwordCost: options.passwordCost ?? cheap,
   });
   return {

@@ -1,0 +1,211 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Pool } from 'pg';
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { Clock } from '#kernel/base/clock.ts';
+import { type AccountId, type DeviceId, randomId, type TenantId } from '#kernel/base/ids.ts';
+import { requiredText } from '#kernel/base/text.ts';
+import type { TokenId } from '#identity/ids.ts';
+import { identityLimits } from '#identity/limits.ts';
+import type {
+  ListedToken,
+  NewToken,
+  NoteToken,
+  TokenHolder,
+  Tokens,
+  TokenSubject,
+} from '#identity/token-port.ts';
+import { isTokenScope } from '#identity/token-scope.ts';
+import { isTokenText, newTokenText, tokenHash } from '#identity/token-text.ts';
+
+type By = Parameters<NoteToken>[0]['by'];
+
+/** Tokens in schema `identity`. Nothing here changes what a token may do; that it ends is all. */
+export class StoredTokens implements Tokens {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #note: NoteToken;
+
+  constructor(pool: Pool, clock: Clock, note: NoteToken) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#note = note;
+  }
+
+  async holderOf(text: string): Promise<TokenHolder | null> {
+    // What has not the form of one is not looked up: strangers cost nothing.
+    if (!isTokenText(text)) return null;
+    const hash = tokenHash(text);
+    const { rows } = await this.#ask<TokenHolder & { hash: Buffer; stale: boolean }>(
+      `SELECT id AS token, hash, tenant_id AS tenant, coalesce(account_id, service_id) AS account,
+              device_id AS device, scopes, coalesce(last_used_at < $3, true) AS stale
+         FROM identity.token WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2`,
+      [hash, this.#at(), this.#at(-identityLimits.sessionTouchMs)],
+    );
+    const row = rows[0];
+    if (row === undefined || !timingSafeEqual(row.hash, hash)) return null;
+    if (row.stale) {
+      await this.#ask('UPDATE identity.token SET last_used_at = $2 WHERE id = $1', [
+        row.token,
+        this.#at(),
+      ]);
+    }
+    const { token, tenant, account, device, scopes } = row;
+    return { token, tenant, account, device, scopes: scopes.filter(isTokenScope) };
+  }
+
+  async isLive(token: TokenId): Promise<boolean> {
+    const { rowCount } = await this.#ask(
+      'SELECT FROM identity.token WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2',
+      [token, this.#at()],
+    );
+    return rowCount === 1;
+  }
+
+  async create(token: NewToken): Promise<{ readonly text: string; readonly listed: ListedToken }> {
+    const { tenant, by, scopes } = token;
+    const name = z.safeParse(nameSchema, token.name.slice(0, 1_000).normalize('NFC').trim());
+    if (!name.success) throw new AppError('identity.name-invalid');
+    const [account, service] = sidesOf(token.acts);
+    const { rows } = await this.#ask<{ count: number }>(
+      `SELECT count(*)::integer FROM identity.token
+        WHERE (account_id = $1 OR service_id = $2) AND revoked_at IS NULL AND expires_at > $3`,
+      [account, service, this.#at()],
+    );
+    if ((rows[0]?.count ?? 0) >= identityLimits.tokensPerAccount) {
+      throw new AppError('identity.too-many-tokens', { limit: identityLimits.tokensPerAccount });
+    }
+    const id = randomId<TokenId>();
+    const text = newTokenText();
+    const createdAt = this.#at();
+    const expiresAt = this.#at(token.days * 86_400_000);
+    // The line first: a token without one would be worse than a line without its token (AP10).
+    await this.#note({
+      action: 'token.create',
+      tenant,
+      by,
+      token: id,
+      holder: holderOf(token.acts),
+    });
+    await this.#ask(
+      `INSERT INTO identity.token (id, hash, tenant_id, account_id, service_id, device_id, name,
+         scopes, created_by, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        tokenHash(text),
+        tenant,
+        account,
+        service,
+        randomId<DeviceId>(),
+        name.data,
+        scopes,
+        by.account,
+        createdAt,
+        expiresAt,
+      ],
+    );
+    return {
+      text,
+      listed: {
+        id,
+        tenant,
+        service,
+        name: name.data,
+        scopes,
+        createdAt,
+        expiresAt,
+        lastUsedAt: null,
+      },
+    };
+  }
+
+  ofAccount(account: AccountId): Promise<readonly ListedToken[]> {
+    return this.#list(account, null);
+  }
+
+  ofServices(tenant: TenantId): Promise<readonly ListedToken[]> {
+    return this.#list(null, tenant);
+  }
+
+  async revoke(
+    token: TokenId,
+    acts: TokenSubject & { readonly tenant?: TenantId },
+    by: By,
+  ): Promise<void> {
+    const [account, service] = sidesOf(acts);
+    const { rows } = await this.#ask<{ tenant: TenantId }>(
+      `SELECT tenant_id AS tenant FROM identity.token
+        WHERE id = $1 AND (account_id = $2 OR service_id = $3)
+          AND tenant_id = coalesce($4, tenant_id) AND revoked_at IS NULL AND expires_at > $5`,
+      [token, account, service, acts.tenant ?? null, this.#at()],
+    );
+    const tenant = rows[0]?.tenant;
+    if (tenant === undefined) throw new AppError('identity.token-unknown');
+    await this.#note({ action: 'token.revoke', tenant, by, token, holder: holderOf(acts) });
+    await this.#end([token]);
+  }
+
+  /** Ends every token that acts as this person, whatever the tenant. */
+  async revokeAllOf(account: AccountId, device: DeviceId | null): Promise<void> {
+    const tokens = await this.ofAccount(account);
+    for (const { id, tenant } of tokens) {
+      const by = { account, device };
+      await this.#note({ action: 'token.revoke', tenant, by, token: id, holder: account });
+    }
+    await this.#end(tokens.map(({ id }) => id));
+  }
+
+  /** Forgets tokens whose end is long past. The chronicle goes on knowing of them. */
+  async sweep(): Promise<void> {
+    await this.#ask('DELETE FROM identity.token WHERE least(expires_at, revoked_at) < $1', [
+      this.#at(-identityLimits.tokenRememberedMs),
+    ]);
+  }
+
+  async #end(tokens: readonly TokenId[]): Promise<void> {
+    await this.#ask(
+      'UPDATE identity.token SET revoked_at = $2 WHERE id = ANY ($1::uuid[]) AND revoked_at IS NULL',
+      [tokens, this.#at()],
+    );
+  }
+
+  async #list(
+    account: AccountId | null,
+    tenantOfServices: TenantId | null,
+  ): Promise<readonly ListedToken[]> {
+    const { rows } = await this.#ask<ListedToken>(
+      `SELECT id, tenant_id AS tenant, service_id AS service, name, scopes,
+              created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
+         FROM identity.token
+        WHERE (account_id = $2 OR service_id IS NOT NULL AND tenant_id = $3)
+          AND revoked_at IS NULL AND expires_at > $1
+        ORDER BY created_at DESC, id`,
+      [this.#at(), account, tenantOfServices],
+    );
+    return rows;
+  }
+
+  async #ask<Row extends object>(text: string, values: readonly unknown[]) {
+    try {
+      return await this.#pool.query<Row>(text, [...values]);
+    } catch (cause) {
+      throw new AppError('identity.unavailable', {}, { cause });
+    }
+  }
+
+  #at(laterMs = 0): Date {
+    return new Date(this.#clock.nowMs() + laterMs);
+  }
+}
+
+const nameSchema = requiredText(80);
+
+/** The columns `account_id` and `service_id`, of which one is set. */
+function sidesOf(acts: TokenSubject): readonly [AccountId | null, AccountId | null] {
+  return 'account' in acts ? [acts.account, null] : [null, acts.service];
+}
+
+function holderOf(acts: TokenSubject): AccountId {
+  return 'account' in acts ? acts.account : acts.service;
+}

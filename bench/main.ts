@@ -4,9 +4,17 @@ import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
 import { w4 } from './w4.ts';
 import { w5 } from './w5.ts';
+import { w6 } from './w6.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
-const workloads: Readonly<Record<string, Workload>> = { W1: w1, W2: w2, W3: w3, W4: w4, W5: w5 };
+const workloads: Readonly<Record<string, Workload>> = {
+  W1: w1,
+  W2: w2,
+  W3: w3,
+  W4: w4,
+  W5: w5,
+  W6: w6,
+};
 const full: WorkloadOptions = {
   records: 100_000,
   audiences: 1_000,

@@ -1,6 +1,6 @@
 import { type AudienceId, type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import { registry } from '#apps/server/products.ts';
-import { changeEntry, writeEntry } from '#products/journal/mutators.ts';
+import { changeEntry, deleteEntry, writeEntry } from '#products/journal/mutators.ts';
 import { entryBody } from './fixture.ts';
 
 /** A mutation as a device would send it. */
@@ -35,5 +35,15 @@ export function changing(record: RecordId, revision: number): WrittenMutation {
     args: { id: record, fields: { text: entryBody(Math.floor(Math.random() * 1_000_000)).text } },
     schema: registry.schema,
     base: [[record, revision]],
+  };
+}
+
+export function deleting(record: RecordId): WrittenMutation {
+  return {
+    id: randomId<MutationId>(),
+    name: deleteEntry.name,
+    args: { id: record },
+    schema: registry.schema,
+    base: [],
   };
 }

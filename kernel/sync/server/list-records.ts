@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { PersonId, RecordId } from '#kernel/base/ids.ts';
+import type { AudienceId, PersonId, RecordId } from '#kernel/base/ids.ts';
 import { type PlainDay, plainDaySchema } from '#kernel/base/plain-day.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import type { Sql } from '#kernel/db/sql.ts';
@@ -12,6 +12,8 @@ export interface RecordQuery {
   readonly to?: PlainDay | undefined;
   /** Only records about this person. */
   readonly person?: PersonId | undefined;
+  /** Only records in this audience. */
+  readonly audience?: AudienceId | undefined;
   /** `next` of the page before. */
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
@@ -52,6 +54,7 @@ export async function listRecords(sql: Sql, query: RecordQuery): Promise<RecordP
         after?.day ?? null,
         after?.id ?? null,
         limit + 1,
+        query.audience ?? null,
       ])),
     );
   }
@@ -63,12 +66,19 @@ export async function listRecords(sql: Sql, query: RecordQuery): Promise<RecordP
         query.person ?? null,
         begun,
         limit + 1 - rows.length,
+        query.audience ?? null,
       ])),
     );
   }
   const records = rows.slice(0, limit).map(recordIn);
   const last = records.at(-1);
   return { records, next: rows.length > limit && last !== undefined ? cursorAt(last) : null };
+}
+
+/** One record, if the actor reads it. */
+export async function readRecord(sql: Sql, record: RecordId): Promise<Rec | null> {
+  const [row] = await sql.query<RecordLine>(one, [record]);
+  return row === undefined ? null : recordIn(row);
 }
 
 const cursorSchema = z.tuple([z.nullable(plainDaySchema), id<RecordId>()]);
@@ -115,6 +125,7 @@ const dated = `
     AND ($2::date IS NULL OR t.day >= $2::date)
     AND ($5::date IS NULL OR t.day > $5::date OR t.id > $6::uuid)
     AND ($4::uuid IS NULL OR $4::uuid = ANY (t.person_ids))
+    AND ($8::uuid IS NULL OR t.audience_id = $8::uuid)
   ORDER BY t.day, t.id LIMIT $7`;
 
 const undated = `
@@ -122,4 +133,7 @@ const undated = `
   WHERE t.kind = $1 AND t.day IS NULL
     AND ($3::uuid IS NULL OR t.id > $3::uuid)
     AND ($2::uuid IS NULL OR $2::uuid = ANY (t.person_ids))
+    AND ($5::uuid IS NULL OR t.audience_id = $5::uuid)
   ORDER BY t.id LIMIT $4`;
+
+const one = `SELECT ${columns} FROM tenant_schema.record t WHERE t.id = $1`;

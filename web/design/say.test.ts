@@ -5,6 +5,7 @@ import {
   sayDate,
   sayDays,
   sayLongDay,
+  sayMoment,
   sayNearDate,
   sayNearDay,
   sayTime,
@@ -56,5 +57,16 @@ test('[UX25] the year is said only where it is another one', () => {
   expect(sayDays(german, day('2026-05-04'), day('2026-05-10'), today)).toBe('4.–10. Mai');
   expect(sayDays(german, day('2026-04-27'), day('2026-05-03'), today)).toMatch(
     /^27\. April\s–\s3\. Mai$/u,
+  );
+});
+
+test('[UX25] when something was done is said on the reader’s wall', () => {
+  expect(sayMoment(german, '2026-05-03T14:30:00.12+00:00', 'Europe/Berlin', today)).toBe(
+    'heute, 16:30',
+  );
+  expect(sayMoment(german, '2026-05-02T22:05:00Z', 'Europe/Berlin', today)).toBe('heute, 0:05');
+  expect(sayMoment(german, '2026-05-02T22:05:00Z', 'Europe/London', today)).toBe('gestern, 23:05');
+  expect(sayMoment(german, '2025-12-24T17:05:00Z', 'Europe/Berlin', today)).toBe(
+    '24. Dezember 2025, 18:05',
   );
 });

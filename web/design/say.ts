@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { daysBetween } from '#kernel/base/plain-day.ts';
+import { dayInZone, daysBetween } from '#kernel/base/plain-day.ts';
 
 /** Days and times as people say them, in the reader's language. Days have no zone, so they are
  *  formatted as if in UTC. */
@@ -51,6 +51,14 @@ export function sayNearDate(intl: IntlShape, day: PlainDay, today: PlainDay): st
   const near = sayNearDay(intl, day, today);
   const date = sayDate(intl, day, today);
   return near === null ? date : `${near}, ${date}`;
+}
+
+/** "heute, 16:30", "3. Mai, 8:45": when something was done, on the reader's wall. `instant` is ISO. */
+export function sayMoment(intl: IntlShape, instant: string, zone: string, today: PlainDay): string {
+  const day = dayInZone(Date.parse(instant), zone);
+  const time = intl.formatDate(instant, { timeZone: zone, hour: 'numeric', minute: '2-digit' });
+  const near = sayNearDay(intl, day, today) ?? sayDate(intl, day, today);
+  return `${near}, ${time.replace(/^0(?=\d:)/u, '')}`;
 }
 
 /** "1.–7. Mai". */

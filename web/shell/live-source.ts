@@ -1,8 +1,11 @@
+import { historyPageSchema } from '#kernel/access/history.ts';
+import type { TenantId } from '#kernel/base/ids.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { LiveSource, LiveStatus } from '#web/design/live.ts';
+import { callApi } from './api.ts';
 
 /** The views' port over the sync client. Resolves when the directory of this device has been read. */
-export async function liveSourceOf(obhut: LocalObhut): Promise<LiveSource> {
+export async function liveSourceOf(obhut: LocalObhut, tenant: TenantId): Promise<LiveSource> {
   const first = await obhut.reader.directory();
   // The state is read after every wait: what changed meanwhile nobody would have told.
   let status: LiveStatus = { sync: obhut.state(), directory: first };
@@ -39,6 +42,12 @@ export async function liveSourceOf(obhut: LocalObhut): Promise<LiveSource> {
       };
     },
     mutate: async (mutator, args) => obhut.mutate(mutator, args),
+    history: (record, after) =>
+      callApi({
+        method: 'GET',
+        path: `/api/tenants/${tenant}/records/${record}/history${after === null ? '' : `?after=${after}`}`,
+        answer: historyPageSchema,
+      }),
     status: () => status,
     subscribeStatus: (listener) => {
       listeners.add(listener);

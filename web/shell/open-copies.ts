@@ -31,15 +31,16 @@ export class OpenCopies {
 
   async #openCopy(accountId: AccountId, tenantId: TenantId): Promise<Copy> {
     const obhut = await this.#open(accountId, tenantId);
-    return { obhut, source: await liveSourceOf(obhut) };
+    return { obhut, source: await liveSourceOf(obhut, tenantId) };
   }
 
   /** What signing out would lose: writes that wait, and refused ones nobody has decided about. */
   async unsentWork(accountId: AccountId, tenants: readonly TenantId[]): Promise<number> {
     let count = 0;
     for (const tenant of tenants) {
-      const { reader } = (await this.of(accountId, tenant)).obhut;
-      count += (await reader.unsent()).length + (await reader.attention()).length;
+      const { obhut } = await this.of(accountId, tenant);
+      const { unsent, needsAttention } = await obhut.countUnsent();
+      count += unsent + needsAttention;
     }
     return count;
   }

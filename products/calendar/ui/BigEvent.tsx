@@ -4,13 +4,15 @@ import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { dotsLeft, spanOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayEvent, sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { sayTime } from '#web/design/say.ts';
 
 export interface BigEventProps {
@@ -19,15 +21,16 @@ export interface BigEventProps {
   readonly day: PlainDay;
   readonly place: 'now' | 'next' | 'list';
   readonly onOpen: () => void;
+  readonly onHistory: () => void;
 }
 
 const dots = 4;
 
 /** One event as a picture with few words, for the easy density. What is left of it is shown as
  *  dots and said as a time. */
-export function BigEvent({ calendar, shown, day, place, onOpen }: BigEventProps) {
+export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: BigEventProps) {
   const intl = useIntl();
-  const { body, unsent } = shown.record;
+  const { body, audience, unsent } = shown.record;
   const firstNames = calendar.directory.persons
     .filter((person) => body.withPersons.includes(person.id))
     .map((person) => person.name.split(' ')[0] ?? person.name);
@@ -72,7 +75,15 @@ export function BigEvent({ calendar, shown, day, place, onOpen }: BigEventProps)
           <span className="o-num">{details.join(' · ')}</span>
         </span>
       </AriaButton>
-      {unsent && <UnsentMark />}
+      <div className="o-row">
+        <RecordViewers
+          audienceId={audience}
+          about={sayEvent(intl, body.title, shown, day)}
+          day={calendar.colourOf(day) ?? undefined}
+        />
+        {unsent && <UnsentMark />}
+        <MergedMark record={shown.record} onOpen={onHistory} />
+      </div>
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 import { shownIn } from '#products/calendar/queries.ts';
 import { EventDetails } from '#products/calendar/ui/EventDetails.tsx';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
+import { EventHistory } from '#products/calendar/ui/EventHistory.tsx';
 import { MoveDialog } from '#products/calendar/ui/MoveDialog.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { OpenDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
@@ -46,11 +47,24 @@ export function CalendarDialogs(props: CalendarDialogsProps) {
           onMove={() => {
             onDialog({ ...dialog, open: 'move' });
           }}
+          onHistory={() => {
+            onDialog({ ...dialog, open: 'history' });
+          }}
         />
       );
     case 'change':
       return <EventEditor calendar={calendar} actions={actions} subject={record} onClose={close} />;
     case 'move':
       return <MoveDialog calendar={calendar} actions={actions} record={record} onClose={close} />;
+    case 'history':
+      return (
+        <EventHistory
+          calendar={calendar}
+          actions={actions}
+          record={record}
+          day={dialog.day}
+          onClose={close}
+        />
+      );
   }
 }

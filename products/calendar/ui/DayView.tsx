@@ -144,6 +144,9 @@ export function DayView(props: CalendarViewProps) {
           onOpen={(shown) => {
             setDialog({ open: 'details', id: shown.id, day });
           }}
+          onHistory={(shown) => {
+            setDialog({ open: 'history', id: shown.id, day });
+          }}
         />
       )}
       {calendar !== undefined && events.length > 0 && !isEasy && (
@@ -163,6 +166,9 @@ export function DayView(props: CalendarViewProps) {
               }}
               onMove={() => {
                 setDialog({ open: 'move', id: shown.id, day });
+              }}
+              onHistory={() => {
+                setDialog({ open: 'history', id: shown.id, day });
               }}
               onRemove={() => {
                 void actions.remove(shown.record).then(bringBack);

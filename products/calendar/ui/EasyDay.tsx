@@ -6,24 +6,27 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { nowAndNext } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { BigEvent } from '#products/calendar/ui/BigEvent.tsx';
-import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button } from '#web/design/component/Button.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { MergedNote } from '#web/design/record/MergedMark.tsx';
 
 export interface EasyDayProps {
   readonly calendar: Calendar;
   readonly day: PlainDay;
   readonly events: readonly ShownEvent[];
   readonly onOpen: (shown: ShownEvent) => void;
+  readonly onHistory: (shown: ShownEvent) => void;
 }
 
 /** Five cards are what one looks at; the rest is one press away. */
 const cards = 5;
 
 /** A day as few pictures: today what is now, what is next, and small what comes after. */
-export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
+export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayProps) {
   const intl = useIntl();
   const [all, setAll] = useState(false);
   const isToday = day === calendar.today;
@@ -54,6 +57,9 @@ export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
             onOpen={() => {
               onOpen(shown);
             }}
+            onHistory={() => {
+              onHistory(shown);
+            }}
           />
         ))}
       </ul>
@@ -62,9 +68,9 @@ export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
           <h2 className="o-hidden">{intl.formatMessage({ id: 'calendar.later' })}</h2>
           <ul className="o-list c-later">
             {small.map((shown) => (
-              <li key={shown.id}>
+              <li key={shown.id} className="c-small">
                 <AriaButton
-                  className="c-small"
+                  className="c-small-open"
                   onPress={() => {
                     onOpen(shown);
                   }}
@@ -76,8 +82,15 @@ export function EasyDay({ calendar, day, events, onOpen }: EasyDayProps) {
                     {shown.record.body.title}
                     <SpokenDay day={day} />
                     <span className="o-hidden">{sayWhen(intl, shown, day)}</span>
+                    <MergedNote record={shown.record} />
                   </span>
                 </AriaButton>
+                <RecordViewers
+                  isCompact
+                  audienceId={shown.record.audience}
+                  about={sayEvent(intl, shown.record.body.title, shown, day)}
+                  day={calendar.colourOf(day) ?? undefined}
+                />
               </li>
             ))}
           </ul>

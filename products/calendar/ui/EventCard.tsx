@@ -7,13 +7,16 @@ import type { ShownEvent } from '#products/calendar/queries.ts';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Menu } from '#web/design/component/Menu.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { EditIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { EditIcon, HistoryIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { MergedMark } from '#web/design/record/MergedMark.tsx';
+import { offersHistory } from '#web/design/record/offers-history.ts';
 
 export interface EventCardProps {
   readonly calendar: Calendar;
@@ -24,13 +27,15 @@ export interface EventCardProps {
   readonly onOpen: () => void;
   readonly onChange: () => void;
   readonly onMove: () => void;
+  readonly onHistory: () => void;
   readonly onRemove: () => void;
 }
 
 /** One event of a day's list: what, when, where, with whom; who sees it; what can be done. */
 export function EventCard(props: EventCardProps) {
-  const { calendar, shown, day, isNow, onOpen, onChange, onMove, onRemove } = props;
+  const { calendar, shown, day, isNow, onOpen, onChange, onMove, onHistory, onRemove } = props;
   const intl = useIntl();
+  const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
   const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
   const names = calendar.directory.persons
@@ -64,6 +69,7 @@ export function EventCard(props: EventCardProps) {
         <div className="c-event-foot">
           {isNow && <Chip tone="accent">{intl.formatMessage({ id: 'calendar.now' })}</Chip>}
           {unsent && <UnsentMark />}
+          <MergedMark record={shown.record} onOpen={onHistory} />
           <RecordViewers
             audienceId={audience}
             about={name}
@@ -88,6 +94,15 @@ export function EventCard(props: EventCardProps) {
                     },
                   ]
                 : []),
+              ...(offersHistory(shown.record, density)
+                ? [
+                    {
+                      id: 'history' as const,
+                      label: intl.formatMessage({ id: 'design.history.open' }),
+                      icon: <HistoryIcon />,
+                    },
+                  ]
+                : []),
               ...(hasRight(rights, 'delete')
                 ? [
                     {
@@ -102,6 +117,7 @@ export function EventCard(props: EventCardProps) {
             onAction={(action) => {
               if (action === 'change') onChange();
               else if (action === 'move') onMove();
+              else if (action === 'history') onHistory();
               else onRemove();
             }}
           />

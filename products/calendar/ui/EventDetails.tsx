@@ -8,13 +8,16 @@ import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
+import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { EditIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { EditIcon, HistoryIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { MergedMark } from '#web/design/record/MergedMark.tsx';
+import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayNearDay } from '#web/design/say.ts';
 
 export interface EventDetailsProps {
@@ -27,12 +30,14 @@ export interface EventDetailsProps {
   readonly onClose: () => void;
   readonly onChange: () => void;
   readonly onMove: () => void;
+  readonly onHistory: () => void;
 }
 
 /** Everything about one event, who sees it, and what can be done with it. */
 export function EventDetails(props: EventDetailsProps) {
-  const { calendar, actions, shown, day, hrefs, onClose, onChange, onMove } = props;
+  const { calendar, actions, shown, day, hrefs, onClose, onChange, onMove, onHistory } = props;
   const intl = useIntl();
+  const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
   const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
   const withPersons = calendar.directory.persons.filter((person) =>
@@ -126,6 +131,7 @@ export function EventDetails(props: EventDetailsProps) {
           day={colour}
         />
         {unsent && <UnsentMark />}
+        <MergedMark record={shown.record} onOpen={onHistory} />
       </div>
       {body.importedUid !== null && (
         <p className="o-small">{intl.formatMessage({ id: 'calendar.imported' })}</p>
@@ -136,8 +142,13 @@ export function EventDetails(props: EventDetailsProps) {
         </LinkButton>
       )}
       {/* Apart from the buttons that are pressed often. */}
-      {hasRight(rights, 'delete') && (
-        <div className="o-row">
+      <div className="o-row">
+        {offersHistory(shown.record, density) && (
+          <Button variant="quiet" icon={<HistoryIcon />} onPress={onHistory}>
+            {intl.formatMessage({ id: 'design.history.open' })}
+          </Button>
+        )}
+        {hasRight(rights, 'delete') && (
           <Button
             variant="danger"
             icon={<TrashIcon />}
@@ -149,8 +160,8 @@ export function EventDetails(props: EventDetailsProps) {
           >
             {intl.formatMessage({ id: 'calendar.delete' })}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </Dialog>
   );
 }

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DirectoryPerson } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
-import { hasRight } from '#kernel/kind/right.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { event, noteLength, placeLength, titleLength } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
@@ -18,23 +17,21 @@ import {
 } from '#products/calendar/ui/event-draft.ts';
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
-import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
-import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
-import { Button } from '#web/design/component/Button.tsx';
+import { defaultAudience, whereItMayBe } from '#web/design/audience/scope.ts';
 import { DateField } from '#web/design/component/DateField.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { TimeField } from '#web/design/component/TimeField.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
 export interface EventEditorProps {
@@ -53,7 +50,7 @@ interface EditorDraft extends EventDraft {
 export function EventEditor({ calendar, actions, subject, onClose }: EventEditorProps) {
   const intl = useIntl();
   const record = typeof subject === 'string' ? null : subject;
-  const choices = choicesOf(calendar, record);
+  const choices = whereItMayBe(calendar.scope, calendar.directory, event, record);
   const { draft, isKept, change, forget } = useDraft<EditorDraft>(
     `calendar.event.${record === null ? (calendar.scope.person?.id ?? '') : record.id}`,
     () =>
@@ -69,9 +66,9 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
   const times = timesOf(draft);
   const titleMissing = draft.title.trim() === '';
   const audience = draft.audience ?? null;
-  const save = async (): Promise<void> => {
+  const save = async (): Promise<boolean> => {
     setAsked(true);
-    if (titleMissing || times === null || audience === null) return;
+    if (titleMissing || times === null || audience === null) return false;
     const fields = {
       ...times,
       title: draft.title.trim(),
@@ -86,47 +83,21 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
       ? actions.create(fields, audience)
       : actions.change(record, fields, audience));
     setSaving(false);
-    if (!done) return;
-    forget();
-    onClose();
+    return done;
   };
 
   const endsNextDay = times !== null && times.startTime !== null && times.endsOn !== times.startsOn;
   return (
-    <Dialog
-      size="wide"
-      isOpen
-      onClose={onClose}
+    <EditorDialog
       title={intl.formatMessage({ id: record === null ? 'calendar.new' : 'calendar.change' })}
       day={calendar.colourOf(draft.startsOn) ?? undefined}
-      actions={
-        <>
-          {isKept && (
-            <Button
-              variant="quiet"
-              onPress={() => {
-                forget();
-                onClose();
-              }}
-            >
-              {intl.formatMessage({ id: 'calendar.discard' })}
-            </Button>
-          )}
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'calendar.cancel' })}</Button>
-          <Button
-            variant="main"
-            isPending={saving}
-            onPress={() => {
-              void save();
-            }}
-          >
-            {intl.formatMessage({ id: 'calendar.save' })}
-          </Button>
-        </>
-      }
+      draft={{ isKept, forget }}
+      problem={actions.problem}
+      saveWords={intl.formatMessage({ id: 'calendar.save' })}
+      onSave={save}
+      isSaving={saving}
+      onClose={onClose}
     >
-      {isKept && <p className="o-small">{intl.formatMessage({ id: 'calendar.draftKept' })}</p>}
-      {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
       <TextField
         label={intl.formatMessage({ id: 'calendar.title' })}
         value={draft.title}
@@ -248,20 +219,8 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
           change({ audience: chosen });
         }}
       />
-    </Dialog>
+    </EditorDialog>
   );
-}
-
-/** Where the event may be: for a present one also where it is, and elsewhere only if it may go. */
-function choicesOf(calendar: Calendar, record: SeenRecord<EventBody> | null) {
-  const creatable = whereICanCreate(calendar.scope, event);
-  if (record === null) return creatable;
-  const present = calendar.directory.audiences.find((one) => one.id === record.audience);
-  if (present === undefined) return creatable;
-  const others = creatable.filter((one) => one.id !== present.id);
-  return hasRight(present.myRights, 'delete') || hasRight(present.myRights, 'share')
-    ? [present, ...others]
-    : [present];
 }
 
 /** Everybody the reader knows of; who is part of this life stands first. */

@@ -40,7 +40,7 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
       title={intl.formatMessage({ id: 'calendar.moveTitle' }, { title: body.title })}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'calendar.cancel' })}</Button>
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
           <Button
             variant="main"
             isDisabled={!moved}

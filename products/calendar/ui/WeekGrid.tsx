@@ -5,12 +5,14 @@ import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
 import { SendIcon } from '#web/design/icon/icons.tsx';
+import { MergedNote } from '#web/design/record/MergedMark.tsx';
 import { sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface WeekGridProps {
@@ -131,13 +133,13 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                       : undefined
                   }
                   onKeyDown={(event) => {
-                    press(event, at);
+                    if (isOfCell(event)) press(event, at);
                   }}
                   onFocus={() => {
                     setPlace(at);
                   }}
-                  onClick={() => {
-                    if (shown !== undefined) onOpen(shown, day);
+                  onClick={(event) => {
+                    if (shown !== undefined && isOfCell(event)) onOpen(shown, day);
                   }}
                 >
                   {shown !== undefined && (
@@ -153,6 +155,14 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                           {intl.formatMessage({ id: 'design.unsent' })}
                         </span>
                       )}
+                      <MergedNote record={shown.record} />
+                      <RecordViewers
+                        isCompact
+                        isTabStop={false}
+                        audienceId={shown.record.audience}
+                        about={sayEvent(intl, shown.record.body.title, shown, day)}
+                        day={calendar.colourOf(day) ?? undefined}
+                      />
                     </div>
                   )}
                 </td>
@@ -187,4 +197,15 @@ export function stepFrom(
   if (to === undefined) return null;
   const inside = to.row >= 0 && to.row < size.rows && to.column >= 0 && to.column < size.columns;
   return inside ? to : null;
+}
+
+/** Not of what a cell's faces opened: that lies above the page and is part of the cell only for React. */
+function isOfCell(event: {
+  readonly target: EventTarget;
+  readonly currentTarget: Element;
+}): boolean {
+  const { target, currentTarget } = event;
+  return (
+    target instanceof Element && currentTarget.contains(target) && target.closest('button') === null
+  );
 }

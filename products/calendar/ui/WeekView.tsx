@@ -7,7 +7,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
@@ -19,6 +19,7 @@ import { WeekGrid } from '#products/calendar/ui/WeekGrid.tsx';
 import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { useAppearance } from '#web/design/appearance.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
@@ -29,6 +30,7 @@ import { PlusIcon, SendIcon, UploadIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ScreenTitle } from '#web/design/layout/ScreenTitle.tsx';
+import { MergedNote } from '#web/design/record/MergedMark.tsx';
 import { useMedia } from '#web/design/use-media.ts';
 import { sayDate, sayDays, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
@@ -222,11 +224,11 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
       ) : (
         <ul className="o-list c-week-list">
           {events.map((shown) => {
-            const { body, unsent } = shown.record;
+            const { body, audience, unsent } = shown.record;
             return (
-              <li key={shown.id}>
+              <li key={shown.id} className="c-tile">
                 <AriaButton
-                  className="c-tile"
+                  className="c-tile-open"
                   onPress={() => {
                     onOpen(shown, day);
                   }}
@@ -244,8 +246,15 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
                         {intl.formatMessage({ id: 'design.unsent' })}
                       </span>
                     )}
+                    <MergedNote record={shown.record} />
                   </span>
                 </AriaButton>
+                <RecordViewers
+                  isCompact
+                  audienceId={audience}
+                  about={sayEvent(intl, body.title, shown, day)}
+                  day={colour ?? undefined}
+                />
               </li>
             );
           })}

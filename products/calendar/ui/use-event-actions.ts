@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { randomId } from '#kernel/base/ids.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
@@ -15,10 +14,9 @@ import {
 } from '#products/calendar/mutators.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 import { useMutate } from '#web/design/live.ts';
-import { sayLongDay } from '#web/design/say.ts';
-import { problemOf } from '#web/design/problem.ts';
 import type { Problem } from '#web/design/problem.ts';
-import { useUndo } from '#web/design/undo.tsx';
+import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
+import { sayLongDay } from '#web/design/say.ts';
 
 type Fields = Omit<EventBody, 'importedUid'>;
 
@@ -29,6 +27,8 @@ export interface EventActions {
   /** Each resolves to whether it was done. */
   create(fields: Fields, audience: AudienceId): Promise<boolean>;
   change(record: SeenRecord<EventBody>, fields: Fields, audience: AudienceId): Promise<boolean>;
+  /** Brings an earlier version back; who sees it stays. */
+  restore(record: SeenRecord<EventBody>, version: EventBody): Promise<boolean>;
   move(record: SeenRecord<EventBody>, to: Destination): Promise<boolean>;
   remove(record: SeenRecord<EventBody>): Promise<boolean>;
 }
@@ -42,37 +42,23 @@ export interface Destination {
 export function useEventActions(today: PlainDay): EventActions {
   const intl = useIntl();
   const mutate = useMutate();
-  const { propose } = useUndo();
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
 
-  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await work();
-      setProblem(null);
-      return true;
-    } catch (error) {
-      setProblem(problemOf(error));
-      return false;
-    }
-  };
   const offer = (
     id: string,
     values: Record<string, string>,
     undo: () => Promise<unknown>,
   ): void => {
-    propose({
-      words: intl.formatMessage({ id }, values),
-      undo: () => {
-        void attempt(undo);
-      },
-    });
+    offerUndo(intl.formatMessage({ id }, values), undo);
   };
+  const write = ({ id }: SeenRecord<EventBody>) => ({
+    change: (fields: Partial<Fields>) => mutate(changeEvent, { id, fields }),
+    share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
+  });
 
   return {
     problem,
-    forgetProblem: () => {
-      setProblem(null);
-    },
+    forgetProblem,
     create: (fields, audience) =>
       attempt(async () => {
         const id = randomId<RecordId>();
@@ -81,19 +67,14 @@ export function useEventActions(today: PlainDay): EventActions {
       }),
     change: (record, fields, audience) =>
       attempt(async () => {
-        const { id, body } = record;
-        const changed = changedFields(body, fields);
-        if (Object.keys(changed).length > 0) await mutate(changeEvent, { id, fields: changed });
-        if (audience !== record.audience) await mutate(shareEvent, { id, audience });
-        offer('calendar.done.changed', { title: fields.title }, async () => {
-          const before = Object.fromEntries(
-            Object.keys(changed).map((field) => [field, body[field as keyof Fields]]),
-          );
-          if (Object.keys(before).length > 0) await mutate(changeEvent, { id, fields: before });
-          if (audience !== record.audience) {
-            await mutate(shareEvent, { id, audience: record.audience });
-          }
-        });
+        const undo = await rewrite(record, { fields, audience }, write(record));
+        if (undo !== null) offer('calendar.done.changed', { title: fields.title }, undo);
+      }),
+    restore: (record, { importedUid: _origin, ...fields }) =>
+      attempt(async () => {
+        const { audience } = record;
+        const undo = await rewrite(record, { fields, audience }, write(record));
+        if (undo !== null) offer('calendar.done.restored', { title: fields.title }, undo);
       }),
     move: ({ id, body }, to) =>
       attempt(async () => {
@@ -111,13 +92,4 @@ export function useEventActions(today: PlainDay): EventActions {
         );
       }),
   };
-}
-
-/** Only what differs: a field that nobody touched must not overwrite somebody else's change. */
-function changedFields(before: EventBody, after: Fields): Partial<Fields> {
-  return Object.fromEntries(
-    Object.entries(after).filter(
-      ([field, value]) => JSON.stringify(before[field as keyof Fields]) !== JSON.stringify(value),
-    ),
-  );
 }

@@ -4,17 +4,21 @@ import { useIntl } from 'react-intl';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
-import { entryChoices } from '#products/journal/ui/EntryEditor.tsx';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
+import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
+import { whereItMayBe } from '#web/design/audience/scope.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Menu } from '#web/design/component/Menu.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RatingFace } from '#web/design/component/RatingFace.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { EditIcon, PeopleIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { EditIcon, HistoryIcon, PeopleIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { MergedMark } from '#web/design/record/MergedMark.tsx';
+import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
 
 export interface EntryCardProps {
@@ -23,13 +27,15 @@ export interface EntryCardProps {
   readonly onChange: () => void;
   readonly onShare: () => void;
   readonly onStopSharing: (to: AudienceId) => void;
+  readonly onHistory: () => void;
   readonly onRemove: () => void;
 }
 
 /** One entry: what it is about, how it was, the words, and who sees it. */
 export function EntryCard(props: EntryCardProps) {
-  const { journal, record, onChange, onShare, onStopSharing, onRemove } = props;
+  const { journal, record, onChange, onShare, onStopSharing, onHistory, onRemove } = props;
   const intl = useIntl();
+  const { density } = useAppearance();
   const title = useId();
   const { body, audience, createdBy, unsent } = record;
   const about = journal.events.find((shown) => shown.record.id === body.event);
@@ -38,7 +44,8 @@ export function EntryCard(props: EntryCardProps) {
   const author = journal.directory.persons.find((person) => person.accountId === createdBy);
   const isMine = createdBy === journal.directory.me.accountId;
   const rights = journal.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
-  const choices = isMine ? entryChoices(journal, record) : [];
+  const choices = isMine ? whereItMayBe(journal.scope, journal.directory, entry, record) : [];
+  const hasHistory = offersHistory(record, density);
   const own = choices.find((choice) => choice.name === 'self');
   const heading = about?.record.body.title ?? intl.formatMessage({ id: 'journal.theDay' });
   const origin = [
@@ -74,7 +81,8 @@ export function EntryCard(props: EntryCardProps) {
           day={journal.colourOf(body.day) ?? undefined}
         />
         {unsent && <UnsentMark />}
-        {isMine && (
+        <MergedMark record={record} onOpen={onHistory} />
+        {(isMine || hasHistory) && (
           <span className="j-actions">
             {choices.length > 1 && (
               <Button icon={<PeopleIcon />} onPress={onShare}>
@@ -84,7 +92,7 @@ export function EntryCard(props: EntryCardProps) {
             <Menu
               label={intl.formatMessage({ id: 'journal.more' }, { title: heading })}
               items={[
-                ...(hasRight(rights, 'change')
+                ...(isMine && hasRight(rights, 'change')
                   ? [
                       {
                         id: 'change' as const,
@@ -102,7 +110,16 @@ export function EntryCard(props: EntryCardProps) {
                       },
                     ]
                   : []),
-                ...(hasRight(rights, 'delete')
+                ...(hasHistory
+                  ? [
+                      {
+                        id: 'history' as const,
+                        label: intl.formatMessage({ id: 'design.history.open' }),
+                        icon: <HistoryIcon />,
+                      },
+                    ]
+                  : []),
+                ...(isMine && hasRight(rights, 'delete')
                   ? [
                       {
                         id: 'delete' as const,
@@ -115,6 +132,7 @@ export function EntryCard(props: EntryCardProps) {
               ]}
               onAction={(action) => {
                 if (action === 'change') onChange();
+                else if (action === 'history') onHistory();
                 else if (action === 'delete') onRemove();
                 else if (own !== undefined) onStopSharing(own.id);
               }}

@@ -3,22 +3,19 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { hasRight } from '#kernel/kind/right.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { entry, entryTextLength } from '#products/journal/kinds.ts';
 import type { EntryBody, Face } from '#products/journal/kinds.ts';
 import type { EntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
-import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
+import { defaultAudience, whereItMayBe } from '#web/design/audience/scope.ts';
 import { FaceRating } from '#web/design/component/FaceRating.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
-import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
 
 export interface EntryEditorProps {
@@ -43,7 +40,7 @@ interface Draft {
 export function EntryEditor(props: EntryEditorProps) {
   const { journal, actions, day, record, aboutEvent, onClose } = props;
   const intl = useIntl();
-  const choices = entryChoices(journal, record);
+  const choices = whereItMayBe(journal.scope, journal.directory, entry, record);
   const person = journal.scope.person?.id ?? '';
   const { draft, isKept, change, forget } = useDraft<Draft>(
     `journal.entry.${record === null ? `${person}.${day}.${aboutEvent ?? ''}` : record.id}`,
@@ -65,9 +62,9 @@ export function EntryEditor(props: EntryEditorProps) {
   const [asked, setAsked] = useState(false);
   const isEmpty = draft.face === null && draft.text.trim() === '';
 
-  const save = async (): Promise<void> => {
+  const save = async (): Promise<boolean> => {
     setAsked(true);
-    if (isEmpty || draft.audience === null) return;
+    if (isEmpty || draft.audience === null) return false;
     const about = journal.events.find((shown) => shown.record.id === draft.event);
     const body: EntryBody = {
       day: record?.body.day ?? day,
@@ -80,51 +77,24 @@ export function EntryEditor(props: EntryEditorProps) {
         (draft.event === record?.body.event ? record?.body.pictogram : null) ??
         null,
     };
-    const done = await (record === null
+    return record === null
       ? actions.write(body, draft.audience)
-      : actions.change(record, body, draft.audience));
-    if (!done) return;
-    forget();
-    onClose();
+      : actions.change(record, body, draft.audience);
   };
 
   return (
-    <Dialog
-      size="wide"
-      isOpen
-      onClose={onClose}
+    <EditorDialog
       title={intl.formatMessage(
         { id: record === null ? 'journal.write' : 'journal.change' },
         { day: sayLongDay(intl, day, journal.today) },
       )}
       day={journal.colourOf(day) ?? undefined}
-      actions={
-        <>
-          {isKept && (
-            <Button
-              variant="quiet"
-              onPress={() => {
-                forget();
-                onClose();
-              }}
-            >
-              {intl.formatMessage({ id: 'journal.discard' })}
-            </Button>
-          )}
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'journal.cancel' })}</Button>
-          <Button
-            variant="main"
-            onPress={() => {
-              void save();
-            }}
-          >
-            {intl.formatMessage({ id: 'journal.finish' })}
-          </Button>
-        </>
-      }
+      draft={{ isKept, forget }}
+      problem={actions.problem}
+      saveWords={intl.formatMessage({ id: 'journal.finish' })}
+      onSave={save}
+      onClose={onClose}
     >
-      {isKept && <p className="o-small">{intl.formatMessage({ id: 'journal.draftKept' })}</p>}
-      {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
       <FaceRating
         value={draft.face}
         onChange={(face) => {
@@ -175,20 +145,8 @@ export function EntryEditor(props: EntryEditorProps) {
           change({ audience });
         }}
       />
-    </Dialog>
+    </EditorDialog>
   );
 }
 
 const wholeDay = 'day';
-
-/** Where an entry may be: for a present one also where it is, and elsewhere only if it may go. */
-export function entryChoices(journal: Journal, record: SeenRecord<EntryBody> | null) {
-  const creatable = whereICanCreate(journal.scope, entry);
-  if (record === null) return creatable;
-  const present = journal.directory.audiences.find((one) => one.id === record.audience);
-  if (present === undefined) return creatable;
-  const mayGo = hasRight(present.myRights, 'delete') || hasRight(present.myRights, 'share');
-  return mayGo
-    ? journal.scope.audiences.filter((one) => one === present || creatable.includes(one))
-    : [present];
-}

@@ -7,8 +7,7 @@ import { addDays } from '#kernel/base/plain-day.ts';
 import { entry } from '#products/journal/kinds.ts';
 import { entriesOn } from '#products/journal/queries.ts';
 import { EntryCard } from '#products/journal/ui/EntryCard.tsx';
-import { EntryEditor } from '#products/journal/ui/EntryEditor.tsx';
-import { ShareDialog } from '#products/journal/ui/ShareDialog.tsx';
+import type { OpenDialog } from '#products/journal/ui/JournalDialogs.tsx';
 import { useEntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
@@ -22,14 +21,15 @@ import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
+import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 
-type OpenDialog =
-  | { readonly open: 'write'; readonly event: RecordId | null }
-  | { readonly open: 'change' | 'share'; readonly id: RecordId };
+const JournalDialogs = later(
+  async () => (await import('#products/journal/ui/JournalDialogs.tsx')).JournalDialogs,
+);
 
 /** One day of a person's journal; it wears the day's colour from the calendar. */
 export function JournalView(props: JournalViewProps) {
@@ -74,10 +74,6 @@ export function JournalView(props: JournalViewProps) {
   };
   const colour = journal?.colourOf(day) ?? null;
   const entries = entriesOn(journal?.entries ?? [], day);
-  const opened =
-    dialog === null || dialog.open === 'write'
-      ? undefined
-      : entries.find((record) => record.id === dialog.id);
   const strip = journal !== undefined && <WeekStrip journal={journal} day={day} href={dayHref} />;
   const writeButton =
     canWrite && day <= today ? (
@@ -168,34 +164,25 @@ export function JournalView(props: JournalViewProps) {
                 ),
               );
             }}
+            onHistory={() => {
+              remember();
+              setDialog({ open: 'history', id: record.id });
+            }}
             onRemove={() => {
               void actions.remove(record).then(bringBack);
             }}
           />
         ))}
       {isEasy && strip}
-      {journal !== undefined && canWrite && dialog?.open === 'write' && (
-        <EntryEditor
+      {journal !== undefined && dialog !== null && (dialog.open !== 'write' || canWrite) && (
+        <JournalDialogs
           journal={journal}
           actions={actions}
           day={day}
-          record={null}
-          aboutEvent={dialog.event}
+          zone={zone}
+          dialog={dialog}
           onClose={close}
         />
-      )}
-      {journal !== undefined && dialog?.open === 'change' && opened !== undefined && (
-        <EntryEditor
-          journal={journal}
-          actions={actions}
-          day={day}
-          record={opened}
-          aboutEvent={null}
-          onClose={close}
-        />
-      )}
-      {journal !== undefined && dialog?.open === 'share' && opened !== undefined && (
-        <ShareDialog journal={journal} actions={actions} record={opened} onClose={close} />
       )}
     </Screen>
   );

@@ -2,11 +2,12 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
-import { entryChoices } from '#products/journal/ui/EntryEditor.tsx';
 import type { EntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
+import { whereItMayBe } from '#web/design/audience/scope.ts';
 import { audienceWords } from '#web/design/audience/words.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
@@ -22,7 +23,7 @@ export interface ShareDialogProps {
 /** Who may see an entry: to more people, to fewer, or to nobody else. Faces before anything moves. */
 export function ShareDialog({ journal, actions, record, onClose }: ShareDialogProps) {
   const intl = useIntl();
-  const choices = entryChoices(journal, record);
+  const choices = whereItMayBe(journal.scope, journal.directory, entry, record);
   const [audience, setAudience] = useState<AudienceId>(record.audience);
   const save = async (): Promise<void> => {
     const chosen = choices.find((one) => one.id === audience);
@@ -44,7 +45,7 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
       day={journal.colourOf(record.body.day) ?? undefined}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'journal.cancel' })}</Button>
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
           <Button
             variant="main"
             onPress={() => {

@@ -147,8 +147,10 @@ test('[JO5] an entry of somebody else names its author and cannot be changed', a
   show(tuesday);
   const card = page.getByRole('article', { name: 'Der Tag' });
   await expect.element(card.getByText('von Tom Berger')).toBeVisible();
-  expect(card.getByRole('button', { name: 'Mehr: Der Tag' }).query()).toBeNull();
   expect(card.getByRole('button', { name: 'Teilen' }).query()).toBeNull();
+  await card.getByRole('button', { name: 'Mehr: Der Tag' }).click();
+  const offered = page.getByRole('menuitem').elements();
+  expect(offered.map((item) => item.textContent)).toEqual(['Verlauf']);
 });
 
 test('[JO6] what was typed survives closing and comes back', async () => {

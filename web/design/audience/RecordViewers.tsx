@@ -1,22 +1,20 @@
-import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import { audienceWords, othersWords, viewersOf } from '#web/design/audience/words.ts';
-import { WhoSeesThis } from '#web/design/component/WhoSeesThis.tsx';
-import type { DayColour } from '#web/design/day-colour.ts';
+import { WhoSeesThis, type WhoSeesThisProps } from '#web/design/component/WhoSeesThis.tsx';
 import { useDirectory } from '#web/design/live.ts';
 
-export interface RecordViewersProps {
+export interface RecordViewersProps extends Pick<
+  WhoSeesThisProps,
+  'actions' | 'day' | 'isCompact' | 'isTabStop'
+> {
   audienceId: AudienceId;
   /** What it is about: "Chor, Dienstag". */
   about: string;
-  /** Buttons of the sheet: "Ändern". */
-  actions?: ReactNode;
-  day?: DayColour | undefined;
 }
 
 /** "Who sees this" of a record, from the directory on the device. */
-export function RecordViewers({ audienceId, about, actions, day }: RecordViewersProps) {
+export function RecordViewers({ audienceId, ...sheet }: RecordViewersProps) {
   const intl = useIntl();
   const directory = useDirectory();
   const audience = directory?.audiences.find((one) => one.id === audienceId);
@@ -28,9 +26,7 @@ export function RecordViewers({ audienceId, about, actions, day }: RecordViewers
       summary={audienceWords(intl, directory, audience)}
       viewers={viewersOf(intl, directory, audience)}
       others={others === null ? [] : [others]}
-      about={about}
-      actions={actions}
-      day={day}
+      {...sheet}
     />
   );
 }

@@ -62,6 +62,22 @@ export function whereICanCreate(
   );
 }
 
+/** Where a record may be: for a present one also where it is, and elsewhere only if it may go. */
+export function whereItMayBe(
+  scope: PersonScope,
+  directory: Directory,
+  kind: CreatableKind,
+  record: { readonly audience: AudienceId } | null,
+): readonly DirectoryAudience[] {
+  const creatable = whereICanCreate(scope, kind);
+  const present = directory.audiences.find((one) => one.id === record?.audience);
+  if (present === undefined) return creatable;
+  const mayGo = hasRight(present.myRights, 'delete') || hasRight(present.myRights, 'share');
+  if (!mayGo) return [present];
+  if (!scope.audiences.includes(present)) return [present, ...creatable];
+  return scope.audiences.filter((one) => one === present || creatable.includes(one));
+}
+
 /** Where a new record goes unless somebody chooses: the kind's default in the person's own space.
  *  Null where that cannot be: then somebody has to choose, never the whole house by accident. */
 export function defaultAudience(scope: PersonScope, kind: CreatableKind): AudienceId | null {

@@ -23,6 +23,10 @@ export interface WhoSeesThisProps {
   /** Buttons at the bottom of the sheet: "Ändern". */
   actions?: ReactNode;
   day?: DayColour | undefined;
+  /** Only the faces are seen; the words are said. */
+  isCompact?: boolean;
+  /** False in a grid, which has one tab stop: there the keyboard opens the record first. */
+  isTabStop?: boolean;
 }
 
 /** A small row of faces on every record; a press explains it in sentences. */
@@ -33,6 +37,8 @@ export function WhoSeesThis({
   about,
   actions,
   day,
+  isCompact = false,
+  isTabStop = true,
 }: WhoSeesThisProps) {
   const intl = useIntl();
   const [isOpen, setOpen] = useState(false);
@@ -40,12 +46,14 @@ export function WhoSeesThis({
     <>
       <AriaButton
         className="o-who"
+        data-compact={isCompact || undefined}
+        excludeFromTabOrder={!isTabStop}
         onPress={() => {
           setOpen(true);
         }}
       >
-        <Faces people={viewers} />
-        <span className="o-who-words">
+        <Faces people={viewers} max={isCompact ? 3 : 4} />
+        <span className={isCompact ? 'o-hidden' : 'o-who-words'}>
           <span className="o-hidden">{intl.formatMessage({ id: 'design.whoSeesThis' })} </span>
           {summary}
         </span>

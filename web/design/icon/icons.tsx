@@ -48,6 +48,11 @@ export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
 export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);
 export const EditIcon = icon('EditIcon', ['M4 20l1-4.5L16.5 4 20 7.5 8.5 19Z', 'M14 6.5 17.5 10']);
+export const HistoryIcon = icon('HistoryIcon', [
+  'M4.5 12a7.5 7.5 0 1 0 2.4-5.5',
+  'M4.5 3.5V8H9',
+  'M12 8v4.3l3 1.9',
+]);
 export const InfoIcon = icon('InfoIcon', [
   'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
   'M12 11v5.5',
@@ -77,6 +82,11 @@ export const PictureIcon = icon('PictureIcon', [
 ]);
 export const PlusIcon = icon('PlusIcon', ['M12 5v14', 'M5 12h14']);
 export const RetryIcon = icon('RetryIcon', ['M19.5 12a7.5 7.5 0 1 1-2.4-5.5', 'M19.5 3.5V8H15']);
+export const SameTimeIcon = icon('SameTimeIcon', [
+  'M6 4v3.5c0 4 6 4.5 6 9V20',
+  'M18 4v3.5c0 4-6 4.5-6 9',
+  'M8.5 17 12 20.5 15.5 17',
+]);
 export const SendIcon = icon('SendIcon', ['M12 20V5', 'M5.5 11 12 4.5 18.5 11']);
 export const SpeakerIcon = icon('SpeakerIcon', [
   'M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z',

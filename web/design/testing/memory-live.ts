@@ -1,4 +1,5 @@
 import type { Directory } from '#kernel/access/directory.ts';
+import type { HistoryPage, HistoryState } from '#kernel/access/history.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
@@ -17,6 +18,9 @@ export class MemoryLive implements LiveSource {
   readonly #listeners = new Set<() => void>();
   readonly #directory: Directory;
   #status: LiveStatus;
+  readonly #histories = new Map<RecordId, readonly HistoryState[]>();
+  /** So many states come at once. */
+  historyPage = 20;
   /** Every write, in order: the name of the mutator and its arguments. */
   readonly writes: { readonly name: string; readonly args: unknown }[] = [];
 
@@ -31,6 +35,10 @@ export class MemoryLive implements LiveSource {
         firstSync: false,
         receiving: null,
         lastSyncAt: '2026-05-03T06:00:00.000Z',
+        locked: false,
+        writes: 'open',
+        clockAheadMs: 0,
+        setAside: 0,
         problem: null,
       },
     };
@@ -103,6 +111,25 @@ export class MemoryLive implements LiveSource {
           : error;
       }
       this.#tell();
+    });
+  }
+
+  /** What the server would say the record was, newest first. */
+  putHistory(record: RecordId, states: readonly HistoryState[]): void {
+    this.#histories.set(record, states);
+  }
+
+  history(record: RecordId, after: string | null): Promise<HistoryPage> {
+    if (this.#status.sync.connection === 'offline') {
+      return Promise.reject(new AppError('shell.no-connection'));
+    }
+    const states = this.#histories.get(record);
+    if (states === undefined) return Promise.reject(new AppError('record.absent'));
+    const from = Number(after ?? 0);
+    const to = from + this.historyPage;
+    return Promise.resolve({
+      states: states.slice(from, to),
+      next: to < states.length ? String(to) : null,
     });
   }
 

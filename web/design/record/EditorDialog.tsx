@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '../component/Button.tsx';
+import { Dialog } from '../component/Dialog.tsx';
+import { ProblemNotice } from '../component/ProblemNotice.tsx';
+import type { DayColour } from '../day-colour.ts';
+import type { Problem } from '../problem.ts';
+
+export interface EditorDialogProps {
+  readonly title: string;
+  readonly day: DayColour | undefined;
+  /** From `useDraft`. */
+  readonly draft: { readonly isKept: boolean; readonly forget: () => void };
+  readonly problem: Problem | null;
+  /** "Speichern". */
+  readonly saveWords: string;
+  /** Resolves to whether it was saved; then the draft is forgotten and the dialog closes. */
+  readonly onSave: () => Promise<boolean>;
+  readonly isSaving?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Where something is written: what was begun before is still there, until it is saved or thrown away. */
+export function EditorDialog(props: EditorDialogProps) {
+  const { title, day, draft, problem, saveWords, onSave, isSaving, onClose, children } = props;
+  const intl = useIntl();
+  const finish = (): void => {
+    draft.forget();
+    onClose();
+  };
+  return (
+    <Dialog
+      size="wide"
+      isOpen
+      onClose={onClose}
+      title={title}
+      day={day}
+      actions={
+        <>
+          {draft.isKept && (
+            <Button variant="quiet" onPress={finish}>
+              {intl.formatMessage({ id: 'design.draft.discard' })}
+            </Button>
+          )}
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button
+            variant="main"
+            isPending={isSaving ?? false}
+            onPress={() => {
+              void onSave().then((saved) => {
+                if (saved) finish();
+              });
+            }}
+          >
+            {saveWords}
+          </Button>
+        </>
+      }
+    >
+      {draft.isKept && <p className="o-small">{intl.formatMessage({ id: 'design.draft.kept' })}</p>}
+      {problem !== null && <ProblemNotice problem={problem} />}
+      {children}
+    </Dialog>
+  );
+}

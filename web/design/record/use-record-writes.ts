@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { type Problem, problemOf } from '../problem.ts';
+import { useUndo } from '../undo.tsx';
+
+/** What the writes of every product's views have in common: a refusal is a problem to show, and
+ *  what was done can be taken back. */
+export interface RecordWrites {
+  readonly problem: Problem | null;
+  readonly forgetProblem: () => void;
+  /** Resolves to whether it was done. */
+  readonly attempt: (work: () => Promise<unknown>) => Promise<boolean>;
+  readonly offerUndo: (words: string, undo: () => Promise<unknown>) => void;
+}
+
+export function useRecordWrites(): RecordWrites {
+  const { propose } = useUndo();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      setProblem(null);
+      return true;
+    } catch (error) {
+      setProblem(problemOf(error));
+      return false;
+    }
+  };
+  return {
+    problem,
+    forgetProblem: () => {
+      setProblem(null);
+    },
+    attempt,
+    offerUndo: (words, undo) => {
+      propose({
+        words,
+        undo: () => {
+          void attempt(undo);
+        },
+      });
+    },
+  };
+}
+
+/**
+ * Writes what differs: fields first, then who sees it. A field that nobody touched must not
+ * overwrite somebody else's change. Resolves to the way back, or null when nothing differed.
+ */
+export async function rewrite<Body extends object>(
+  record: SeenRecord<Body>,
+  to: { readonly fields: Partial<Body>; readonly audience: AudienceId },
+  write: {
+    readonly change: (fields: Partial<Body>) => Promise<unknown>;
+    readonly share: (audience: AudienceId) => Promise<unknown>;
+  },
+): Promise<(() => Promise<void>) | null> {
+  const changed = fieldsOf(to.fields, (field, value) => !same(record.body[field], value));
+  const hasChanged = Object.keys(changed).length > 0;
+  const hasMoved = to.audience !== record.audience;
+  if (hasChanged) await write.change(changed);
+  if (hasMoved) await write.share(to.audience);
+  if (!hasChanged && !hasMoved) return null;
+  const before = fieldsOf(record.body, (field) => field in changed);
+  return async () => {
+    if (hasChanged) await write.change(before);
+    if (hasMoved) await write.share(record.audience);
+  };
+}
+
+function fieldsOf<Body extends object>(
+  body: Partial<Body>,
+  keep: (field: keyof Body, value: unknown) => boolean,
+): Partial<Body> {
+  return Object.fromEntries(
+    Object.entries(body).filter(([field, value]) => keep(field as keyof Body, value)),
+  ) as Partial<Body>;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,38 +1,40 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AudienceId, type GroupId, randomId, type TenantId } from '#kernel/base/ids.ts';
+import { type AccessFacts, decide, type FactualGrant, type Window } from '#kernel/access/decide.ts';
+import {
+  type AudienceId,
+  type GrantId,
+  type GroupId,
+  type MemberId,
+  randomId,
+  type RoleId,
+  type TenantId,
+} from '#kernel/base/ids.ts';
 import type { AdminSql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { peopleOf, type TestMember } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import { Rng } from '#testkit/rng.ts';
 
-// Reach against a model that knows nothing of spans: at any instant, what is allowed by anything
-// that applies then, less what is denied by anything that applies then.
+// Reach against a model that knows nothing of spans, triggers or epochs: at any instant, what
+// `decide` says of the facts as they were put down.
 
-interface Window {
+interface Span {
   from: number;
   until: number;
-}
-interface ModelGrant extends Window {
-  readonly audience: AudienceId;
-  readonly member: TestMember | null;
-  readonly group: GroupId | null;
-  readonly effect: 'allow' | 'deny';
-  readonly rights: number;
-}
-interface Span extends Window {
   readonly rights: number;
   readonly epoch: number;
 }
 
 const hourMs = 3_600_000;
 const read = 1;
+const always: Window = { from: -Infinity, until: Infinity };
 
 let database: TestDatabase;
 let tenant: TenantId;
 let members: TestMember[];
 let groups: GroupId[];
 let audiences: AudienceId[];
+let roles: RoleId[];
 /** Instants around the time of the test; never so near that the clock could cross them. */
 let instants: number[];
 
@@ -42,41 +44,67 @@ beforeAll(async () => {
   const people = peopleOf(database.admin, tenant);
   members = [];
   for (const name of ['Mira', 'Tom', 'Nils', 'Edda']) members.push(await people.member(name));
-  groups = [await people.group('Früh'), await people.group('Spät')];
+  groups = [];
+  for (const name of ['Früh', 'Spät', 'Linde', 'Ahorn', 'Haus']) {
+    groups.push(await people.group(name));
+  }
+  roles = [randomId(), randomId()];
+  for (const [index, role] of roles.entries()) {
+    await people.owner(
+      'INSERT INTO tenant_schema.access_role (id, name, rights) VALUES ($1, $2, 1)',
+      [role, `Rolle ${index}`],
+    );
+  }
   const space = await people.space();
   audiences = [await people.audience(space, 'team'), await people.audience(space, 'shared')];
   const now = Date.now();
   instants = [
     -Infinity,
-    ...[-9, -6, -3, -1, 1, 2, 4, 7].map((hours) => now + hours * hourMs),
+    ...[-9, -6, -3, -1, -0.001, 1, 2, 4, 7].map((hours) => Math.round(now + hours * hourMs)),
     Infinity,
   ];
 });
 afterAll(() => database.close());
 
-class Model {
-  readonly grants = new Map<string, ModelGrant>();
-  readonly groupMembers = new Map<string, Window>();
-  readonly memberships = new Map<TestMember, Window>();
+class Model implements AccessFacts {
+  readonly roles = new Map<RoleId, number>();
+  readonly byGrant = new Map<GrantId, FactualGrant>();
+  readonly ways = new Map<
+    string,
+    { readonly group: GroupId; readonly inside: MemberId | GroupId } & Window
+  >();
+  readonly memberships = new Map<MemberId, Window>();
 
-  rightsAt(account: TestMember, audience: AudienceId, at: number): number {
-    const applies = (window: Window | undefined) =>
-      window !== undefined && window.from <= at && at < window.until;
-    if (!applies(this.memberships.get(account) ?? { from: -Infinity, until: Infinity })) return 0;
-    let allowed = 0;
-    let denied = 0;
-    for (const grant of this.grants.values()) {
-      if (grant.audience !== audience || !applies(grant)) continue;
-      const theirs =
-        grant.member === account ||
-        (grant.group !== null &&
-          applies(this.groupMembers.get(`${grant.group} ${account.member}`)));
-      if (!theirs) continue;
-      if (grant.effect === 'allow') allowed |= grant.rights;
-      else denied |= grant.rights;
-    }
-    return allowed & ~denied;
+  get grants() {
+    return this.byGrant.values();
   }
+
+  get inGroups() {
+    return this.ways.values();
+  }
+
+  get members() {
+    return members.map(({ member, account }) => ({
+      id: member,
+      account,
+      ...(this.memberships.get(member) ?? always),
+    }));
+  }
+
+  /** Whether `inside` holds `group` already, at whatever time: then it cannot get into it. */
+  wouldGoRound(group: GroupId, inside: GroupId): boolean {
+    if (group === inside) return true;
+    return this.inGroups.some(
+      (way) => way.inside === group && this.wouldGoRound(way.group, inside),
+    );
+  }
+}
+
+interface Change {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** SQLSTATE of the refusal there must be. */
+  readonly refused?: string;
 }
 
 function stamp(at: number): string {
@@ -84,95 +112,133 @@ function stamp(at: number): string {
 }
 
 /** One random change of who may see what, in the model and, in one statement, in the database. */
-function change(random: Rng, model: Model): { text: string; values: unknown[] } {
+function change(random: Rng, model: Model): Change {
   const window = (): Window => {
     // Mostly what holds now, else hardly anybody would read anything.
     if (random.chance(0.6)) {
-      const [from = 0, until = 0] = [instants[random.below(5)], instants[5 + random.below(5)]];
+      const [from = 0, until = 0] = [instants[random.below(5)], instants[6 + random.below(5)]];
       return { from, until };
     }
     const first = random.below(instants.length - 1);
     const last = first + 1 + random.below(instants.length - 1 - first);
     return { from: instants[first] ?? 0, until: instants[last] ?? 0 };
   };
-  const known = [...model.grants.keys()];
-  const dice = random.below(10);
-  if (dice < 4 || known.length === 0) {
-    const id = randomId();
-    const member = random.chance(0.5) ? random.pick(members) : null;
-    const grant: ModelGrant = {
-      ...window(),
-      audience: random.pick(audiences),
-      member,
-      group: member === null ? random.pick(groups) : null,
-      effect: random.chance(0.2) ? 'deny' : 'allow',
-      rights: 1 + random.below(63),
-    };
-    model.grants.set(id, grant);
+  const newGrant = (): FactualGrant => ({
+    ...window(),
+    audience: random.pick(audiences),
+    to: random.chance(0.4) ? random.pick(members).member : random.pick(groups),
+    effect: random.chance(0.2) ? 'deny' : 'allow',
+    rights: random.chance(0.3) ? random.pick(roles) : 1 + random.below(63),
+  });
+  const known = [...model.byGrant.keys()];
+  const dice = random.below(20);
+  if (dice < 6 || known.length === 0) {
+    const id = randomId<GrantId>();
+    const grant = newGrant();
+    model.byGrant.set(id, grant);
     return {
       text: `INSERT INTO tenant_schema.access_grant
-        (id, audience_id, member_id, group_id, effect, rights, valid_from, valid_until)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      values: [
-        id,
-        grant.audience,
-        member?.member ?? null,
-        grant.group,
-        grant.effect,
-        grant.rights,
-        stamp(grant.from),
-        stamp(grant.until),
-      ],
+        (id, audience_id, member_id, group_id, effect, rights, role_id, valid_from, valid_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      values: [id, ...columnsOf(grant)],
     };
   }
-  if (dice < 6) {
+  if (dice < 8) {
     const id = random.pick(known);
-    model.grants.delete(id);
+    model.byGrant.delete(id);
     return { text: 'DELETE FROM tenant_schema.access_grant WHERE id = $1', values: [id] };
   }
-  if (dice < 7) {
+  if (dice < 9) {
     const id = random.pick(known);
-    const grant = model.grants.get(id);
-    if (grant === undefined) throw new Error('an unknown grant');
-    const moved = {
-      ...grant,
-      ...window(),
-      audience: random.pick(audiences),
-      rights: 1 + random.below(63),
-    };
-    model.grants.set(id, moved);
+    const grant = newGrant();
+    model.byGrant.set(id, grant);
     return {
-      text: `UPDATE tenant_schema.access_grant
-        SET audience_id = $2, rights = $3, valid_from = $4, valid_until = $5 WHERE id = $1`,
-      values: [id, moved.audience, moved.rights, stamp(moved.from), stamp(moved.until)],
+      text: `UPDATE tenant_schema.access_grant SET audience_id = $2, member_id = $3, group_id = $4,
+        effect = $5, rights = $6, role_id = $7, valid_from = $8, valid_until = $9 WHERE id = $1`,
+      values: [id, ...columnsOf(grant)],
     };
   }
-  const member = random.pick(members);
-  const group = random.pick(groups);
-  const key = `${group} ${member.member}`;
-  if (dice < 8) {
-    const times = window();
+  if (dice < 10) {
+    const role = random.pick(roles);
+    const rights = 1 + random.below(63);
+    model.roles.set(role, rights);
+    return {
+      text: 'UPDATE tenant_schema.access_role SET rights = $2 WHERE id = $1',
+      values: [role, rights],
+    };
+  }
+  if (dice < 11) {
+    if (random.chance(0.7)) return leaving(random, model);
+    // As an audience is deleted: with all that was granted there.
+    const audience = random.pick(audiences);
+    for (const [id, grant] of model.byGrant) {
+      if (grant.audience === audience) model.byGrant.delete(id);
+    }
+    return {
+      text: 'DELETE FROM tenant_schema.access_grant WHERE audience_id = $1',
+      values: [audience],
+    };
+  }
+  if (dice < 12) {
+    const { member } = random.pick(members);
+    const times = random.chance(0.5) ? always : window();
     model.memberships.set(member, times);
     return {
       text: 'UPDATE tenant_schema.member SET valid_from = $2, valid_until = $3 WHERE id = $1',
-      values: [member.member, stamp(times.from), stamp(times.until)],
+      values: [member, stamp(times.from), stamp(times.until)],
     };
   }
-  if (model.groupMembers.has(key) && random.chance(0.5)) {
-    model.groupMembers.delete(key);
+  const group = random.pick(groups);
+  const nests = random.chance(0.5);
+  const inside = nests ? random.pick(groups) : random.pick(members).member;
+  const table = nests ? 'nested_group' : 'group_member';
+  const column = nests ? 'inner_id' : 'member_id';
+  const key = `${group} ${inside}`;
+  if (model.ways.has(key) && random.chance(0.4)) {
+    model.ways.delete(key);
     return {
-      text: 'DELETE FROM tenant_schema.group_member WHERE group_id = $1 AND member_id = $2',
-      values: [group, member.member],
+      text: `DELETE FROM tenant_schema.${table} WHERE group_id = $1 AND ${column} = $2`,
+      values: [group, inside],
     };
   }
   const times = window();
-  model.groupMembers.set(key, times);
-  return {
-    text: `INSERT INTO tenant_schema.group_member (group_id, member_id, valid_from, valid_until)
+  const insertion = {
+    text: `INSERT INTO tenant_schema.${table} (group_id, ${column}, valid_from, valid_until)
       VALUES ($1, $2, $3, $4)
-      ON CONFLICT (group_id, member_id) DO UPDATE SET valid_from = $3, valid_until = $4`,
-    values: [group, member.member, stamp(times.from), stamp(times.until)],
+      ON CONFLICT (group_id, ${column}) DO UPDATE SET valid_from = $3, valid_until = $4`,
+    values: [group, inside, stamp(times.from), stamp(times.until)],
   };
+  if (nests && model.wouldGoRound(group, inside as GroupId)) {
+    return { ...insertion, refused: 'OB020' };
+  }
+  model.ways.set(key, { group, inside, ...times });
+  return insertion;
+}
+
+/** A member whose membership ends, at an instant that has just passed. */
+function leaving(random: Rng, model: Model): Change {
+  const { member } = random.pick(members);
+  const until = instants[5] ?? 0;
+  const from = Math.min(model.memberships.get(member)?.from ?? -Infinity, until);
+  model.memberships.set(member, { from, until });
+  return {
+    text: 'UPDATE tenant_schema.member SET valid_from = $2, valid_until = $3 WHERE id = $1',
+    values: [member, stamp(from), stamp(until)],
+  };
+}
+
+function columnsOf({ audience, to, effect, rights, from, until }: FactualGrant): unknown[] {
+  const isMember = members.some(({ member }) => member === to);
+  return [
+    audience,
+    isMember ? to : null,
+    isMember ? null : to,
+    effect,
+    typeof rights === 'number' ? rights : 1,
+    typeof rights === 'number' ? null : rights,
+    stamp(from),
+    stamp(until),
+  ];
 }
 
 type Reach = ReadonlyMap<string, readonly Span[]>;
@@ -224,7 +290,7 @@ function expectSame(model: Model, reach: Reach): void {
             : from
           : until - 1;
         const found = spans.find((span) => span.from <= at && at < span.until)?.rights ?? 0;
-        expect(found).toBe(model.rightsAt(account, audience, at));
+        expect(found).toBe(decide(model, account.account, audience, at));
       }
     }
   }
@@ -270,7 +336,7 @@ function expectEpochs(before: Reach, after: Reach, seen: Set<number>): void {
 }
 
 test.each([1, 2, 3])(
-  '[AC3][AC4][AC10][AC11] random changes of seed %i: reach is what the model says, in the same transaction',
+  '[AC3][AC4][AC10][AC11][AC13][AC15] random changes of seed %i: reach is what the model says, in the same transaction',
   async (seed) => {
     const random = new Rng(seed);
     const model = new Model();
@@ -284,15 +350,26 @@ test.each([1, 2, 3])(
       await tx.script(
         inSchema(
           `DELETE FROM tenant_schema.access_grant; DELETE FROM tenant_schema.group_member;
+           DELETE FROM tenant_schema.nested_group; UPDATE tenant_schema.access_role SET rights = 1
+             WHERE name IS NOT NULL;
            UPDATE tenant_schema.member SET valid_from = '-infinity', valid_until = 'infinity'`,
           tenant,
         ),
       );
     });
-    for (let round = 0; round < 120; round += 1) {
+    for (const role of roles) model.roles.set(role, 1);
+    let refusals = 0;
+    for (let round = 0; round < 200; round += 1) {
+      const { text, values, refused } = change(random, model);
+      if (refused !== undefined) {
+        refusals += 1;
+        await expect(owner((tx) => tx.query(inSchema(text, tenant), values))).rejects.toMatchObject(
+          { code: refused },
+        );
+        continue;
+      }
       await owner(async (tx) => {
         const before = await reachIn(tx);
-        const { text, values } = change(random, model);
         await tx.query(inSchema(text, tenant), values);
         const after = await reachIn(tx);
         expectSame(model, after);
@@ -300,5 +377,6 @@ test.each([1, 2, 3])(
       });
     }
     expect(seen.size).toBeGreaterThan(5);
+    expect(refusals).toBeGreaterThan(0);
   },
 );

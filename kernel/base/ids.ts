@@ -11,6 +11,7 @@ export type GroupId = Branded<'GroupId'>;
 export type SpaceId = Branded<'SpaceId'>;
 export type AudienceId = Branded<'AudienceId'>;
 export type GrantId = Branded<'GrantId'>;
+export type RoleId = Branded<'RoleId'>;
 export type RecordId = Branded<'RecordId'>;
 export type DeviceId = Branded<'DeviceId'>;
 export type MutationId = Branded<'MutationId'>;

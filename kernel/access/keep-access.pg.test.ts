@@ -1,0 +1,613 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type AccountId,
+  type AudienceId,
+  type GrantId,
+  type GroupId,
+  randomId,
+  type RoleId,
+  type SpaceId,
+} from '#kernel/base/ids.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
+import { maskOf, type Right } from '#kernel/kind/right.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+import { creation } from '#testkit/pg/batch.ts';
+import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+
+let database: TestDatabase;
+let people: ReturnType<typeof peopleOf>;
+/** Looks after the tenant and reaches nothing. */
+let katrin: TestMember;
+let sabine: TestMember;
+let mira: TestMember;
+let tom: TestMember;
+let space: SpaceId;
+let team: AudienceId;
+
+const refused = { code: 'OB002' };
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  people = peopleOf(database.admin, await database.createTenant());
+  katrin = await people.member('Katrin');
+  sabine = await people.member('Sabine');
+  mira = await people.member('Mira');
+  tom = await people.member('Tom');
+  for (const [who, role] of [
+    [katrin, 'keeper'],
+    [sabine, 'lead'],
+  ] as const) {
+    await people.owner('UPDATE tenant_schema.member SET role = $2 WHERE id = $1', [
+      who.member,
+      role,
+    ]);
+  }
+  space = await people.space();
+  team = await people.audience(space, 'team');
+  await people.grant(team, { to: { member: mira.member }, rights: everyRight });
+});
+
+async function ask(actor: Actor, text: string, ...values: unknown[]) {
+  const rows = await database.tenants.transact(actor, (sql) =>
+    sql.query<{ answer: unknown }>(`SELECT tenant_schema.${text} AS answer`, values),
+  );
+  return rows[0]?.answer;
+}
+
+async function seen(text: string, ...values: unknown[]) {
+  return database.admin.query<Record<string, unknown>>(inSchema(text, mira.tenant), values);
+}
+
+interface Given {
+  readonly to: TestMember | GroupId;
+  readonly rights?: readonly Right[];
+  readonly role?: RoleId;
+  readonly effect?: 'allow' | 'deny';
+  readonly from?: Date;
+  readonly until?: Date;
+  readonly instead?: GrantId;
+  readonly audience?: AudienceId;
+}
+
+async function give(actor: Actor, given: Given): Promise<GrantId> {
+  const id = randomId<GrantId>();
+
+  await ask(
+    actor,
+    'give($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    id,
+    given.audience ?? team,
+    typeof given.to === 'string' ? null : given.to.member,
+    typeof given.to === 'string' ? given.to : null,
+    given.effect ?? 'allow',
+    given.role ?? null,
+    given.rights === undefined ? null : maskOf(given.rights),
+    given.from ?? null,
+    given.until ?? null,
+    given.instead ?? null,
+  );
+  return id;
+}
+
+async function rightsOf(member: TestMember, audience = team): Promise<number> {
+  const [row] = await seen(
+    `SELECT rights FROM tenant_schema.reach WHERE account_id = $1 AND audience_id = $2
+       AND valid_from <= now() AND valid_until > now()`,
+    member.account,
+    audience,
+  );
+  return Number(row?.['rights'] ?? 0);
+}
+
+async function makeRole(rights: readonly Right[], name = 'Praktikum'): Promise<RoleId> {
+  const id = randomId<RoleId>();
+  await ask(katrin, 'put_role($1, $2, $3)', id, name, maskOf(rights));
+  return id;
+}
+
+async function builtin(name: string): Promise<RoleId> {
+  const [row] = await seen('SELECT id FROM tenant_schema.access_role WHERE builtin = $1', name);
+  return row?.['id'] as RoleId;
+}
+
+const putIn = (actor: Actor, group: GroupId, what: TestMember | GroupId) =>
+  ask(
+    actor,
+    'set_in_group($1, $2, $3, NULL, NULL)',
+    group,
+    typeof what === 'string' ? null : what.member,
+    typeof what === 'string' ? what : null,
+  );
+const takeOut = (actor: Actor, group: GroupId, what: TestMember | GroupId) =>
+  ask(
+    actor,
+    'take_from_group($1, $2, $3)',
+    group,
+    typeof what === 'string' ? null : what.member,
+    typeof what === 'string' ? what : null,
+  );
+
+describe('groups inside groups', () => {
+  test('[AC13][AC4] whoever comes into an inner group reaches what the outer is granted, at once', async () => {
+    const house = await people.group('Haus');
+    const early = await people.group('Früh');
+    await people.grant(team, { to: { group: house }, rights: ['read', 'create'] });
+    await putIn(katrin, house, early);
+    await putIn(katrin, early, tom);
+    expect(await rightsOf(tom)).toBe(maskOf(['read', 'create']));
+    await takeOut(katrin, house, early);
+    expect(await rightsOf(tom)).toBe(0);
+  });
+
+  test('[AC13] a group is never inside itself, by whatever way', async () => {
+    const [one, two, three] = [
+      await people.group('Eins'),
+      await people.group('Zwei'),
+      await people.group('Drei'),
+    ];
+    await putIn(katrin, one, two);
+    await putIn(katrin, two, three);
+    for (const inner of [one]) {
+      await expect(putIn(katrin, three, inner)).rejects.toMatchObject({ code: 'OB020' });
+      await expect(putIn(katrin, inner, inner)).rejects.toMatchObject({ code: 'OB020' });
+    }
+  });
+
+  test('[AC13] two changes at once that would make a circle: one of them is refused', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [one, two] = [await people.group('Eins'), await people.group('Zwei')];
+      const outcomes = await Promise.allSettled([putIn(katrin, one, two), putIn(katrin, two, one)]);
+      expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    }
+  });
+
+  test('[AC13] eight in each other, and no ninth, at neither end and not in the middle', async () => {
+    const chain: GroupId[] = [];
+    for (let depth = 0; depth < 9; depth += 1) chain.push(await people.group(`G${depth}`));
+    const pairs = chain.slice(1).map((inner, index) => [chain[index] as GroupId, inner] as const);
+    const [first, ...middle] = pairs.slice(0, -1);
+    const last = pairs.at(-1);
+    if (first === undefined || last === undefined) throw new Error('no chain');
+    for (const [outer, inner] of [...middle, first]) await putIn(katrin, outer, inner);
+    const tooDeep = { code: 'OB021' };
+    await expect(putIn(katrin, ...last)).rejects.toMatchObject(tooDeep);
+    const top = await people.group('Oben');
+    await expect(putIn(katrin, top, chain[0] as GroupId)).rejects.toMatchObject(tooDeep);
+    await people.grant(team, { to: { group: chain[0] as GroupId }, rights: ['read'] });
+    await putIn(katrin, chain[7] as GroupId, tom);
+    expect(await rightsOf(tom)).toBe(1);
+  });
+
+  test('[AC13][AC6] who may know a group may know the groups in it', async () => {
+    const [house, early] = [await people.group('Haus', tom), await people.group('Früh', sabine)];
+    await putIn(katrin, house, early);
+    await people.grant(team, { to: { group: house }, rights: ['read'] });
+    const directory = (await ask(tom, 'directory()')) as {
+      groups: { name: string }[];
+      persons: { name: string }[];
+      audiences: { viewers: { personId: string; throughGroups: string[] }[] }[];
+    };
+    expect(directory.groups.map(({ name }) => name)).toEqual(['Früh', 'Haus']);
+    expect(directory.persons.map(({ name }) => name)).toContain('Sabine');
+    const viewer = directory.audiences[0]?.viewers.find(
+      ({ personId }) => personId === sabine.person,
+    );
+    expect(viewer?.throughGroups).toEqual([house]);
+  });
+});
+
+describe('roles', () => {
+  test('[AC15] a role that changes changes what was granted with it, at once', async () => {
+    const role = await makeRole(['read']);
+    await give(mira, { to: tom, role });
+    expect(await rightsOf(tom)).toBe(1);
+    await give(mira, { to: katrin, rights: everyRight });
+    await ask(katrin, 'put_role($1, $2, $3)', role, 'Praktikum', maskOf(['read', 'create']));
+    expect(await rightsOf(tom)).toBe(maskOf(['read', 'create']));
+  });
+
+  test('[AC15] what somebody writes into the rights of a grant with a role counts for nothing', async () => {
+    const role = await makeRole(['read']);
+    const grant = await give(mira, { to: tom, role, rights: everyRight });
+    expect(await rightsOf(tom)).toBe(1);
+    await people.owner('UPDATE tenant_schema.access_grant SET rights = 63 WHERE id = $1', [grant]);
+    expect(await rightsOf(tom)).toBe(1);
+  });
+
+  test('[AC16][AC7] a keeper gives a role no right where they may not share it', async () => {
+    const role = await makeRole(['read', 'change']);
+    await give(mira, { to: tom, role });
+    const change = (rights: readonly Right[]) =>
+      ask(katrin, 'put_role($1, $2, $3)', role, 'Praktikum', maskOf(rights));
+    const foreign = { code: 'OB030' };
+    await expect(change(['read', 'change', 'create'])).rejects.toMatchObject(foreign);
+    await expect(change(['read'])).rejects.toMatchObject(foreign);
+    await give(mira, { to: katrin, rights: ['share'] });
+    await change(['read']);
+    expect(await rightsOf(tom)).toBe(1);
+    await expect(change(['read', 'create'])).rejects.toMatchObject(foreign);
+    await give(mira, { to: katrin, rights: ['create', 'share'], until: inHours(1) });
+    await expect(change(['read', 'create'])).rejects.toMatchObject(foreign);
+    await give(mira, { to: katrin, rights: ['create'] });
+    await change(['read', 'create']);
+    expect(await rightsOf(tom)).toBe(maskOf(['read', 'create']));
+  });
+
+  test('[AC16] a deny by a role gives back only what its changer could give', async () => {
+    const role = await makeRole(['read', 'change'], 'Gesperrt');
+    await give(mira, { to: tom, rights: everyRight });
+    await give(mira, { to: tom, role, effect: 'deny' });
+    await give(mira, { to: katrin, rights: ['share'] });
+    await expect(
+      ask(katrin, 'put_role($1, $2, $3)', role, 'Gesperrt', maskOf(['read'])),
+    ).rejects.toMatchObject({ code: 'OB030' });
+    await ask(katrin, 'put_role($1, $2, $3)', role, 'Gesperrt', 63);
+    expect(await rightsOf(tom)).toBe(0);
+  });
+
+  test('[AC16] the roles of every tenant stay as they are; a granted one is not deleted', async () => {
+    const staff = await builtin('staff');
+    await expect(ask(katrin, 'put_role($1, $2, $3)', staff, 'Alles', 63)).rejects.toMatchObject({
+      code: 'OB025',
+    });
+    await expect(ask(katrin, 'delete_role($1)', staff)).rejects.toMatchObject(refused);
+    const role = await makeRole(['read']);
+    await give(mira, { to: tom, role });
+    await expect(ask(katrin, 'delete_role($1)', role)).rejects.toMatchObject({ code: 'OB029' });
+    await expect(makeRole(['read'], 'praktikum')).rejects.toMatchObject({ code: 'OB025' });
+    await expect(ask(sabine, 'put_role($1, $2, 1)', randomId(), 'Neu')).rejects.toMatchObject(
+      refused,
+    );
+    await ask(katrin, 'delete_role($1)', await makeRole(['sign'], 'Siegel'));
+  });
+});
+
+describe('giving and taking', () => {
+  test('[AC7] a role gives no more than the giver has, and instead of a grant counts as both', async () => {
+    await give(mira, { to: tom, rights: ['read', 'share'] });
+    await expect(give(tom, { to: sabine, role: await builtin('staff') })).rejects.toMatchObject(
+      refused,
+    );
+    const reading = await give(tom, { to: sabine, role: await builtin('reader') });
+    await give(mira, { to: sabine, role: await builtin('staff'), instead: reading });
+    expect(await rightsOf(sabine)).toBe(7);
+    const grants = await seen(
+      'SELECT id FROM tenant_schema.access_grant WHERE member_id = $1',
+      sabine.member,
+    );
+    expect(grants).toHaveLength(1);
+    const other = await people.audience(space, 'leads');
+    await people.grant(other, { to: { member: mira.member }, rights: everyRight });
+    const elsewhere = await give(mira, { to: tom, rights: ['read'], audience: other });
+    await expect(
+      give(mira, { to: tom, rights: ['read'], instead: elsewhere }),
+    ).rejects.toMatchObject(refused);
+  });
+
+  test('[AC22] somebody who may share is left, whatever is ended or denied', async () => {
+    const [own] = await seen(
+      'SELECT id FROM tenant_schema.access_grant WHERE member_id = $1',
+      mira.member,
+    );
+    const last = { code: 'OB024' };
+    await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject(last);
+    await expect(give(mira, { to: mira, rights: ['share'], effect: 'deny' })).rejects.toMatchObject(
+      last,
+    );
+    await give(mira, { to: tom, rights: ['read', 'share'] });
+    await ask(mira, 'end_grant($1)', own?.['id']);
+    expect(await rightsOf(mira)).toBe(0);
+  });
+
+  test('[AC22] nobody takes from the person whose life it is, but they themself', async () => {
+    const life = randomId<SpaceId>();
+    await people.owner(
+      `INSERT INTO tenant_schema.space (id, kind, name, person_id) VALUES ($1, 'life', 'Mira', $2)`,
+      [life, mira.person],
+    );
+    const circle = await people.audience(life, 'circle');
+    await people.grant(circle, { to: { member: mira.member }, rights: everyRight });
+    await people.grant(circle, { to: { member: tom.member }, rights: everyRight });
+    const everybody = await people.group('Alle', mira, sabine);
+    await expect(
+      give(tom, { to: mira, rights: ['read'], effect: 'deny', audience: circle }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      give(tom, {
+        to: everybody,
+        rights: ['change'],
+        effect: 'deny',
+        audience: circle,
+        from: inHours(5),
+      }),
+    ).rejects.toMatchObject(refused);
+    const [own] = await seen(
+      'SELECT id FROM tenant_schema.access_grant WHERE member_id = $1 AND audience_id = $2',
+      mira.member,
+      circle,
+    );
+    await expect(ask(tom, 'end_grant($1)', own?.['id'])).rejects.toMatchObject(refused);
+    await give(tom, { to: sabine, rights: ['read'], effect: 'deny', audience: circle });
+    await give(mira, { to: mira, rights: ['sign'], effect: 'deny', audience: circle });
+    expect(await rightsOf(mira, circle)).toBe(63 & ~16);
+  });
+
+  test('[AC21] each change is noted with who, what and whom, for who may share and for keepers', async () => {
+    const grant = await give(mira, { to: tom, role: await builtin('reader') });
+    await ask(mira, 'end_grant($1)', grant);
+    const history = (await ask(mira, 'access_history($1, NULL, 10)', team)) as object[];
+    expect(history).toMatchObject([
+      { action: 'grant-ended', byPersonId: mira.person, personId: tom.person, rights: 1 },
+      { action: 'grant-given', byPersonId: mira.person, personId: tom.person, effect: 'allow' },
+    ]);
+    expect(await ask(tom, 'access_history($1, NULL, 10)', team)).toBeNull();
+    expect(await ask(katrin, 'access_history($1, NULL, 10)', team)).toBeNull();
+    const chronicle = await seen(
+      `SELECT action, account_id AS account, $1::uuid = ANY (record_ids) AS whom, $2::uuid = ANY (record_ids) AS place
+       FROM tenant_schema.chronicle_outbox ORDER BY id`,
+      tom.member,
+      team,
+    );
+    const line = { account: mira.account, whom: true, place: true };
+    expect(chronicle).toEqual([
+      { action: 'access.grant-given', ...line },
+      { action: 'access.grant-ended', ...line },
+    ]);
+    const group = randomId<GroupId>();
+    await ask(katrin, 'create_group($1, $2)', group, 'Nacht');
+    await putIn(katrin, group, tom);
+    expect(await ask(katrin, 'access_history(NULL, NULL, 10)')).toMatchObject([
+      { action: 'group-joined', groupId: group, personId: tom.person },
+      { action: 'group-created', groupId: group },
+    ]);
+    for (const other of [mira, sabine]) {
+      expect(await ask(other, 'access_history(NULL, NULL, 10)')).toBeNull();
+    }
+  });
+
+  test('[AC21] what is refused leaves no note', async () => {
+    await expect(give(tom, { to: tom, rights: ['read'] })).rejects.toMatchObject(refused);
+    expect(await seen('SELECT FROM tenant_schema.access_change')).toEqual([]);
+    expect(await seen('SELECT FROM tenant_schema.chronicle_outbox')).toEqual([]);
+  });
+});
+
+describe('who chooses who is in a group', () => {
+  test('[AC18] keepers in every group, leads in those they are in, nobody else', async () => {
+    const [house, early] = [await people.group('Haus'), await people.group('Früh', sabine, tom)];
+    for (const other of [sabine, mira, tom]) {
+      await expect(putIn(other, house, mira)).rejects.toMatchObject(refused);
+    }
+    await expect(putIn(tom, early, mira)).rejects.toMatchObject(refused);
+    await putIn(sabine, early, mira);
+    await takeOut(sabine, early, tom);
+    await putIn(katrin, house, early);
+    await putIn(sabine, house, tom);
+    for (const change of ['create_group($1, $2)', 'rename_group($1, $2)']) {
+      await expect(ask(sabine, change, house, 'Neu')).rejects.toMatchObject(refused);
+    }
+    await expect(ask(sabine, 'delete_group($1)', house)).rejects.toMatchObject(refused);
+    await expect(ask(katrin, 'delete_group($1)', house)).rejects.toMatchObject({ code: 'OB029' });
+  });
+
+  test('[AC18] a keeper does not come to more themself: not by joining, not by nesting, not later', async () => {
+    const [inner, granted, denied] = [
+      await people.group('Verwaltung', katrin),
+      await people.group('Team'),
+      await people.group('Gesperrt', katrin),
+    ];
+    await people.grant(team, { to: { group: granted }, rights: ['read'] });
+    const more = { code: 'OB030' };
+    await expect(putIn(katrin, granted, katrin)).rejects.toMatchObject(more);
+    await expect(putIn(katrin, granted, inner)).rejects.toMatchObject(more);
+    await expect(
+      ask(katrin, 'set_in_group($1, $2, NULL, $3, NULL)', granted, katrin.member, inHours(9)),
+    ).rejects.toMatchObject(more);
+    expect(await rightsOf(katrin)).toBe(0);
+    await people.grant(team, { to: { member: katrin.member }, rights: ['read'] });
+    await people.grant(team, { to: { group: denied }, rights: ['read'], effect: 'deny' });
+    await expect(takeOut(katrin, denied, katrin)).rejects.toMatchObject(more);
+    await putIn(katrin, granted, tom);
+    expect(await rightsOf(tom)).toBe(1);
+  });
+});
+
+describe('audiences', () => {
+  const make = async (actor: Actor, name = 'Physio', where = space) => {
+    const audience = randomId<AudienceId>();
+    await ask(actor, 'create_audience($1, $2, $3)', audience, where, name);
+    return audience;
+  };
+
+  test('[AC17] who may share in a space makes an audience there, with no more rights than they have', async () => {
+    await give(mira, { to: tom, rights: ['read', 'share'] });
+    expect(await rightsOf(tom, await make(tom))).toBe(maskOf(['read', 'share']));
+    for (const other of [sabine, katrin]) {
+      await expect(make(other, 'Eigenes')).rejects.toMatchObject(refused);
+    }
+    await expect(make(mira, 'physio')).rejects.toMatchObject({ code: 'OB025' });
+    await expect(make(mira, 'Circle')).rejects.toMatchObject({ code: 'OB026' });
+  });
+
+  test('[AC17] in a life its person has all rights in what others make', async () => {
+    const life = randomId<SpaceId>();
+    await people.owner(
+      `INSERT INTO tenant_schema.space (id, kind, name, person_id) VALUES ($1, 'life', 'Mira', $2)`,
+      [life, mira.person],
+    );
+    const circle = await people.audience(life, 'circle');
+    await people.grant(circle, { to: { member: tom.member }, rights: ['read', 'share'] });
+    const made = await make(tom, 'Physio', life);
+    expect([await rightsOf(mira, made), await rightsOf(tom, made)]).toEqual([63, 33]);
+  });
+
+  test('[AC17] names are changed by who may share; those that kinds know stay', async () => {
+    const made = await make(mira);
+    await ask(mira, 'rename_audience($1, $2)', made, 'Krankengymnastik');
+    await expect(ask(mira, 'rename_audience($1, $2)', team, 'Alle')).rejects.toMatchObject({
+      code: 'OB026',
+    });
+    await expect(ask(tom, 'rename_audience($1, $2)', made, 'Meins')).rejects.toMatchObject(refused);
+    await ask(mira, 'rename_space($1, $2)', space, 'Hof');
+    await people.audience(space, 'leads');
+    await expect(ask(mira, 'rename_space($1, $2)', space, 'Garten')).rejects.toMatchObject(refused);
+  });
+
+  test('[AC14] an audience with records is deleted only when that is asked for, record by record', async () => {
+    const made = await make(mira);
+    const batch = creation(made);
+    await database.tenants.transact(mira, (sql) =>
+      sql.query('SELECT tenant_schema.write_records($1)', [JSON.stringify(batch)]),
+    );
+    await expect(ask(mira, 'delete_audience($1, false)', made)).rejects.toMatchObject({
+      code: 'OB028',
+    });
+    await give(mira, { to: tom, rights: ['read', 'share'], audience: made });
+    await expect(ask(tom, 'delete_audience($1, true)', made)).rejects.toMatchObject(refused);
+    expect(await ask(mira, 'delete_audience($1, true)', made)).toBe(1);
+    expect(await rightsOf(mira, made)).toBe(0);
+    expect(await seen('SELECT FROM tenant_schema.record WHERE audience_id = $1', made)).toEqual([]);
+    expect(
+      await seen(
+        `SELECT ended_as AS as, ended_by AS by FROM tenant_schema.revision WHERE audience_id = $1`,
+        made,
+      ),
+    ).toEqual([{ as: 'delete', by: mira.account }]);
+    expect(
+      await seen('SELECT FROM tenant_schema.departure WHERE audience_id = $1', made),
+    ).toHaveLength(1);
+    for (const again of ['delete_audience($1, true)', "rename_audience($1, 'Neu')"]) {
+      await expect(ask(mira, again, made)).rejects.toMatchObject(refused);
+    }
+    expect(await rightsOf(mira, await make(mira))).toBe(63);
+  });
+
+  test('[AC14] more records than one write takes', async () => {
+    const made = await make(mira);
+    await database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      await tx.script(
+        inSchema('ALTER TABLE tenant_schema.record NO FORCE ROW LEVEL SECURITY', mira.tenant),
+      );
+      await tx.query(
+        inSchema(
+          `INSERT INTO tenant_schema.record (id, audience_id, seq, kind, body, revision, field_revision,
+             created_by, created_at, changed_by, changed_at)
+           SELECT gen_random_uuid(), $1, n, (SELECT min(name) FROM obhut.kind), '{}', 1, '{}', $2, now(), $2, now()
+           FROM generate_series(1, 2345) n`,
+          mira.tenant,
+        ),
+        [made, mira.account],
+      );
+      await tx.query(
+        inSchema('UPDATE tenant_schema.audience SET head = 2345 WHERE id = $1', mira.tenant),
+        [made],
+      );
+      await tx.script(
+        inSchema('ALTER TABLE tenant_schema.record FORCE ROW LEVEL SECURITY', mira.tenant),
+      );
+    });
+    expect(await ask(mira, 'delete_audience($1, true)', made)).toBe(2345);
+    const [head] = await seen(
+      'SELECT head::integer FROM tenant_schema.audience WHERE id = $1',
+      made,
+    );
+    expect(head).toEqual({ head: 4690 });
+  });
+
+  test('[AC14] what a life began with stays', async () => {
+    const life = randomId<SpaceId>();
+    await people.owner(
+      `INSERT INTO tenant_schema.space (id, kind, name, person_id) VALUES ($1, 'life', 'Mira', $2)`,
+      [life, mira.person],
+    );
+    const own = await people.audience(life, 'self');
+    await people.grant(own, { to: { member: mira.member }, rights: everyRight });
+    await expect(ask(mira, 'delete_audience($1, true)', own)).rejects.toMatchObject({
+      code: 'OB027',
+    });
+  });
+});
+
+describe('membership', () => {
+  test('[AC19] one leaves oneself: reach ends in the same transaction, and the notes stay', async () => {
+    expect(await ask(mira, 'end_membership($1)', mira.member)).toBe(mira.account);
+    expect(await rightsOf(mira)).toBe(0);
+    expect(await ask(mira, 'directory()')).toBeNull();
+    await expect(ask(mira, 'end_membership($1)', mira.member)).rejects.toMatchObject(refused);
+    expect(await seen('SELECT action FROM tenant_schema.access_change')).toEqual([
+      { action: 'member-left' },
+    ]);
+  });
+
+  test('[AC19] a keeper ends a membership; nobody else does', async () => {
+    for (const other of [sabine, tom]) {
+      await expect(ask(other, 'end_membership($1)', mira.member)).rejects.toMatchObject(refused);
+    }
+    await ask(katrin, 'end_membership($1)', mira.member);
+    expect(await rightsOf(mira)).toBe(0);
+    await expect(ask(katrin, 'end_membership($1)', randomId())).rejects.toMatchObject(refused);
+  });
+
+  test('[AC19] the last keeper stays, until somebody else is one', async () => {
+    const last = { code: 'OB031' };
+    await expect(ask(katrin, 'end_membership($1)', katrin.member)).rejects.toMatchObject(last);
+    const toLead = (who: TestMember) => ask(katrin, 'set_member_role($1, $2)', who.member, 'lead');
+    await expect(toLead(katrin)).rejects.toMatchObject(last);
+    await expect(ask(tom, 'set_member_role($1, $2)', tom.member, 'keeper')).rejects.toMatchObject(
+      refused,
+    );
+    await ask(katrin, 'set_member_role($1, $2)', tom.member, 'keeper');
+    await ask(katrin, 'end_membership($1)', katrin.member);
+    await expect(ask(tom, 'end_membership($1)', tom.member)).rejects.toMatchObject(last);
+  });
+
+  test('[AC19] two keepers who leave at once: one stays', async () => {
+    await ask(katrin, 'set_member_role($1, $2)', tom.member, 'keeper');
+    const outcomes = await Promise.allSettled(
+      [katrin, tom].map((one) => ask(one, 'end_membership($1)', one.member)),
+    );
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('[AC18] being keeper opens no content, and making somebody keeper gives none', async () => {
+    expect(await rightsOf(katrin)).toBe(0);
+    await ask(katrin, 'set_member_role($1, $2)', sabine.member, 'keeper');
+    expect(await rightsOf(sabine)).toBe(0);
+    expect(await ask(sabine, 'access_grants($1)', team)).toBeNull();
+  });
+});
+
+describe('why', () => {
+  const why = (actor: Actor, person: TestMember, audience: AudienceId | null = team) =>
+    ask(actor, 'explain_person($1, NULL, $2)', audience, person.person);
+
+  test('[AC20] with the whole way, and for who has no grant', async () => {
+    const [house, early] = [await people.group('Haus'), await people.group('Früh', tom)];
+    await putIn(katrin, house, early);
+    await people.grant(team, { to: { group: house }, rights: ['read'] });
+    await people.grant(team, { to: { member: sabine.member }, rights: ['read'] });
+    expect(await why(mira, tom)).toMatchObject({
+      name: 'Tom',
+      membership: 'now',
+      isMe: false,
+      rights: 1,
+      reasons: [{ effect: 'allow', path: [{ name: 'Haus' }, { name: 'Früh' }], state: 'now' }],
+    });
+    expect(await why(sabine, katrin)).toMatchObject({ name: 'Katrin', rights: 0, reasons: [] });
+  });
+
+  test('[AC20][AC1] who does not read there, or may not know the person, gets no answer', async () => {
+    expect(await why(tom, mira)).toBeNull();
+    expect(await why(mira, katrin)).toBeNull();
+    expect(await why(mira, { ...tom, person: randomId() })).toBeNull();
+    expect(await why(mira, mira, randomId())).toBeNull();
+    expect(await why({ ...mira, account: randomId<AccountId>() }, mira)).toBeNull();
+  });
+});

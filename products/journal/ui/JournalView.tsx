@@ -26,6 +26,7 @@ import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
+import { useMedia } from '#web/design/use-media.ts';
 
 const JournalDialogs = later(
   async () => (await import('#products/journal/ui/JournalDialogs.tsx')).JournalDialogs,
@@ -74,7 +75,15 @@ export function JournalView(props: JournalViewProps) {
   };
   const colour = journal?.colourOf(day) ?? null;
   const entries = entriesOn(journal?.entries ?? [], day);
-  const strip = journal !== undefined && <WeekStrip journal={journal} day={day} href={dayHref} />;
+  const isRoomy = useMedia('(width >= 1100px)') && !isEasy;
+  const strip = journal !== undefined && (
+    <WeekStrip
+      journal={journal}
+      day={day}
+      href={dayHref}
+      layout={isRoomy ? 'list' : 'strip'}
+    />
+  );
   const writeButton =
     canWrite && day <= today ? (
       <Button variant="main" onPress={openWriter}>
@@ -119,9 +128,10 @@ export function JournalView(props: JournalViewProps) {
           </LinkButton>
         )
       }
+      aside={isRoomy ? strip : undefined}
       bottom={writeButton}
     >
-      {!isEasy && strip}
+      {!isEasy && !isRoomy && strip}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {journal?.entries !== undefined && entries.length === 0 && (
         <EmptyState

@@ -11,18 +11,22 @@ export interface WeekStripProps {
   readonly journal: Journal;
   readonly day: PlainDay;
   readonly href: (day: PlainDay) => string;
+  /** `strip`: side by side, short; `list`: one under the other, beside the entries. */
+  readonly layout: 'strip' | 'list';
 }
 
 /** The days of the week as links: shape of the day, and how much is written there. */
-export function WeekStrip({ journal, day, href }: WeekStripProps) {
+export function WeekStrip({ journal, day, href, layout }: WeekStripProps) {
   const intl = useIntl();
   const counts = entriesPerDay(journal.entries ?? []);
   return (
     <nav aria-label={intl.formatMessage({ id: 'journal.week' })}>
-      <ul className="o-list j-week">
+      <ul className="o-list j-week" data-layout={layout}>
         {journal.week.map((one) => {
           const colour = journal.colourOf(one);
           const count = counts.get(one) ?? 0;
+          const shape =
+            colour === null ? <span className="j-no-shape" /> : <DayShape day={colour} />;
           return (
             <li key={one}>
               <Link
@@ -39,9 +43,12 @@ export function WeekStrip({ journal, day, href }: WeekStripProps) {
                   )}
                 </span>
                 <span className="j-day-shown" aria-hidden="true">
-                  <span className="j-day-name">{sayWeekday(intl, one, 'short')}</span>
+                  {layout === 'list' && shape}
+                  <span className="j-day-name">
+                    {sayWeekday(intl, one, layout === 'list' ? 'long' : 'short')}
+                  </span>
                   <span className="o-num">{Number(one.slice(8))}</span>
-                  {colour === null ? <span className="j-no-shape" /> : <DayShape day={colour} />}
+                  {layout === 'strip' && shape}
                   <span className="j-count">{'•'.repeat(Math.min(3, count))}</span>
                 </span>
               </Link>

@@ -77,12 +77,7 @@ export function JournalView(props: JournalViewProps) {
   const entries = entriesOn(journal?.entries ?? [], day);
   const isRoomy = useMedia('(width >= 1100px)') && !isEasy;
   const strip = journal !== undefined && (
-    <WeekStrip
-      journal={journal}
-      day={day}
-      href={dayHref}
-      layout={isRoomy ? 'list' : 'strip'}
-    />
+    <WeekStrip journal={journal} day={day} href={dayHref} layout={isRoomy ? 'list' : 'strip'} />
   );
   const writeButton =
     canWrite && day <= today ? (

@@ -172,6 +172,33 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
       });
     });
 
+    test('[SYL4] rows before the first day of their kind are deleted, and nothing else', async () => {
+      const store = await open();
+      const first = '2026-05-15' as PlainDay;
+      const ofDay = (day: PlainDay | null, kind = 'note') => record({ day, kind });
+      const many = Array.from({ length: 300 }, (_, index) => ofDay(addDays(first, index - 150)));
+      const few = [-40, -15, -1, 0, 1].map((days) => ofDay(addDays(first, days)));
+      const others = [ofDay(null), ofDay(addDays(first, -100), 'event')];
+      await store.write((tx) => tx.putRows(many));
+      for (const one of [...few, ...others]) await store.write((tx) => tx.putRows([one]));
+      await store.write(async (tx) => {
+        await tx.putOverlay(
+          many.slice(0, 1).map((row) => ({ id: row.id, record: row, unsent: true })),
+        );
+        await tx.addToOutbox(mutation('waits'), at);
+        await tx.deleteRowsBefore([['note', first]]);
+      });
+      const kept = [...many, ...few].filter((row) => row.day !== null && row.day >= first);
+      await store.read(async (tx) => {
+        expect(sorted(await tx.allRows())).toEqual(sorted([...kept, ...others]));
+        expect(await tx.rows(many.map((row) => row.id))).toEqual(
+          new Map(many.slice(150).map((row) => [row.id, row])),
+        );
+        expect(await tx.allOverlay()).toHaveLength(1);
+        expect(await tx.outbox()).toHaveLength(1);
+      });
+    });
+
     test('[SYL6] staged rows are seen after the flip and not before, and then only they', async () => {
       const store = await open();
       const [old, fresh, more] = [record(), record(), record()];
@@ -261,7 +288,7 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
           const tab = tabs[below(2)];
           if (tab === undefined) throw new Error('there are two tabs');
           const after = new Map(expected);
-          const dice = below(6);
+          const dice = below(7);
           const rows = some(dice === 0 ? 150 + below(100) : 1 + below(5));
           const undone = below(4) === 0;
           const written = tab.write(async (tx) => {
@@ -275,6 +302,12 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
               const audience = audiences[below(3)] ?? audienceA;
               for (const [id, row] of after) if (row.audience === audience) after.delete(id);
               await tx.deleteRowsOfAudiences([audience]);
+            } else if (dice === 5) {
+              const first = dayOf(below(100));
+              for (const [id, row] of after) {
+                if (row.kind === 'note' && row.day !== null && row.day < first) after.delete(id);
+              }
+              await tx.deleteRowsBefore([['note', first]]);
             } else {
               const fresh = new Map(some(below(300)).map((row) => [row.id, row]));
               after.clear();
@@ -390,6 +423,46 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
         expect(await tx.directory()).toBeNull();
         expect(await tx.syncedAt()).toBeNull();
       });
+    });
+
+    test('[SYL10] contact, window and what was set aside are replaced whole; a contact tells nobody', async () => {
+      const store = await open();
+      await store.read(async (tx) => {
+        expect(await tx.contact()).toBeNull();
+        expect(await tx.window()).toBeNull();
+        expect(await tx.setAside()).toEqual([]);
+      });
+      let heard = 0;
+      store.subscribe(() => (heard += 1));
+      const contact = {
+        lookedAtMs: 1,
+        awayMs: 2,
+        leaseDays: 14,
+        clockAheadMs: -3,
+        writes: 'closed',
+        schema: 4,
+      } as const;
+      await store.write((tx) => tx.putContact(contact));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(heard).toBe(0);
+      const window = { fingerprint: 'w', from: [['note', '2026-05-01']] } as const;
+      const aside = { record: null, audience: audienceA, kind: 'note', field: 'text' };
+      await store.write(async (tx) => {
+        await tx.putWindow({ fingerprint: 'w', from: [['note', '2026-05-01']] });
+        await tx.putSetAside([aside, aside]);
+      });
+      await store.write((tx) => tx.putSetAside([aside]));
+      await store.read(async (tx) => {
+        expect(await tx.contact()).toEqual(contact);
+        expect(await tx.window()).toEqual(window);
+        expect(await tx.setAside()).toEqual([aside]);
+      });
+      await store.write(async (tx) => {
+        await tx.putContact(null);
+        await tx.putWindow(null);
+      });
+      expect(await store.read((tx) => tx.contact())).toBeNull();
+      expect(await store.read((tx) => tx.window())).toBeNull();
     });
 
     test('[SYL11] what was handed over may change without changing what is stored', async () => {

@@ -1,13 +1,22 @@
 import type { Transaction } from 'dexie';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import type { Window as KeptWindow } from '#kernel/protocol/page.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
-import { readMeta, tableIn, writeMeta } from '#adapters/local-store/dexie-tables.ts';
+import {
+  readMeta,
+  tableIn,
+  writeMeta,
+  type StoredRow,
+} from '#adapters/local-store/dexie-tables.ts';
 import {
   BlockDirectory,
   blocksOf,
+  DamagedCopy,
   idsOf,
+  isRow,
   monthsOf,
+  wholeBlock,
   without,
   type RowBlock,
 } from '#adapters/local-store/row-block.ts';
@@ -42,7 +51,7 @@ export class DexieRows {
     if (ids.length === 0) return found;
     const generation = await this.#current();
     for (const row of await this.#rows.bulkGet(await this.#singleKeys(generation, ids))) {
-      if (row !== undefined) found.set(row.record.id, row.record);
+      if (row !== undefined) found.set(row.record.id, wholeRow(row));
     }
     const missing = new Set(ids.filter((id) => !found.has(id)));
     for (const block of await this.#blocksWith(missing)) {
@@ -70,8 +79,8 @@ export class DexieRows {
       .between([generation, kind, firstMonth], [generation, kind, lastMonth], true, true)
       .toArray();
     const wanted = query.audiences === undefined ? null : new Set(query.audiences);
-    const found = rows.map((row) => row.record);
-    for (const block of blocks) {
+    const found = rows.map(wholeRow);
+    for (const block of blocks.map(wholeBlock)) {
       for (const row of block.rows) if (isWithin(row, query)) found.push(row);
     }
     return wanted === null ? found : found.filter((row) => wanted.has(row.audience));
@@ -87,7 +96,7 @@ export class DexieRows {
       .where(':id')
       .between([generation], [generation + 1])
       .toArray();
-    return [...rows.map((row) => row.record), ...blocks.flatMap((block) => block.rows)];
+    return [...rows.map(wholeRow), ...blocks.flatMap((block) => wholeBlock(block).rows)];
   }
 
   async count(): Promise<number> {
@@ -139,6 +148,40 @@ export class DexieRows {
       blocks.filter((block) => block.generation === generation),
       (row) => gone.has(row.audience),
     );
+  }
+
+  /** Deletes the rows of each kind with a day before the one named. */
+  async deleteBefore(from: KeptWindow['from']): Promise<void> {
+    const generation = await this.#current();
+    for (const [kind, day] of from) {
+      await this.#rows
+        .where('[generation+record.kind+day]')
+        .between([generation, kind, '0'], [generation, kind, day], true, false)
+        .delete();
+      const month = day.slice(0, 7);
+      const whole = await this.#blocks
+        .where('[generation+kind+month]')
+        .between([generation, kind, '0'], [generation, kind, month], true, false)
+        .primaryKeys();
+      await this.#deleteBlocks(whole);
+      const edge = await this.#blocks
+        .where('[generation+kind+month]')
+        .equals([generation, kind, month])
+        .toArray();
+      await this.#shrink(edge, (row) => row.day !== null && row.day < day);
+    }
+  }
+
+  /** Forgets every row, also those that cannot be read any more, without reading one. */
+  async clear(): Promise<void> {
+    const generation = (await this.#current()) + 1;
+    this.#touchedBlocks = true;
+    await this.#rows.clear();
+    await this.#blocks.clear();
+    await this.#blockIds.clear();
+    await writeMeta(this.#transaction, { key: 'generation', value: generation });
+    this.#generation = generation;
+    this.#ownDirectory = null;
   }
 
   async stage(records: readonly Rec[]): Promise<void> {
@@ -198,7 +241,7 @@ export class DexieRows {
   async #shrink(blocks: readonly RowBlock[], isGone: (row: Rec) => boolean): Promise<void> {
     const changed: RowBlock[] = [];
     const emptied: [number, number][] = [];
-    for (const block of blocks) {
+    for (const block of blocks.map(wholeBlock)) {
       const left = without(block, isGone);
       if (left === null) emptied.push([block.generation, block.part]);
       else if (left.rows.length < block.rows.length) changed.push(left);
@@ -207,8 +250,14 @@ export class DexieRows {
     this.#touchedBlocks = true;
     await this.#blocks.bulkPut(changed);
     await this.#blockIds.bulkPut(changed.map(idsOf));
-    await this.#blocks.bulkDelete(emptied);
-    await this.#blockIds.bulkDelete(emptied);
+    await this.#deleteBlocks(emptied);
+  }
+
+  async #deleteBlocks(keys: [number, number][]): Promise<void> {
+    if (keys.length === 0) return;
+    this.#touchedBlocks = true;
+    await this.#blocks.bulkDelete(keys);
+    await this.#blockIds.bulkDelete(keys);
   }
 
   /** The blocks that may have these rows, and some that only have ids that look alike. */
@@ -219,7 +268,9 @@ export class DexieRows {
     if (parts.length === 0) return [];
     const keys = parts.map((part): [number, number] => [directory.generation, part]);
     // A directory may remember parts that are emptied since.
-    return (await this.#blocks.bulkGet(keys)).filter((block) => block !== undefined);
+    return (await this.#blocks.bulkGet(keys))
+      .filter((block) => block !== undefined)
+      .map(wholeBlock);
   }
 
   /**
@@ -263,6 +314,11 @@ export class DexieRows {
 /** Few enough that nobody waits noticeably behind it. */
 const sweepRows = 1_000;
 const sweepBlocks = 500;
+
+function wholeRow({ record }: StoredRow): Rec {
+  if (!isRow(record)) throw new DamagedCopy('row');
+  return record;
+}
 
 function isWithin(row: Rec, { from, to }: RecordQuery): boolean {
   if (from === undefined && to === undefined) return true;

@@ -1,11 +1,14 @@
 import { Dexie, type Table, type Transaction } from 'dexie';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import type { Window as KeptWindow } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type {
   AttentionEntry,
+  Contact,
   OutboxEntry,
   OverlayEntry,
+  SetAside,
   StoredDirectory,
 } from '#kernel/sync/client/local-store.ts';
 import type { BlockIds, RowBlock } from '#adapters/local-store/row-block.ts';
@@ -26,6 +29,13 @@ export interface Meta {
   cursors: readonly Cursor[];
   directory: StoredDirectory | null;
   syncedAt: string | null;
+  contact: Contact | null;
+  window: KeptWindow | null;
+  setAside: readonly SetAside[];
+  /** Made with the database: another one under the same name is not the one there was. */
+  birth: string;
+  /** Set when a person let the copy be deleted: whoever finds it must not bring it back. */
+  destroyed: true;
 }
 export type MetaRow = { readonly [Key in keyof Meta]: { key: Key; value: Meta[Key] } }[keyof Meta];
 
@@ -66,6 +76,10 @@ export async function readMeta<Key extends keyof Meta>(
 ): Promise<Meta[Key] | undefined> {
   const row = await tableIn(transaction, 'meta').get(key);
   return row?.value as Meta[Key] | undefined;
+}
+
+export async function removeMeta(transaction: Transaction, key: keyof Meta): Promise<void> {
+  await tableIn(transaction, 'meta').delete(key);
 }
 
 export async function writeMeta(transaction: Transaction, row: MetaRow): Promise<void> {

@@ -2,17 +2,21 @@ import type { Transaction } from 'dexie';
 import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Window as KeptWindow } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type {
   AttentionEntry,
+  Contact,
   OutboxEntry,
   OverlayEntry,
   RecordQuery,
+  SetAside,
   StoredDirectory,
   StoreWriter,
 } from '#kernel/sync/client/local-store.ts';
 import { DexieRows, type DirectoryMemory } from '#adapters/local-store/dexie-rows.ts';
 import { readMeta, tableIn, writeMeta } from '#adapters/local-store/dexie-tables.ts';
+import type { UnsentMirror } from '#adapters/local-store/unsent-mirror.ts';
 
 /** One transaction over all tables of a local copy. */
 export class DexieTx implements StoreWriter {
@@ -21,6 +25,8 @@ export class DexieTx implements StoreWriter {
   /** Whether a reader can tell that something was written. */
   visible = false;
   flipped = false;
+  /** What the tab remembers of the unsent work once this is committed. */
+  readonly afterCommit: ((mirror: UnsentMirror) => void)[] = [];
 
   constructor(transaction: Transaction, memory: DirectoryMemory) {
     this.#transaction = transaction;
@@ -46,14 +52,18 @@ export class DexieTx implements StoreWriter {
   }
 
   async outbox(): Promise<OutboxEntry[]> {
-    return (await this.#outbox.orderBy('order').toArray()) as OutboxEntry[];
+    const found = (await this.#outbox.orderBy('order').toArray()) as OutboxEntry[];
+    this.afterCommit.push((mirror) => mirror.sawOutbox(found));
+    return found;
   }
 
   async attention(): Promise<AttentionEntry[]> {
     const found = await this.#attention.orderBy('order').toArray();
-    return found.map(({ mutation, madeAt, refusedAt, code, params }) => {
+    const entries = found.map(({ mutation, madeAt, refusedAt, code, params }) => {
       return { mutation, madeAt, refusedAt, code, params };
     });
+    this.afterCommit.push((mirror) => mirror.sawAttention(entries));
+    return entries;
   }
 
   async cursors(): Promise<Cursor[]> {
@@ -66,6 +76,18 @@ export class DexieTx implements StoreWriter {
 
   async syncedAt(): Promise<string | null> {
     return (await readMeta(this.#transaction, 'syncedAt')) ?? null;
+  }
+
+  async contact(): Promise<Contact | null> {
+    return (await readMeta(this.#transaction, 'contact')) ?? null;
+  }
+
+  async window(): Promise<KeptWindow | null> {
+    return (await readMeta(this.#transaction, 'window')) ?? null;
+  }
+
+  async setAside(): Promise<SetAside[]> {
+    return [...((await readMeta(this.#transaction, 'setAside')) ?? [])];
   }
 
   async countRows(): Promise<number> {
@@ -89,6 +111,20 @@ export class DexieTx implements StoreWriter {
   async deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void> {
     this.visible = true;
     await this.#rows.deleteOfAudiences(audiences);
+  }
+
+  async deleteRowsBefore(from: KeptWindow['from']): Promise<void> {
+    this.visible = true;
+    await this.#rows.deleteBefore(from);
+  }
+
+  /** Forgets what the server can give again, also what cannot be read any more; own work stays. */
+  async clearRows(): Promise<void> {
+    await this.#rows.clear();
+    await this.setCursors([]);
+    await this.setDirectory(null);
+    await this.setSyncedAt(null);
+    await this.putWindow(null);
   }
 
   async stageRows(records: readonly Rec[]): Promise<void> {
@@ -124,7 +160,10 @@ export class DexieTx implements StoreWriter {
   async addToOutbox(mutation: Mutation, madeAt: string): Promise<void> {
     this.visible = true;
     const known = await this.#outbox.where('mutation.id').equals(mutation.id).count();
-    if (known === 0) await this.#outbox.add({ mutation, madeAt, confirmed: null });
+    if (known > 0) return;
+    const entry = { mutation, madeAt, confirmed: null };
+    await this.#outbox.add(entry);
+    this.afterCommit.push((mirror) => mirror.added(entry));
   }
 
   async confirmInOutbox(
@@ -142,6 +181,7 @@ export class DexieTx implements StoreWriter {
       .where('mutation.id')
       .anyOf([...ids])
       .delete();
+    this.afterCommit.push((mirror) => mirror.ended(ids));
   }
 
   async putAttention(entry: AttentionEntry): Promise<void> {
@@ -151,6 +191,7 @@ export class DexieTx implements StoreWriter {
       .equals(entry.mutation.id)
       .primaryKeys();
     await this.#attention.put(order === undefined ? { ...entry } : { ...entry, order });
+    this.afterCommit.push((mirror) => mirror.refused(entry));
   }
 
   async removeAttention(ids: readonly MutationId[]): Promise<void> {
@@ -159,6 +200,7 @@ export class DexieTx implements StoreWriter {
       .where('mutation.id')
       .anyOf([...ids])
       .delete();
+    this.afterCommit.push((mirror) => mirror.decided(ids));
   }
 
   async setCursors(cursors: readonly Cursor[]): Promise<void> {
@@ -174,6 +216,20 @@ export class DexieTx implements StoreWriter {
   async setSyncedAt(instant: string | null): Promise<void> {
     this.visible = true;
     await writeMeta(this.#transaction, { key: 'syncedAt', value: instant });
+  }
+
+  async putContact(contact: Contact | null): Promise<void> {
+    await writeMeta(this.#transaction, { key: 'contact', value: contact });
+  }
+
+  async putWindow(window: KeptWindow | null): Promise<void> {
+    this.visible = true;
+    await writeMeta(this.#transaction, { key: 'window', value: window });
+  }
+
+  async putSetAside(rows: readonly SetAside[]): Promise<void> {
+    this.visible = true;
+    await writeMeta(this.#transaction, { key: 'setAside', value: rows });
   }
 
   get #outbox() {

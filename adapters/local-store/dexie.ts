@@ -1,10 +1,17 @@
 import { Dexie } from 'dexie';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import { randomId, type AccountId, type TenantId } from '#kernel/base/ids.ts';
 import type { LocalStore, StoreReader, StoreWriter } from '#kernel/sync/client/local-store.ts';
 import type { DirectoryMemory } from '#adapters/local-store/dexie-rows.ts';
-import { newDatabase } from '#adapters/local-store/dexie-tables.ts';
+import {
+  newDatabase,
+  readMeta,
+  removeMeta,
+  writeMeta,
+} from '#adapters/local-store/dexie-tables.ts';
 import { DexieTx } from '#adapters/local-store/dexie-tx.ts';
+import { DamagedCopy } from '#adapters/local-store/row-block.ts';
+import { UnsentMirror } from '#adapters/local-store/unsent-mirror.ts';
 
 /** The name of the browser database: one per account and tenant, so that none reads another's. */
 export function databaseName(accountId: AccountId, tenantId: TenantId): string {
@@ -17,7 +24,7 @@ export function databaseName(accountId: AccountId, tenantId: TenantId): string {
  */
 export async function openDexieStore(name: string): Promise<LocalStore> {
   const store = new DexieStore(name);
-  await store.read((tx) => tx.syncedAt());
+  await store.begin();
   store.forgetOldGenerations();
   return store;
 }
@@ -27,7 +34,11 @@ class DexieStore implements LocalStore {
   readonly #channel: BroadcastChannel;
   readonly #listeners = new Set<() => void>();
   readonly #memory: DirectoryMemory = { directory: null };
+  readonly #mirror = new UnsentMirror();
+  #birth: string | null = null;
   #database: Dexie;
+  /** The birth of the database of the last connection. */
+  #before: string | null = null;
   #open = true;
   #sweeping = false;
 
@@ -36,6 +47,14 @@ class DexieStore implements LocalStore {
     this.#database = this.#connect();
     this.#channel = new BroadcastChannel(`${name}-written`);
     this.#channel.addEventListener('message', () => this.#tellListeners());
+  }
+
+  /** Opens the database, or makes it, and learns which one it is. */
+  async begin(): Promise<void> {
+    await this.#run('rw', async (tx) => {
+      await tx.attention();
+      await tx.outbox();
+    });
   }
 
   async read<T>(work: (tx: StoreReader) => Promise<T>): Promise<T> {
@@ -48,11 +67,7 @@ class DexieStore implements LocalStore {
       written = tx;
       return work(tx);
     });
-    if (written?.visible === true && this.#open) {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel
-      this.#channel.postMessage('written');
-      this.#tellListeners();
-    }
+    if (written?.visible === true) this.#tellEverybody();
     if (written?.flipped === true) this.forgetOldGenerations();
     return result;
   }
@@ -83,6 +98,7 @@ class DexieStore implements LocalStore {
     const database = this.#database;
     await database.transaction('rw', database.tables, async (transaction) => {
       for (const { name } of database.tables) await transaction.table(name).clear();
+      await writeMeta(transaction, { key: 'destroyed', value: true });
     });
   }
 
@@ -112,11 +128,13 @@ class DexieStore implements LocalStore {
     try {
       return await this.#attempt(mode, work);
     } catch (error) {
-      if (!isLost(error) || !this.#open) throw this.#toAppError(error);
-      // Whoever met the loss first has opened it again already.
-      if (this.#database === used) {
-        used.close();
-        this.#database = this.#connect();
+      if (!this.#open) throw this.#toAppError(error);
+      if (!isDamaged(error)) {
+        if (!isLost(error)) throw this.#toAppError(error);
+        // Whoever met the loss first has opened it again already.
+        if (this.#database === used) this.#reconnect();
+      } else {
+        await this.#mend();
       }
     }
     try {
@@ -128,21 +146,102 @@ class DexieStore implements LocalStore {
 
   async #attempt<T>(mode: 'r' | 'rw', work: (tx: DexieTx) => Promise<T>): Promise<T> {
     if (!this.#open) throw new AppError('sync.storage-closed');
+    if (this.#birth === null) await this.#meet();
     const database = this.#database;
-    return database.transaction(mode, database.tables, (transaction) =>
-      work(new DexieTx(transaction, this.#memory)),
+    const { tx, result } = await database.transaction(
+      mode,
+      database.tables,
+      async (transaction) => {
+        const made = new DexieTx(transaction, this.#memory);
+        return { tx: made, result: await work(made) };
+      },
     );
+    for (const note of tx.afterCommit) note(this.#mirror);
+    return result;
+  }
+
+  #reconnect(): void {
+    this.#database.close();
+    this.#database = this.#connect();
+    this.#birth = null;
+  }
+
+  /**
+   * Learns which database this is. When it is not the one there was, the browser threw that away:
+   * what this tab remembers of blocks is of no use, and its unsent work goes back in (SYL18).
+   */
+  async #meet(): Promise<void> {
+    const database = this.#database;
+    const before = this.#before;
+    let isAnother = false;
+    const birth = await database.transaction('rw', database.tables, async (transaction) => {
+      // Left by a deletion that did not come to its end; whoever opens it now starts anew.
+      await removeMeta(transaction, 'destroyed');
+      const known = await readMeta(transaction, 'birth');
+      isAnother = before !== null && known !== before;
+      const made = known ?? randomId();
+      if (known === undefined) await writeMeta(transaction, { key: 'birth', value: made });
+      if (isAnother) await this.#mirror.restore(new DexieTx(transaction, { directory: null }));
+      return made;
+    });
+    this.#birth = birth;
+    this.#before = birth;
+    if (!isAnother) return;
+    this.#memory.directory = null;
+    this.#tellEverybody();
+  }
+
+  /**
+   * Something stored cannot be read. What the server can give again is forgotten and will be
+   * fetched; work that was not sent stays where it is (SYL19).
+   */
+  async #mend(): Promise<void> {
+    const database = this.#database;
+    await database
+      .transaction('rw', database.tables, (transaction) =>
+        new DexieTx(transaction, { directory: null }).clearRows(),
+      )
+      .catch((error: unknown) => {
+        throw this.#toAppError(error);
+      });
+    this.#memory.directory = null;
+    this.#tellEverybody();
   }
 
   #connect(): Dexie {
     const database = newDatabase(this.#name);
     // Another tab deletes or upgrades it: let go, or that tab waits for ever.
-    database.on('versionchange', () => {
-      void this.close();
+    database.on('versionchange', (event) => {
+      void this.#letGo(database, event.newVersion === null);
       // Without Dexie's own answer, which would open it again.
       return false;
     });
+    // The browser cut it off: look at once, so that unsent work does not wait for the next write.
+    database.on('close', () => this.#lookAgain());
     return database;
+  }
+
+  /** A deletion that no person asked for here is not the end: the tab makes the copy anew. */
+  async #letGo(database: Dexie, isDeletion: boolean): Promise<void> {
+    const isWanted = !isDeletion || (await wasDestroyed(database));
+    if (isWanted) {
+      await this.close();
+      return;
+    }
+    database.close();
+    this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    // A failure is met again, and told, by whoever asks next.
+    if (this.#open) void this.read((tx) => tx.syncedAt()).catch(() => {});
+  }
+
+  #tellEverybody(): void {
+    if (!this.#open) return;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel
+    this.#channel.postMessage('written');
+    this.#tellListeners();
   }
 
   #tellListeners(): void {
@@ -155,6 +254,19 @@ class DexieStore implements LocalStore {
     if (!this.#open) return new AppError('sync.storage-closed', {}, { cause: error });
     if (isLost(error)) return new AppError('sync.storage-lost', {}, { cause: error });
     return error;
+  }
+}
+
+/** Whether a person let this copy be deleted. Asked while its deletion waits for us. */
+async function wasDestroyed(database: Dexie): Promise<boolean> {
+  try {
+    const mark = await database.transaction('r', database.tables, (transaction) =>
+      readMeta(transaction, 'destroyed'),
+    );
+    return mark === true;
+  } catch {
+    // Not known: what may have been signed out is not brought back.
+    return true;
   }
 }
 
@@ -177,6 +289,17 @@ function isLost(error: unknown): boolean {
       name === 'OpenFailedError' ||
       name === 'MissingAPIError' ||
       /connection to indexed database server lost/i.test(message),
+  );
+}
+
+/** What is stored cannot be read, however often one asks: a value that is broken or whose file is gone. */
+function isDamaged(error: unknown): boolean {
+  return errorsIn(error).some(
+    (cause) =>
+      cause instanceof DamagedCopy ||
+      cause.name === 'DataError' ||
+      cause.name === 'NotReadableError' ||
+      /failed to read large indexeddb value/i.test(cause.message),
   );
 }
 

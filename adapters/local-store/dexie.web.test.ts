@@ -1,7 +1,15 @@
 import { Dexie } from 'dexie';
 import { afterEach, expect, test, vi } from 'vitest';
-import { randomId, type AccountId, type RecordId, type TenantId } from '#kernel/base/ids.ts';
+import {
+  randomId,
+  type AccountId,
+  type MutationId,
+  type RecordId,
+  type TenantId,
+} from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { describeLocalStore } from '#adapters/local-store/contract-suite.ts';
 import { databaseName, openDexieStore } from '#adapters/local-store/dexie.ts';
 
@@ -137,6 +145,120 @@ test('[SYL17] a stage that a crash left is deleted before the next one', async (
   expect(await countAll(name)).toBe(0);
   await store.destroy();
 });
+
+test('[SYL18] a database deleted behind the back comes back empty, with the unsent work of open tabs', async () => {
+  const name = freshName();
+  const [store, other] = [await openDexieStore(name), await openDexieStore(name)];
+  await fill(store);
+  await other.read(async (tx) => [await tx.outbox(), await tx.attention()]);
+  const before = await store.read(async (tx) => [await tx.outbox(), await tx.attention()]);
+  let heard = 0;
+  store.subscribe(() => (heard += 1));
+  await deleteDatabase(name);
+  for (const tab of [store, other]) {
+    await expect.poll(() => tab.read((tx) => tx.countRows())).toBe(0);
+    const found = await tab.read(async (tx) => [await tx.outbox(), await tx.attention()]);
+    expect(found).toEqual(before);
+    expect(await tab.read((tx) => tx.syncedAt())).toBeNull();
+    expect(await tab.read((tx) => tx.cursors())).toEqual([]);
+  }
+  expect(heard).toBeGreaterThan(0);
+  // What the tab remembered of the old blocks must not hide the new ones.
+  const many = Array.from({ length: 300 }, (_, index) => record(index));
+  await store.write((tx) => tx.putRows(many));
+  expect((await store.read((tx) => tx.rows(many.map((row) => row.id)))).size).toBe(300);
+  await other.close();
+  await store.destroy();
+});
+
+test('[SYL18][SYL12] a copy that was signed out is not brought back by another tab', async () => {
+  const name = freshName();
+  const [store, other] = [await openDexieStore(name), await openDexieStore(name)];
+  await fill(store);
+  await other.read((tx) => tx.outbox());
+  await store.destroy();
+  await expect
+    .poll(() => other.read((tx) => tx.outbox()).catch((error: unknown) => error))
+    .toMatchObject({ code: 'sync.storage-closed' });
+  await expect.poll(() => Dexie.getDatabaseNames()).not.toContain(name);
+});
+
+test.each([
+  ['a block', 'block', (block: object) => ({ ...block, rows: 'rust' })],
+  ['a row', 'row', (row: object) => ({ ...row, record: { ...record(1), body: null } })],
+])('[SYL19] %s that is broken costs the rows, and no unsent work', async (_what, table, spoil) => {
+  const name = freshName();
+  const store = await openDexieStore(name);
+  await fill(store);
+  const before = await store.read(async (tx) => [await tx.outbox(), await tx.attention()]);
+  await spoilFirst(name, table, spoil);
+  expect(await store.read((tx) => tx.allRows())).toEqual([]);
+  const after = await store.read(async (tx) => [await tx.outbox(), await tx.attention()]);
+  expect(after).toEqual(before);
+  await store.read(async (tx) => {
+    expect(await tx.syncedAt()).toBeNull();
+    expect(await tx.cursors()).toEqual([]);
+  });
+  await store.write((tx) => tx.putRows([record(5)]));
+  expect(await store.read((tx) => tx.countRows())).toBe(1);
+  await store.destroy();
+});
+
+test('[SYL19] a value whose file is gone is not asked for for ever', async () => {
+  const store = await openDexieStore(freshName());
+  await fill(store);
+  let attempts = 0;
+  const found = await store.read(async (tx) => {
+    attempts += 1;
+    if (attempts === 1) throw new DOMException('Failed to read large IndexedDB value', 'DataError');
+    return tx.countRows();
+  });
+  expect(found).toBe(0);
+  expect(await store.read((tx) => tx.outbox())).toHaveLength(1);
+  await store.destroy();
+});
+
+/** A copy with rows, alone and in a block, and work that was not sent. */
+async function fill(store: LocalStore): Promise<void> {
+  const day = '2026-05-01' as PlainDay;
+  const made = (name: string) => {
+    return { id: randomId<MutationId>(), name, args: {}, schema: 1, base: [] };
+  };
+  await store.write(async (tx) => {
+    await tx.putRows(Array.from({ length: 300 }, (_, index) => ({ ...record(100 + index), day })));
+    await tx.putRows([record(1)]);
+    await tx.setCursors([[record(1).audience, 1, 7]]);
+    await tx.setSyncedAt('2026-05-01T08:00:00.000Z');
+    await tx.addToOutbox(made('waits'), '2026-05-01T08:00:00.000Z');
+    await tx.putAttention({
+      mutation: made('refused'),
+      madeAt: '2026-05-01T08:00:00.000Z',
+      refusedAt: '2026-05-01T08:00:00.000Z',
+      code: 'record.absent',
+      params: {},
+    });
+  });
+}
+
+async function deleteDatabase(name: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.addEventListener('success', () => resolve());
+    request.addEventListener('error', () => reject(new Error('not deleted')));
+  });
+}
+
+/** Writes nonsense over the first value of a table, past the adapter. */
+async function spoilFirst(
+  name: string,
+  table: string,
+  spoil: (value: object) => object,
+): Promise<void> {
+  const database = await new Dexie(name).open();
+  const first: unknown = await database.table(table).toCollection().first();
+  await database.table(table).put(spoil(first as object));
+  database.close();
+}
 
 /** The rows of all generations, past the adapter. */
 async function countAll(name: string): Promise<number> {

@@ -2,13 +2,16 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Window as KeptWindow } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type {
   AttentionEntry,
+  Contact,
   LocalStore,
   OutboxEntry,
   OverlayEntry,
   RecordQuery,
+  SetAside,
   StoredDirectory,
   StoreReader,
   StoreWriter,
@@ -24,6 +27,9 @@ interface Tables {
   readonly cursors: readonly Cursor[];
   readonly directory: StoredDirectory | null;
   readonly syncedAt: string | null;
+  readonly contact: Contact | null;
+  readonly window: KeptWindow | null;
+  readonly aside: readonly SetAside[];
   readonly lastOrder: number;
 }
 
@@ -36,6 +42,9 @@ const empty: Tables = {
   cursors: [],
   directory: null,
   syncedAt: null,
+  contact: null,
+  window: null,
+  aside: [],
   lastOrder: 0,
 };
 
@@ -195,6 +204,18 @@ class MemoryReader implements StoreReader {
     return this.now().syncedAt;
   }
 
+  async contact(): Promise<Contact | null> {
+    return this.now().contact;
+  }
+
+  async window(): Promise<KeptWindow | null> {
+    return this.now().window;
+  }
+
+  async setAside(): Promise<SetAside[]> {
+    return [...this.now().aside];
+  }
+
   async countRows(): Promise<number> {
     return this.now().rows.size;
   }
@@ -224,6 +245,18 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   async deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void> {
     const gone = new Set(audiences);
     const rows = [...this.now().rows.values()].filter((row) => gone.has(row.audience));
+    this.#delete(
+      'rows',
+      rows.map((row) => row.id),
+    );
+  }
+
+  async deleteRowsBefore(from: KeptWindow['from']): Promise<void> {
+    const firstDays = new Map(from);
+    const rows = [...this.now().rows.values()].filter((row) => {
+      const first = firstDays.get(row.kind);
+      return first !== undefined && row.day !== null && row.day < first;
+    });
     this.#delete(
       'rows',
       rows.map((row) => row.id),
@@ -296,6 +329,18 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
 
   async setSyncedAt(instant: string | null): Promise<void> {
     this.#set({ syncedAt: instant });
+  }
+
+  async putContact(contact: Contact | null): Promise<void> {
+    this.tables = { ...this.now(), contact: structuredClone(contact) };
+  }
+
+  async putWindow(window: KeptWindow | null): Promise<void> {
+    this.#set({ window: structuredClone(window) });
+  }
+
+  async putSetAside(rows: readonly SetAside[]): Promise<void> {
+    this.#set({ aside: structuredClone(rows) });
   }
 
   #set(tables: Partial<Tables>): void {

@@ -29,6 +29,28 @@ export interface BlockIds {
 /** More rows than this in one block cost more to rewrite than they save. */
 const rowsPerBlock = 256;
 
+/** What a store gave back is not what was put there. */
+export class DamagedCopy extends Error {}
+
+/** The block, if it is one still. Throws `DamagedCopy`. */
+export function wholeBlock(block: RowBlock): RowBlock {
+  const rows: unknown = block.rows;
+  if (!Array.isArray(rows) || !rows.every(isRow)) throw new DamagedCopy(`block ${block.part}`);
+  return block;
+}
+
+export function isRow(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'body' in value &&
+    typeof value.body === 'object' &&
+    value.body !== null
+  );
+}
+
 /** Puts rows into blocks whose parts count on from `lastPart`. */
 export function blocksOf(
   rows: readonly Rec[],

@@ -59,11 +59,11 @@ test('[SYC20] tabs of another copy do not wait and do not listen', async () => {
   ];
   await expect.poll(() => log.toSorted()).toEqual(['foreign leads', 'one leads']);
   same.tabs.listen((message) => heard.push(message));
-  foreign.tabs.listen(() => heard.push({ type: 'destroyed' }));
+  foreign.tabs.listen(() => heard.push({ type: 'destroyed', code: 'sync.storage-closed' }));
   one.tabs.post({ type: 'wake' });
   await expect.poll(() => heard).toEqual([{ type: 'wake' }]);
   one.tabs.close();
-  one.tabs.post({ type: 'destroyed' });
+  one.tabs.post({ type: 'destroyed', code: 'sync.storage-closed' });
   await pause();
   expect(heard).toHaveLength(1);
 });

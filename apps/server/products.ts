@@ -14,4 +14,8 @@ export const products: readonly { readonly name: string; readonly kinds: readonl
 /** Goes up with any change of a kind; devices say which one they were built with. */
 export const schemaVersion = 1;
 
-export const registry = registryOf(schemaVersion, [...calendarMutators, ...journalMutators]);
+export const registry = registryOf(
+  schemaVersion,
+  [...calendarMutators, ...journalMutators],
+  products.flatMap((product) => product.kinds),
+);

@@ -9,6 +9,10 @@ const calm: SyncState = {
   firstSync: false,
   receiving: null,
   lastSyncAt: null,
+  locked: false,
+  writes: 'open',
+  clockAheadMs: 0,
+  setAside: 0,
   problem: null,
 };
 

@@ -316,6 +316,10 @@ function fakeObhut(): LocalObhut {
     firstSync: false,
     receiving: null,
     lastSyncAt: null,
+    locked: false,
+    writes: 'open',
+    clockAheadMs: 0,
+    setAside: 0,
     problem: null,
   } as const;
   const reader = {
@@ -340,6 +344,7 @@ function fakeObhut(): LocalObhut {
     state: () => state,
     subscribeState: () => () => {},
     subscribe: () => () => {},
+    countUnsent: () => Promise.resolve({ unsent, needsAttention: attention.length }),
     tryNow: () => {},
     close: () => Promise.resolve(),
     signOutAndDestroy: () => {

@@ -11,7 +11,12 @@ import { testRegistry } from '#kernel/sync/client/testing/note.ts';
 const [circle, team] = [randomId<AudienceId>(), randomId<AudienceId>()];
 const record = randomId<RecordId>();
 const accountId = randomId<AccountId>();
-const context = { registry: testRegistry, accountId, clock: systemClock };
+const context = {
+  registry: testRegistry,
+  accountId,
+  clock: systemClock,
+  met: { leaseDays: 14, clockAheadMs: 0, writes: 'open', schema: 1 } as const,
+};
 let store: LocalStore;
 
 beforeEach(async () => {
@@ -93,6 +98,9 @@ function answer(parts: Partial<PullAnswer>): PullAnswer {
     fresh: false,
     rows: [],
     departures: [],
+    aside: [],
+    refetched: [],
+    window: { fingerprint: '', from: [] },
     cursors: [],
     directory: null,
     ...parts,

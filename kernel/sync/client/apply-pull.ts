@@ -1,10 +1,15 @@
 import type { Clock } from '#kernel/base/clock.ts';
 import { isoInstant } from '#kernel/base/clock.ts';
 import type { Directory } from '#kernel/access/directory.ts';
-import type { AudienceId } from '#kernel/base/ids.ts';
-import { recordOf, type Departure, type Row } from '#kernel/protocol/page.ts';
+import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
+import { recordOf, type Departure, type Row, type Window } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
-import type { LocalStore, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import type {
+  Contact,
+  LocalStore,
+  SetAside,
+  StoreWriter,
+} from '#kernel/sync/client/local-store.ts';
 import { rebase, type RebaseContext } from '#kernel/sync/client/rebase.ts';
 import { settle } from '#kernel/sync/client/settle.ts';
 
@@ -17,28 +22,44 @@ export interface PullAnswer {
   /** The rows not staged yet. */
   readonly rows: readonly Row[];
   readonly departures: readonly Departure[];
+  /** Rows that came and could not be used. */
+  readonly aside: readonly SetAside[];
+  /** Audiences that came whole: rows of them that did not come are gone. */
+  readonly refetched: readonly AudienceId[];
+  readonly window: Window;
   readonly cursors: readonly Cursor[];
   readonly directory: { readonly fingerprint: string; readonly value: Directory } | null;
 }
 
-export type ApplyContext = RebaseContext & { readonly clock: Clock };
+export type ApplyContext = RebaseContext & {
+  readonly clock: Clock;
+  /** What the server said of itself when this connection began. */
+  readonly met: Pick<Contact, 'leaseDays' | 'clockAheadMs' | 'writes' | 'schema'>;
+};
+
+/** More than this is not listed; the number alone says that something is badly wrong. */
+const mostSetAside = 1_000;
 
 /**
  * Applies a whole pull in one transaction (SYC10): purge, rows, departures, cursors, directory,
  * settled work and the overlay. `stale` when the store has moved since the pull was asked for,
- * which only another leader can do; then nothing was written (SYC14).
+ * which only another leader can do (SYC14); `narrow` when the device does not have all that the
+ * window asks for (SYC28). Then nothing was written.
  */
 export async function applyPull(
   store: LocalStore,
   answer: PullAnswer,
   context: ApplyContext,
-): Promise<'applied' | 'stale'> {
+): Promise<'applied' | 'stale' | 'narrow'> {
   return store.write(async (tx) => {
     if (!sameCursors(await tx.cursors(), answer.asked)) return 'stale';
+    if (!answer.fresh && isNarrow(await tx.window(), answer)) return 'narrow';
     await (answer.fresh ? replaceRows(tx, answer) : changeRows(tx, answer));
+    await tx.putWindow(answer.window);
     await tx.setCursors(answer.cursors);
     if (answer.directory !== null) await tx.setDirectory(answer.directory);
     await tx.setSyncedAt(isoInstant(context.clock));
+    await tx.putContact({ ...context.met, lookedAtMs: context.clock.nowMs(), awayMs: 0 });
     await settle(tx, { reach: 'known' });
     await rebase(tx, context);
     return 'applied';
@@ -56,6 +77,9 @@ export async function forgetAll(store: LocalStore, context: RebaseContext): Prom
     await tx.setCursors([]);
     await tx.setDirectory(null);
     await tx.setSyncedAt(null);
+    await tx.putContact(null);
+    await tx.putWindow(null);
+    await tx.putSetAside([]);
     await rebase(tx, context);
   });
 }
@@ -63,20 +87,76 @@ export async function forgetAll(store: LocalStore, context: RebaseContext): Prom
 async function replaceRows(tx: StoreWriter, answer: PullAnswer): Promise<void> {
   await tx.stageRows(answer.rows.map(recordOf));
   await tx.flipStage();
+  await tx.deleteRowsBefore(answer.window.from);
+  await tx.putSetAside(answer.aside.slice(0, mostSetAside));
 }
 
 async function changeRows(tx: StoreWriter, answer: PullAnswer): Promise<void> {
-  const gone = audiencesToPurge(answer.asked, answer.cursors);
+  const gone = [...audiencesToPurge(answer.asked, answer.cursors), ...answer.refetched];
   if (gone.length > 0) await tx.deleteRowsOfAudiences(gone);
-  const records = answer.rows.map(recordOf);
-  await tx.putRows(records);
-  const brought = new Set(records.map((record) => record.id));
+  const { inside, outside } = byWindow(answer.rows, answer.window);
+  await tx.putRows(inside.map(recordOf));
+  const unusable = answer.aside.flatMap(({ record }) => (record === null ? [] : [record]));
+  // What there is of these is older than what came, and must not stand for it.
+  if (outside.length + unusable.length > 0) await tx.deleteRows([...outside, ...unusable]);
+  if (!sameDays(await tx.window(), answer.window)) await tx.deleteRowsBefore(answer.window.from);
+  const brought = new Set([...answer.rows.map(([id]) => id), ...unusable]);
+  await setAside(tx, answer, { gone: new Set(gone), brought });
   // A record that moved is brought under its new audience, now or by an earlier pull; only a copy
   // that still stands in the audience it left is one too many (SYC13).
   const left = answer.departures.filter(([, id]) => !brought.has(id));
   const local = await tx.rows(left.map(([, id]) => id));
   const drop = left.filter(([audience, id]) => local.get(id)?.audience === audience);
   if (drop.length > 0) await tx.deleteRows(drop.map(([, id]) => id));
+}
+
+/** Keeps the list of what was set aside true: what came again, left or was purged is not on it. */
+async function setAside(
+  tx: StoreWriter,
+  answer: PullAnswer,
+  { gone, brought }: { gone: ReadonlySet<AudienceId>; brought: ReadonlySet<RecordId> },
+): Promise<void> {
+  const before = await tx.setAside();
+  if (before.length + answer.aside.length === 0) return;
+  const left = new Set(answer.departures.map(([audience, id]) => `${audience} ${id}`));
+  const stays = before.filter(
+    ({ record, audience }) =>
+      !(audience !== null && gone.has(audience)) &&
+      !(record !== null && (brought.has(record) || left.has(`${audience} ${record}`))),
+  );
+  await tx.putSetAside([...stays, ...answer.aside].slice(0, mostSetAside));
+}
+
+function byWindow(rows: readonly Row[], window: Window): { inside: Row[]; outside: RecordId[] } {
+  const firstDays = new Map(window.from);
+  const inside: Row[] = [];
+  const outside: RecordId[] = [];
+  for (const row of rows) {
+    const [id, , , kind, day] = row;
+    const first = firstDays.get(kind);
+    if (first !== undefined && day !== null && day < first) outside.push(id);
+    else inside.push(row);
+  }
+  return { inside, outside };
+}
+
+/** True when the window reaches further back than what the device has, and not all of it came anew. */
+function isNarrow(
+  before: Window | null,
+  { window, asked, cursors, refetched }: PullAnswer,
+): boolean {
+  if (before === null) return false;
+  const now = new Map(window.from);
+  if (before.from.every(([kind, day]) => (now.get(kind) ?? '') >= day)) return false;
+  const anew = new Set(refetched);
+  const reached = new Set(cursors.map(([audience]) => audience));
+  return asked.some(([audience]) => reached.has(audience) && !anew.has(audience));
+}
+
+function sameDays(a: Window | null, b: Window): boolean {
+  if (a?.from.length !== b.from.length) return false;
+  const days = new Map(a.from);
+  return b.from.every(([kind, day]) => days.get(kind) === day);
 }
 
 /** The audiences that left the reach or came back with another epoch since `before` (SYC12). */

@@ -57,6 +57,16 @@ export const syncClientErrors = defineErrors({
     cause: 'The app failed on this device while it took in what the server sent.',
     remedy: 'Reload the page; if it stays, tell the operator. Unsent work is kept.',
   },
+  'sync.locked': {
+    status: 423,
+    cause: 'This device has not seen the server for longer than its lease allows.',
+    remedy: 'Go online once; then everything is there again. Unsent work is safe meanwhile.',
+  },
+  'sync.older-away': {
+    status: 503,
+    cause: 'What was asked for is older than this device keeps, and the server is not reached.',
+    remedy: 'Go online and look again.',
+  },
   'sync.app-outdated': {
     status: 426,
     cause: 'App and server speak different versions of the protocol.',

@@ -1,4 +1,5 @@
 import { unreachable } from '#kernel/base/unreachable.ts';
+import { lookAtClock, lookEveryMs } from '#kernel/sync/client/lease.ts';
 import { Status } from '#kernel/sync/client/status.ts';
 import { SyncClient, type SyncClientOptions } from '#kernel/sync/client/sync-client.ts';
 import type { LinkState, SyncState } from '#kernel/sync/client/sync-state.ts';
@@ -24,7 +25,7 @@ export class Leadership {
 
   constructor(options: LeadershipOptions) {
     this.#options = options;
-    this.#status = new Status(options.store);
+    this.#status = new Status(options);
   }
 
   get state(): SyncState {
@@ -37,10 +38,12 @@ export class Leadership {
 
   async start(): Promise<void> {
     const { tabs, onWake } = this.#options;
+    await this.#lookAtClock();
     await this.#status.start();
     this.#stops.push(() => this.#status.stop());
     this.#stops.push(tabs.listen((message) => this.#hear(message)));
-    if (onWake !== undefined) this.#stops.push(onWake(() => this.wake()));
+    if (onWake !== undefined) this.#stops.push(onWake(() => this.#onWake()));
+    this.#lookLater();
     this.#stopLeading = tabs.leadWhenFree(() => this.#lead());
     tabs.post({ type: 'who-leads' });
   }
@@ -59,10 +62,34 @@ export class Leadership {
   }
 
   /** Ends in every tab, before the local copy is deleted. */
-  async abandon(): Promise<void> {
-    this.#options.tabs.post({ type: 'destroyed' });
+  async abandon(code: WhyGone = 'sync.storage-closed'): Promise<void> {
+    this.#options.tabs.post({ type: 'destroyed', code });
     await this.close();
-    this.#status.setLink(gone);
+    this.#status.setLink(gone(code));
+  }
+
+  #onWake(): void {
+    void this.#lookAtClock();
+    this.wake();
+  }
+
+  /** Time passes for the lease in every tab, also where nothing is asked or written. */
+  async #lookAtClock(): Promise<void> {
+    try {
+      await lookAtClock(this.#options.store, this.#options.clock);
+      this.#status.look();
+    } catch {
+      // A copy that was closed or lost tells its own story to whoever asks it.
+    }
+  }
+
+  #lookLater(): void {
+    const cancel = this.#options.timers.after(lookEveryMs, () => {
+      void this.#lookAtClock();
+      this.#stops = this.#stops.filter((stop) => stop !== cancel);
+      this.#lookLater();
+    });
+    this.#stops.push(cancel);
   }
 
   #lead(): () => Promise<void> {
@@ -71,6 +98,9 @@ export class Leadership {
     const tell = (link: LinkState) => {
       this.#status.setLink(link);
       this.#options.tabs.post({ type: 'link', link });
+      if (link.problem === 'sync.device-lost') {
+        queueMicrotask(() => void this.abandon('sync.device-lost'));
+      }
     };
     const stop = client.subscribe(tell);
     client.start();
@@ -97,7 +127,7 @@ export class Leadership {
       case 'destroyed':
         void this.close()
           .then(() => this.#options.store.close())
-          .finally(() => this.#status.setLink(gone));
+          .finally(() => this.#status.setLink(gone(message.code)));
         break;
       default:
         unreachable(message);
@@ -105,8 +135,8 @@ export class Leadership {
   }
 }
 
-const gone: LinkState = {
-  connection: 'stopped',
-  receiving: null,
-  problem: 'sync.storage-closed',
-};
+type WhyGone = Extract<TabMessage, { type: 'destroyed' }>['code'];
+
+function gone(code: WhyGone): LinkState {
+  return { connection: 'stopped', receiving: null, problem: code };
+}

@@ -192,6 +192,10 @@ test('[SYC23] the state is the same object until something changes', async () =>
     firstSync: false,
     receiving: null,
     lastSyncAt: '2026-05-01T08:00:00.000Z',
+    locked: false,
+    writes: 'open',
+    clockAheadMs: 0,
+    setAside: 0,
     problem: null,
   });
   const heard = vi.fn<() => void>();

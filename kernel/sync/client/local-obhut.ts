@@ -49,6 +49,8 @@ export interface LocalObhut {
   subscribeState(listener: () => void): () => void;
   /** Calls `listener` after each write a reader can see, of this tab, another tab or the server. */
   subscribe(listener: () => void): () => void;
+  /** What would be lost with this copy. Also counted while it is locked. */
+  countUnsent(): Promise<{ readonly unsent: number; readonly needsAttention: number }>;
   /** Tries at once instead of waiting for the next attempt. */
   tryNow(): void;
   /** Stops; everything stays on the device. */
@@ -64,7 +66,8 @@ export interface LocalObhut {
 export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut> {
   const { store, registry, clock } = options;
   const context: MutateContext = { store, registry, clock, accountId: options.accountId };
-  const reader = new Reader(store, registry);
+  const reader = new Reader(store, registry, clock);
+  const countUnsent = () => countUnsentIn(store);
   const { accountId, tenantId } = options;
   const leadership = new Leadership({ ...options, account: { accountId, tenantId } });
   await leadership.start();
@@ -83,14 +86,14 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
     state: () => leadership.state,
     subscribeState: (listener) => leadership.subscribe(listener),
     subscribe: (listener) => store.subscribe(listener),
+    countUnsent,
     tryNow: () => leadership.wake(),
     close: async () => {
       await leadership.close();
       await store.close();
     },
     signOutAndDestroy: async (choice = { loseUnsentWork: false }) => {
-      const unsent = (await reader.unsent()).length;
-      const needsAttention = (await reader.attention()).length;
+      const { unsent, needsAttention } = await countUnsent();
       if (!choice.loseUnsentWork && unsent + needsAttention > 0) {
         throw new AppError('sync.unsent-work', { unsent, needsAttention });
       }
@@ -98,4 +101,11 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
       await store.destroy();
     },
   };
+}
+
+async function countUnsentIn(store: LocalStore) {
+  return store.read(async (tx) => ({
+    unsent: (await tx.outbox()).filter((entry) => entry.confirmed === null).length,
+    needsAttention: (await tx.attention()).length,
+  }));
 }

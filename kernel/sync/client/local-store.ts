@@ -3,6 +3,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { ErrorParams } from '#kernel/base/app-error.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Window as KeptWindow } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type { Directory } from '#kernel/access/directory.ts';
 
@@ -70,6 +71,30 @@ export interface StoredDirectory {
   readonly value: Directory;
 }
 
+/** What this device knows of its last meeting with the server, kept with the pull that was applied then. */
+export interface Contact {
+  /** The device's clock when it last looked at it. */
+  readonly lookedAtMs: number;
+  /** How long the server has not been seen, by the forward steps of the device's clock. */
+  readonly awayMs: number;
+  /** How long that may be until the copy is locked. */
+  readonly leaseDays: number;
+  /** How far the device's clock was ahead of the server's; negative: behind. */
+  readonly clockAheadMs: number;
+  readonly writes: 'open' | 'closed';
+  /** The version of the kinds the app had then. */
+  readonly schema: number;
+}
+
+/** A row that came and could not be used; its content is not kept. Null: not even that was readable. */
+export interface SetAside {
+  readonly record: RecordId | null;
+  readonly audience: AudienceId | null;
+  readonly kind: string | null;
+  /** The field that did not fit, or ''. */
+  readonly field: string;
+}
+
 export interface StoreReader {
   /** The server's state of the records, without overlay. */
   rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>>;
@@ -85,6 +110,11 @@ export interface StoreReader {
   directory(): Promise<StoredDirectory | null>;
   /** When a pull was last applied whole, as ISO instant of the device; null: never. */
   syncedAt(): Promise<string | null>;
+  /** Null: never met, or nothing kept from it. */
+  contact(): Promise<Contact | null>;
+  /** The part of time the rows are of; null: not known, or all of it. */
+  window(): Promise<KeptWindow | null>;
+  setAside(): Promise<SetAside[]>;
   countRows(): Promise<number>;
   allRows(): Promise<Rec[]>;
 }
@@ -93,6 +123,8 @@ export interface StoreWriter extends StoreReader {
   putRows(records: readonly Rec[]): Promise<void>;
   deleteRows(ids: readonly RecordId[]): Promise<void>;
   deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void>;
+  /** Deletes the rows of each kind with a day before the one named; rows without a day stay. */
+  deleteRowsBefore(from: KeptWindow['from']): Promise<void>;
   /** Rows of a shadow generation: not seen by queries until `flipStage`. */
   stageRows(records: readonly Rec[]): Promise<void>;
   /** Makes the staged rows the rows, and forgets all others, by one pointer. */
@@ -110,4 +142,9 @@ export interface StoreWriter extends StoreReader {
   setCursors(cursors: readonly Cursor[]): Promise<void>;
   setDirectory(directory: StoredDirectory | null): Promise<void>;
   setSyncedAt(instant: string | null): Promise<void>;
+  /** Nobody is told: it moves every minute. */
+  putContact(contact: Contact | null): Promise<void>;
+  putWindow(window: KeptWindow | null): Promise<void>;
+  /** Replaces all. */
+  putSetAside(rows: readonly SetAside[]): Promise<void>;
 }

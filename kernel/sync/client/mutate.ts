@@ -5,7 +5,13 @@ import { randomId, type AccountId, type MutationId, type RecordId } from '#kerne
 import { Refusal, type Mutator } from '#kernel/kind/define-mutator.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
-import type { LocalStore, OverlayEntry, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import { contactIn, isLocked } from '#kernel/sync/client/lease.ts';
+import type {
+  LocalStore,
+  OverlayEntry,
+  StoreReader,
+  StoreWriter,
+} from '#kernel/sync/client/local-store.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { runCall, type Call } from '#kernel/sync/client/run-mutation.ts';
 
@@ -19,7 +25,8 @@ export interface MutateContext {
 /**
  * Writes locally, at once, online or not: the effect and the mutation that will be sent stand in
  * one transaction (SYC1). Throws the mutator's own code when it refuses,
- * 'sync.arguments-invalid' and 'sync.write-too-large'; then nothing was written (SYC2).
+ * 'sync.arguments-invalid', 'sync.write-too-large', 'sync.locked' and 'sync.device-too-old'; then
+ * nothing was written (SYC2).
  */
 export async function mutate<Args extends object>(
   context: MutateContext,
@@ -52,6 +59,7 @@ export async function write<Args extends object>(
       attempts += 1;
       // Run again because the browser lost its answer: the work may be there already.
       if (attempts > 1 && (await tx.outbox()).some((entry) => entry.mutation.id === id)) return;
+      await requireWritable(tx, context);
       await also(tx);
       const { base, overlay } = await effectOf(tx, call, { actor: context.accountId, at });
       const mutation: Mutation = {
@@ -69,6 +77,16 @@ export async function write<Args extends object>(
     throw toAppError(error, mutator.name);
   }
   return id;
+}
+
+async function requireWritable(tx: StoreReader, { registry, clock }: MutateContext): Promise<void> {
+  const contact = await contactIn(tx);
+  if (contact === null) return;
+  if (isLocked(contact, clock.nowMs())) throw new AppError('sync.locked');
+  // An app with newer kinds asks again; the server may take those.
+  if (contact.writes === 'closed' && contact.schema === registry.schema) {
+    throw new AppError('sync.device-too-old');
+  }
 }
 
 async function effectOf(

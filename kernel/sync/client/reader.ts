@@ -1,14 +1,18 @@
+import type { Clock } from '#kernel/base/clock.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import { contactIn, isLocked } from '#kernel/sync/client/lease.ts';
 import type {
   AttentionEntry,
   LocalStore,
   OutboxEntry,
   OverlayEntry,
   RecordQuery,
+  SetAside,
+  StoreReader,
 } from '#kernel/sync/client/local-store.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { callOf } from '#kernel/sync/client/run-mutation.ts';
@@ -26,14 +30,19 @@ export interface DayRange {
   readonly audiences?: readonly AudienceId[] | undefined;
 }
 
-/** Everything a screen asks the local copy. Never waits for the network. */
+/**
+ * Everything a screen asks the local copy. Never waits for the network. A copy whose lease ran out
+ * answers nothing (SYC31).
+ */
 export class Reader {
   readonly #store: LocalStore;
   readonly #registry: Registry;
+  readonly #clock: Clock;
 
-  constructor(store: LocalStore, registry: Registry) {
+  constructor(store: LocalStore, registry: Registry, clock: Clock) {
     this.#store = store;
     this.#registry = registry;
+    this.#clock = clock;
   }
 
   /** The records of a kind, by day (those without one first), then by id. */
@@ -46,7 +55,7 @@ export class Reader {
   }
 
   async queryByName(query: RecordQuery): Promise<SeenRecord[]> {
-    return this.#store.read(async (tx) => {
+    return this.#read([], async (tx) => {
       const rows = await tx.queryRows(query);
       const overlay = new Map((await tx.allOverlay()).map((entry) => [entry.id, entry]));
       const below = rows.filter((row) => !overlay.has(row.id)).map(sent);
@@ -61,7 +70,7 @@ export class Reader {
   }
 
   async getMany(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, SeenRecord>> {
-    return this.#store.read(async (tx) => {
+    return this.#read(new Map(), async (tx) => {
       const rows = await tx.rows(ids);
       const overlay = await tx.overlay(ids);
       const found = new Map<RecordId, SeenRecord>();
@@ -77,7 +86,7 @@ export class Reader {
 
   /** The writes that wait for the server, in the order they were made; of one record if given. */
   async unsent(recordId?: RecordId): Promise<OutboxEntry[]> {
-    const outbox = await this.#store.read((tx) => tx.outbox());
+    const outbox = await this.#read([], (tx) => tx.outbox());
     return outbox.filter(
       (entry) =>
         entry.confirmed === null &&
@@ -88,13 +97,32 @@ export class Reader {
 
   /** The refused writes that need a decision, oldest first. */
   async attention(): Promise<AttentionEntry[]> {
-    return this.#store.read((tx) => tx.attention());
+    return this.#read([], (tx) => tx.attention());
   }
 
   /** Who is who and who sees what; null before the first sync. */
   async directory(): Promise<Directory | null> {
-    const stored = await this.#store.read((tx) => tx.directory());
+    const stored = await this.#read(null, (tx) => tx.directory());
     return stored?.value ?? null;
+  }
+
+  /** The first day of a kind that this device keeps; null when it keeps them all. */
+  async firstDayKept(kind: string): Promise<PlainDay | null> {
+    const window = await this.#read(null, (tx) => tx.window());
+    const first = window?.from.find(([name]) => name === kind)?.[1];
+    return first === undefined ? null : (first as PlainDay);
+  }
+
+  /** What came and could not be used, without its content. */
+  async setAside(): Promise<SetAside[]> {
+    return this.#read([], (tx) => tx.setAside());
+  }
+
+  async #read<T>(whenLocked: T, work: (tx: StoreReader) => Promise<T>): Promise<T> {
+    return this.#store.read(async (tx) => {
+      const locked = isLocked(await contactIn(tx), this.#clock.nowMs());
+      return locked ? whenLocked : work(tx);
+    });
   }
 }
 

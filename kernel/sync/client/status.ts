@@ -1,4 +1,7 @@
+import type { Clock } from '#kernel/base/clock.ts';
+import { contactIn, isLocked } from '#kernel/sync/client/lease.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import type { LinkState, SyncState } from '#kernel/sync/client/sync-state.ts';
 
 /**
@@ -7,6 +10,8 @@ import type { LinkState, SyncState } from '#kernel/sync/client/sync-state.ts';
  */
 export class Status {
   readonly #store: LocalStore;
+  readonly #registry: Registry;
+  readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #stopWatching = () => {};
   #looking = false;
@@ -18,11 +23,21 @@ export class Status {
     firstSync: true,
     receiving: null,
     lastSyncAt: null,
+    locked: false,
+    writes: 'open',
+    clockAheadMs: 0,
+    setAside: 0,
     problem: null,
   };
 
-  constructor(store: LocalStore) {
-    this.#store = store;
+  constructor(options: {
+    readonly store: LocalStore;
+    readonly registry: Registry;
+    readonly clock: Clock;
+  }) {
+    this.#store = options.store;
+    this.#registry = options.registry;
+    this.#clock = options.clock;
   }
 
   get state(): SyncState {
@@ -35,7 +50,7 @@ export class Status {
   }
 
   async start(): Promise<void> {
-    this.#stopWatching = this.#store.subscribe(() => this.#look());
+    this.#stopWatching = this.#store.subscribe(() => this.look());
     await this.#read();
   }
 
@@ -49,7 +64,7 @@ export class Status {
   }
 
   /** Looks once more after a look that a change overtook, never twice at a time. */
-  #look(): void {
+  look(): void {
     if (this.#looking) {
       this.#lookAgain = true;
       return;
@@ -62,18 +77,24 @@ export class Status {
         this.#looking = false;
         if (!this.#lookAgain) return;
         this.#lookAgain = false;
-        this.#look();
+        this.look();
       });
   }
 
   async #read(): Promise<void> {
     const counts = await this.#store.read(async (tx) => {
       const lastSyncAt = await tx.syncedAt();
+      const contact = await contactIn(tx);
+      const isClosed = contact?.writes === 'closed' && contact.schema === this.#registry.schema;
       return {
         unsent: (await tx.outbox()).filter((entry) => entry.confirmed === null).length,
         needsAttention: (await tx.attention()).length,
         firstSync: lastSyncAt === null,
         lastSyncAt,
+        locked: isLocked(contact, this.#clock.nowMs()),
+        writes: isClosed ? ('closed' as const) : ('open' as const),
+        clockAheadMs: contact?.clockAheadMs ?? 0,
+        setAside: (await tx.setAside()).length,
       };
     });
     this.#set({ ...this.#state, ...counts });

@@ -604,7 +604,6 @@ describe('connection', () => {
     ['an unknown type', { type: 'execute' }],
     ['an unknown field', { type: 'hint', heads: [], reach: false, more: 1 }],
     ['a second welcome', 'welcome'],
-    ['a row that is none', { type: 'page', request: 1, rows: [[1]], departures: [], last: null }],
     ['an outcome without an end', { type: 'push-result', outcomes: [{ id: 1 }] }],
   ])('[SYC18] %s ends the connection and touches nothing', async (_name, message) => {
     await writeNote(anna, world.circle, 'safe');

@@ -2,7 +2,6 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, AudienceId, MutationId, TenantId } from '#kernel/base/ids.ts';
 import { unreachable } from '#kernel/base/unreachable.ts';
-import { downSchema, type Down } from '#kernel/protocol/down.ts';
 import type { Hint } from '#kernel/protocol/hint.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Departure, Page, Row } from '#kernel/protocol/page.ts';
@@ -17,10 +16,11 @@ import type { Welcome } from '#kernel/protocol/welcome.ts';
 import { applyPull, forgetAll, type PullAnswer } from '#kernel/sync/client/apply-pull.ts';
 import { backoffMs, jitteredMs } from '#kernel/sync/client/backoff.ts';
 import { readDirectory } from '#kernel/sync/client/directory-schema.ts';
-import type { LocalStore } from '#kernel/sync/client/local-store.ts';
+import type { Contact, LocalStore, SetAside } from '#kernel/sync/client/local-store.ts';
 import { nextPush } from '#kernel/sync/client/next-push.ts';
 import { applyOutcomes } from '#kernel/sync/client/outcomes.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
+import { readDown } from '#kernel/sync/client/read-down.ts';
 import { readTo } from '#kernel/sync/client/settle.ts';
 import type { LinkState } from '#kernel/sync/client/sync-state.ts';
 import type { Timers } from '#kernel/sync/client/timers.ts';
@@ -64,6 +64,7 @@ const endsOfSession: ReadonlySet<string> = new Set([
   'access.no-member',
   'sync.other-account',
   'sync.storage-closed',
+  'sync.device-lost',
 ]);
 
 interface Pushing {
@@ -71,6 +72,8 @@ interface Pushing {
   /** What the server could not even find an id in; it has no outcome, only a problem. */
   readonly unreadable: Refused[];
 }
+
+type Met = Pick<Contact, 'leaseDays' | 'clockAheadMs' | 'writes' | 'schema'>;
 
 type Refused = Extract<Outcome, { end: 'refused' }>;
 
@@ -80,6 +83,7 @@ interface Pulling {
   readonly fresh: boolean;
   rows: Row[];
   departures: Departure[];
+  readonly aside: SetAside[];
   received: number;
   /** The audiences of staged rows, which are checked when the last page names the reach. */
   readonly audiences: Set<AudienceId>;
@@ -120,6 +124,8 @@ export class SyncClient {
   #told: LinkState | null = null;
   #pullAgain = false;
   #fetchAll = false;
+  /** What the server said of itself in its welcome. */
+  #met: Met = { leaseDays: 14, clockAheadMs: 0, writes: 'open', schema: 0 };
   /** Where hints and outcomes said the audiences are. */
   readonly #wanted = new Map<AudienceId, number>();
   #read: ReadonlyMap<AudienceId, number> = new Map();
@@ -229,6 +235,8 @@ export class SyncClient {
       if (code === 'access.no-member') {
         this.#do(() => forgetAll(this.#options.store, this.#context()));
       }
+      // Somebody else may hold it now: nothing stays, what was not sent neither (SYC33).
+      if (code === 'sync.device-lost') this.#do(() => this.#options.store.destroy());
       return;
     }
     this.#failures += 1;
@@ -261,30 +269,30 @@ export class SyncClient {
   // --- what comes in ---
 
   #receive(message: unknown): void {
-    const result = downSchema.safeParse(message);
-    if (!result.success) {
+    const read = readDown(message, this.#options.registry);
+    if (read === null) {
       this.#fail('sync.answer-malformed');
       return;
     }
-    const down: Down = result.data;
+    const { down, aside } = read;
     if (down.type === 'problem') {
       this.#onProblem(down);
     } else if (this.#phase === 'greeting' && down.type === 'welcome') {
       this.#onWelcome(down);
     } else if (this.#phase === 'online' && down.type !== 'welcome') {
-      this.#onOnline(down);
+      this.#onOnline(down, aside);
     } else {
       this.#fail('sync.answer-malformed');
     }
   }
 
-  #onOnline(down: PushResult | Page | Hint): void {
+  #onOnline(down: PushResult | Page | Hint, aside: readonly SetAside[]): void {
     switch (down.type) {
       case 'push-result':
         this.#onPushResult(down);
         break;
       case 'page':
-        this.#onPage(down);
+        this.#onPage(down, aside);
         break;
       case 'hint':
         this.#onHint(down);
@@ -303,10 +311,23 @@ export class SyncClient {
       this.#fail('sync.other-account');
     } else {
       this.#cancelDeadline();
+      this.#met = this.#metIn(welcome);
       this.#setPhase('online');
       this.#noticeWork();
       this.#pull();
     }
+  }
+
+  #metIn({ serverTime, schema, leaseDays, writes }: Welcome): Met {
+    const { clock, registry } = this.#options;
+    const serverMs = Date.parse(serverTime);
+    return {
+      leaseDays,
+      clockAheadMs: Number.isFinite(serverMs) ? clock.nowMs() - serverMs : 0,
+      writes,
+      // The rows are of the older of both.
+      schema: Math.min(schema, registry.schema),
+    };
   }
 
   #onProblem(problem: Problem): void {
@@ -319,6 +340,7 @@ export class SyncClient {
       if (ours) this.#retryPull(code);
     } else if (this.#push !== null) {
       if (code === 'sync.mutation-malformed') this.#noteUnreadable(problem);
+      else if (code === 'sync.device-too-old') this.#closeWrites(code);
       else this.#retryPush(code);
     }
   }
@@ -331,7 +353,7 @@ export class SyncClient {
 
   async #pushNext(): Promise<void> {
     const link = this.#link;
-    if (this.#phase !== 'online' || this.#push !== null) return;
+    if (this.#phase !== 'online' || this.#push !== null || this.#met.writes === 'closed') return;
     const mutations = nextPush(await this.#options.store.read((tx) => tx.outbox()));
     if (mutations.length === 0 || link !== this.#link) return;
     this.#push = { ids: mutations.map((mutation) => mutation.id), unreadable: [] };
@@ -363,6 +385,15 @@ export class SyncClient {
       this.#pullWanted();
       await this.#pushNext();
     });
+  }
+
+  /** The server takes nothing from kinds this old. What was not sent waits for a newer app (SYC34). */
+  #closeWrites(code: string): void {
+    this.#cancelPush();
+    this.#push = null;
+    this.#met = { ...this.#met, writes: 'closed' };
+    this.#setProblem(code);
+    this.#pull();
   }
 
   #noteUnreadable({ code, params }: Problem): void {
@@ -423,12 +454,16 @@ export class SyncClient {
   async #startPull(): Promise<void> {
     const { store } = this.#options;
     const link = this.#link;
-    const { asked, directory, syncedAt } = await store.read(async (tx) => ({
+    const { asked, directory, syncedAt, window, contact } = await store.read(async (tx) => ({
       asked: await tx.cursors(),
       directory: await tx.directory(),
       syncedAt: await tx.syncedAt(),
+      window: await tx.window(),
+      contact: await tx.contact(),
     }));
-    const fresh = this.#fetchAll || syncedAt === null || asked.length === 0;
+    // Rows of other kinds than now are read anew, since their fields may have changed (SYC34).
+    const sameKinds = window !== null && contact?.schema === this.#met.schema;
+    const fresh = this.#fetchAll || syncedAt === null || asked.length === 0 || !sameKinds;
     if (fresh) await store.write((tx) => tx.dropStage());
     if (link !== this.#link) return;
     this.#request += 1;
@@ -438,6 +473,7 @@ export class SyncClient {
       fresh,
       rows: [],
       departures: [],
+      aside: [],
       received: 0,
       audiences: new Set(),
     };
@@ -449,7 +485,7 @@ export class SyncClient {
       // Audiences beyond the limit are fetched whole each time, which is slow but right.
       cursors: fresh ? [] : asked.slice(0, limits.cursorsPerPull),
       directory: directory?.fingerprint ?? null,
-      window: null,
+      window: fresh || window === null ? null : window.fingerprint,
     });
   }
 
@@ -458,7 +494,7 @@ export class SyncClient {
     this.#cancelPage = this.#options.timers.after(patience.pageMs, () => this.#fail(null));
   }
 
-  #onPage(page: Page): void {
+  #onPage(page: Page, aside: readonly SetAside[]): void {
     const pulling = this.#pulling;
     // Pages of a pull that was given up are still on their way.
     if (pulling === null || pulling === 'starting' || page.request !== pulling.request) return;
@@ -472,6 +508,7 @@ export class SyncClient {
       return;
     }
     for (const row of page.rows) pulling.audiences.add(row[1]);
+    for (const one of aside) pulling.aside.push(one);
     if (page.last === null) {
       // Only a pull of several pages is worth showing.
       this.#received = pulling.received;
@@ -507,6 +544,9 @@ export class SyncClient {
       fresh: pulling.fresh,
       rows: pulling.rows,
       departures: pulling.departures,
+      aside: pulling.aside,
+      refetched: last.refetched,
+      window: last.window,
       cursors: last.cursors,
       directory:
         directory === null || last.directory === null
@@ -521,11 +561,12 @@ export class SyncClient {
     if (this.#pulling !== pulling) return;
     this.#pulling = null;
     this.#received = 0;
-    const again = this.#pullAgain || result === 'stale';
+    if (result === 'narrow') this.#fetchAll = true;
+    const again = this.#pullAgain || result !== 'applied';
     this.#pullAgain = false;
     if (result === 'applied') {
       this.#failures = 0;
-      if (this.#pushFailures === 0) this.#problem = null;
+      if (this.#pushFailures === 0 && this.#met.writes === 'open') this.#problem = null;
       this.#fetchAll = false;
       this.#forgetUnreachable();
     }
@@ -569,7 +610,7 @@ export class SyncClient {
 
   #context() {
     const { registry, clock, account } = this.#options;
-    return { registry, clock, accountId: account.accountId };
+    return { registry, clock, accountId: account.accountId, met: this.#met };
   }
 
   #setProblem(code: string | null): void {

@@ -10,6 +10,14 @@ export interface SyncState {
   /** Rows received so far in a pull of several pages; null when none is under way. */
   readonly receiving: number | null;
   readonly lastSyncAt: string | null;
+  /** The lease ran out: nothing is shown until the server has been seen (SYC31). */
+  readonly locked: boolean;
+  /** `closed`: this app is too old to write; it reads, and keeps what was not sent (SYC34). */
+  readonly writes: 'open' | 'closed';
+  /** How far the device's clock is ahead of the server's, at the last meeting; negative: behind. */
+  readonly clockAheadMs: number;
+  /** How many records came and could not be used (SYC30). */
+  readonly setAside: number;
   /** The registered code of what stands in the way, to be shown as `error.<code>`; null: nothing. */
   readonly problem: string | null;
 }

@@ -7,8 +7,8 @@ export type TabMessage =
   | { readonly type: 'who-leads' }
   /** A person asked to try again now. */
   | { readonly type: 'wake' }
-  /** The local copy was deleted; nothing may be shown or written any more. */
-  | { readonly type: 'destroyed' };
+  /** The local copy was deleted; nothing may be shown or written any more. `code` says why. */
+  | { readonly type: 'destroyed'; readonly code: 'sync.storage-closed' | 'sync.device-lost' };
 
 /**
  * Port: the other tabs of this device with the same account and tenant. Adapters:

@@ -1,5 +1,6 @@
 import type { AccountId, MutationId } from '#kernel/base/ids.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { mutate } from '#kernel/sync/client/mutate.ts';
 import { Reader } from '#kernel/sync/client/reader.ts';
@@ -18,6 +19,8 @@ export class TestDevice {
   /** Whose session the browser has now. */
   signedInAs: AccountId;
   random: () => number = () => 0.5;
+  /** What the app on this device was built with; a restart may bring another. */
+  registry: Registry = testRegistry;
   store: LocalStore;
   client: SyncClient;
 
@@ -37,7 +40,7 @@ export class TestDevice {
   }
 
   get reader(): Reader {
-    return new Reader(this.store, testRegistry);
+    return new Reader(this.store, this.registry, this.time.clock);
   }
 
   async start(): Promise<void> {
@@ -57,7 +60,7 @@ export class TestDevice {
 
   async mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId> {
     const { store, accountId, time } = this;
-    return mutate({ store, registry: testRegistry, clock: time.clock, accountId }, mutator, args);
+    return mutate({ store, registry: this.registry, clock: time.clock, accountId }, mutator, args);
   }
 
   /** Delivers everything until nobody has anything to say. Other devices are left alone. */
@@ -81,7 +84,7 @@ export class TestDevice {
     return new SyncClient({
       store: this.store,
       transport: this.network.transport,
-      registry: testRegistry,
+      registry: this.registry,
       clock: this.time.clock,
       timers: this.time.timers,
       random: () => this.random(),

@@ -1,4 +1,5 @@
 import type { Directory } from '#kernel/access/directory.ts';
+import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type {
   AccountId,
   AudienceId,
@@ -13,7 +14,7 @@ import type { Registry } from '#kernel/kind/registry.ts';
 import type { Down } from '#kernel/protocol/down.ts';
 import { mutationSchema, type Mutation } from '#kernel/protocol/mutation.ts';
 import type { Outcome } from '#kernel/protocol/outcome.ts';
-import type { Page, Row } from '#kernel/protocol/page.ts';
+import type { Page, Row, Window } from '#kernel/protocol/page.ts';
 import type { Cursor, Pull } from '#kernel/protocol/pull.ts';
 import type { Up } from '#kernel/protocol/up.ts';
 import { upSchema } from '#kernel/protocol/up.ts';
@@ -28,6 +29,8 @@ interface Stored {
 
 interface Session {
   readonly accountId: AccountId;
+  /** Of the kinds the device was built with. */
+  schema: number;
   send(message: Down): void;
   close(code: string): void;
 }
@@ -39,14 +42,22 @@ interface Session {
 export class ModelServer {
   readonly tenantId = 't_0123456789ab' as TenantId;
   rowsPerPage = 3;
+  leaseDays = 14;
+  /** Which versions of the kinds may write. */
+  oldestWriter = 1;
+  schema: number;
+  /** How many days back devices keep, by kind; empty: all. */
+  horizon: Readonly<Record<string, number>> = {};
   readonly #registry: Registry;
   readonly #nowMs: () => number;
   readonly #heads = new Map<AudienceId, number>();
   readonly #records = new Map<RecordId, Stored>();
-  readonly #departures: { audience: AudienceId; id: RecordId; seq: number }[] = [];
+  #departures: { audience: AudienceId; id: RecordId; seq: number }[] = [];
   readonly #lastRevisions = new Map<RecordId, number>();
   readonly #reach = new Map<AccountId, Map<AudienceId, number>>();
   readonly #receipts = new Map<MutationId, { payload: string; outcome: Outcome }>();
+  readonly #floors = new Map<AudienceId, number>();
+  readonly #lost = new Set<AccountId>();
   readonly #sessions = new Set<Session>();
   #epoch = 0;
   /** How often each mutation had an effect: more than once is a broken promise. */
@@ -55,6 +66,29 @@ export class ModelServer {
   constructor(registry: Registry, nowMs: () => number) {
     this.#registry = registry;
     this.#nowMs = nowMs;
+    this.schema = registry.schema;
+  }
+
+  get window(): Window {
+    const today = dayInZone(this.#nowMs(), 'UTC');
+    return {
+      fingerprint: JSON.stringify(this.horizon),
+      from: Object.entries(this.horizon).map(([kind, days]) => [kind, addDays(today, -days)]),
+    };
+  }
+
+  /** Forgets the departures of an audience; who has not read them must read it anew. */
+  collect(audience: AudienceId): void {
+    this.#floors.set(audience, this.#headOf(audience));
+    this.#departures = this.#departures.filter((departure) => departure.audience !== audience);
+  }
+
+  /** The devices of an account were reported lost. */
+  lose(account: AccountId): void {
+    this.#lost.add(account);
+    for (const session of this.#sessions) {
+      if (session.accountId === account) session.close('sync.device-lost');
+    }
   }
 
   // --- who may what ---
@@ -87,6 +121,14 @@ export class ModelServer {
       .filter((record) => reach.has(record.audience));
   }
 
+  /** The same, as far back as devices keep it. */
+  keptFor(account: AccountId): Rec[] {
+    const firstDays = new Map(this.window.from);
+    return this.rowsFor(account).filter(({ kind, day }) => {
+      return day === null || day >= (firstDays.get(kind) ?? '');
+    });
+  }
+
   record(id: RecordId): Rec | undefined {
     return this.#records.get(id)?.record;
   }
@@ -97,7 +139,8 @@ export class ModelServer {
 
   // --- one connection ---
 
-  open(session: Session): { receive(message: unknown): void; closed(): void } {
+  open(peer: Omit<Session, 'schema'>): { receive(message: unknown): void; closed(): void } {
+    const session: Session = { ...peer, schema: 0 };
     this.#sessions.add(session);
     return {
       receive: (message) => this.#receive(session, upSchema.parse(message)),
@@ -111,18 +154,28 @@ export class ModelServer {
     if (!this.#sessions.has(session)) return;
     switch (up.type) {
       case 'hello':
+        session.schema = up.schema;
+        if (this.#lost.has(session.accountId)) {
+          session.close('sync.device-lost');
+          return;
+        }
         session.send({
           type: 'welcome',
           protocol: protocolVersion,
           account: session.accountId,
           tenant: this.tenantId,
           serverTime: new Date(this.#nowMs()).toISOString(),
-          schema: this.#registry.schema,
-          leaseDays: 14,
-          writes: 'open',
+          schema: this.schema,
+          leaseDays: this.leaseDays,
+          writes: up.schema < this.oldestWriter ? 'closed' : 'open',
         });
         break;
       case 'push':
+        if (session.schema < this.oldestWriter) {
+          const code = 'sync.device-too-old';
+          session.send({ type: 'problem', code, params: {}, request: null, closing: false });
+          return;
+        }
         session.send({
           type: 'push-result',
           outcomes: up.mutations.map((mutation) =>
@@ -229,12 +282,23 @@ export class ModelServer {
     const cursors: Cursor[] = [];
     const rows: Row[] = [];
     const departures: [AudienceId, RecordId, number][] = [];
+    const refetched: AudienceId[] = [];
+    const { window } = this;
+    const firstDays = new Map(window.from);
     for (const [audience, epoch] of this.#reachOf(account)) {
       cursors.push([audience, epoch, this.#headOf(audience)]);
       const cursor = known.get(audience);
-      const after = cursor?.epoch === epoch ? cursor.seq : 0;
+      const isKnown = cursor?.epoch === epoch;
+      const isBelow = (cursor?.seq ?? 0) < (this.#floors.get(audience) ?? 0);
+      const isAnew = isKnown && (isBelow || pull.window !== window.fingerprint);
+      if (isAnew) refetched.push(audience);
+      const after = isKnown && !isAnew ? cursor.seq : 0;
       for (const stored of this.#records.values()) {
-        if (stored.record.audience === audience && stored.seq > after) rows.push(rowOf(stored));
+        const { audience: where, kind, day } = stored.record;
+        if (where !== audience || stored.seq <= after) continue;
+        // What changed is told also when it left the window; else a device would keep it as it was.
+        const isOld = day !== null && day < (firstDays.get(kind) ?? '');
+        if (after > 0 || !isOld) rows.push(rowOf(stored));
       }
       if (after === 0) continue;
       for (const departure of this.#departures) {
@@ -243,19 +307,24 @@ export class ModelServer {
         }
       }
     }
-    return this.#inPages(account, pull, { cursors, rows, departures });
+    return this.#inPages(account, pull, { cursors, rows, departures, refetched });
   }
 
   #inPages(
     account: AccountId,
     pull: Pull,
-    answer: { cursors: Cursor[]; rows: Row[]; departures: [AudienceId, RecordId, number][] },
+    answer: {
+      cursors: Cursor[];
+      rows: Row[];
+      departures: [AudienceId, RecordId, number][];
+      refetched: AudienceId[];
+    },
   ): Page[] {
     const fingerprint = String(this.#epoch);
     const last = {
       cursors: answer.cursors,
-      refetched: [],
-      window: { fingerprint: '', from: [] },
+      refetched: answer.refetched,
+      window: this.window,
       directory:
         pull.directory === fingerprint
           ? null

@@ -96,11 +96,9 @@ export const setMark = defineMutator({
   },
 });
 
-export const testRegistry = registryOf(1, [
-  createNote,
-  changeNote,
-  moveNote,
-  removeNote,
-  joinNotes,
-  setMark,
-]);
+const mutators = [createNote, changeNote, moveNote, removeNote, joinNotes, setMark];
+
+export const testRegistry = registryOf(1, mutators, [note, mark]);
+
+/** The same with the kinds counted on. */
+export const laterRegistry = registryOf(2, mutators, [note, mark]);

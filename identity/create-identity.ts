@@ -199,6 +199,23 @@ export function createIdentity(options: IdentityOptions): Identity {
       sessions.announce(await devices.revoke(account, device));
     },
 
+    findDevice: (device) => devices.find(device),
+
+    async loseDevice(account, device, tenant) {
+      const ended = await devices.lose(account, device, tenant);
+      sessions.announce(ended, { device, tenants: tenant === null ? 'all' : [tenant] });
+    },
+
+    async lossOf(headers) {
+      const device = knownDevice.named(headers);
+      if (device === null) return null;
+      const found = await devices.lossOf(device);
+      // Without its MAC the id is anybody's word.
+      return found !== null && knownDevice.read(headers, found.email) === device
+        ? found.loss
+        : null;
+    },
+
     async tenantsOf(account) {
       const { rows } = await pool.query<{ id: TenantId }>(
         'SELECT tenant_id AS id FROM identity.membership WHERE account_id = $1 ORDER BY tenant_id',

@@ -1,10 +1,17 @@
 import type { Pool } from 'pg';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
-import { isUuid, randomId, type AccountId, type DeviceId } from '#kernel/base/ids.ts';
+import {
+  isUuid,
+  randomId,
+  type AccountId,
+  type DeviceId,
+  type TenantId,
+} from '#kernel/base/ids.ts';
 import { deviceName } from '#identity/device-name.ts';
 import type { SessionId } from '#identity/ids.ts';
-import type { ListedDevice } from '#identity/port.ts';
+import { identityLimits } from '#identity/limits.ts';
+import type { FoundDevice, ListedDevice, Loss } from '#identity/port.ts';
 
 /** The devices of accounts: one installation of the app for one account each. */
 export class Devices {
@@ -43,17 +50,81 @@ export class Devices {
     return rowCount === 1;
   }
 
+  /**
+   * Every device that may still hold something: signed in or not, lost, and for half a year those
+   * whose sessions were ended from elsewhere.
+   */
   async list(account: AccountId): Promise<readonly ListedDevice[]> {
     const { rows } = await this.#pool.query<ListedDevice>(
       `SELECT d.id, d.name, d.first_seen_at AS "firstSeenAt", d.last_seen_at AS "lastSeenAt",
               EXISTS (SELECT FROM identity.session AS s
-                       WHERE s.device_id = d.id AND s.expires_at > $2) AS "signedIn"
+                       WHERE s.device_id = d.id AND s.expires_at > $2) AS "signedIn",
+              d.revoked_at IS NOT NULL AS revoked,
+              coalesce(d.lost_at, (SELECT min(c.lost_at) FROM identity.lost_copy AS c
+                                    WHERE c.device_id = d.id)) AS "lostAt"
          FROM identity.device AS d
-        WHERE d.account_id = $1 AND d.revoked_at IS NULL
+        WHERE d.account_id = $1 AND (d.revoked_at IS NULL OR d.revoked_at > $3 OR d.lost_at IS NOT NULL)
         ORDER BY d.last_seen_at DESC, d.id`,
-      [account, this.#now()],
+      [account, this.#now(), new Date(this.#clock.nowMs() - identityLimits.revokedDeviceListedMs)],
     );
     return rows;
+  }
+
+  /** Whose device it is, what it is called and when it was last heard of; null for an unknown one. */
+  async find(device: DeviceId): Promise<FoundDevice | null> {
+    const { rows } = await this.#pool.query<FoundDevice>(
+      `SELECT d.id, d.name, d.account_id AS account, d.last_seen_at AS "lastSeenAt"
+         FROM identity.device AS d WHERE d.id = $1`,
+      [device],
+    );
+    return rows[0] ?? null;
+  }
+
+  /**
+   * From now on the device counts as lost, whole or with its copy of one tenant, and its sessions
+   * are over, in one statement. Returns these; saying it again changes nothing. Throws
+   * 'identity.device-unknown'.
+   */
+  async lose(
+    account: AccountId,
+    device: DeviceId,
+    tenant: TenantId | null,
+  ): Promise<readonly SessionId[]> {
+    const { rows } = await this.#pool.query<{ known: boolean; sessions: SessionId[] }>(
+      `WITH lost AS (
+         UPDATE identity.device
+            SET revoked_at = coalesce(revoked_at, $3),
+                lost_at = CASE WHEN $4::text IS NULL THEN coalesce(lost_at, $3) ELSE lost_at END
+          WHERE id = $1 AND account_id = $2
+         RETURNING id
+       ), copy AS (
+         INSERT INTO identity.lost_copy (device_id, tenant_id, lost_at)
+         SELECT id, $4, $3 FROM lost WHERE $4::text IS NOT NULL
+         ON CONFLICT DO NOTHING
+       ), ended AS (
+         DELETE FROM identity.session WHERE device_id IN (SELECT id FROM lost) RETURNING id
+       )
+       SELECT EXISTS (SELECT FROM lost) AS known, ARRAY(SELECT id::text FROM ended) AS sessions`,
+      [device, account, this.#now(), tenant],
+    );
+    const result = rows[0];
+    if (result?.known !== true) throw new AppError('identity.device-unknown');
+    return result.sessions;
+  }
+
+  /** What was reported lost of a device, and the e-mail of its account; null when nothing was. */
+  async lossOf(device: DeviceId): Promise<{ readonly email: string; readonly loss: Loss } | null> {
+    const { rows } = await this.#pool.query<{ email: string; all: boolean; tenants: TenantId[] }>(
+      `SELECT a.email, d.lost_at IS NOT NULL AS all,
+              ARRAY(SELECT c.tenant_id FROM identity.lost_copy AS c WHERE c.device_id = d.id
+                     ORDER BY c.tenant_id) AS tenants
+         FROM identity.device AS d JOIN identity.account AS a ON a.id = d.account_id
+        WHERE d.id = $1`,
+      [device],
+    );
+    const row = rows[0];
+    if (row === undefined || (!row.all && row.tenants.length === 0)) return null;
+    return { email: row.email, loss: { device, tenants: row.all ? 'all' : row.tenants } };
   }
 
   /** Returns the sessions that ended with it. Throws 'identity.device-unknown'. */

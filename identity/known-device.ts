@@ -8,8 +8,9 @@ import type { RequestHeaders } from '#identity/port.ts';
 const maxAgeSeconds = 400 * 86_400;
 
 /**
- * The cookie that says "this device signed in to this account before". It opens nothing; it only
- * counts wrong passwords apart from strangers', so that nobody can lock a carer out (ID10).
+ * The cookie that says "this device signed in to this account before". It opens nothing; it counts
+ * wrong passwords apart from strangers', so that nobody can lock a carer out (ID10), and tells a
+ * lost device that comes back that it is lost (ID51).
  */
 export class KnownDevice {
   readonly #name: string;
@@ -20,6 +21,12 @@ export class KnownDevice {
     this.#name = `${options.cookiePrefix}.device`;
     this.#secure = options.secure;
     this.#key = options.key;
+  }
+
+  /** The device the cookie names, whoever's it is; to be believed with the right e-mail only. */
+  named(headers: RequestHeaders): DeviceId | null {
+    const [id = ''] = cookieOf(headers, this.#name)?.split('.') ?? [];
+    return isUuid(id) ? (id as DeviceId) : null;
   }
 
   read(headers: RequestHeaders, email: string): DeviceId | null {

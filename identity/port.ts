@@ -27,6 +27,21 @@ export interface ListedDevice extends Device {
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
   readonly signedIn: boolean;
+  /** Its sessions were ended from elsewhere; it may still hold what it held. */
+  readonly revoked: boolean;
+  /** When it was reported lost, whole or with the copy of a tenant. */
+  readonly lostAt: Date | null;
+}
+
+export interface FoundDevice extends Device {
+  readonly account: AccountId;
+  readonly lastSeenAt: Date;
+}
+
+/** What of a device was reported lost: by its person all of it, by a keeper one tenant's copy. */
+export interface Loss {
+  readonly device: DeviceId;
+  readonly tenants: 'all' | readonly TenantId[];
 }
 
 /** Who is asking, by a live session. */
@@ -115,8 +130,13 @@ export interface Identity {
   /** Which of these sessions are live. An open socket counts as use of its session. */
   liveSessions(sessions: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
 
-  /** Calls back in this process, after the sessions have ended. Returns how to stop that. */
-  onSessionsEnded(listener: (sessions: readonly SessionId[]) => void): () => void;
+  /**
+   * Calls back in this process, after the sessions have ended, with the loss they ended for.
+   * Returns how to stop that.
+   */
+  onSessionsEnded(
+    listener: (sessions: readonly SessionId[], loss: Loss | null) => void,
+  ): () => void;
 
   signOut(headers: RequestHeaders): Promise<WithCookies<null>>;
   /** Ends every session of the account, and every token that acts as it (AP11). */
@@ -132,6 +152,16 @@ export interface Identity {
   devicesOf(account: AccountId): Promise<readonly ListedDevice[]>;
   /** Ends the device's sessions; it may sign in again, as a new device. */
   revokeDevice(account: AccountId, device: DeviceId): Promise<void>;
+
+  /** Whose device that is; null for an unknown one. For who has been let through to ask. */
+  findDevice(device: DeviceId): Promise<FoundDevice | null>;
+  /**
+   * Ends the device's sessions for good: it is lost, with all it holds or with one tenant's copy.
+   * Throws 'identity.device-unknown' when it is not this account's.
+   */
+  loseDevice(account: AccountId, device: DeviceId, tenant: TenantId | null): Promise<void>;
+  /** What the device that asks was reported lost for, by the cookie it was marked with (ID51). */
+  lossOf(headers: RequestHeaders): Promise<Loss | null>;
 
   tenantsOf(account: AccountId): Promise<readonly TenantId[]>;
 

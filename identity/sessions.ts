@@ -3,12 +3,15 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId } from '#kernel/base/ids.ts';
 import type { SessionId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
+import type { Loss } from '#identity/port.ts';
+
+type EndListener = (sessions: readonly SessionId[], loss: Loss | null) => void;
 
 /** What better-auth does not do for sessions: the idle limit, ends by account, and telling. */
 export class Sessions {
   readonly #pool: Pool;
   readonly #clock: Clock;
-  readonly #listeners = new Set<(sessions: readonly SessionId[]) => void>();
+  readonly #listeners = new Set<EndListener>();
 
   constructor(pool: Pool, clock: Clock) {
     this.#pool = pool;
@@ -63,15 +66,15 @@ export class Sessions {
     this.announce(rows.map((row) => row.id));
   }
 
-  onEnded(listener: (sessions: readonly SessionId[]) => void): () => void {
+  onEnded(listener: EndListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** Tells the listeners; the rows are gone already, so that nobody can check them as live. */
-  announce(sessions: readonly SessionId[]): void {
+  announce(sessions: readonly SessionId[], loss: Loss | null = null): void {
     if (sessions.length === 0) return;
-    for (const listener of this.#listeners) listener(sessions);
+    for (const listener of this.#listeners) listener(sessions, loss);
   }
 
   async sweep(): Promise<void> {

@@ -14,6 +14,7 @@ const tables = [
   'credential',
   'device',
   'invitation',
+  'lost_copy',
   'membership',
   'session',
   'throttle',

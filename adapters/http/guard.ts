@@ -21,7 +21,7 @@ export function signedInOf(request: FastifyRequest): SignedIn {
 export function addGuard(
   app: FastifyInstance,
   options: {
-    readonly identity: Pick<Identity, 'sessionOf'>;
+    readonly identity: Pick<Identity, 'sessionOf' | 'lossOf'>;
     readonly origins: ReadonlySet<string>;
     readonly isReady: () => boolean;
   },
@@ -35,7 +35,7 @@ export function addGuard(
     if (!options.isReady()) throw new AppError('http.not-ready');
     // The shell's files are the same for everybody; who asks for them is not looked up.
     if (api || !open) request.signedIn = await options.identity.sessionOf(request.headers);
-    if (!open && request.signedIn === null) throw new AppError('identity.not-signed-in');
+    if (!open && request.signedIn === null) throw await notSignedIn(options.identity, request);
 
     if (changesState(request.method)) {
       if (!isFromOurPages(request.headers, options.origins)) {
@@ -48,6 +48,19 @@ export function addGuard(
     if (request.is404 || (api && request.routeOptions.url === '/*')) {
       throw new AppError('http.not-found');
     }
+  });
+}
+
+/** A lost device that comes back hears that it is lost, so that it drops what it holds (ID51). */
+async function notSignedIn(
+  identity: Pick<Identity, 'lossOf'>,
+  { headers }: FastifyRequest,
+): Promise<AppError> {
+  const loss = await identity.lossOf(headers);
+  if (loss === null) return new AppError('identity.not-signed-in');
+  const { tenants } = loss;
+  return new AppError('sync.device-lost', {
+    tenants: tenants === 'all' ? tenants : tenants.join(','),
   });
 }
 

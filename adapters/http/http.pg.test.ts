@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { AccountId } from '#kernel/base/ids.ts';
+import type { AccountId, DeviceId } from '#kernel/base/ids.ts';
 import { publicRoutes } from '#adapters/http/public-routes.ts';
 import { createLogger } from '#adapters/http/logger.ts';
 import { alike, problemWith, startHttp, testOrigin, TestPage } from '#testkit/pg/http.ts';
@@ -552,4 +552,18 @@ describe('answers', () => {
       expect(text).not.toContain(secret);
     }
   });
+});
+
+test('[ID51] a lost device that comes back is told so, with or without its old cookie', async () => {
+  const page = await signedIn();
+  const session = (await page.send('GET', '/api/session')).json<{
+    account: { id: AccountId };
+    device: { id: DeviceId };
+  }>();
+  await here.identity.loseDevice(session.account.id, session.device.id, null);
+  for (const url of ['/api/session', '/api/devices', '/api/unknown']) {
+    const answer = await page.send('GET', url);
+    expect(answer.statusCode).toBe(401);
+    expect(answer.json()).toMatchObject({ code: 'sync.device-lost', params: { tenants: 'all' } });
+  }
 });

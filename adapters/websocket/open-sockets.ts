@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Logger } from 'pino';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { SessionId } from '#identity/ids.ts';
-import type { Identity } from '#identity/port.ts';
+import type { Identity, Loss } from '#identity/port.ts';
 
 interface SocketOwner {
   readonly session: SessionId;
@@ -21,9 +21,17 @@ export interface OpenSockets {
 /** Close codes a client can tell apart (4000–4999 are ours). */
 export const socketClose = {
   sessionEnded: { code: 4401, reason: 'identity.not-signed-in' },
+  /** The device drops what it holds (ID51). */
+  deviceLost: { code: 4410, reason: 'sync.device-lost' },
   memberGone: { code: 4403, reason: 'http.not-found' },
   serverStops: { code: 1012, reason: '' },
 } as const;
+
+/** Whether what is lost of a device is its copy of this tenant too. */
+export function isLostHere(loss: Loss | null, tenant: TenantId | null): boolean {
+  if (loss === null) return false;
+  return loss.tenants === 'all' || (tenant !== null && loss.tenants.includes(tenant));
+}
 
 /** What a peer has to answer a close, before its connection is cut. */
 const farewellMs = 500;
@@ -57,9 +65,16 @@ export function openSockets(options: {
     for (const [socket, owner] of owners) if (matches(owner)) end(socket, why);
   }
 
-  const stopListening = identity.onSessionsEnded((sessions) => {
+  const stopListening = identity.onSessionsEnded((sessions, loss) => {
     const ended = new Set(sessions);
-    endWhere((owner) => ended.has(owner.session), socketClose.sessionEnded);
+    endWhere(
+      ({ session, tenantId }) => ended.has(session) && isLostHere(loss, tenantId),
+      socketClose.deviceLost,
+    );
+    endWhere(
+      ({ session, tenantId }) => ended.has(session) && !isLostHere(loss, tenantId),
+      socketClose.sessionEnded,
+    );
   });
 
   async function recheck(): Promise<void> {

@@ -309,3 +309,31 @@ async function raw(path: string, cookie: string): Promise<string> {
   for await (const part of socket) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
 }
+
+test('[ID51] a lost device’s socket closes within a second and says why; so does the door after it', async () => {
+  const browser = await signedIn();
+  const socket = await enter(browser);
+  const ended = once(socket, 'close') as Promise<[number, Buffer]>;
+  const started = performance.now();
+  await here.identity.loseDevice(account, arrivals[0]?.device.id ?? fail(), null);
+  const [code, reason] = await ended;
+  expect([code, reason.toString()]).toEqual([4410, 'sync.device-lost']);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  const { outcome } = open(`/sync/${tenant}`, { origin, cookie: browser.cookie });
+  expect(await outcome).toBe(401);
+});
+
+test('[ID51] with one tenant’s copy lost, the others’ sockets end as signed out', async () => {
+  await here.join(account, foreignTenant);
+  const browser = await signedIn();
+  const mine = await enter(browser);
+  const other = open(`/sync/${foreignTenant}`, { origin, cookie: browser.cookie });
+  expect(await other.outcome).toBe('open');
+  const codes = Promise.all([mine, other.socket].map(async (one) => (await closing(one)).code));
+  await here.identity.loseDevice(account, arrivals[0]?.device.id ?? fail(), tenant);
+  expect(await codes).toEqual([4410, 4401]);
+});
+
+function fail(): never {
+  throw new Error('nobody arrived');
+}

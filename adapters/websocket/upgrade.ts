@@ -7,7 +7,7 @@ import { limits } from '#kernel/protocol/limits.ts';
 import type { SessionId } from '#identity/ids.ts';
 import type { Account, Device, Identity } from '#identity/port.ts';
 import { isFromOurPages } from '#identity/page-origin.ts';
-import { openSockets, type OpenSockets } from '#adapters/websocket/open-sockets.ts';
+import { isLostHere, openSockets, type OpenSockets } from '#adapters/websocket/open-sockets.ts';
 
 export interface SocketArrival {
   readonly socket: WebSocket;
@@ -19,7 +19,10 @@ export interface SocketArrival {
 
 export interface UpgradeOptions {
   readonly server: Server;
-  readonly identity: Pick<Identity, 'sessionOf' | 'tenantsOf' | 'liveSessions' | 'onSessionsEnded'>;
+  readonly identity: Pick<
+    Identity,
+    'sessionOf' | 'lossOf' | 'tenantsOf' | 'liveSessions' | 'onSessionsEnded'
+  >;
   /** From `allowedOrigins(publicUrl)`. */
   readonly origins: ReadonlySet<string>;
   readonly isReady: () => boolean;
@@ -63,7 +66,13 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
       return refusal(403, 'http.origin-refused');
     }
     const signedIn = await identity.sessionOf(request.headers);
-    if (signedIn === null) return refusal(401, 'identity.not-signed-in');
+    if (signedIn === null) {
+      const loss = await identity.lossOf(request.headers);
+      return refusal(
+        401,
+        isLostHere(loss, tenantId) ? 'sync.device-lost' : 'identity.not-signed-in',
+      );
+    }
     // A tenant the account is not in answers like one that does not exist.
     const tenants = await identity.tenantsOf(signedIn.account.id);
     if (tenantId === null || !tenants.includes(tenantId)) return refusal(404, 'http.not-found');

@@ -6,6 +6,7 @@ import { createHttpServer, type HttpServerOptions } from '#adapters/http/create-
 import { httpErrors } from '#adapters/http/errors.ts';
 import { createLogger } from '#adapters/http/logger.ts';
 import { identityErrors } from '#identity/errors.ts';
+import { syncServerErrors } from '#kernel/sync/server/errors.ts';
 import { type TestIdentity, TestBrowser } from '#testkit/pg/identity.ts';
 
 export const testOrigin = 'http://localhost:4400';
@@ -47,7 +48,7 @@ export async function startHttp(
           role: 'staff',
         })),
       ),
-    errors: joinErrors(identityErrors, httpErrors),
+    errors: joinErrors(identityErrors, httpErrors, syncServerErrors),
     logger: createLogger({ level: 'silent' }),
     isReady: () => true,
     ...options,

@@ -46,6 +46,16 @@ export const syncServerErrors = defineErrors({
     cause: 'The number of this change was already used for another one.',
     remedy: 'Try again; the app gives it a new number.',
   },
+  'sync.device-lost': {
+    status: 401,
+    cause: 'The device was reported lost; `tenants` says for which tenants, or `all`.',
+    remedy: 'The app deletes what it holds. Sign in to use the device again as a new one.',
+  },
+  'sync.device-too-old': {
+    status: 426,
+    cause: 'The change was made for kinds whose successor is out for more than 90 days.',
+    remedy: 'Reload the app while online; copy the change and enter it again.',
+  },
   'sync.busy': {
     status: 503,
     cause: 'Too many people changed the same thing at once.',

@@ -5,6 +5,7 @@ import { w3 } from './w3.ts';
 import { w4 } from './w4.ts';
 import { w5 } from './w5.ts';
 import { w6 } from './w6.ts';
+import { w8 } from './w8.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
 const workloads: Readonly<Record<string, Workload>> = {
@@ -14,6 +15,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   W4: w4,
   W5: w5,
   W6: w6,
+  W8: w8,
 };
 const full: WorkloadOptions = {
   records: 100_000,

@@ -6,7 +6,8 @@ import { systemClock } from '#kernel/base/clock.ts';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Down } from '#kernel/protocol/down.ts';
-import type { Up } from '#kernel/protocol/up.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Push } from '#kernel/protocol/push.ts';
 import { type LocalObhut, openLocal } from '#kernel/sync/client/local-obhut.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { systemTimers } from '#kernel/sync/client/timers.ts';
@@ -72,7 +73,11 @@ export class Line {
   bytesUp = 0;
   bytesDown = 0;
   messagesUp = 0;
-  onUp: (message: Up) => void = () => {};
+  /** Pushes that left on this connection and have no answer. */
+  unanswered = 0;
+  /** Mutations that left more than once, on whichever connection. */
+  sentTwice = 0;
+  readonly #sent = new Set<unknown>();
   onDown: (message: Down, atMs: number) => void = () => {};
 
   constructor(server: { readonly url: string }, owner: SignedInDevice) {
@@ -101,6 +106,7 @@ export class Line {
           // A socket that is cut while it connects says so by an error nobody waits for.
           socket.on('error', () => undefined);
           socket.terminate();
+          this.unanswered = 0;
           if (open) events.onClose({ code: null });
           else reject(new AppError('sync.unreachable'));
         };
@@ -110,8 +116,9 @@ export class Line {
         socket.on('message', (data: Buffer) => {
           const atMs = performance.now();
           this.bytesDown += data.length;
-          const message: unknown = JSON.parse(data.toString('utf8'));
-          this.onDown(message as Down, atMs);
+          const message = JSON.parse(data.toString('utf8')) as Down;
+          if (message.type === 'push-result') this.unanswered -= 1;
+          this.onDown(message, atMs);
           events.onMessage(message);
         });
         socket.once('open', () => {
@@ -121,11 +128,11 @@ export class Line {
               const text = JSON.stringify(message);
               const copies = message.type === 'push' && Math.random() < this.doubles ? 2 : 1;
               for (let copy = 0; copy < copies; copy += 1) {
+                if (message.type === 'push') this.#notePush(message);
                 this.bytesUp += Buffer.byteLength(text);
                 this.messagesUp += 1;
                 socket.send(text);
               }
-              this.onUp(message);
             },
             close: () => {
               socket.removeAllListeners();
@@ -136,4 +143,13 @@ export class Line {
         });
       }),
   };
+
+  #notePush({ mutations }: Push): void {
+    this.unanswered += 1;
+    for (const mutation of mutations) {
+      const { id } = mutation as Mutation;
+      if (this.#sent.has(id)) this.sentTwice += 1;
+      this.#sent.add(id);
+    }
+  }
 }

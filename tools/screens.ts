@@ -19,7 +19,7 @@ interface Take {
 }
 
 const folder = join(import.meta.dirname, '../docs/screens');
-const devices = { 360: 'phone', 820: 'tablet', 1440: 'desktop' } as const;
+const deviceNames = { 360: 'phone', 820: 'tablet', 1440: 'desktop' } as const;
 const heights = { 360: 740, 820: 1100, 1440: 900 } as const;
 const inOffice = new Set(['day', 'week', 'journal', 'settings']);
 const inContrast = new Set(['day', 'journal']);
@@ -27,7 +27,7 @@ const inContrast = new Set(['day', 'journal']);
 const inReadme = 'week.desktop.standard.light.png';
 
 const only = new Set(process.argv.slice(2));
-const taken: string[] = [];
+const taken = new Set<string>();
 const failed: string[] = [];
 
 const program = await startProgram();
@@ -39,17 +39,51 @@ try {
       if (file.endsWith('.png')) rmSync(join(folder, file));
     }
   }
+  const refused = await Device.open(browser, { url: program.url });
+  await refused.signIn('aylin');
+  await haveEntryRefused(program, refused, 'Mira hat heute zwei Bahnen am Stück geschafft.');
+  const { tenant } = await refused.session();
+  const here: Here = {
+    tenant,
+    day: await today(refused.page),
+    invitation: await invite(tenant),
+  };
+  // Phones and desktops at the same time, each on devices of its own.
+  const all = takes();
+  await Promise.all([
+    photographAll(all, here, { refused }),
+    photographAll(
+      all.filter((take) => take.width === 360),
+      here,
+      await openDevices(),
+    ),
+    photographAll(
+      all.filter((take) => take.width !== 360),
+      here,
+      await openDevices(),
+    ),
+  ]);
+  if (only.size === 0) list();
+} finally {
+  await browser.close();
+  await program[Symbol.asyncDispose]();
+}
+for (const failure of failed) console.log(failure);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+type Devices = { readonly [On in View['on']]?: Device };
+
+async function openDevices(): Promise<Devices> {
   const guest = await Device.open(browser, { url: program.url });
   const person = await Device.open(browser, { url: program.url });
   await person.signIn('mira');
   await person.canStartOffline();
   const staff = await Device.open(browser, { url: program.url });
   await staff.signIn('nadja');
-  const refused = await Device.open(browser, { url: program.url });
-  await refused.signIn('aylin');
-  await haveEntryRefused(program, refused, 'Mira hat heute zwei Bahnen am Stück geschafft.');
-  const { tenant } = await person.session();
-  const day = await today(person.page);
+  return { guest, person, staff };
+}
+
+async function invite(tenant: string): Promise<string> {
   const invited = (await program.obhut(
     'account',
     'invite',
@@ -60,24 +94,23 @@ try {
     'Nele Neu',
   )) as { readonly url: string };
   const { pathname, hash } = new URL(invited.url);
-  const here: Here = { tenant, day, invitation: pathname + hash };
-  for (const { context } of [guest, person, staff, refused]) {
-    await context.clock.setFixedTime(new Date(`${day}T10:20:00`));
-  }
+  return pathname + hash;
+}
 
-  for (const take of takes()) {
+/** One picture after the other of every view that has its device here. */
+async function photographAll(some: readonly Take[], here: Here, devices: Devices): Promise<void> {
+  for (const { context } of Object.values(devices)) {
+    await context.clock.setFixedTime(new Date(`${here.day}T10:20:00`));
+  }
+  for (const take of some) {
     for (const view of views) {
-      if (!isTaken(view, take) || (only.size > 0 && !only.has(view.name))) continue;
-      await photograph(view, { guest, person, staff, refused }[view.on], here, take);
+      const device = devices[view.on];
+      if (device === undefined || !isTaken(view, take)) continue;
+      if (only.size > 0 && !only.has(view.name)) continue;
+      await photograph(view, device, here, take);
     }
   }
-  if (only.size === 0) list();
-} finally {
-  await browser.close();
-  await program[Symbol.asyncDispose]();
 }
-for (const failure of failed) console.log(failure);
-process.exitCode = failed.length === 0 ? 0 : 1;
 
 function takes(): Take[] {
   const made: Take[] = [];
@@ -103,7 +136,7 @@ function isTaken(view: View, { width, density, theme }: Take): boolean {
 
 async function photograph(view: View, device: Device, here: Here, take: Take): Promise<void> {
   const { width, density, theme } = take;
-  const name = `${view.name}.${devices[width]}.${density}.${theme}.png`;
+  const name = fileName(view, take);
   const { page } = device;
   try {
     await page.setViewportSize({ width, height: heights[width] });
@@ -113,7 +146,7 @@ async function photograph(view: View, device: Device, here: Here, take: Take): P
     const png = toIndexedPng(await page.screenshot());
     writeFileSync(join(folder, name), png);
     if (name === inReadme) writeFileSync(join(folder, 'readme.png'), png);
-    taken.push(name);
+    taken.add(name);
     console.log(name);
   } catch (error) {
     failed.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`);
@@ -122,10 +155,17 @@ async function photograph(view: View, device: Device, here: Here, take: Take): P
   }
 }
 
+function fileName(view: View, { width, density, theme }: Take): string {
+  return `${view.name}.${deviceNames[width]}.${density}.${theme}.png`;
+}
+
 function list(): void {
   const lines = ['# Screens', '', 'Made by `npm run screens` from the demo.', ''];
+  const names = takes().flatMap((take) =>
+    views.map((view) => fileName(view, take)).filter((name) => taken.has(name)),
+  );
   for (const view of views) {
-    const files = taken.filter((name) => name.startsWith(`${view.name}.`));
+    const files = names.filter((name) => name.startsWith(`${view.name}.`));
     if (files.length === 0) continue;
     lines.push(`- ${view.name}: ${files.map((name) => `[${words(name)}](${name})`).join(', ')}`);
   }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { AppError, type ErrorRegister } from '#kernel/base/app-error.ts';
 import type { Identity } from '#identity/port.ts';
 import { addErrorAnswers, problemOf } from '#adapters/http/answer-errors.ts';
@@ -30,6 +37,8 @@ export interface HttpServerOptions {
   readonly webRoot?: string;
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
+  /** Called for a request of somebody known to a path that tokens open. Throws to refuse it. */
+  readonly admit?: (request: FastifyRequest, reply: FastifyReply) => void;
   /** Routes of other parts. They need a session unless they are on the public list. */
   readonly routes?: readonly ((app: FastifyInstance) => void)[];
 }
@@ -79,7 +88,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
         route: request.routeOptions.url ?? null,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-        account: request.signedIn?.account.id,
+        account: request.signedIn?.account.id ?? request.tokenHolder?.account,
+        tokenId: request.tokenHolder?.token,
       },
       'request',
     );
@@ -90,6 +100,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     identity: options.identity,
     origins: allowedOrigins(publicUrl),
     isReady: options.isReady,
+    ...(options.admit !== undefined && { admit: options.admit }),
   });
 
   app.get('/healthz', async (_request, reply) => {

@@ -1,13 +1,16 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Identity, SignedIn } from '#identity/port.ts';
+import type { TokenHolder } from '#identity/token-port.ts';
 import { isFromOurPages, isReadByOthers } from '#identity/page-origin.ts';
-import { isApiPath, publicRoutes } from '#adapters/http/public-routes.ts';
+import { isApiPath, isTokenPath, publicRoutes } from '#adapters/http/public-routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; null on public routes without a session. */
     signedIn: SignedIn | null;
+    /** Which token is asking; null where a session is. */
+    tokenHolder: TokenHolder | null;
   }
 }
 
@@ -21,32 +24,53 @@ export function signedInOf(request: FastifyRequest): SignedIn {
 export function addGuard(
   app: FastifyInstance,
   options: {
-    readonly identity: Pick<Identity, 'sessionOf' | 'lossOf'>;
+    readonly identity: Pick<Identity, 'sessionOf' | 'lossOf' | 'tokens'>;
     readonly origins: ReadonlySet<string>;
     readonly isReady: () => boolean;
+    /** Called for a request of somebody known to a path that tokens open. Throws to refuse it. */
+    readonly admit?: (request: FastifyRequest, reply: FastifyReply) => void;
   },
 ): void {
   app.decorateRequest('signedIn', null);
-  app.addHook('onRequest', async (request) => {
+  app.decorateRequest('tokenHolder', null);
+  app.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
     if (path === '/healthz') return;
     const open = isPublic(request, path);
     const api = isApiPath(path);
     if (!options.isReady()) throw new AppError('http.not-ready');
     // The shell's files are the same for everybody; who asks for them is not looked up.
-    if (api || !open) request.signedIn = await options.identity.sessionOf(request.headers);
-    if (!open && request.signedIn === null) throw await notSignedIn(options.identity, request);
+    const token = isTokenPath(path) ? bearerOf(request.headers.authorization) : null;
+    if (token !== null) {
+      // Who shows a token is judged by it alone, whatever cookies come along (AP8).
+      request.tokenHolder = await options.identity.tokens.holderOf(token);
+      if (request.tokenHolder === null) throw new AppError('identity.not-signed-in');
+    } else {
+      if (api || !open) request.signedIn = await options.identity.sessionOf(request.headers);
+      if (!open && request.signedIn === null) throw await notSignedIn(options.identity, request);
+    }
+    if (isTokenPath(path)) options.admit?.(request, reply);
 
+    // A cookie is sent by browsers unasked; a token by nobody who does not hold it.
+    const unasked = token === null;
     if (changesState(request.method)) {
-      if (!isFromOurPages(request.headers, options.origins)) {
+      if (unasked && !isFromOurPages(request.headers, options.origins)) {
         throw new AppError('http.origin-refused');
       }
       if (!isJsonOrEmpty(request)) throw new AppError('http.not-json');
-    } else if (api && isReadByOthers(request.headers)) {
+    } else if (unasked && api && isReadByOthers(request.headers)) {
       throw new AppError('http.origin-refused');
     }
     if (request.is404 || (api && request.routeOptions.url === '/*')) {
       throw new AppError('http.not-found');
+    }
+  });
+
+  // A body may be long on its way; a token that ended meanwhile opens nothing (AP11).
+  app.addHook('preHandler', async ({ method, tokenHolder }) => {
+    if (tokenHolder === null || !changesState(method)) return;
+    if (!(await options.identity.tokens.isLive(tokenHolder.token))) {
+      throw new AppError('identity.not-signed-in');
     }
   });
 }
@@ -62,6 +86,11 @@ async function notSignedIn(
   return new AppError('sync.device-lost', {
     tenants: tenants === 'all' ? tenants : tenants.join(','),
   });
+}
+
+/** What follows `Bearer` (RFC 6750 §2.1); null for other schemes, which are not for us. */
+function bearerOf(authorization: string | undefined): string | null {
+  return /^bearer +(.{0,200})$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
 export function pathOf(request: FastifyRequest): string {

@@ -20,3 +20,10 @@ export function isApiPath(path: string): boolean {
     path === '/api' || path.startsWith('/api/') || path === '/sync' || path.startsWith('/sync/')
   );
 }
+
+/** The only paths a token opens (AP8). */
+export function isTokenPath(path: string): boolean {
+  return (
+    path.startsWith('/api/v1/') || path === '/api/openapi.json' || path.startsWith('/api/problems/')
+  );
+}

@@ -33,6 +33,8 @@ export interface MutatorTx {
 
 export interface Mutator<Args extends object = Record<string, unknown>> {
   readonly name: string;
+  /** Of the arguments. */
+  readonly schema: z.core.$ZodType;
   parse(args: unknown): Args;
   records(args: Args): readonly RecordId[];
   run(tx: MutatorTx, args: Args): void;
@@ -41,6 +43,7 @@ export interface Mutator<Args extends object = Record<string, unknown>> {
 /** Any mutator, when its arguments do not matter. */
 export interface AnyMutator {
   readonly name: string;
+  readonly schema: z.core.$ZodType;
   parse(args: unknown): object;
   records(args: never): readonly RecordId[];
   run(tx: MutatorTx, args: never): void;
@@ -56,6 +59,7 @@ export function defineMutator<const Shape extends Record<string, z.core.$ZodType
   const schema = z.strictObject(options.args);
   return {
     name: options.name,
+    schema,
     parse: (args) => z.parse(schema, args) as z.infer<z.ZodMiniObject<Shape, z.core.$strict>>,
     records: options.records,
     run: options.run,

@@ -34,13 +34,16 @@ afterEach(() => {
   http.close();
 });
 
-function open(whyRefused?: () => Promise<string | null>) {
+function open(
+  whyRefused?: () => Promise<string | null>,
+  onOffline?: (listener: () => void) => () => void,
+) {
   const messages: unknown[] = [];
   const closes: (string | null)[] = [];
   const server = new Promise<ServerSocket>((resolve) => {
     sockets.once('connection', resolve);
   });
-  const connection = webSocketTransport({ baseUrl, tenantId, whyRefused }).connect({
+  const connection = webSocketTransport({ baseUrl, tenantId, whyRefused, onOffline }).connect({
     onMessage: (message) => messages.push(message),
     onClose: ({ code }) => closes.push(code),
   });
@@ -100,6 +103,31 @@ test('[SYC16] nobody there, or no answer why, is being offline', async () => {
   http.close();
   baseUrl = 'http://127.0.0.1:9';
   await expect(open().connection).rejects.toMatchObject({ code: 'sync.unreachable' });
+});
+
+test('[SYC16] when the device loses its network, the connection is over at once, and once', async () => {
+  let lose = (): void => {};
+  const onOffline = vi.fn((listener: () => void) => {
+    lose = listener;
+    return () => {
+      lose = () => {};
+    };
+  });
+  const { closes, server, connection } = open(undefined, onOffline);
+  await connection;
+  const heard = new Promise((resolve) => {
+    void server.then((socket) => socket.once('close', resolve));
+  });
+  lose();
+  expect(closes).toEqual([null]);
+  await heard;
+  lose();
+  expect(closes).toEqual([null]);
+
+  refuse = 503;
+  const asked = open(async () => 'identity.not-signed-in', onOffline);
+  lose();
+  await expect(asked.connection).rejects.toMatchObject({ code: 'sync.unreachable' });
 });
 
 test.each([

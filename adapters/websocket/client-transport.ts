@@ -16,25 +16,43 @@ export function webSocketTransport(options: {
   readonly baseUrl: string;
   readonly tenantId: TenantId;
   readonly whyRefused?: ((tenantId: TenantId) => Promise<string | null>) | undefined;
+  /** Calls the listener when the device loses its network, which a socket notices only much later. Returns the stop. */
+  readonly onOffline?: ((listener: () => void) => () => void) | undefined;
 }): Transport {
-  const { tenantId, whyRefused } = options;
+  const { tenantId, whyRefused, onOffline } = options;
   const url = socketUrl(options.baseUrl, tenantId);
   return {
     connect: (events) =>
       new Promise<Connection>((resolve, reject) => {
         const socket = new WebSocket(url);
         let opened = false;
+        let isOver = false;
+        const stopListening = onOffline?.(() => {
+          end();
+          if (opened) events.onClose({ code: null });
+          else reject(new AppError('sync.unreachable'));
+          socket.close(closeNormally);
+        });
+        const end = (): void => {
+          isOver = true;
+          stopListening?.();
+        };
         socket.addEventListener('open', () => {
           opened = true;
           resolve({
             send: (message) => socket.send(JSON.stringify(message)),
-            close: () => socket.close(closeNormally),
+            close: () => {
+              end();
+              socket.close(closeNormally);
+            },
           });
         });
         socket.addEventListener('message', (event: MessageEvent<unknown>) => {
           events.onMessage(decode(event.data));
         });
         socket.addEventListener('close', (event) => {
+          if (isOver) return;
+          end();
           if (opened) {
             events.onClose({ code: codeOf(event) });
             return;

@@ -16,7 +16,17 @@ export async function openObhut(accountId: AccountId, tenantId: TenantId): Promi
     tenantId,
     registry,
     store: await openDexieStore(name),
-    transport: webSocketTransport({ baseUrl: location.href, tenantId, whyRefused: askSession }),
+    transport: webSocketTransport({
+      baseUrl: location.href,
+      tenantId,
+      whyRefused: askSession,
+      onOffline: (listener) => {
+        addEventListener('offline', listener);
+        return () => {
+          removeEventListener('offline', listener);
+        };
+      },
+    }),
     tabs: webTabs(name),
     clock: systemClock,
     timers: systemTimers,

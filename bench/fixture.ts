@@ -135,7 +135,7 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
 }
 
 /** Writes a tenant's tables as the superuser, past the wall, since nothing here is measured. */
-class Tables {
+export class Tables {
   readonly #admin: AdminConnection;
   readonly #tenant: TenantId;
 

@@ -5,6 +5,7 @@ import { w3 } from './w3.ts';
 import { w4 } from './w4.ts';
 import { w5 } from './w5.ts';
 import { w6 } from './w6.ts';
+import { w7 } from './w7.ts';
 import { w8 } from './w8.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
@@ -15,6 +16,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   W4: w4,
   W5: w5,
   W6: w6,
+  W7: w7,
   W8: w8,
 };
 const full: WorkloadOptions = {
@@ -44,14 +46,25 @@ const quick: WorkloadOptions = {
 const usage = `npm run bench -- <workload> [options]
 
   W1   a fresh device pulls everything: rows/s against COPY
+  W2   a change is seen by devices: ms against messages passed on by bare sockets
   W3   accepted mutations/s against the raw transaction
+  W4   a device catches up: ms against the one query under row security
+  W5   devices at rest: memory of the server for each against a bare socket
+  W6   an audience is taken away: ms until it is gone, and a gate
+  W7   tenants share the load of W3: against one tenant
+  W8   the server is killed while devices send: mutations/s against peace, and a gate
 
   --quick           a tiny run that shows that it works, not how fast
+  --peers           other systems in the same run, installed first (W1 to W5)
   --records n       --audiences n       --rounds n
-  --seconds n       per figure and round (W3)
-  --connections n   to the database (W3)
+  --seconds n       per figure and round (W3, W7)
+  --connections n   to the database (W3, W7)
+  --devices n       at once (W2, W5, W6, W8)
+  --changes n       that are followed (W2) or waited for (W4)
+  --tenants n       that share the load (W7)
 
-Says how it goes on stderr; the last line on stdout is the result as JSON.
+Says how it goes on stderr; the last line on stdout is the result as JSON. A gate that fails ends
+with 1.
 `;
 
 process.exitCode = await main();

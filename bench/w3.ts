@@ -1,14 +1,11 @@
 import pg from 'pg';
 import { openTenantDatabase } from '#adapters/postgres/tenant-database.ts';
-import { registry } from '#apps/server/products.ts';
-import { type AudienceId, type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
-import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
+import { type AudienceId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import { entry } from '#products/journal/kinds.ts';
-import { changeEntry, writeEntry } from '#products/journal/mutators.ts';
 import { type BenchAccount, entryBody, type Fixture, makeFixture } from './fixture.ts';
 import { bindTo, describeMachine, findCores } from './machine.ts';
+import { push } from './push-load.ts';
 import { median, rounded } from './statistics.ts';
 import type { Workload } from './workload.ts';
 
@@ -104,87 +101,6 @@ export const w3: Workload = async (options, say) => {
     return push(database, accounts, { size, changeEvery, ...options });
   }
 };
-
-interface PushOptions {
-  /** Mutations in one push. */
-  readonly size: number;
-  /** Every how-manieth mutation changes an entry that an earlier push wrote. */
-  readonly changeEvery: number;
-  readonly seconds: number;
-  readonly connections: number;
-}
-
-/** Devices that push one after the other, as many at once as there are connections. */
-async function push(
-  database: TenantDatabase,
-  accounts: readonly BenchAccount[],
-  { size, changeEvery, seconds, connections }: PushOptions,
-): Promise<number> {
-  const begun = performance.now();
-  const until = begun + seconds * 1000;
-  const ended = await Promise.all(
-    Array.from({ length: connections }, async (_, worker) => {
-      const writers = accounts
-        .filter((__, index) => index % connections === worker % accounts.length)
-        .map((account) => new Writer(account, changeEvery));
-      let accepted = 0;
-      for (let turn = 0; performance.now() < until; turn += 1) {
-        const writer = writers[turn % writers.length];
-        if (writer === undefined) throw new Error('fewer accounts than connections');
-        accepted += await writer.push(database, size);
-      }
-      return accepted;
-    }),
-  );
-  const accepted = ended.reduce((sum, count) => sum + count, 0);
-  return (accepted / (performance.now() - begun)) * 1000;
-}
-
-/** One device that writes and changes entries. */
-class Writer {
-  readonly #account: BenchAccount;
-  readonly #changeEvery: number;
-  readonly #written: RecordId[] = [];
-  #number = Math.floor(Math.random() * 1_000_000);
-
-  constructor(account: BenchAccount, changeEvery: number) {
-    this.#account = account;
-    this.#changeEvery = changeEvery;
-  }
-
-  async push(database: TenantDatabase, size: number): Promise<number> {
-    const mine: RecordId[] = [];
-    const mutations = Array.from({ length: size }, () => {
-      this.#number += 1;
-      const known = this.#number % this.#changeEvery === 0 ? this.#written.pop() : undefined;
-      return known === undefined ? this.#write(mine) : this.#change(known);
-    });
-    const { outcomes } = await applyPush(database, this.#account.actor, registry, mutations);
-    this.#written.push(...mine);
-    const accepted = outcomes.filter(({ end }) => end === 'applied' || end === 'merged').length;
-    if (accepted !== size) throw new Error(`refused: ${JSON.stringify(outcomes)}`);
-    return accepted;
-  }
-
-  #write(mine: RecordId[]): object {
-    const record = randomId<RecordId>();
-    mine.push(record);
-    const { audiences } = this.#account;
-    const audience = audiences[Math.floor(Math.random() * audiences.length)];
-    const args = { id: record, audience, entry: entryBody(this.#number) };
-    return { id: randomId<MutationId>(), name: writeEntry.name, args, schema: 1, base: [] };
-  }
-
-  #change(record: RecordId): object {
-    return {
-      id: randomId<MutationId>(),
-      name: changeEntry.name,
-      args: { id: record, fields: { text: entryBody(this.#number).text } },
-      schema: 1,
-      base: [[record, 1]],
-    };
-  }
-}
 
 /** The raw transaction: four round trips, prepared statements, no policy, no receipt. */
 async function openFloor(fixture: Fixture, connections: number) {

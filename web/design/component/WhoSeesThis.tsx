@@ -52,7 +52,7 @@ export function WhoSeesThis({
           setOpen(true);
         }}
       >
-        <Faces people={viewers} max={isCompact ? 3 : 4} />
+        <Faces people={viewers} max={isCompact ? 2 : 4} />
         <span className={isCompact ? 'o-hidden' : 'o-who-words'}>
           <span className="o-hidden">{intl.formatMessage({ id: 'design.whoSeesThis' })} </span>
           {summary}

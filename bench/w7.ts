@@ -40,7 +40,7 @@ export const w7: Workload = async (options, say) => {
     const sizes: Size[] = [];
     const accounts: BenchAccount[] = [];
     let made = 0;
-    for (const count of [...new Set([Math.ceil(tenants / 10), tenants])]) {
+    for (const count of new Set([Math.ceil(tenants / 10), tenants])) {
       // Those of the smaller size stay, and are not asked again.
       accounts.length = 0;
       accounts.push(...(await makeTenants(fixture, count, options)));

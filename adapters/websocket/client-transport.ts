@@ -78,11 +78,23 @@ export async function askSession(tenantId: TenantId): Promise<string | null> {
     headers: { accept: 'application/json' },
     signal: AbortSignal.timeout(10_000),
   });
-  if (answer.status === 401) return 'identity.not-signed-in';
+  if (answer.status === 401) return whyEnded(await answer.json().catch(() => null), tenantId);
   if (!answer.ok) return null;
   const body: unknown = await answer.json();
   const tenants = tenantsIn(body);
   return tenants === null || tenants.includes(tenantId) ? null : 'access.no-member';
+}
+
+/** The session is over; whether the device was reported lost, for this tenant, stands in the answer. */
+function whyEnded(body: unknown, tenantId: TenantId): string {
+  const isLost =
+    typeof body === 'object' && body !== null && 'code' in body && body.code === 'sync.device-lost';
+  if (!isLost) return 'identity.not-signed-in';
+  const params: unknown = 'params' in body ? body.params : null;
+  const tenants: unknown =
+    typeof params === 'object' && params !== null && 'tenants' in params ? params.tenants : 'all';
+  const isOurs = tenants === 'all' || String(tenants).split(',').includes(tenantId);
+  return isOurs ? 'sync.device-lost' : 'identity.not-signed-in';
 }
 
 function tenantsIn(body: unknown): readonly unknown[] | null {

@@ -5,12 +5,12 @@ import { systemClock } from '#kernel/base/clock.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { type LocalObhut, openLocal } from '#kernel/sync/client/local-obhut.ts';
 import { systemTimers } from '#kernel/sync/client/timers.ts';
+import { olderRecordsOf } from '#web/shell/older-records.ts';
 import { registry } from '#apps/server/products.ts';
 
 /** The local copy of one account and tenant in this browser, syncing with the server this page came from. */
 export async function openObhut(accountId: AccountId, tenantId: TenantId): Promise<LocalObhut> {
   const name = databaseName(accountId, tenantId);
-  void askToKeep();
   return openLocal({
     accountId,
     tenantId,
@@ -30,6 +30,7 @@ export async function openObhut(accountId: AccountId, tenantId: TenantId): Promi
     tabs: webTabs(name),
     clock: systemClock,
     timers: systemTimers,
+    older: olderRecordsOf(tenantId),
     random: () => Math.random(),
     onWake: (listener) => {
       const look = (): void => {
@@ -43,13 +44,4 @@ export async function openObhut(accountId: AccountId, tenantId: TenantId): Promi
       };
     },
   });
-}
-
-/** Asks the browser not to throw the copy away when space is short. It may say no; then it works all the same. */
-async function askToKeep(): Promise<void> {
-  try {
-    await navigator.storage.persist();
-  } catch {
-    // Not offered here.
-  }
 }

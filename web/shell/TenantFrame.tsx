@@ -35,7 +35,7 @@ function tenantOf(session: Session, asked: string | undefined): SessionTenant | 
 function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant }) {
   const { copies } = useShell();
   const router = useRouter();
-  const { obhut, source } = use(copies.of(session.account.id, tenant.id));
+  const { obhut, source, olderDays } = use(copies.of(session.account.id, tenant.id));
   const go = useCallback(
     (href: string) => {
       router.history.push(href);
@@ -48,13 +48,14 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
   const here = useMemo<Omit<Tenant, 'personId'>>(
     () => ({
       obhut,
+      olderDays,
       id: tenant.id,
       myPersonId: tenant.personId,
       go,
       clock: systemClock,
       zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
-    [obhut, tenant, go],
+    [obhut, olderDays, tenant, go],
   );
   return (
     <LiveProvider value={source}>

@@ -1,11 +1,17 @@
 import { historyPageSchema } from '#kernel/access/history.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { LiveSource, LiveStatus } from '#web/design/live.ts';
 import { callApi } from './api.ts';
+import type { OlderDays } from './older-days.ts';
 
 /** The views' port over the sync client. Resolves when the directory of this device has been read. */
-export async function liveSourceOf(obhut: LocalObhut, tenant: TenantId): Promise<LiveSource> {
+export async function liveSourceOf(
+  obhut: LocalObhut,
+  tenant: TenantId,
+  olderDays: OlderDays,
+): Promise<LiveSource> {
   const first = await obhut.reader.directory();
   // The state is read after every wait: what changed meanwhile nobody would have told.
   let status: LiveStatus = { sync: obhut.state(), directory: first };
@@ -30,15 +36,22 @@ export async function liveSourceOf(obhut: LocalObhut, tenant: TenantId): Promise
   return {
     watch: (query, listener) => {
       let isWatched = true;
+      let older: readonly SeenRecord[] = [];
       const look = oneAtATime(async () => {
         const records = await obhut.reader.queryByName(query);
-        if (isWatched) listener(records);
+        if (isWatched) listener(together(older, records));
       });
       look();
-      const stop = obhut.subscribe(look);
+      const stops = [
+        obhut.subscribe(look),
+        olderDays.watch(query, (found) => {
+          older = found;
+          look();
+        }),
+      ];
       return () => {
         isWatched = false;
-        stop();
+        for (const stop of stops) stop();
       };
     },
     mutate: async (mutator, args) => obhut.mutate(mutator, args),
@@ -56,6 +69,16 @@ export async function liveSourceOf(obhut: LocalObhut, tenant: TenantId): Promise
       };
     },
   };
+}
+
+/** Both by day; what is on this device, unsent work on top, stands for what the server said earlier. */
+function together(
+  older: readonly SeenRecord[],
+  here: readonly SeenRecord[],
+): readonly SeenRecord[] {
+  if (older.length === 0) return here;
+  const known = new Set(here.map((record) => record.id));
+  return [...older.filter((record) => !known.has(record.id)), ...here];
 }
 
 /** Runs `work` when called, and once more after it when called meanwhile: a burst of writes asks twice, not often. */

@@ -2,11 +2,13 @@ import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { LiveSource } from '#web/design/live.ts';
 import { liveSourceOf } from './live-source.ts';
+import { OlderDays } from './older-days.ts';
 import type { ShellParts } from './parts.ts';
 
 export interface Copy {
   readonly obhut: LocalObhut;
   readonly source: LiveSource;
+  readonly olderDays: OlderDays;
 }
 
 /** The local copies that are open in this tab: one per account and tenant, opened when first needed. */
@@ -31,7 +33,8 @@ export class OpenCopies {
 
   async #openCopy(accountId: AccountId, tenantId: TenantId): Promise<Copy> {
     const obhut = await this.#open(accountId, tenantId);
-    return { obhut, source: await liveSourceOf(obhut, tenantId) };
+    const olderDays = new OlderDays(obhut);
+    return { obhut, olderDays, source: await liveSourceOf(obhut, tenantId, olderDays) };
   }
 
   /** What signing out would lose: writes that wait, and refused ones nobody has decided about. */

@@ -12,10 +12,13 @@ import type { PersonId, TenantId } from '#kernel/base/ids.ts';
 import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { Reader } from '#kernel/sync/client/reader.ts';
+import type { OlderDays } from './older-days.ts';
 
 /** What the views of one tenant stand on: the local copy, and whose life is looked at, when and where. */
 export interface Tenant {
   readonly obhut: LocalObhut;
+  /** What the screen shows of the time this device does not keep. */
+  readonly olderDays: OlderDays;
   readonly id: TenantId;
   /** Who the account is in this tenant. */
   readonly myPersonId: PersonId;

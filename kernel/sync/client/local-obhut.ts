@@ -10,6 +10,7 @@ import {
 import { Leadership } from '#kernel/sync/client/leadership.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { mutate, type MutateContext } from '#kernel/sync/client/mutate.ts';
+import type { OlderRecords } from '#kernel/sync/client/older-records.ts';
 import { Reader } from '#kernel/sync/client/reader.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
@@ -26,6 +27,8 @@ export interface LocalObhutOptions {
   readonly tabs: Tabs;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Where days are read that this device does not keep. */
+  readonly older?: OlderRecords | undefined;
   /** From 0 up to 1, for spreading retries. */
   readonly random: () => number;
   /** Calls the listener when the device may be online again, or the page is looked at again. */
@@ -65,8 +68,14 @@ export interface LocalObhut {
 /** Opens the local copy and starts to sync, in whichever tab leads. */
 export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut> {
   const { store, registry, clock } = options;
-  const context: MutateContext = { store, registry, clock, accountId: options.accountId };
-  const reader = new Reader(store, registry, clock);
+  const reader = new Reader({ store, registry, clock, older: options.older });
+  const context: MutateContext = {
+    store,
+    registry,
+    clock,
+    accountId: options.accountId,
+    older: (id) => reader.olderRow(id),
+  };
   const countUnsent = () => countUnsentIn(store);
   const { accountId, tenantId } = options;
   const leadership = new Leadership({ ...options, account: { accountId, tenantId } });

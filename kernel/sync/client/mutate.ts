@@ -3,6 +3,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import { isoInstant, type Clock } from '#kernel/base/clock.ts';
 import { randomId, type AccountId, type MutationId, type RecordId } from '#kernel/base/ids.ts';
 import { Refusal, type Mutator } from '#kernel/kind/define-mutator.ts';
+import type { Rec } from '#kernel/kind/record.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
 import { contactIn, isLocked } from '#kernel/sync/client/lease.ts';
@@ -20,6 +21,8 @@ export interface MutateContext {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly accountId: AccountId;
+  /** Rows on the screen that are not stored, since they are older than the window. */
+  readonly older?: ((id: RecordId) => Rec | undefined) | undefined;
 }
 
 /**
@@ -61,7 +64,11 @@ export async function write<Args extends object>(
       if (attempts > 1 && (await tx.outbox()).some((entry) => entry.mutation.id === id)) return;
       await requireWritable(tx, context);
       await also(tx);
-      const { base, overlay } = await effectOf(tx, call, { actor: context.accountId, at });
+      const { base, overlay } = await effectOf(tx, call, {
+        actor: context.accountId,
+        at,
+        older: context.older ?? (() => undefined),
+      });
       const mutation: Mutation = {
         id,
         name: mutator.name,
@@ -92,21 +99,27 @@ async function requireWritable(tx: StoreReader, { registry, clock }: MutateConte
 async function effectOf(
   tx: StoreWriter,
   call: Call,
-  who: { readonly actor: AccountId; readonly at: string },
+  who: {
+    readonly actor: AccountId;
+    readonly at: string;
+    readonly older: (id: RecordId) => Rec | undefined;
+  },
 ): Promise<{ base: Mutation['base']; overlay: OverlayEntry[] }> {
-  const rows = await tx.rows(call.records);
+  const stored = await tx.rows(call.records);
+  const rowOf = (id: RecordId) => stored.get(id) ?? who.older(id);
   const overlay = await tx.overlay(call.records);
   const changes = runCall(call, {
-    ...who,
+    actor: who.actor,
+    at: who.at,
     look: (id: RecordId) => {
       const above = overlay.get(id);
-      return above === undefined ? rows.get(id) : (above.record ?? undefined);
+      return above === undefined ? rowOf(id) : (above.record ?? undefined);
     },
   });
   return {
     // Own unsent work on top of a row does not count: its revision is the server's to make.
     base: call.records.flatMap((id) => {
-      const row = rows.get(id);
+      const row = rowOf(id);
       return row === undefined ? [] : [[id, row.revision] as [RecordId, number]];
     }),
     overlay: [...changes].map(([id, record]) => ({ id, record, unsent: true })),

@@ -4,6 +4,7 @@ import { isUuid } from '#kernel/base/ids.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { downSchema, type Down } from '#kernel/protocol/down.ts';
 import { rowSchema, type Row } from '#kernel/protocol/page.ts';
+import { unfitField } from '#kernel/sync/client/fits-kind.ts';
 import type { SetAside } from '#kernel/sync/client/local-store.ts';
 
 /**
@@ -42,19 +43,8 @@ function readRow(value: unknown, registry: Registry): Row | SetAside {
   const result = z.safeParse(rowSchema, value);
   if (!result.success) return setAside(value, String(result.error.issues[0]?.path[0] ?? ''));
   const row = result.data;
-  const field = unfitField(row, registry);
+  const field = unfitField(registry, { kind: row[3], body: row[11] });
   return field === null ? row : setAside(row, field);
-}
-
-/** Null when the kind accepts the body. Fields and kinds that this app does not know are no fault. */
-function unfitField(row: Row, registry: Registry): string | null {
-  const kind = registry.kinds.get(row[3]);
-  if (kind === undefined) return null;
-  const body = row[11];
-  const known: Record<string, unknown> = {};
-  for (const field of kind.fields) if (Object.hasOwn(body, field)) known[field] = body[field];
-  const result = kind.safeParse(known);
-  return result.success ? null : (result.issues[0]?.path.map(String).join('.') ?? '');
 }
 
 function setAside(value: unknown, field: string): SetAside {

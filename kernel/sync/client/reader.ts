@@ -1,9 +1,11 @@
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import { unfitField } from '#kernel/sync/client/fits-kind.ts';
 import { contactIn, isLocked } from '#kernel/sync/client/lease.ts';
 import type {
   AttentionEntry,
@@ -14,6 +16,7 @@ import type {
   SetAside,
   StoreReader,
 } from '#kernel/sync/client/local-store.ts';
+import type { OlderRecords } from '#kernel/sync/client/older-records.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { callOf } from '#kernel/sync/client/run-mutation.ts';
 
@@ -38,11 +41,20 @@ export class Reader {
   readonly #store: LocalStore;
   readonly #registry: Registry;
   readonly #clock: Clock;
+  readonly #older: OlderRecords | null;
+  /** Rows from before the window that this tab has on its screen; never stored. */
+  readonly #olderRows = new Map<RecordId, Rec>();
 
-  constructor(store: LocalStore, registry: Registry, clock: Clock) {
-    this.#store = store;
-    this.#registry = registry;
-    this.#clock = clock;
+  constructor(options: {
+    readonly store: LocalStore;
+    readonly registry: Registry;
+    readonly clock: Clock;
+    readonly older?: OlderRecords | undefined;
+  }) {
+    this.#store = options.store;
+    this.#registry = options.registry;
+    this.#clock = options.clock;
+    this.#older = options.older ?? null;
   }
 
   /** The records of a kind, by day (those without one first), then by id. */
@@ -113,6 +125,44 @@ export class Reader {
     return first === undefined ? null : (first as PlainDay);
   }
 
+  /**
+   * The part of a query that is older than this device keeps, from the server, with unsent work on
+   * top; empty when there is no such part. Online only; nothing of it is stored (SYC29). Throws
+   * 'sync.older-away' and what the server answers.
+   */
+  async readOlder(query: RecordQuery): Promise<SeenRecord[]> {
+    const { kind, from, audiences } = query;
+    const first = await this.firstDayKept(kind);
+    if (from === undefined || first === null || from >= first) return [];
+    if (this.#older === null) throw new AppError('sync.older-away');
+    const eve = addDays(first, -1);
+    const to = query.to === undefined || query.to > eve ? eve : query.to;
+    const found = await this.#older.list({ kind, from, to });
+    const wanted = audiences === undefined ? null : new Set(audiences);
+    const rows = found.filter(
+      (row) =>
+        row.kind === kind &&
+        (wanted === null || wanted.has(row.audience)) &&
+        unfitField(this.#registry, row) === null,
+    );
+    if (this.#olderRows.size > mostOlderRows) this.#olderRows.clear();
+    for (const row of rows) this.#olderRows.set(row.id, row);
+    return this.#read([], async (tx) => {
+      const overlay = await tx.overlay(rows.map((row) => row.id));
+      return rows
+        .flatMap((row) => {
+          const above = overlay.get(row.id);
+          return above === undefined ? [sent(row)] : seen(above);
+        })
+        .toSorted(byDayThenId);
+    });
+  }
+
+  /** A row that `readOlder` brought, so that it can be worked on though it is not stored. */
+  olderRow(id: RecordId): Rec | undefined {
+    return this.#olderRows.get(id);
+  }
+
   /** What came and could not be used, without its content. */
   async setAside(): Promise<SetAside[]> {
     return this.#read([], (tx) => tx.setAside());
@@ -125,6 +175,8 @@ export class Reader {
     });
   }
 }
+
+const mostOlderRows = 5_000;
 
 function sent(record: Rec): SeenRecord {
   return { ...record, unsent: false };

@@ -40,7 +40,7 @@ export class TestDevice {
   }
 
   get reader(): Reader {
-    return new Reader(this.store, this.registry, this.time.clock);
+    return new Reader({ store: this.store, registry: this.registry, clock: this.time.clock });
   }
 
   async start(): Promise<void> {

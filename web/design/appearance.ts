@@ -12,12 +12,15 @@ export interface Appearance {
   readonly theme: Theme;
   /** Off: days keep shape and name and lose their hue. */
   readonly dayColours: boolean;
+  /** Single letters do something while nothing is typed; off unless somebody switched them on (WCAG 2.1.4). */
+  readonly letterKeys: boolean;
 }
 
 export const defaultAppearance: Appearance = {
   density: 'standard',
   theme: 'auto',
   dayColours: true,
+  letterKeys: false,
 };
 
 export const AppearanceContext = createContext<Appearance>(defaultAppearance);

@@ -1,13 +1,43 @@
+export interface ReadTime {
+  /** `HH:MM` */
+  readonly time: string;
+  /** It was said as an hour before seven and is taken to be in the afternoon. */
+  readonly isGuess: boolean;
+}
+
 /** Reads a time of day as people write or say it, in German or English. Returns `HH:MM`, or null when it is none.
  *  "8", "8.30", "8:30 Uhr", "0830", "halb neun", "viertel nach drei", "dreiviertel acht", "half past eight", "5 pm". */
 export function parseTime(text: string): string | null {
-  const words = text
+  return readTime(text)?.time ?? null;
+}
+
+/** As `parseTime`. Digits are taken as they stand; an hour in words before seven is in the afternoon ("halb fünf" is
+ *  16:30), unless a part of the day is named ("halb fünf morgens"). */
+export function readTime(text: string): ReadTime | null {
+  const said = text
     .slice(0, 60)
     .toLocaleLowerCase('de')
-    .replaceAll(/\b(?:um|gegen|ca|at|about|uhr|o'?clock|h)\b\.?/gu, ' ')
+    .replaceAll(/(?<!\p{L})(?:um|gegen|ca|at|about|uhr|o'?clock|h)(?![\p{L}\d])\.?/gu, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim();
-  return fixed.get(words) ?? parseDigits(words) ?? parseSpoken(words);
+  const part = partOfDay.exec(said);
+  const words = part === null ? said : said.slice(0, part.index);
+  const exact = fixed.get(words) ?? parseDigits(words);
+  const time = exact ?? parseSpoken(words);
+  if (time === null) return null;
+  if (part !== null)
+    return { time: inPart(time, part.groups?.['late'] !== undefined), isGuess: false };
+  const isGuess = exact === null && time < '07:00' && !/\b(?:null|zero)\b/u.test(words);
+  return { time: isGuess ? inPart(time, true) : time, isGuess };
+}
+
+const partOfDay =
+  /\s(?:(?<late>nachmittags|abends|am nachmittag|am abend|in the (?:afternoon|evening))|(?:morgens|früh|in der früh|am morgen|vormittags|am vormittag|nachts|in der nacht|in the morning|at night))$/u;
+
+/** The hour of the clock's face in that half of the day. */
+function inPart(time: string, isLate: boolean): string {
+  const hour = Number(time.slice(0, 2));
+  return isLate && hour < 12 ? `${hour + 12}${time.slice(2)}` : time;
 }
 
 const fixed = new Map([

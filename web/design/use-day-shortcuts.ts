@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
+import { useAppearance } from './appearance.ts';
 
 export interface DayShortcuts {
-  /** Single letters: only while they are switched on (WCAG 2.1.4). */
-  readonly letters: boolean;
   readonly onToday: () => void;
   readonly onNew: () => void;
   readonly onPrevious: () => void;
@@ -10,15 +9,16 @@ export interface DayShortcuts {
 }
 
 /** Alt with an arrow leads a step back or on is the browser's own; so Ctrl (or ⌘) with Shift and
- *  an arrow here. `t` is today and `n` a new event, unless something is being typed. */
+ *  an arrow here. `t` is today and `n` something new, where letters were switched on and nothing is being typed. */
 export function useDayShortcuts(shortcuts: DayShortcuts): void {
+  const { letterKeys } = useAppearance();
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isTyping(event.target) || dialogIsOpen()) return;
       const withModifier = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
       if (withModifier && event.key === 'ArrowLeft') shortcuts.onPrevious();
       else if (withModifier && event.key === 'ArrowRight') shortcuts.onNext();
-      else if (!shortcuts.letters || event.ctrlKey || event.metaKey || event.altKey) return;
+      else if (!letterKeys || event.ctrlKey || event.metaKey || event.altKey) return;
       else if (event.key === 't') shortcuts.onToday();
       else if (event.key === 'n') shortcuts.onNew();
       else return;
@@ -28,7 +28,7 @@ export function useDayShortcuts(shortcuts: DayShortcuts): void {
     return () => {
       document.removeEventListener('keydown', press);
     };
-  }, [shortcuts]);
+  }, [shortcuts, letterKeys]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -13,6 +13,8 @@ const schema = z.object({
   density: z.enum(densities),
   theme: z.enum(themes),
   dayColours: z.boolean(),
+  // Not there in what was stored before there were any.
+  letterKeys: z._default(z.boolean(), false),
 });
 
 const dark = '(prefers-color-scheme: dark)';

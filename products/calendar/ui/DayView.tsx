@@ -34,7 +34,7 @@ const CalendarDialogs = later(
 
 /** One day of a person: its colour, what is now and next, everything that happens. */
 export function DayView(props: CalendarViewProps) {
-  const { day, personId, zone, clock, navigate, shortcuts = false } = props;
+  const { day, personId, zone, clock, navigate } = props;
   const hrefs = calendarHrefs(props.href);
   const intl = useIntl();
   const isEasy = useAppearance().density === 'easy';
@@ -48,7 +48,6 @@ export function DayView(props: CalendarViewProps) {
     if (canCreate) setDialog({ open: 'new', day });
   };
   useDayShortcuts({
-    letters: shortcuts,
     onToday: () => {
       navigate(hrefs.day(today));
     },

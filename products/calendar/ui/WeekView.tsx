@@ -41,7 +41,7 @@ const CalendarDialogs = later(
 /** Seven days beside each other on wide screens, one under the other on small ones; a grid for the
  *  keyboard in the office density. */
 export function WeekView(props: CalendarViewProps) {
-  const { day, personId, zone, clock, navigate, shortcuts = false } = props;
+  const { day, personId, zone, clock, navigate } = props;
   const hrefs = calendarHrefs(props.href);
   const intl = useIntl();
   const { density } = useAppearance();
@@ -62,7 +62,6 @@ export function WeekView(props: CalendarViewProps) {
   };
   const newDay = days.includes(today) ? today : monday;
   useDayShortcuts({
-    letters: shortcuts,
     onToday: () => {
       navigate(hrefs.week(today));
     },

@@ -74,12 +74,11 @@ function show(
   options: {
     appearance?: Partial<Appearance>;
     locale?: 'de-DE' | 'en-GB';
-    shortcuts?: boolean;
   } = {},
 ) {
-  const { appearance, locale = 'de-DE', shortcuts = false } = options;
+  const { appearance, locale = 'de-DE' } = options;
   const View = view === 'day' ? DayView : WeekView;
-  const shown = renderView(<View {...place} shortcuts={shortcuts} />, {
+  const shown = renderView(<View {...place} />, {
     live,
     locale,
     messages:
@@ -291,7 +290,7 @@ describe('a day', () => {
     await userEvent.keyboard('{Control>}{Shift>}{ArrowRight}{/Shift}{/Control}');
     expect(went).toEqual(['/t/t_1/calendar/day/2026-05-07']);
     unmount?.();
-    show('day', { shortcuts: true });
+    show('day', { appearance: { letterKeys: true } });
     await userEvent.keyboard('t');
     expect(went.at(-1)).toBe('/t/t_1/calendar/day/2026-05-06');
   });

@@ -16,8 +16,6 @@ export interface CalendarPlace {
 
 export interface CalendarViewProps extends CalendarPlace {
   readonly day: PlainDay;
-  /** Single-letter shortcuts; off unless somebody switched them on (WCAG 2.1.4). */
-  readonly shortcuts?: boolean;
 }
 
 /** Where the views lead to. */

@@ -34,7 +34,7 @@ const JournalDialogs = later(
 
 /** One day of a person's journal; it wears the day's colour from the calendar. */
 export function JournalView(props: JournalViewProps) {
-  const { day, personId, zone, clock, href, navigate, search, shortcuts = false } = props;
+  const { day, personId, zone, clock, href, navigate, search } = props;
   const intl = useIntl();
   const isEasy = useAppearance().density === 'easy';
   const journal = useJournal({ personId, day, zone, clock });
@@ -53,7 +53,6 @@ export function JournalView(props: JournalViewProps) {
     setDialog({ open: 'write', event: null });
   };
   useDayShortcuts({
-    letters: shortcuts,
     onToday: () => {
       navigate(dayHref(today));
     },

@@ -15,6 +15,4 @@ export interface JournalViewProps {
   readonly navigate: (href: string) => void;
   /** `event`: the id of the event to write about. */
   readonly search: Readonly<Record<string, string>>;
-  /** Single-letter shortcuts; off unless somebody switched them on (WCAG 2.1.4). */
-  readonly shortcuts?: boolean;
 }

@@ -1,7 +1,7 @@
 import './field.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { parseTime } from '../parse-time.ts';
+import { parseTime, readTime } from '../parse-time.ts';
 import { TextField } from './TextField.tsx';
 
 export interface TimeFieldProps {
@@ -15,7 +15,8 @@ export interface TimeFieldProps {
   isRequired?: boolean;
 }
 
-/** Takes "8", "8.30" or "halb neun"; shows what it understood when left. Keeps what it did not understand. */
+/** Takes "8", "8.30" or "halb neun"; shows what it understood when left, and before where it had to guess. Keeps
+ *  what it did not understand. */
 export function TimeField({
   label,
   value,
@@ -33,30 +34,45 @@ export function TimeField({
     if (parseTime(text) !== value) setText(written(value));
   }
 
+  const read = readTime(text);
   return (
-    <TextField
-      label={label}
-      hint={hint}
-      inputMode="text"
-      autoComplete="off"
-      isRequired={isRequired}
-      value={text}
-      error={isUnread ? intl.formatMessage({ id: 'design.timeUnread' }, { text }) : error}
-      onChange={(next) => {
-        setText(next);
-        const time = parseTime(next);
-        if (time !== null || next.trim() === '') {
-          setUnread(false);
-          onChange(time);
-        }
-      }}
-      onBlur={() => {
-        const time = parseTime(text);
-        setUnread(text.trim() !== '' && time === null);
-        if (time !== null) setText(written(time));
-      }}
-    />
+    <div className="o-time-field">
+      <TextField
+        label={label}
+        hint={hint}
+        inputMode="text"
+        autoComplete="off"
+        isRequired={isRequired}
+        value={text}
+        error={isUnread ? intl.formatMessage({ id: 'design.timeUnread' }, { text }) : error}
+        onChange={(next) => {
+          setText(next);
+          const time = parseTime(next);
+          if (time !== null || next.trim() === '') {
+            setUnread(false);
+            onChange(time);
+          }
+        }}
+        onBlur={() => {
+          const time = parseTime(text);
+          setUnread(text.trim() !== '' && time === null);
+          if (time !== null) setText(written(time));
+        }}
+      />
+      <output className="o-hint">
+        {read?.isGuess === true &&
+          intl.formatMessage(
+            { id: 'design.timeGuessed' },
+            { time: written(read.time), early: earlier(read.time) },
+          )}
+      </output>
+    </div>
   );
+}
+
+/** The same hour of the clock's face in the other half of the day. */
+function earlier(time: string): string {
+  return `${Number(time.slice(0, 2)) - 12}${time.slice(2)}`;
 }
 
 function written(time: string | null): string {

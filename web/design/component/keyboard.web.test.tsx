@@ -277,6 +277,8 @@ describe('times and days', () => {
     await userEvent.tab();
     await expect.element(field).toHaveValue('8:30');
     expect(times.at(-1)).toBe('08:30');
+    await field.fill('halb fünf');
+    await expect.element(page.getByRole('status')).toHaveTextContent('Gelesen als 16:30');
     await field.fill('bald');
     await userEvent.tab();
     await expect.element(field).toHaveValue('bald');

@@ -8,7 +8,7 @@ import { useAppearanceChoice, useShell } from '../shell-context.ts';
 export function AppearanceSection() {
   const intl = useIntl();
   const { appearances } = useShell();
-  const { density, theme, dayColours } = useAppearanceChoice();
+  const { density, theme, dayColours, letterKeys } = useAppearanceChoice();
   return (
     <section className="o-section" aria-labelledby="settings-appearance">
       <h2 id="settings-appearance">{intl.formatMessage({ id: 'shell.appearance.title' })}</h2>
@@ -42,6 +42,17 @@ export function AppearanceSection() {
       >
         {intl.formatMessage({ id: 'shell.dayColours' })}
       </Switch>
+      {density !== 'easy' && (
+        <Switch
+          isSelected={letterKeys}
+          onChange={(isOn) => {
+            appearances.change({ letterKeys: isOn });
+          }}
+          hint={intl.formatMessage({ id: 'shell.letterKeys.hint' })}
+        >
+          {intl.formatMessage({ id: 'shell.letterKeys' })}
+        </Switch>
+      )}
     </section>
   );
 }

@@ -61,14 +61,7 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
       onClose={onClose}
     >
       {problem !== null && <ProblemNotice problem={problem} />}
-      {history.problem !== null &&
-        (history.problem.code === 'shell.no-connection' ? (
-          <Notice title={intl.formatMessage({ id: 'design.history.offline' })}>
-            {intl.formatMessage({ id: 'design.history.offlineNext' })}
-          </Notice>
-        ) : (
-          <ProblemNotice problem={history.problem} />
-        ))}
+      {history.problem !== null && <HistoryProblem problem={history.problem} />}
       {history.isLoading && !isShown && (
         <output>{intl.formatMessage({ id: 'design.history.loading' })}</output>
       )}
@@ -108,6 +101,23 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
       )}
     </Dialog>
   );
+}
+
+/** Why no history, or no more of it, is there. */
+function HistoryProblem({ problem }: { readonly problem: Problem }) {
+  const intl = useIntl();
+  switch (problem.code) {
+    case 'shell.no-connection':
+      return (
+        <Notice title={intl.formatMessage({ id: 'design.history.offline' })}>
+          {intl.formatMessage({ id: 'design.history.offlineNext' })}
+        </Notice>
+      );
+    case 'record.absent':
+      return <Notice title={intl.formatMessage({ id: 'design.history.absent' })} />;
+    default:
+      return <ProblemNotice problem={problem} />;
+  }
 }
 
 /** A version as the kind knows it now; null for one that an older or newer kind wrote. Fields this

@@ -1,21 +1,15 @@
-import type { TenantId } from '#kernel/base/ids.ts';
-import type { Fanout, Movement } from '#kernel/sync/server/fanout.ts';
+import type { Fanout } from '#kernel/sync/server/fanout.ts';
+import { Listeners } from '#adapters/fanout/listeners.ts';
 
-/** Fan-out within one app server. */
+/** Fan-out within the one app server there is. */
 export function inProcessFanout(): Fanout {
-  const listeners = new Map<TenantId, Set<(movement: Movement) => void>>();
+  const listeners = new Listeners();
   return {
-    publish(tenant, movement) {
-      for (const listener of listeners.get(tenant) ?? []) listener(movement);
-    },
-    subscribe(tenant, listener) {
-      const ofTenant = listeners.get(tenant) ?? new Set();
-      listeners.set(tenant, ofTenant);
-      ofTenant.add(listener);
-      return () => {
-        ofTenant.delete(listener);
-        if (ofTenant.size === 0) listeners.delete(tenant);
-      };
-    },
+    publish: (tenant, movement) => listeners.tell(tenant, movement),
+    subscribe: (tenant, listener) => listeners.subscribe(tenant, listener),
+    // Ends in this process are told in this process.
+    publishEnded: () => {},
+    onEnded: (listener) => listeners.onEnded(listener),
+    close: async () => listeners.clear(),
   };
 }

@@ -4,7 +4,7 @@
 -- stands: what pull_start() says, and with it
 --   origin     the database and the table the answer is from: what was read from another one says
 --              nothing about this one,
---   edge       when the clock will next change what the actor reaches or may do, NULL for never,
+--   edge       in how many ms the clock will change what the actor reaches or may do, NULL: never,
 --   whole      whether the rows and departures are all there. They are not when there are more than
 --              `most` seqs or `most_bytes`; then the caller reads them from cursors,
 -- and the directory, unless the device has that with this `fingerprint`.
@@ -70,7 +70,7 @@ BEGIN
 
   start := json_build_object(
     'member', begun -> 'member', 'reach', begun -> 'reach', 'origin', origin, 'whole', whole,
-    'edge', (SELECT extract(epoch FROM min(e.at)) * 1000
+    'edge', (SELECT ceil(extract(epoch FROM min(e.at) - now()) * 1000)
              FROM tenant_schema.reach r CROSS JOIN LATERAL (VALUES (r.valid_from), (r.valid_until)) AS e (at)
              WHERE r.account_id = (SELECT tenant_schema.actor()) AND e.at > now() AND e.at < 'infinity'),
     'fingerprint', fingerprint);

@@ -47,6 +47,9 @@ function stage() {
       tell = listener;
       return () => {};
     },
+    publishEnded: () => {},
+    onEnded: () => () => {},
+    close: async () => {},
   };
   let nowMs = 0;
   const clock = { nowMs: () => nowMs };

@@ -44,6 +44,9 @@ export interface SyncServer {
  */
 const hearingMs = 180_000;
 
+/** So that the pull it causes begins after the change, and not a moment before. */
+const edgeSlackMs = 50;
+
 const defaultLeaseDays = 14;
 
 const queueLength = 16;
@@ -63,7 +66,9 @@ export class DeviceSession {
   readonly #leaveHub: () => void;
   readonly #hints = new Map<AudienceId, number>();
   #reachChanged = false;
+  #reachChanges = 0;
   #hearsUntilMs = 0;
+  #edge: NodeJS.Timeout | null = null;
   #hinting: NodeJS.Immediate | null = null;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -83,10 +88,8 @@ export class DeviceSession {
         this.#hints.set(audience, head);
         this.#hintSoon();
       },
-      onReachChanged: () => {
-        this.#reachChanged = true;
-        this.#hintSoon();
-      },
+      onReachChanged: () => this.#onReachChanged(),
+      onMissed: () => this.#askToPull(),
     };
     this.#leaveHub = server.hub.add(actor.tenant, this.#listener);
   }
@@ -115,6 +118,7 @@ export class DeviceSession {
     this.#closed = true;
     this.#leaveHub();
     if (this.#hinting !== null) clearImmediate(this.#hinting);
+    if (this.#edge !== null) clearTimeout(this.#edge);
   }
 
   async #handle(text: string): Promise<void> {
@@ -191,6 +195,7 @@ export class DeviceSession {
       if (this.#isOver) return;
       this.#reachChanged = false;
       const askedAtMs = clock.nowMs();
+      const reachChanges = this.#reachChanges;
       await pullPages(
         database,
         this.#actor,
@@ -202,8 +207,10 @@ export class DeviceSession {
             readers: (audience) => hub.readers(tenant, audience),
             headOf: (audience) => hub.headOf(tenant, audience),
           },
-          onStart: ({ cursors }) => {
-            if (this.#isOver) return;
+          onStart: ({ cursors, edgeMs }) => {
+            // The snapshot may be from before the change, and the device has been told to pull again.
+            if (this.#isOver || this.#reachChanges !== reachChanges) return;
+            this.#watchEdge(edgeMs);
             this.#hearsUntilMs = askedAtMs + hearingMs;
             hub.read(
               tenant,
@@ -219,6 +226,28 @@ export class DeviceSession {
     } finally {
       endTurn();
     }
+  }
+
+  /** Reach that begins or ends by the clock changes without anybody's doing. */
+  #watchEdge(edgeMs: number | null): void {
+    if (this.#edge !== null) clearTimeout(this.#edge);
+    this.#edge = null;
+    // Who hears pulls again before a later one.
+    if (edgeMs === null || edgeMs > hearingMs) return;
+    this.#edge = setTimeout(() => this.#onReachChanged(), edgeMs + edgeSlackMs);
+  }
+
+  /** What its last pull named may be out of reach now: it hears of it again after the next (SY20). */
+  #onReachChanged(): void {
+    this.#reachChanges += 1;
+    this.#server.hub.read(this.#actor.tenant, this.#listener, []);
+    this.#hints.clear();
+    this.#askToPull();
+  }
+
+  #askToPull(): void {
+    this.#reachChanged = true;
+    this.#hintSoon();
   }
 
   get #isOver(): boolean {

@@ -16,6 +16,7 @@ test('[SY9] a device hears of what its last pull named, and of nothing else', ()
     account: anna,
     onHeads: (audience: AudienceId, head: number) => heard.push([audience, head]),
     onReachChanged: () => heard.push('reach'),
+    onMissed: () => heard.push('missed'),
   };
   const leave = hub.add(tenant, listener);
   tell({ type: 'heads', heads: [[circle, 1]] });
@@ -52,6 +53,9 @@ function open(): { readonly hub: HintHub; readonly tell: (movement: Movement) =>
         listeners = listeners.filter((each) => each !== listener);
       };
     },
+    publishEnded: () => {},
+    onEnded: () => () => {},
+    close: async () => {},
   };
   return {
     hub: new HintHub(fanout),
@@ -68,7 +72,12 @@ test('[SY17] few devices hear of every movement at once, many in turns', () => {
   const heard: number[] = [];
   const join = (count: number) => {
     for (let n = 0; n < count; n += 1) {
-      const listener = { account: anna, onHeads: () => {}, onReachChanged: () => {} };
+      const listener = {
+        account: anna,
+        onHeads: () => {},
+        onReachChanged: () => {},
+        onMissed: () => {},
+      };
       hub.add(tenant, listener);
       hub.read(tenant, listener, [[circle, 0]]);
     }
@@ -77,6 +86,7 @@ test('[SY17] few devices hear of every movement at once, many in turns', () => {
     account: anna,
     onHeads: (_audience: AudienceId, head: number) => heard.push(head),
     onReachChanged: () => {},
+    onMissed: () => {},
   };
   hub.add(tenant, first);
   hub.read(tenant, first, [[circle, 0]]);
@@ -108,6 +118,7 @@ test('[SY9] what moves while a device pulls for the first time, it hears of afte
     account: anna,
     onHeads: (audience: AudienceId, head: number) => heard.push([audience, head]),
     onReachChanged: () => {},
+    onMissed: () => {},
   };
   hub.add(tenant, listener);
   tell({
@@ -121,4 +132,28 @@ test('[SY9] what moves while a device pulls for the first time, it hears of afte
   expect(heard).toEqual([[circle, 5]]);
   hub.read(tenant, listener, [[circle, 5]]);
   expect(heard).toHaveLength(1);
+});
+
+test('[SY18] when messages were lost, every device is told to ask, some at a time', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { hub, tell } = open();
+  let asked = 0;
+  const leave = Array.from({ length: 1_000 }, () =>
+    hub.add(tenant, {
+      account: anna,
+      onHeads: () => {},
+      onReachChanged: () => {},
+      onMissed: () => (asked += 1),
+    }),
+  );
+  tell({ type: 'lost' });
+  // Another server says the same.
+  tell({ type: 'lost' });
+  expect(asked).toBe(20);
+  leave[999]?.();
+  vi.advanceTimersByTime(2_500);
+  expect(asked).toBe(999);
+  vi.advanceTimersByTime(10_000);
+  expect(asked).toBe(999);
 });

@@ -7,6 +7,8 @@ export interface HintListener {
   readonly account: AccountId;
   onHeads(audience: AudienceId, head: number): void;
   onReachChanged(): void;
+  /** Something may have moved without a word. */
+  onMissed(): void;
 }
 
 /** More devices than this hear of an audience at most once in a while (SY17). */
@@ -17,6 +19,10 @@ const pauseMs = { least: 50, most: 100 } as const;
 const headsKept = 256;
 /** and for how long. A head that no database knows must not make devices ask for ever. */
 const pullMs = 2_000;
+
+/** 400 devices a second ask when messages were lost (SY18). */
+const askAtOnce = 20;
+const askPauseMs = 50;
 
 /**
  * Knows which connected devices read which audience, so that a movement finds its devices
@@ -38,14 +44,16 @@ export class HintHub {
     const listeners = known ?? new TenantListeners(this.#clock);
     if (known === undefined) {
       this.#tenants.set(tenant, listeners);
-      listeners.stop = this.#fanout.subscribe(tenant, (movement) => listeners.tell(movement));
+      listeners.stopHearing = this.#fanout.subscribe(tenant, (movement) =>
+        listeners.tell(movement),
+      );
     }
     listeners.all.add(listener);
     return () => {
       listeners.all.delete(listener);
       listeners.read(listener, []);
       if (listeners.all.size > 0) return;
-      listeners.stop();
+      listeners.end();
       this.#tenants.delete(tenant);
     };
   }
@@ -88,10 +96,16 @@ class TenantListeners {
   readonly #clock: Clock;
   readonly #byAudience = new Map<AudienceId, Readers>();
   readonly #audiencesOf = new Map<HintListener, ReadonlySet<AudienceId>>();
-  stop: () => void = () => {};
+  #asking: NodeJS.Timeout | null = null;
+  stopHearing: () => void = () => {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  end(): void {
+    this.stopHearing();
+    if (this.#asking !== null) clearTimeout(this.#asking);
   }
 
   tell(movement: Movement): void {
@@ -99,6 +113,10 @@ class TenantListeners {
       for (const listener of this.all) {
         if (movement.accounts?.includes(listener.account) ?? true) listener.onReachChanged();
       }
+      return;
+    }
+    if (movement.type === 'lost') {
+      this.#tellLost();
       return;
     }
     for (const [audience, head] of movement.heads) {
@@ -113,6 +131,19 @@ class TenantListeners {
       if (this.heads.size <= room) break;
       this.heads.delete(audience);
     }
+  }
+
+  /** Everybody asks, but not all at once. */
+  #tellLost(): void {
+    if (this.#asking !== null) return;
+    const waiting = [...this.all];
+    const next = () => {
+      for (const listener of waiting.splice(0, askAtOnce)) {
+        if (this.all.has(listener)) listener.onMissed();
+      }
+      this.#asking = waiting.length > 0 ? setTimeout(next, askPauseMs) : null;
+    };
+    next();
   }
 
   read(listener: HintListener, heads: readonly (readonly [AudienceId, number])[]): void {

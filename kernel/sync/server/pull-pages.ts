@@ -36,7 +36,7 @@ export interface PullOptions {
 export interface PullStart {
   /** The audiences in reach, with their heads. */
   readonly cursors: readonly Cursor[];
-  /** When the clock will next change what the actor reaches or may do; null: never. */
+  /** In how long the clock will change what the actor reaches or may do; null: never. */
   readonly edgeMs: number | null;
 }
 

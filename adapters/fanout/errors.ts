@@ -1,0 +1,11 @@
+import { defineErrors } from '#kernel/base/app-error.ts';
+
+export const fanoutErrors = defineErrors({
+  'startup.fanout-unreachable': {
+    status: 500,
+    cause:
+      'What tells the app servers of each other’s changes, at {place}, does not answer: {detail}.',
+    remedy:
+      'Check that it runs, that this machine reaches it, and OBHUT_FANOUT and the settings that begin with OBHUT_NATS; a single app server needs none of it (OBHUT_FANOUT=in-process).',
+  },
+});

@@ -75,9 +75,11 @@ describe('house rules', () => {
     expect(composed.filter((file) => !mayComposeSql.has(file))).toEqual([]);
   });
 
-  test('[SY11] content is read in one place; the rest are views of who asks', () => {
+  test('[SY11] content is read in named places alone; the rest are views of who asks', () => {
     expect(thatMatch(serving, /\bfrom\s+tenant_schema\.record\b/i)).toEqual([
+      'kernel/access/read-history.ts',
       'kernel/db/registry-sql.ts',
+      'kernel/sync/server/list-records.ts',
       'kernel/sync/server/pull-pages.ts',
     ]);
   });

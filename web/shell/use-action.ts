@@ -1,6 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 
-/** Runs something that may fail, one run at a time; keeps the error until the next run. */
+/** Runs something that may fail, one run at a time (UX13); keeps the error until the next run. */
 export function useAction<Args extends unknown[]>(
   work: (...args: Args) => Promise<void>,
 ): { run: (...args: Args) => void; isRunning: boolean; error: unknown } {
@@ -8,20 +8,25 @@ export function useAction<Args extends unknown[]>(
     isRunning: false,
     error: null,
   });
+  // Two presses may come before anything is drawn anew.
+  const isUnderWay = useRef(false);
   const run = useCallback(
     (...args: Args) => {
-      if (state.isRunning) return;
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
       setState({ isRunning: true, error: null });
       void (async () => {
+        let error: unknown = null;
         try {
           await work(...args);
-          setState({ isRunning: false, error: null });
-        } catch (error) {
-          setState({ isRunning: false, error });
+        } catch (thrown) {
+          error = thrown;
         }
+        isUnderWay.current = false;
+        setState({ isRunning: false, error });
       })();
     },
-    [work, state.isRunning],
+    [work],
   );
   return { run, ...state };
 }

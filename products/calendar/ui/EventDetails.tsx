@@ -152,10 +152,8 @@ export function EventDetails(props: EventDetailsProps) {
           <Button
             variant="danger"
             icon={<TrashIcon />}
-            onPress={() => {
-              void actions.remove(shown.record).then((done) => {
-                if (done) onClose();
-              });
+            onPress={async () => {
+              if (await actions.remove(shown.record)) onClose();
             }}
           >
             {intl.formatMessage({ id: 'calendar.delete' })}

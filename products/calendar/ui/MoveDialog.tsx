@@ -44,10 +44,8 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
           <Button
             variant="main"
             isDisabled={!moved}
-            onPress={() => {
-              void actions.move(record, { startsOn: day, startTime: time }).then((done) => {
-                if (done) onClose();
-              });
+            onPress={async () => {
+              if (await actions.move(record, { startsOn: day, startTime: time })) onClose();
             }}
           >
             {intl.formatMessage({ id: 'calendar.move' })}

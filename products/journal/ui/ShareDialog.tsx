@@ -46,12 +46,7 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
       actions={
         <>
           <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
-          <Button
-            variant="main"
-            onPress={() => {
-              void save();
-            }}
-          >
+          <Button variant="main" onPress={save}>
             {intl.formatMessage({ id: 'journal.finish' })}
           </Button>
         </>

@@ -1,5 +1,5 @@
 import './button.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -8,6 +8,8 @@ import { Link as AriaLink, type LinkProps as AriaLinkProps } from 'react-aria-co
 
 /** `main`: the one filled button of a view. `plain`: bordered. `quiet`: no border, inside cards and rows. `danger`: deletes. */
 export type ButtonVariant = 'main' | 'plain' | 'quiet' | 'danger';
+
+type PressEvent = Parameters<NonNullable<AriaButtonProps['onPress']>>[0];
 
 interface Look {
   variant?: ButtonVariant;
@@ -19,12 +21,35 @@ interface Look {
 }
 
 export interface ButtonProps
-  extends Omit<AriaButtonProps, 'children' | 'className' | 'style'>, Look {}
+  extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'onPress'>, Look {
+  /** What it does. Until a promise is settled, further presses are ignored (UX13). */
+  onPress?: (event: PressEvent) => void | Promise<void>;
+}
 
-export function Button({ variant = 'plain', icon, isWide, children, ...rest }: ButtonProps) {
+export function Button({
+  variant = 'plain',
+  icon,
+  isWide,
+  children,
+  onPress,
+  ...rest
+}: ButtonProps) {
+  const isUnderWay = useRef(false);
+  const press = async (event: PressEvent): Promise<void> => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    try {
+      await onPress?.(event);
+    } finally {
+      isUnderWay.current = false;
+    }
+  };
   return (
     <AriaButton
       {...rest}
+      onPress={(event) => {
+        void press(event);
+      }}
       className="o-button"
       data-variant={variant}
       data-wide={isWide || undefined}

@@ -47,10 +47,8 @@ export function EditorDialog(props: EditorDialogProps) {
           <Button
             variant="main"
             isPending={isSaving ?? false}
-            onPress={() => {
-              void onSave().then((saved) => {
-                if (saved) finish();
-              });
+            onPress={async () => {
+              if (await onSave()) finish();
             }}
           >
             {saveWords}

@@ -2,6 +2,7 @@ import '#web/design/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
+import { ignoreTrembling } from '#web/design/ignore-trembling.ts';
 import { App } from './App.tsx';
 import { AppearanceStore } from './appearance-store.ts';
 import { chooseLocale } from './locale.ts';
@@ -14,6 +15,7 @@ export async function startShell(place: HTMLElement, parts: ShellParts): Promise
   // Our policy forbids code made from text, which zod would otherwise try first.
   z.config({ jitless: true });
   const appearances = new AppearanceStore();
+  ignoreTrembling(() => appearances.appearance().density === 'easy');
   const sessions = new SessionStore();
   const refreshed = sessions.refresh();
   if (sessions.state().status === 'signed-out') await refreshed;

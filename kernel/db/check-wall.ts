@@ -84,12 +84,15 @@ const checks: readonly string[] = [
    WHERE NOT c.of_tenant AND p.polroles && ARRAY(
      SELECT 0::oid UNION SELECT oid FROM acting WHERE rolname NOT IN ('obhut_app', 'obhut_identity'))`,
 
-  // Functions: a fixed path, the owner's, in a safe language, and nobody's by default.
+  // Functions: a fixed path, the owner's, in a safe language, and nobody's by default. One that runs
+  // as its caller and that only the owner may call has the path of the function it is called from.
   `SELECT 'database.function-unsafe', object FROM routine
    WHERE proowner <> (SELECT oid FROM keeper)
       OR proacl IS NULL
       OR prolang NOT IN (SELECT oid FROM pg_language WHERE lanname IN ('sql', 'plpgsql'))
-      OR NOT coalesce(proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)`,
+      OR NOT coalesce(proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)
+         AND (prosecdef OR EXISTS (
+           SELECT FROM aclexplode(proacl) a WHERE a.grantee <> (SELECT oid FROM keeper)))`,
   `SELECT 'database.function-unsafe', p.object
    FROM routine p CROSS JOIN LATERAL aclexplode(p.proacl) a
    WHERE a.grantee <> (SELECT oid FROM keeper) AND (

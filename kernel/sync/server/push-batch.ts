@@ -25,17 +25,6 @@ class Places {
   }
 }
 
-/** Receipts as the database's functions take them. */
-export function receiptRows(receipts: readonly ReceiptDraft[]): object[] {
-  return receipts.map(({ id, payloadHash, outcome, name, touched }) => ({
-    id,
-    h: payloadHash,
-    o: outcome,
-    name,
-    ids: touched,
-  }));
-}
-
 /** The argument of `write_records`, and how many seqs each audience gets by it. */
 export function pushBatch(
   working: WorkingSet,
@@ -61,7 +50,13 @@ export function pushBatch(
       unseen,
       m: mutation,
     })),
-    receipts: receiptRows(receipts),
+    receipts: receipts.map(({ id, payloadHash, outcome, name, touched }) => ({
+      id,
+      h: payloadHash,
+      o: outcome,
+      name,
+      ids: touched,
+    })),
   });
   return { json, places: places.all() };
 }

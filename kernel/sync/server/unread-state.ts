@@ -7,8 +7,8 @@ export class NeedsReading extends Error {}
 
 export interface AudienceNeed {
   readonly rights: RightsMask;
-  /** The names the audience may have; null: any. */
-  readonly names: readonly string[] | null;
+  /** The names the audience may have. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -39,18 +39,16 @@ export class UnreadState implements WorkingState {
     return undefined;
   }
 
-  require(audience: AudienceId, right: Right): void {
-    const { rights, names } = this.#needOf(audience);
-    this.#needs.set(audience, { rights: rights | maskOf([right]), names });
+  requireCreation(audience: AudienceId, right: Right, names: readonly string[]): void {
+    const before = this.#needs.get(audience);
+    this.#needs.set(audience, {
+      rights: (before?.rights ?? 0) | maskOf([right]),
+      names: before === undefined ? names : before.names.filter((name) => names.includes(name)),
+    });
   }
 
-  requireName(audience: AudienceId, names: readonly string[]): void {
-    const need = this.#needOf(audience);
-    const left = need.names === null ? names : need.names.filter((name) => names.includes(name));
-    this.#needs.set(audience, { rights: need.rights, names: left });
-  }
-
-  #needOf(audience: AudienceId): AudienceNeed {
-    return this.#needs.get(audience) ?? { rights: 0, names: null };
+  /** What is changed must be there, and that is not known. */
+  require(_audience: AudienceId, _right: Right): never {
+    throw new NeedsReading();
   }
 }

@@ -79,8 +79,7 @@ export class WorkingSet {
       create: (kind, id, audience, body) => {
         const parsed = parseBody(kind, body);
         requireId(kind, id, audience, parsed);
-        this.#state.require(audience, kind.rights.create);
-        this.#state.requireName(audience, kind.audiences.allowed);
+        this.#state.requireCreation(audience, kind.rights.create, kind.audiences.allowed);
         const isTaken = draft.has(id) ? draft.get(id) !== null : !this.#isFree(id, kind.keyed);
         if (isTaken) throw new Refusal('record.exists');
         const ended = history.findLast(({ record }) => record.id === id)?.record.revision;
@@ -138,8 +137,7 @@ export class WorkingSet {
         if (record.audience === audience) return;
         if (kind.keyed) throw new Refusal('record.cannot-move');
         this.#state.require(record.audience, kind.rights.delete);
-        this.#state.require(audience, kind.rights.create);
-        this.#state.requireName(audience, kind.audiences.allowed);
+        this.#state.requireCreation(audience, kind.rights.create, kind.audiences.allowed);
         requireAuthor(kind.authorOnly, record);
         history.push({ record, as: 'move', unseen: false, mutation: mutation.id });
         draft.set(id, {

@@ -13,8 +13,8 @@ export interface WorkingState {
   lastRevision(id: RecordId): number | undefined;
   /** Throws Refusal unless the actor has the right there. */
   require(audience: AudienceId, right: Right): void;
-  /** Throws Refusal unless the audience has one of these names. */
-  requireName(audience: AudienceId, names: readonly string[]): void;
+  /** The same for making a record, which the audience must also have the name for. */
+  requireCreation(audience: AudienceId, right: Right, names: readonly string[]): void;
 }
 
 export interface ReachedAudience {
@@ -57,9 +57,11 @@ export class KnownState implements WorkingState {
     }
   }
 
-  requireName(audience: AudienceId, names: readonly string[]): void {
+  requireCreation(audience: AudienceId, right: Right, names: readonly string[]): void {
+    this.require(audience, right);
     const name = this.#audiences.get(audience)?.name;
-    if (name === undefined || !names.includes(name))
+    if (name === undefined || !names.includes(name)) {
       throw new Refusal('record.audience-not-allowed');
+    }
   }
 }

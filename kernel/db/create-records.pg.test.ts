@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AudienceId, type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
+import type { Right } from '#kernel/kind/right.ts';
+import { Intruder } from '#testkit/pg/intruder.ts';
+import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+import { wholeTenant } from '#testkit/pg/whole-tenant.ts';
+
+// The short way for records that are made: what its caller takes for granted, SQL that got in can
+// claim. It comes to what the account may do anyway, and to nothing else.
+
+let database: TestDatabase;
+let intruder: Intruder;
+let mira: TestMember;
+/** Reads, creates and changes in `team`, reads `notices`, may only put into `box`. */
+let tom: TestMember;
+let team: AudienceId;
+let notices: AudienceId;
+let box: AudienceId;
+let hidden: AudienceId;
+/** Mira's, in hidden. */
+const secret = randomId<RecordId>();
+/** Made and deleted in team. */
+const ended = randomId<RecordId>();
+const miras = randomId<MutationId>();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  intruder = await Intruder.enter(database.appUrl);
+  const people = peopleOf(database.admin, await database.createTenant());
+  mira = await people.member('Mira');
+  tom = await people.member('Tom');
+  const space = await people.space();
+  const audience = async (name: string, rights: readonly Right[]) => {
+    const id = await people.audience(space, name);
+    await people.grant(id, { to: { member: mira.member }, rights: everyRight });
+    if (rights.length > 0) await people.grant(id, { to: { member: tom.member }, rights });
+    return id;
+  };
+  team = await audience('team', ['read', 'create', 'change']);
+  notices = await audience('notices', ['read']);
+  box = await audience('box', ['create']);
+  hidden = await audience('leads', []);
+  await create(mira, listOf({ id: secret, audience: hidden, mutation: miras }));
+  await create(mira, listOf({ id: ended, audience: team }));
+  const receipt = { id: randomId(), h: 'h'.repeat(43), o: {}, name: 'testkit.batch', ids: [ended] };
+  await database.tenants.transact(mira, (sql) =>
+    sql.query('SELECT tenant_schema.write_records($1)', [
+      JSON.stringify({
+        delete: [{ id: ended, a: team, fq: 1, was: 1 }],
+        history: [{ id: ended, r: 1, as: 'delete', unseen: false, m: receipt.id }],
+        receipts: [receipt],
+      }),
+    ]),
+  );
+});
+afterAll(async () => {
+  await intruder.leave();
+  await database.close();
+});
+
+/** The arguments of `create_records`, one list each. */
+interface Lists {
+  id: readonly unknown[];
+  audience: readonly unknown[];
+  kind: readonly unknown[];
+  body: readonly unknown[];
+  day: readonly unknown[];
+  persons: readonly unknown[];
+  fields: readonly unknown[];
+  partOf: readonly unknown[];
+  entered: readonly unknown[];
+  needed: readonly unknown[];
+  names: readonly unknown[];
+  mutation: readonly unknown[];
+  hash: readonly unknown[];
+  outcome: readonly unknown[];
+  action: readonly unknown[];
+}
+
+const anyName = JSON.stringify(['team', 'notices', 'box', 'leads']);
+
+/** One note by one mutation each. */
+function listOf(
+  ...notes: readonly { id?: RecordId; audience: AudienceId; mutation?: MutationId }[]
+): Lists {
+  const entered = [...new Set(notes.map(({ audience }) => audience))];
+  return {
+    id: notes.map(({ id }) => id ?? randomId()),
+    audience: notes.map(({ audience }) => audience),
+    kind: notes.map(() => 'testkit.note'),
+    body: notes.map(() => '{"title":"Chor"}'),
+    day: notes.map(() => '2026-05-03'),
+    persons: notes.map(() => '{}'),
+    fields: notes.map(() => '{}'),
+    partOf: notes.map((_, at) => at + 1),
+    entered,
+    needed: entered.map(() => 2),
+    names: entered.map(() => anyName),
+    mutation: notes.map(({ mutation }) => mutation ?? randomId()),
+    hash: notes.map(() => 'h'.repeat(43)),
+    outcome: notes.map(() => '{"end":"applied","audiences":[]}'),
+    action: notes.map(() => 'testkit.batch'),
+  };
+}
+
+const manyText = `SELECT audiences, heads FROM tenant_schema.create_records(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+const oneText = `SELECT tenant_schema.create_record(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+
+function manyValues(lists: Lists): unknown[] {
+  return Object.values(lists);
+}
+
+/** The same as the arguments of `create_record`. */
+function oneValues(lists: Lists): unknown[] {
+  const { id, audience, needed, names, kind, body, day, persons, fields } = lists;
+  const { mutation, hash, outcome, action } = lists;
+  const row = [id, audience, needed, names, kind, body, day, persons, fields];
+  return [...row, mutation, hash, outcome, action].map((list) => list[0]);
+}
+
+async function create(actor: Actor, lists: Lists): Promise<Record<AudienceId, number>> {
+  const [row] = await database.tenants.transact(actor, (sql) =>
+    sql.query<{ audiences: AudienceId[]; heads: string[] }>(manyText, manyValues(lists)),
+  );
+  return Object.fromEntries(row?.audiences.map((id, at) => [id, Number(row.heads[at])]) ?? []);
+}
+
+type Attack = readonly [name: string, lists: () => Lists, code: string];
+
+const ofOne: readonly Attack[] = [
+  ['where they may only read', () => listOf({ audience: notices }), 'OB002'],
+  ['in an audience out of reach', () => listOf({ audience: hidden }), 'OB002'],
+  ['in an audience that is not there', () => listOf({ audience: randomId() }), 'OB002'],
+  [
+    'for which the kind needs a right they have not',
+    () => ({ ...listOf({ audience: team }), needed: [16] }),
+    'OB002',
+  ],
+  [
+    'in an audience the kind does not allow',
+    () => ({ ...listOf({ audience: team }), names: ['["self"]'] }),
+    'OB002',
+  ],
+  ['under the id of a hidden record', () => listOf({ id: secret, audience: team }), '23505'],
+  [
+    'of a kind there is not',
+    () => ({ ...listOf({ audience: team }), kind: ['testkit.none'] }),
+    '23503',
+  ],
+  [
+    'with a body of 10 MB',
+    () => ({ ...listOf({ audience: team }), body: [tenMegabytes()] }),
+    '23514',
+  ],
+  [
+    'under a mutation id of somebody else',
+    () => listOf({ audience: team, mutation: miras }),
+    'OB003',
+  ],
+];
+
+const ofMany: readonly Attack[] = [
+  ...ofOne,
+  ['under an id that has a history', () => listOf({ id: ended, audience: team }), 'OB002'],
+  [
+    'in an audience they did not say they enter',
+    () => ({ ...listOf({ audience: team }, { audience: box }), entered: [team], needed: [2] }),
+    'OB002',
+  ],
+  [
+    'that no mutation made',
+    () => ({ ...listOf({ audience: team }, { audience: team }), partOf: [1, 3] }),
+    'OB002',
+  ],
+  [
+    'that the chronicle would not name',
+    () => ({ ...listOf({ audience: team }, { audience: team }), partOf: [1] }),
+    'OB002',
+  ],
+  [
+    'twice under one id',
+    () => listOf(...[1, 2].map(() => ({ id: mirasNext, audience: team }))),
+    '23505',
+  ],
+  [
+    'by one mutation id twice',
+    () => listOf(...[1, 2].map(() => ({ audience: team, mutation: mutationTwice }))),
+    'OB003',
+  ],
+  ['without a body', () => ({ ...listOf({ audience: team }), body: [null] }), '23502'],
+  ['of fewer kinds than records', () => ({ ...listOf({ audience: team }), kind: [] }), '23502'],
+];
+
+const mirasNext = randomId<RecordId>();
+const mutationTwice = randomId<MutationId>();
+
+function tenMegabytes(): string {
+  return JSON.stringify({ title: 'x'.repeat(10_000_000) });
+}
+
+describe('[AC8] a record that is made without reading first is refused', () => {
+  test.each(ofMany)('%s, in a list', (_name, lists, code) =>
+    refuses(manyText, manyValues(lists()), code),
+  );
+  test.each(ofOne)('%s, alone', (_name, lists, code) => refuses(oneText, oneValues(lists()), code));
+  test('under an id that has a history, alone', () =>
+    refuses(oneText, oneValues(listOf({ id: ended, audience: team })), 'OB001'));
+
+  test.each([
+    ['list', manyText, manyValues],
+    ['record', oneText, oneValues],
+  ] as const)('without a signed actor: %s', async (_name, text, values) => {
+    const tried = await intruder.as({ tenant: tom.tenant, role: tom.tenant, token: '' }, (run) =>
+      run(text, values(listOf({ audience: team }))),
+    );
+    expect(tried.code).toBe('OB005');
+  });
+
+  async function refuses(text: string, values: unknown[], code: string): Promise<void> {
+    const before = await wholeTenant(database.admin, tom.tenant);
+    const tried = await intruder.as(
+      { tenant: tom.tenant, role: tom.tenant, token: intruder.token(tom) },
+      (run) => run(text, values),
+    );
+    expect(tried.code).toBe(code);
+    expect(await wholeTenant(database.admin, tom.tenant)).toBe(before);
+  }
+});
+
+test('[SY2][AC8] a list gives each audience its next seqs, in the order of the list', async () => {
+  const [a, b, c, d] = ids();
+  const lists = listOf(
+    { id: a, audience: team },
+    { id: b, audience: box },
+    { id: c, audience: team },
+    { id: d, audience: team },
+  );
+  const heads = await create(tom, lists);
+  const written = await database.tenants.transact(mira, (sql) =>
+    sql.query<{ id: RecordId; seq: string; created_by: string }>(
+      `SELECT id, seq, created_by FROM tenant_schema.record WHERE id = ANY ($1) ORDER BY audience_id = $2, seq`,
+      [[a, b, c, d], team],
+    ),
+  );
+  expect(written.map(({ id }) => id)).toEqual([b, a, c, d]);
+  expect(new Set(written.map(({ created_by }) => created_by))).toEqual(new Set([tom.account]));
+  const seqs = written.map(({ seq }) => Number(seq));
+  const last = heads[team] ?? 0;
+  expect(seqs).toEqual([heads[box], last - 2, last - 1, last]);
+});
+
+test('[AC8][SY1] receipts and chronicle name what each mutation made, and who', async () => {
+  const lists = { ...listOf({ audience: team }, { audience: team }, { audience: box }) };
+  const [first, second] = lists.mutation as MutationId[];
+  const two = { ...lists, partOf: [1, 2, 1], ...onlyTwo(lists) };
+  await create(tom, two);
+  const told = await database.admin.query<{ mutation_id: string; record_ids: string[] }>(
+    `SELECT mutation_id, record_ids, account_id, device_id FROM ${tom.tenant}.chronicle_outbox
+     WHERE mutation_id = ANY ($1) ORDER BY mutation_id = $2`,
+    [[first, second], second],
+  );
+  const who = { account_id: tom.account, device_id: tom.device };
+  expect(told).toEqual([
+    { mutation_id: first, record_ids: [lists.id[0], lists.id[2]], ...who },
+    { mutation_id: second, record_ids: [lists.id[1]], ...who },
+  ]);
+});
+
+function ids(): readonly [RecordId, RecordId, RecordId, RecordId] {
+  return [randomId(), randomId(), randomId(), randomId()];
+}
+
+function onlyTwo(lists: Lists): Partial<Lists> {
+  const { mutation, hash, outcome, action } = lists;
+  return {
+    mutation: mutation.slice(0, 2),
+    hash: hash.slice(0, 2),
+    outcome: outcome.slice(0, 2),
+    action: action.slice(0, 2),
+  };
+}

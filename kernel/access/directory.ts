@@ -31,8 +31,10 @@ export interface DirectorySpace {
 export interface DirectoryAudience {
   readonly id: AudienceId;
   readonly spaceId: SpaceId;
-  /** `self`, `circle`, `team`, `leads`, `shared`, or a name of its own. */
+  /** `self`, `circle`, `team`, `leads` or `shared`: what kinds say where their records may be. */
   readonly name: string;
+  /** What people call it, when the space did not begin with it. */
+  readonly label?: string | null;
   readonly myRights: RightsMask;
   /** When my right to read ends, as ISO instant; null without end. */
   readonly until: string | null;

@@ -16,6 +16,67 @@ export const accessErrors = defineErrors({
     cause: 'The account does not have the right this needs, or there is no such thing.',
     remedy: 'Ask whoever keeps this space for the right. What was written is kept on the device.',
   },
+  'access.group-circle': {
+    status: 409,
+    cause: 'The group would be inside itself.',
+    remedy: 'Take one of the groups on the way out of the other first.',
+  },
+  'access.groups-too-deep': {
+    status: 409,
+    cause: 'More than eight groups would be in each other.',
+    remedy: 'Put members and groups into one of the outer groups directly.',
+  },
+  'access.window-empty': {
+    status: 400,
+    cause: 'The time ends before it begins, or is past.',
+    remedy: 'Choose an end that is later, or none.',
+  },
+  'access.too-many': {
+    status: 409,
+    cause:
+      'There are as many as there may be: 1,000 groups, 100 groups in a group, 100 roles, 100 audiences in a space, 500 grants in an audience, or 20,000 records to delete at once.',
+    remedy: 'Use a group instead of single grants, or delete what is no longer needed.',
+  },
+  'access.last-sharer': {
+    status: 409,
+    cause: 'Nobody would be left who may share in this audience.',
+    remedy: 'Give somebody else the right to share first.',
+  },
+  'access.name-taken': {
+    status: 409,
+    cause: 'There is one of this name already.',
+    remedy: 'Choose another name.',
+  },
+  'access.name-standing': {
+    status: 409,
+    cause: 'This audience has one of the names by which kinds find theirs; it keeps it.',
+    remedy: 'Make an audience of your own.',
+  },
+  'access.audience-stays': {
+    status: 409,
+    cause: 'A life keeps the audiences it began with.',
+    remedy: 'End grants in it instead.',
+  },
+  'access.audience-not-empty': {
+    status: 409,
+    cause: 'There are records in this audience.',
+    remedy: 'Move or delete them first, or say that they are to be deleted with it.',
+  },
+  'access.in-use': {
+    status: 409,
+    cause: 'Something is granted with this role, or to this group, or somebody is in the group.',
+    remedy: 'End those grants and memberships first.',
+  },
+  'access.more-than-yours': {
+    status: 403,
+    cause: 'Somebody would come to rights that whoever asks does not have, or may not share.',
+    remedy: 'Ask somebody who has them, or make a new role.',
+  },
+  'access.last-keeper': {
+    status: 409,
+    cause: 'The tenant would be left without a keeper.',
+    remedy: 'Make somebody else keeper first.',
+  },
   'access.not-keeper': {
     status: 403,
     cause: 'Only who looks after this tenant may do that.',

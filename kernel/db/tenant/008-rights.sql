@@ -31,6 +31,9 @@ CREATE INDEX ON tenant_schema.access_grant (role_id);
 
 -- An audience that was deleted: nobody is granted anything there, and nobody can be again.
 ALTER TABLE tenant_schema.audience ADD COLUMN ended_at timestamptz;
+-- What people call an audience that the space did not begin with. Its `name`, by which kinds say
+-- where their records may be, is `circle`.
+ALTER TABLE tenant_schema.audience ADD COLUMN label text CHECK (char_length(label) BETWEEN 1 AND 100);
 
 -- Who changed what about access when, for those who keep it. Ids only; what they name may be gone.
 CREATE TABLE tenant_schema.access_change (
@@ -348,7 +351,7 @@ END
 $$;
 CREATE TRIGGER grants_of_role AFTER UPDATE ON tenant_schema.access_role
   FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.grants_of_role();
-CREATE TRIGGER ended_changed AFTER UPDATE OF ended_at ON tenant_schema.audience
+CREATE TRIGGER label_changed AFTER UPDATE OF ended_at, label ON tenant_schema.audience
   FOR EACH STATEMENT EXECUTE FUNCTION tenant_schema.directory_changed();
 
 -- What an account may know of groups: those granted something where it reads, and all inside them.
@@ -449,8 +452,9 @@ AS $$
 DECLARE
   owner uuid := tenant_schema.life_of(audience);
 BEGIN
+  -- By the clock: two who take it from each other have waited, and began before they waited.
   IF NOT EXISTS (SELECT FROM tenant_schema.reach r WHERE r.audience_id = audience AND r.rights & 32 = 32
-                   AND r.valid_from <= now() AND r.valid_until > now()) THEN
+                   AND r.valid_from <= clock_timestamp() AND r.valid_until > clock_timestamp()) THEN
     RAISE EXCEPTION 'nobody left who may share' USING ERRCODE = 'OB024';
   END IF;
   IF owner <> tenant_schema.actor()
@@ -576,7 +580,8 @@ BEGIN
   IF (SELECT count(*) FROM tenant_schema.audience a WHERE a.space_id = create_audience.space AND a.ended_at IS NULL) >= 100 THEN
     RAISE EXCEPTION 'too many audiences' USING ERRCODE = 'OB023';
   END IF;
-  INSERT INTO tenant_schema.audience (id, space_id, name) VALUES (audience, create_audience.space, create_audience.name);
+  INSERT INTO tenant_schema.audience (id, space_id, name, label)
+  VALUES (audience, create_audience.space, 'circle', create_audience.name);
   SELECT m.id INTO owner FROM tenant_schema.space s JOIN tenant_schema.member m ON m.person_id = s.person_id
   WHERE s.id = create_audience.space ORDER BY m.id LIMIT 1;
   INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights, valid_from)
@@ -586,16 +591,13 @@ BEGIN
 END
 $$;
 
--- OB025: taken in this space. OB026: one of the names by which kinds find their audience.
+-- OB025: another audience of the space is called that.
 CREATE FUNCTION tenant_schema.refuse_name(space uuid, audience uuid, wanted text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  IF lower(wanted) = ANY ('{self,circle,team,leads,shared}'::text[]) THEN
-    RAISE EXCEPTION 'a standing name' USING ERRCODE = 'OB026';
-  END IF;
   IF EXISTS (SELECT FROM tenant_schema.audience a WHERE a.space_id = space AND a.ended_at IS NULL
-               AND a.id IS DISTINCT FROM audience AND lower(a.name) = lower(wanted)) THEN
+               AND a.id IS DISTINCT FROM audience AND lower(a.label) = lower(wanted)) THEN
     RAISE EXCEPTION 'name taken' USING ERRCODE = 'OB025';
   END IF;
 END
@@ -614,6 +616,7 @@ BEGIN
 END
 $$;
 
+-- OB026: those a space began with keep their names.
 CREATE FUNCTION tenant_schema.rename_audience(audience uuid, name text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -622,10 +625,10 @@ DECLARE
 BEGIN
   PERFORM tenant_schema.require_rights(audience, 33);
   SELECT a.* INTO found FROM tenant_schema.audience a WHERE a.id = audience;
+  IF found.label IS NULL THEN RAISE EXCEPTION 'a standing name' USING ERRCODE = 'OB026'; END IF;
   PERFORM FROM tenant_schema.space s WHERE s.id = found.space_id FOR NO KEY UPDATE;
-  PERFORM tenant_schema.refuse_name(found.space_id, audience, found.name || '');
   PERFORM tenant_schema.refuse_name(found.space_id, audience, rename_audience.name);
-  UPDATE tenant_schema.audience a SET name = rename_audience.name WHERE a.id = audience;
+  UPDATE tenant_schema.audience a SET label = rename_audience.name WHERE a.id = audience;
   PERFORM tenant_schema.note_change('audience-renamed', jsonb_build_object('space_id', found.space_id, 'audience_id', audience));
 END
 $$;
@@ -646,7 +649,7 @@ BEGIN
   PERFORM tenant_schema.require_rights(audience, 41);
   -- Nobody writes into it meanwhile: every write moves the head.
   SELECT a.* INTO found FROM tenant_schema.audience a WHERE a.id = audience FOR NO KEY UPDATE;
-  IF found.name = ANY ('{self,circle,team,shared}'::text[])
+  IF found.label IS NULL AND found.name <> 'leads'
      AND EXISTS (SELECT FROM tenant_schema.space s WHERE s.id = found.space_id AND s.kind = 'life') THEN
     RAISE EXCEPTION 'a life keeps this' USING ERRCODE = 'OB027';
   END IF;
@@ -797,39 +800,46 @@ $$;
 
 -- Roles: made and changed by keepers. What a role gains, its grants give, and what a role loses,
 -- its denies give back: that takes `share` and these rights wherever it is granted (AC7, AC16).
-CREATE FUNCTION tenant_schema.put_role(role_id uuid, name text, rights integer) RETURNS void
+CREATE FUNCTION tenant_schema.make_role(role_id uuid, name text, rights integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF tenant_schema.my_standing() IS DISTINCT FROM 'keeper' THEN
+    RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002';
+  END IF;
+  IF (SELECT count(*) FROM tenant_schema.access_role) >= 100 THEN
+    RAISE EXCEPTION 'too many roles' USING ERRCODE = 'OB023';
+  END IF;
+  INSERT INTO tenant_schema.access_role (id, name, rights) VALUES (role_id, make_role.name, make_role.rights);
+  PERFORM tenant_schema.note_change('role-created', jsonb_build_object('role_id', make_role.role_id, 'rights', make_role.rights));
+EXCEPTION WHEN unique_violation THEN
+  RAISE EXCEPTION 'name taken' USING ERRCODE = 'OB025';
+END
+$$;
+
+CREATE FUNCTION tenant_schema.change_role(role_id uuid, name text, rights integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
   before integer;
 BEGIN
-  IF tenant_schema.my_standing() IS DISTINCT FROM 'keeper' THEN
-    RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002';
-  END IF;
   SELECT r.rights INTO before FROM tenant_schema.access_role r
-  WHERE r.id = put_role.role_id AND r.builtin IS NULL FOR UPDATE;
-  IF before IS NULL THEN
-    IF (SELECT count(*) FROM tenant_schema.access_role) >= 100 THEN
-      RAISE EXCEPTION 'too many roles' USING ERRCODE = 'OB023';
-    END IF;
-    -- The id of a role that every tenant has is taken.
-    INSERT INTO tenant_schema.access_role (id, name, rights) VALUES (role_id, name, rights);
-  ELSE
-    IF EXISTS (
-      SELECT FROM tenant_schema.access_grant g
-      CROSS JOIN LATERAL (SELECT 32 | CASE g.effect WHEN 'allow' THEN put_role.rights & ~before ELSE before & ~put_role.rights END AS bits) needed
-      LEFT JOIN LATERAL (
-        SELECT range_agg(tstzrange(r.valid_from, r.valid_until)) AS times FROM tenant_schema.reach r
-        WHERE r.account_id = me AND r.audience_id = g.audience_id AND r.rights & needed.bits = needed.bits) mine ON true
-      WHERE g.role_id = put_role.role_id AND before <> put_role.rights AND g.valid_until > now()
-        AND (mine.times IS NULL OR NOT mine.times @> now()
-             OR needed.bits <> 32 AND NOT mine.times @> tstzrange(greatest(g.valid_from, now()), g.valid_until))
-    ) THEN RAISE EXCEPTION 'granted where one may not share' USING ERRCODE = 'OB030'; END IF;
-    UPDATE tenant_schema.access_role r SET name = put_role.name, rights = put_role.rights WHERE r.id = put_role.role_id;
-  END IF;
-  PERFORM tenant_schema.note_change(CASE WHEN before IS NULL THEN 'role-created' ELSE 'role-changed' END,
-    jsonb_build_object('role_id', put_role.role_id, 'rights', put_role.rights));
+  WHERE r.id = change_role.role_id AND r.builtin IS NULL AND tenant_schema.my_standing() = 'keeper' FOR UPDATE;
+  IF before IS NULL THEN RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002'; END IF;
+  IF EXISTS (
+    SELECT FROM tenant_schema.access_grant g
+    CROSS JOIN LATERAL (SELECT 32 | CASE g.effect WHEN 'allow' THEN change_role.rights & ~before
+                                                  ELSE before & ~change_role.rights END AS bits) needed
+    LEFT JOIN LATERAL (
+      SELECT range_agg(tstzrange(r.valid_from, r.valid_until)) AS times FROM tenant_schema.reach r
+      WHERE r.account_id = me AND r.audience_id = g.audience_id AND r.rights & needed.bits = needed.bits) mine ON true
+    WHERE g.role_id = change_role.role_id AND before <> change_role.rights AND g.valid_until > now()
+      AND (mine.times IS NULL OR NOT mine.times @> now()
+           OR needed.bits <> 32 AND NOT mine.times @> tstzrange(greatest(g.valid_from, now()), g.valid_until))
+  ) THEN RAISE EXCEPTION 'granted where one may not share' USING ERRCODE = 'OB030'; END IF;
+  UPDATE tenant_schema.access_role r SET name = change_role.name, rights = change_role.rights WHERE r.id = change_role.role_id;
+  PERFORM tenant_schema.note_change('role-changed', jsonb_build_object('role_id', change_role.role_id, 'rights', change_role.rights));
 EXCEPTION WHEN unique_violation THEN
   RAISE EXCEPTION 'name taken' USING ERRCODE = 'OB025';
 END
@@ -876,9 +886,10 @@ CREATE FUNCTION tenant_schema.refuse_last_keeper(leaving tenant_schema.member) R
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  -- By the clock: the other may have left since this began.
   IF leaving.role = 'keeper' AND NOT EXISTS (
     SELECT FROM tenant_schema.member m WHERE m.role = 'keeper' AND m.id <> leaving.id
-      AND m.valid_from <= now() AND m.valid_until > now()) THEN
+      AND m.valid_from <= clock_timestamp() AND m.valid_until > clock_timestamp()) THEN
     RAISE EXCEPTION 'the last keeper' USING ERRCODE = 'OB031';
   END IF;
 END
@@ -953,7 +964,7 @@ AS $$
         'personId', s.person_id) ORDER BY s.name, s.id), '[]')
       FROM tenant_schema.space s WHERE s.id = ANY ((SELECT tenant_schema.visible_spaces())::uuid[])),
     'audiences', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'spaceId', a.space_id, 'name', a.name,
-        'myRights', seen.my_rights,
+        'label', a.label, 'myRights', seen.my_rights,
         'until', CASE WHEN seen.my_until = 'infinity' THEN NULL ELSE seen.my_until END,
         'viewers', seen.viewers)
         ORDER BY a.id), '[]')
@@ -1034,8 +1045,9 @@ CREATE FUNCTION tenant_schema.explain_person(audience uuid, record uuid, person 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT json_build_object(
-    'audienceId', a.id, 'audience', a.name, 'personId', p.id, 'name', p.name,
+    'audienceId', a.id, 'audience', coalesce(a.label, a.name), 'personId', p.id, 'name', p.name,
     'space', json_build_object('id', s.id, 'kind', s.kind, 'name', s.name, 'personId', s.person_id),
+    'zone', (SELECT t.zone FROM obhut.tenant t WHERE t.id = 'tenant_schema'),
     'isMe', EXISTS (SELECT FROM tenant_schema.member m WHERE m.person_id = p.id AND m.account_id = tenant_schema.actor()),
     'membership', CASE
       WHEN NOT EXISTS (SELECT FROM tenant_schema.member m WHERE m.person_id = p.id) THEN 'none'
@@ -1083,13 +1095,13 @@ AS $$
   SELECT json_build_object(
     'me', json_build_object('memberId', me.id, 'personId', me.person_id, 'role', me.role),
     'spaces', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'name', s.name, 'personId', s.person_id,
-        'mayRename', NOT EXISTS (SELECT FROM tenant_schema.audience a LEFT JOIN mine ON mine.audience_id = a.id
+        'mayChange', NOT EXISTS (SELECT FROM tenant_schema.audience a LEFT JOIN mine ON mine.audience_id = a.id
           WHERE a.space_id = s.id AND a.ended_at IS NULL AND mine.rights & 32 IS DISTINCT FROM 32)) ORDER BY s.name, s.id), '[]')
       FROM tenant_schema.space s WHERE s.id IN (SELECT a.space_id FROM mine JOIN tenant_schema.audience a ON a.id = mine.audience_id)),
-    'audiences', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'spaceId', a.space_id, 'name', a.name, 'myRights', mine.rights,
+    'audiences', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'spaceId', a.space_id, 'name', a.name, 'label', a.label, 'myRights', mine.rights,
         'persons', (SELECT coalesce(json_agg(m.person_id ORDER BY m.person_id), '[]') FROM tenant_schema.reach r
           JOIN tenant_schema.member m ON m.account_id = r.account_id
-          WHERE r.audience_id = a.id AND r.rights & 1 = 1 AND r.valid_from <= now() AND r.valid_until > now())) ORDER BY a.name, a.id), '[]')
+          WHERE r.audience_id = a.id AND r.rights & 1 = 1 AND r.valid_from <= now() AND r.valid_until > now())) ORDER BY a.label IS NOT NULL, a.label, a.name, a.id), '[]')
       FROM mine JOIN tenant_schema.audience a ON a.id = mine.audience_id),
     'persons', (SELECT coalesce(json_agg(json_build_object('id', k.id, 'name', k.name, 'hue', k.hue, 'role', k.role) ORDER BY k.name, k.id), '[]') FROM known k),
     'members', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'personId', m.person_id, 'role', m.role,
@@ -1155,7 +1167,7 @@ GRANT EXECUTE ON FUNCTION
   tenant_schema.create_group(uuid, text), tenant_schema.rename_group(uuid, text), tenant_schema.delete_group(uuid),
   tenant_schema.set_in_group(uuid, uuid, uuid, timestamptz, timestamptz),
   tenant_schema.take_from_group(uuid, uuid, uuid),
-  tenant_schema.put_role(uuid, text, integer), tenant_schema.delete_role(uuid),
+  tenant_schema.make_role(uuid, text, integer), tenant_schema.change_role(uuid, text, integer), tenant_schema.delete_role(uuid),
   tenant_schema.end_membership(uuid), tenant_schema.set_member_role(uuid, text),
   tenant_schema.explain_person(uuid, uuid, uuid), tenant_schema.access_overview(),
   tenant_schema.access_grants(uuid), tenant_schema.access_history(uuid, timestamptz, integer)

@@ -10,6 +10,7 @@ export function audienceWords(
   audience: DirectoryAudience,
 ): string {
   const space = directory.spaces.find((one) => one.id === audience.spaceId);
+  if (typeof audience.label === 'string') return audience.label;
   if (space === undefined || !known.has(audience.name)) return audience.name;
   if (space.kind !== 'life') {
     return intl.formatMessage(

@@ -1,0 +1,149 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as z from 'zod/mini';
+import { signedInOf } from '#adapters/http/guard.ts';
+import { parseInput } from '#adapters/http/input.ts';
+import { languageOf, languages } from '#adapters/http/problem-details.ts';
+import { accessChanges } from '#apps/server/access-changes.ts';
+import { explanationWords } from '#apps/server/access-words.ts';
+import { type ExplainedPlace, explainPerson } from '#kernel/access/explain-person.ts';
+import { refusalOf } from '#kernel/access/refusals.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { Clock } from '#kernel/base/clock.ts';
+import {
+  type AccountId,
+  type AudienceId,
+  isTenantId,
+  type MemberId,
+  type PersonId,
+  type RecordId,
+  type TenantId,
+} from '#kernel/base/ids.ts';
+import { id } from '#kernel/base/uuid-schema.ts';
+import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+
+export interface AccessRoutesOptions {
+  readonly database: TenantDatabase;
+  readonly clock: Clock;
+  /** After the commit: who may see what is not what it was. */
+  readonly onChanged: (tenant: TenantId) => void;
+  /** After the commit: the account is no member of the tenant any more. */
+  readonly onLeft: (tenant: TenantId, account: AccountId) => Promise<void>;
+}
+
+const tenantParams = z.object({ tenant: z.string().check(z.maxLength(14)) });
+const audienceParams = z.object({ audience: id<AudienceId>() });
+const memberParams = z.object({ member: id<MemberId>() });
+const historyQuery = z.strictObject({
+  audience: z.optional(id<AudienceId>()),
+  before: z.optional(z.iso.datetime().check(z.maxLength(40))),
+});
+const explainQuery = z.strictObject({
+  person: id<PersonId>(),
+  audience: z.optional(id<AudienceId>()),
+  record: z.optional(id<RecordId>()),
+  lang: z.optional(z.enum(languages)),
+});
+
+const historyPage = 50;
+
+/**
+ * Who reaches what in a tenant: seen, explained and changed, by the account that asks and through
+ * the functions that check it (AC23). What is not there answers like what is not allowed.
+ */
+export function accessRoutes(options: AccessRoutesOptions) {
+  const { database } = options;
+
+  async function act<T>(
+    request: FastifyRequest,
+    work: (sql: TenantSql) => Promise<T>,
+  ): Promise<NonNullable<T>> {
+    const result = await database.transact(actorOf(request), work).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    if (result === null || result === undefined) throw new AppError('access.not-allowed');
+    return result;
+  }
+  const answerTo = (request: FastifyRequest, call: string, values: readonly unknown[] = []) =>
+    act(request, async (sql) => {
+      const [row] = await sql.query<{ answer: object | null }>(
+        `SELECT tenant_schema.${call} AS answer`,
+        values,
+      );
+      return row?.answer;
+    });
+
+  return (app: FastifyInstance): void => {
+    const base = '/api/tenants/:tenant/access';
+
+    app.get(base, (request) => answerTo(request, 'access_overview()'));
+
+    app.get(`${base}/audiences/:audience`, (request) => {
+      const { audience } = parseInput(audienceParams, request.params);
+      return answerTo(request, 'access_grants($1)', [audience]);
+    });
+
+    app.get(`${base}/history`, async (request) => {
+      const { audience = null, before = null } = parseInput(historyQuery, request.query);
+      const changes = await answerTo(request, 'access_history($1, $2, $3)', [
+        audience,
+        before,
+        historyPage,
+      ]);
+      return { changes };
+    });
+
+    app.get(`${base}/explain`, async (request) => {
+      const query = parseInput(explainQuery, request.query);
+      const place = placeOf(query);
+      const explanation = await act(request, (sql) => explainPerson(sql, place, query.person));
+      const lang = query.lang ?? languageOf(request.headers['accept-language']);
+      const text = await explanationWords(explanation, lang, new Date(options.clock.nowMs()));
+      return { ...explanation, lang, text };
+    });
+
+    for (const change of accessChanges) {
+      app.route({
+        method: change.method,
+        url: `${base}/${change.path}`,
+        handler: async (request, reply) => {
+          const { call, values, answer } = change.read(request);
+          await act(request, async (sql) => {
+            await sql.query(`SELECT tenant_schema.${call}`, values);
+            return true;
+          });
+          options.onChanged(actorOf(request).tenant);
+          return answer === undefined ? reply.code(204).send() : reply.code(201).send(answer);
+        },
+      });
+    }
+
+    app.delete(`${base}/members/:member`, async (request, reply) => {
+      const { member } = parseInput(memberParams, request.params);
+      const { account } = await act(request, async (sql) => {
+        const [row] = await sql.query<{ account: AccountId }>(
+          'SELECT tenant_schema.end_membership($1) AS account',
+          [member],
+        );
+        return row;
+      });
+      const { tenant } = actorOf(request);
+      await options.onLeft(tenant, account);
+      options.onChanged(tenant);
+      return reply.code(204).send();
+    });
+  };
+}
+
+function actorOf(request: FastifyRequest): Actor {
+  const { tenant } = parseInput(tenantParams, request.params);
+  // Like a tenant that is not there, or one the account is no member of.
+  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
+  const { account, device } = signedInOf(request);
+  return { tenant, account: account.id, device: device.id };
+}
+
+function placeOf({ audience, record }: z.output<typeof explainQuery>): ExplainedPlace {
+  if (audience !== undefined && record === undefined) return { audience };
+  if (record !== undefined && audience === undefined) return { record };
+  throw new AppError('http.input-invalid', { field: 'audience' });
+}

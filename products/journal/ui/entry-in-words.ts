@@ -3,12 +3,11 @@ import type { EntryBody } from '#products/journal/kinds.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
 import { conceptName, wordLocale } from '#web/design/pictogram/concept.ts';
 import type { SaidField } from '#web/design/record/differences.ts';
-import { sayLongDay } from '#web/design/say.ts';
 
 /** The fields of an entry as its history says them. */
 export function entryInWords(
   intl: IntlShape,
-  journal: Pick<Journal, 'events' | 'today'>,
+  journal: Pick<Journal, 'events'>,
   body: EntryBody,
 ): SaidField[] {
   const field = (name: string, words: string): SaidField => ({
@@ -28,7 +27,6 @@ export function entryInWords(
       body.face === null ? '' : intl.formatMessage({ id: `design.rating.${body.face}` }),
     ),
     field('event', about),
-    field('day', sayLongDay(intl, body.day, journal.today)),
     // An entry about an event wears the event's picture.
     ...(body.event === null && body.pictogram !== null
       ? [field('picture', conceptName(body.pictogram, wordLocale(intl.locale)) ?? body.pictogram)]

@@ -156,7 +156,7 @@ function Field({ difference: { label, words, before, isText } }: { difference: D
       <dt>{label}</dt>
       {isText === true || before === null ? (
         <dd className="o-version-text">
-          {cut ? `${words.slice(0, textShown)} …` : words === '' ? nothing : words}
+          {cut ? beginningOf(words) : words === '' ? nothing : words}
           {cut && (
             <Button
               variant="quiet"
@@ -178,6 +178,11 @@ function Field({ difference: { label, words, before, isText } }: { difference: D
       )}
     </div>
   );
+}
+
+/** Whole words, as many as fit. */
+function beginningOf(text: string): string {
+  return `${text.slice(0, textShown).replace(/\s+\S*$/u, '')} …`;
 }
 
 function personOf(directory: Directory, account: AccountId) {

@@ -29,6 +29,12 @@ export async function openDexieStore(name: string): Promise<LocalStore> {
   return store;
 }
 
+/** Deletes the copies with such names, content first; those that are open in a tab are let go there. */
+export async function deleteDexieStores(isWanted: (name: string) => boolean): Promise<void> {
+  const names = (await Dexie.getDatabaseNames()).filter(isWanted);
+  for (const name of names) await (await openDexieStore(name)).destroy();
+}
+
 class DexieStore implements LocalStore {
   readonly #name: string;
   readonly #channel: BroadcastChannel;

@@ -11,5 +11,7 @@ await startShell(place, {
   // Sign-in and invitations need no local copy.
   openObhut: async (account, tenant) =>
     (await import('./open-obhut.ts')).openObhut(account, tenant),
+  deleteCopies: async (account, tenants) =>
+    (await import('./open-obhut.ts')).deleteCopies(account, tenants),
 });
 if (import.meta.env.PROD) await keepServiceWorker();

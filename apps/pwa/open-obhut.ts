@@ -1,4 +1,4 @@
-import { databaseName, openDexieStore } from '#adapters/local-store/dexie.ts';
+import { databaseName, deleteDexieStores, openDexieStore } from '#adapters/local-store/dexie.ts';
 import { webTabs } from '#adapters/local-store/web-tabs.ts';
 import { askSession, webSocketTransport } from '#adapters/websocket/client-transport.ts';
 import { systemClock } from '#kernel/base/clock.ts';
@@ -44,4 +44,16 @@ export async function openObhut(accountId: AccountId, tenantId: TenantId): Promi
       };
     },
   });
+}
+
+/** Deletes what this browser has of an account: of every tenant, or of some. */
+export async function deleteCopies(
+  accountId: AccountId,
+  tenants: 'all' | readonly TenantId[],
+): Promise<void> {
+  await deleteDexieStores(
+    tenants === 'all'
+      ? (name) => name.startsWith(databaseName(accountId, '' as TenantId))
+      : (name) => tenants.some((tenant) => name === databaseName(accountId, tenant)),
+  );
 }

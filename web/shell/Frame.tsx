@@ -1,6 +1,6 @@
 import './frame.css';
-import { Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Outlet, useLocation, useRouterState } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { PersonSwitcher } from '#web/design/component/PersonSwitcher.tsx';
@@ -22,6 +22,14 @@ import { FirstSyncPage } from './page/FirstSyncPage.tsx';
 import { useAppearanceChoice, useShell, useSignedIn } from './shell-context.ts';
 import { useMedia } from '#web/design/use-media.ts';
 
+// Few ever see these; each loads when it is first needed.
+const ClosedPage = lazy(async () => ({
+  default: (await import('./device/ClosedPage.tsx')).ClosedPage,
+}));
+const DeviceNotices = lazy(async () => ({
+  default: (await import('./device/DeviceNotices.tsx')).DeviceNotices,
+}));
+
 /** Around every view of a signed-in person: where am I, whose is it, is it sent. */
 export function Frame() {
   const intl = useIntl();
@@ -33,6 +41,19 @@ export function Frame() {
   const sync = useSyncState();
   const isWide = useMedia('(width >= 900px)');
   const [day, setDay] = useState<DayColour | null>(null);
+  const isLost = sync.problem === 'sync.device-lost';
+  // Where the views are, not where they go: the one that is left must not be drawn on the way.
+  const at = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const isClosed = (isLost || sync.locked) && at !== '/settings';
+  const { sessions } = useShell();
+  useEffect(() => {
+    // The server says whether it is this copy alone, or everything of the account here.
+    if (isLost) void sessions.refresh();
+  }, [isLost, sessions]);
+  // Once there was something to lose, the notices stay and look now and then.
+  const [isNoticed, setNoticed] = useState(false);
+  const isToNotice = sync.unsent > 0 || sync.writes === 'closed';
+  if (isToNotice && !isNoticed) setNoticed(true);
 
   const mark = <StateMark state={markedState(sync)} href="/needs-attention" />;
   const isAboutLife = path.startsWith('/t/');
@@ -64,7 +85,20 @@ export function Frame() {
         <main id="content" className="o-main" tabIndex={-1}>
           <FrameDayContext value={setDay}>
             <ScreenTopContext value={isWide && !isAboutLife ? null : top}>
-              {isWaiting ? <FirstSyncPage /> : <Outlet />}
+              {isNoticed && (
+                <Suspense>
+                  <DeviceNotices />
+                </Suspense>
+              )}
+              {isClosed ? (
+                <Suspense>
+                  <ClosedPage why={isLost ? 'lost' : 'locked'} />
+                </Suspense>
+              ) : isWaiting ? (
+                <FirstSyncPage />
+              ) : (
+                <Outlet />
+              )}
             </ScreenTopContext>
           </FrameDayContext>
           <UndoBar />

@@ -34,11 +34,16 @@ export type StorageKey =
   | `obhut.appearance.${string}`
   | 'obhut.locale'
   | 'obhut.tenant'
-  | 'obhut.end-session';
+  | 'obhut.end-session'
+  | 'obhut.former'
+  | 'obhut.keep'
+  | 'obhut.lost';
 
 const kept = new Set<string>([
   'obhut.device',
   'obhut.appearance',
   'obhut.locale',
   'obhut.end-session',
+  'obhut.keep',
+  'obhut.lost',
 ] satisfies StorageKey[]);

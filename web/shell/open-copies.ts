@@ -14,10 +14,15 @@ export interface Copy {
 /** The local copies that are open in this tab: one per account and tenant, opened when first needed. */
 export class OpenCopies {
   readonly #open: ShellParts['openObhut'];
+  readonly #deleteCopies: NonNullable<ShellParts['deleteCopies']>;
   readonly #copies = new Map<string, Promise<Copy>>();
 
-  constructor(open: ShellParts['openObhut']) {
+  constructor(
+    open: ShellParts['openObhut'],
+    deleteCopies: ShellParts['deleteCopies'] = async () => {},
+  ) {
     this.#open = open;
+    this.#deleteCopies = deleteCopies;
   }
 
   /** The same promise each time, so that React can wait for it. A failed opening is tried again by the next call. */
@@ -46,6 +51,20 @@ export class OpenCopies {
       count += unsent + needsAttention;
     }
     return count;
+  }
+
+  /** Deletes what a lost device has, also of copies that are not open; a copy that opened meanwhile is closed. */
+  async forget(accountId: AccountId, tenants: 'all' | readonly TenantId[]): Promise<void> {
+    const isOf = (tenant: string) => tenants === 'all' || tenants.some((one) => one === tenant);
+    for (const [key, opening] of this.#copies) {
+      const [account, tenant = ''] = key.split(' ');
+      if (account !== accountId || !isOf(tenant)) continue;
+      this.#copies.delete(key);
+      const copy = await opening.catch(() => null);
+      // It may be gone already, by what its own connection was told.
+      await copy?.obhut.signOutAndDestroy({ loseUnsentWork: true }).catch(() => {});
+    }
+    await this.#deleteCopies(accountId, tenants);
   }
 
   /** Deletes the copies from the device, unsent work included. */

@@ -33,4 +33,9 @@ export interface ShellParts {
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
   readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<LocalObhut>;
+  /** Deletes the local copies of an account that no tab has open: all of them, or those of some tenants. */
+  readonly deleteCopies?: (
+    accountId: AccountId,
+    tenants: 'all' | readonly TenantId[],
+  ) => Promise<void>;
 }

@@ -7,7 +7,7 @@ import {
   useParams,
   useRouter,
 } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { RouterProvider as AriaRouterProvider } from 'react-aria-components';
 import { dayInZone, isPlainDay } from '#kernel/base/plain-day.ts';
 import { HeadingContext } from '#web/design/layout/heading.ts';
@@ -26,6 +26,9 @@ const InvitePage = lazy(async () => ({
 }));
 const NeedsAttentionPage = lazy(async () => ({
   default: (await import('./page/NeedsAttentionPage.tsx')).NeedsAttentionPage,
+}));
+const OlderNotice = lazy(async () => ({
+  default: (await import('./device/OlderNotice.tsx')).OlderNotice,
 }));
 const SettingsPage = lazy(async () => ({
   default: (await import('./page/SettingsPage.tsx')).SettingsPage,
@@ -144,9 +147,16 @@ function SignedInOnly() {
 function OnDay({ screen: Screen }: { screen: ComponentType<DayScreenPlace> }) {
   const { day }: { day?: string } = useParams({ strict: false });
   const place = usePlace();
+  const { olderDays } = useTenant();
+  const older = useSyncExternalStore(olderDays.subscribe, olderDays.state);
   if (day === undefined || !isPlainDay(day)) return <NotFoundPage />;
   return (
     <Suspense>
+      {older !== 'none' && (
+        <Suspense>
+          <OlderNotice state={older} />
+        </Suspense>
+      )}
       {/* What was typed for one person must not stay on the screen of another. */}
       <Screen key={place.personId} {...place} day={day} />
     </Suspense>

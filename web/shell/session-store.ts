@@ -2,19 +2,24 @@ import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isUuid, randomId } from '#kernel/base/ids.ts';
 import { callApi } from './api.ts';
+import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { browserStorage } from './browser-storage.ts';
+import { noteFormerTenants } from './former-tenants.ts';
 import { type Session, sessionSchema, type SessionState } from './session.ts';
 
 /** Who is signed in, as one value that every view follows. Remembers it on the device, so that Obhut opens offline. */
 export class SessionStore {
   #state: SessionState;
   readonly #listeners = new Set<() => void>();
+  /** Deletes what this device has of an account. Set by whoever opens the copies. */
+  forgetCopies: (account: AccountId, tenants: 'all' | readonly TenantId[]) => Promise<void> =
+    async () => {};
 
   constructor() {
     const session = remembered();
     this.#state =
       session === null
-        ? { status: 'signed-out', ended: false }
+        ? { status: 'signed-out', ended: false, lost: browserStorage.read('obhut.lost') === 'yes' }
         : { status: 'signed-in', session, confirmed: false };
   }
 
@@ -34,7 +39,9 @@ export class SessionStore {
       this.enter(await callApi({ method: 'GET', path: '/api/session', answer: sessionSchema }));
     } catch (error) {
       if (error instanceof AppError && error.code === 'identity.not-signed-in') this.#end();
-      else if (!(error instanceof AppError)) throw error;
+      else if (error instanceof AppError && error.code === 'sync.device-lost') {
+        await this.#lose(String(error.params['tenants'] ?? 'all'));
+      } else if (!(error instanceof AppError)) throw error;
     }
   }
 
@@ -52,6 +59,8 @@ export class SessionStore {
 
   /** The server said who is signed in: after sign-in, an accepted invitation or a refresh. */
   enter(session: Session): void {
+    noteFormerTenants(remembered(), session);
+    if (browserStorage.read('obhut.lost') !== null) browserStorage.write('obhut.lost', '');
     browserStorage.write('obhut.session', JSON.stringify(session));
     this.#set({ status: 'signed-in', session, confirmed: true });
   }
@@ -73,6 +82,22 @@ export class SessionStore {
     if (browserStorage.read('obhut.end-session') !== 'yes') return;
     await callApi({ method: 'POST', path: '/api/auth/sign-out', body: {} });
     browserStorage.write('obhut.end-session', '');
+  }
+
+  /**
+   * The device was reported lost: by the person, then everything goes; or by the keepers of some
+   * tenants, then what is of those. Nothing is asked and nothing kept (SYC33).
+   */
+  async #lose(tenants: string): Promise<void> {
+    const account =
+      this.#state.status === 'signed-in'
+        ? this.#state.session.account.id
+        : remembered()?.account.id;
+    const lost = tenants === 'all' ? 'all' : (tenants.split(',') as TenantId[]);
+    browserStorage.write('obhut.lost', 'yes');
+    browserStorage.forgetAccount();
+    this.#set({ status: 'signed-out', ended: false, lost: true });
+    if (account !== undefined) await this.forgetCopies(account, lost);
   }
 
   /** The server ended the session. The local copy stays for the same account; nobody sees it before they sign in. */

@@ -30,7 +30,8 @@ export type Session = z.infer<typeof sessionSchema>;
 export type SessionTenant = Session['tenants'][number];
 
 export type SessionState =
-  /** Nobody is signed in. `ended`: somebody was, and the server ended it; their unsent work is still here. */
-  | { readonly status: 'signed-out'; readonly ended: boolean }
+  /** Nobody is signed in. `ended`: somebody was, and the server ended it; their unsent work is still here.
+   *  `lost`: the device was reported lost, and nothing is here any more. */
+  | { readonly status: 'signed-out'; readonly ended: boolean; readonly lost?: boolean }
   /** `confirmed`: the server said so since the start; else it is what this device remembers. */
   | { readonly status: 'signed-in'; readonly session: Session; readonly confirmed: boolean };

@@ -4,7 +4,8 @@ import { page, userEvent } from 'vitest/browser';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { MutationId } from '#kernel/base/ids.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
-import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
+import type { AttentionEntry, SetAside } from '#kernel/sync/client/local-store.ts';
+import type { SyncState } from '#kernel/sync/client/sync-state.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import designEnglish from '#web/design/messages/en.json' with { type: 'json' };
@@ -44,6 +45,8 @@ let asked: { path: string; body: unknown }[];
 let done: string[];
 let attention: AttentionEntry[];
 let unsent: number;
+let sync: Partial<SyncState>;
+let aside: SetAside[];
 let stop: (() => void) | undefined;
 const realFetch = globalThis.fetch;
 
@@ -54,6 +57,8 @@ beforeEach(() => {
   done = [];
   attention = [];
   unsent = 0;
+  sync = {};
+  aside = [];
   globalThis.fetch = async (input, init) => {
     const path = input instanceof Request ? input.url : String(input);
     const answer = answers[path];
@@ -241,6 +246,136 @@ describe('a signed-in person', () => {
     expect(asked.map(({ path }) => path)).toEqual(['/api/auth/sign-out', '/api/session']);
   });
 
+  test('[SYC31] finds a device that was away too long closed, with what to do and what is safe', async () => {
+    unsent = 2;
+    sync = { locked: true, connection: 'offline' };
+    await start('/');
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect.element(heading).toHaveTextContent('Dieses Gerät zeigt gerade nichts');
+    await expect.element(page.getByRole('main')).toHaveTextContent(/einmal mit dem Internet/);
+    await expect.element(page.getByRole('main')).toHaveTextContent(/2 Änderungen .*sicher/);
+    await page.getByRole('link', { name: /Einstel/ }).click();
+    await expect.poll(() => location.pathname).toBe('/settings');
+    await expect.element(heading).toHaveTextContent('Einstellungen');
+  });
+
+  test('[SYC33] who comes back to a device reported lost finds it empty, and reads why', async () => {
+    localStorage.setItem('draft', 'Liebes Tagebuch');
+    answers['/api/session'] = () => ({
+      status: 401,
+      body: { ...refusal('sync.device-lost'), params: { tenants: 'all' } },
+    });
+    await start('/settings');
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Anmelden');
+    await expect.element(page.getByRole('status').first()).toHaveTextContent(/verloren gemeldet/);
+    await expect.poll(() => done).toContain('delete all');
+    expect(JSON.stringify(localStorage)).not.toMatch(/Mira|Tagebuch/);
+    // It is said until somebody signs in here again.
+    expect(new SessionStore().state()).toMatchObject({ status: 'signed-out', lost: true });
+  });
+
+  test('[SYC33] where keepers of one tenant said so, only what is of that goes', async () => {
+    answers['/api/session'] = () => ({
+      status: 401,
+      body: { ...refusal('sync.device-lost'), params: { tenants: 't_000000000001' } },
+    });
+    await start('/settings');
+    await expect.poll(() => done).toContain('delete t_000000000001');
+  });
+
+  test('[SYC34] is told when the app is too old to write, and where the rest is', async () => {
+    unsent = 1;
+    sync = { writes: 'closed' };
+    await start('/');
+    const notice = page.getByRole('status').filter({ hasText: 'zu alt' });
+    await expect.element(notice).toHaveTextContent(/Lesen geht weiter/);
+    await expect.element(notice.getByRole('button', { name: 'Neue Fassung holen' })).toBeVisible();
+    await notice.getByRole('link', { name: '1 Änderung wartet' }).click();
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect.element(heading).toHaveTextContent('Was noch nicht angekommen ist');
+    await expect.element(page.getByRole('main')).toHaveTextContent(/mit der neuen Fassung/);
+  });
+
+  test('[SYC35] may keep what was not sent as a file, to read and whole', async () => {
+    attention = [refused];
+    unsent = 1;
+    const saved: { name: string; text: Promise<string> }[] = [];
+    const realClick = HTMLElement.prototype.click;
+    HTMLElement.prototype.click = function click(this: HTMLElement) {
+      if (!(this instanceof HTMLAnchorElement) || this.download === '') {
+        realClick.call(this);
+        return;
+      }
+      const text = realFetch(this.href).then((answer) => answer.text());
+      saved.push({ name: this.download, text });
+    };
+    try {
+      await start('/needs-attention');
+      await page.getByRole('button', { name: 'Zum Lesen' }).click();
+      await page.getByRole('button', { name: 'Für Obhut' }).click();
+      await expect.poll(() => saved.map(({ name }) => name)).toEqual(['obhut.txt', 'obhut.json']);
+    } finally {
+      HTMLElement.prototype.click = realClick;
+    }
+    const [words = '', whole = ''] = await Promise.all(saved.map(({ text }) => text));
+    expect(words).toContain('Es hat geregnet.');
+    expect(words).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+    expect(JSON.parse(whole)).toMatchObject({
+      format: 'obhut-unsent',
+      tenant: 't_000000000001',
+      account: miraAccount,
+      writes: [
+        { mutation: refused.mutation, refused: { code: 'access.not-allowed' } },
+        { mutation: refused.mutation, refused: null },
+      ],
+    });
+  });
+
+  test('[SYC36] still reads what was written where one does not belong any more', async () => {
+    attention = [refused];
+    const [first] = session.tenants;
+    const other = { ...first, id: 't_000000000002', name: 'Wohnheim Nord' };
+    localStorage.setItem(
+      'obhut.session',
+      JSON.stringify({ ...session, tenants: [...session.tenants, other] }),
+    );
+    await start('/needs-attention');
+    const left = page.getByRole('heading', { name: 'Noch von dir: Wohnheim Nord' });
+    await expect.element(left).toBeVisible();
+    await page.getByRole('button', { name: 'Von diesem Gerät löschen' }).click();
+    expect(done).toEqual([]);
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Von diesem Gerät löschen' })
+      .click();
+    await expect.poll(() => done).toEqual(['destroy']);
+    await expect.element(left).not.toBeInTheDocument();
+  });
+
+  test('[SYC36] also in no tenant at all, and signing out counts it', async () => {
+    attention = [refused];
+    answers['/api/session'] = () => ({ status: 200, body: { ...session, tenants: [] } });
+    await start('/');
+    await expect
+      .element(page.getByRole('heading', { level: 2, name: 'Noch von dir: Haus Linde' }))
+      .toBeVisible();
+    await expect.element(page.getByRole('main')).toHaveTextContent(/Es hat geregnet\./);
+    await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+    await expect
+      .element(page.getByRole('alertdialog'))
+      .toHaveTextContent(/1 Änderung ist noch nicht gesendet/);
+  });
+
+  test('[SYC30][SYC32] finds in the settings what this device could not read, and how its clock stands', async () => {
+    sync = { clockAheadMs: -2 * 3_600_000 };
+    aside = [{ record: null, audience: null, kind: 'calendar.event', field: 'startsOn' }];
+    await start('/settings');
+    const section = page.getByRole('region', { name: 'Dieses Gerät' });
+    await expect.element(section).toHaveTextContent(/Die Uhr dieses Geräts geht 2 Stunden nach\./);
+    await expect.element(section).toHaveTextContent(/1 Eintrag war nicht zu lesen\./);
+    await expect.element(section).toHaveTextContent(/calendar\.event · startsOn/);
+  });
+
   test('[TE13] gets the same page for what does not exist and what is not theirs', async () => {
     await start('/t/t_999999999999/calendar/day/2026-05-06');
     await expect
@@ -286,8 +421,14 @@ async function start(path: string): Promise<void> {
         locale === 'de' ? { ...designGerman, ...german } : { ...designEnglish, ...english },
       ),
     openObhut: () => Promise.resolve(fakeObhut()),
+    deleteCopies: (_account, tenants) => {
+      done.push(`delete ${String(tenants)}`);
+      return Promise.resolve();
+    },
   };
   const sessions = new SessionStore();
+  const copies = new OpenCopies(parts.openObhut, parts.deleteCopies);
+  sessions.forgetCopies = (account, tenants) => copies.forget(account, tenants);
   const place = document.createElement('div');
   document.body.append(place);
   const root = createRoot(place, { onCaughtError: () => {} });
@@ -300,7 +441,7 @@ async function start(path: string): Promise<void> {
       parts={parts}
       sessions={sessions}
       appearances={new AppearanceStore()}
-      copies={new OpenCopies(parts.openObhut)}
+      copies={copies}
       first={{ locale: 'de', messages: await parts.loadMessages('de') }}
     />,
   );
@@ -321,11 +462,13 @@ function fakeObhut(): LocalObhut {
     clockAheadMs: 0,
     setAside: 0,
     problem: null,
+    ...sync,
   } as const;
   const reader = {
     directory: () => Promise.resolve(sampleDirectory),
     attention: () => Promise.resolve(attention),
     unsent: () => Promise.resolve(Array.from({ length: unsent }, () => refused)),
+    setAside: () => Promise.resolve(aside),
   };
   return {
     reader: reader as unknown as LocalObhut['reader'],

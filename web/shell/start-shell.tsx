@@ -17,6 +17,8 @@ export async function startShell(place: HTMLElement, parts: ShellParts): Promise
   const appearances = new AppearanceStore();
   ignoreTrembling(() => appearances.appearance().density === 'easy');
   const sessions = new SessionStore();
+  const copies = new OpenCopies(parts.openObhut, parts.deleteCopies);
+  sessions.forgetCopies = (account, tenants) => copies.forget(account, tenants);
   const refreshed = sessions.refresh();
   if (sessions.state().status === 'signed-out') await refreshed;
   const state = sessions.state();
@@ -29,7 +31,7 @@ export async function startShell(place: HTMLElement, parts: ShellParts): Promise
         parts={parts}
         sessions={sessions}
         appearances={appearances}
-        copies={new OpenCopies(parts.openObhut)}
+        copies={copies}
         first={{ locale, messages }}
       />
     </StrictMode>,

@@ -41,7 +41,7 @@ export function attentionAsText(entry: AttentionEntry): string {
 }
 
 /** The same, a line for each field, in the words of whoever shows it. */
-export function attentionLines(entry: AttentionEntry, say: SayField): string[] {
+export function attentionLines(entry: Pick<AttentionEntry, 'mutation'>, say: SayField): string[] {
   return lines(entry.mutation.args, '', say);
 }
 

@@ -5,8 +5,14 @@ import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Up } from '#kernel/protocol/up.ts';
 import { patience } from '#kernel/sync/client/sync-client.ts';
 import type { TestDevice } from '#kernel/sync/client/testing/device.ts';
-import { createNote, note, removeNote, setMark } from '#kernel/sync/client/testing/note.ts';
-import { changeNote, moveNote } from '#kernel/sync/client/testing/note.ts';
+import {
+  changeNote,
+  createNote,
+  moveNote,
+  note,
+  removeNote,
+  setMark,
+} from '#kernel/sync/client/testing/note.ts';
 import { setText, texts, World, writeNote } from '#kernel/sync/client/testing/world.ts';
 
 /** The day it is in the test's world. */
@@ -162,10 +168,9 @@ test('[SYC28] a window that reaches further back than what the device has is fet
   world.server.horizon = { note: 2 };
   await noteOn(-2, 'edge');
   // A server whose clock was a day ahead, and no longer is: same horizon, an earlier day.
-  const ahead = world.server.window.from.map(([kind, day]) => [
-    kind,
-    addDays(day as PlainDay, 1),
-  ]) as [string, PlainDay][];
+  const ahead = world.server.window.from.map(([kind, day]): [string, string] => {
+    return [kind, addDays(day as PlainDay, 1)];
+  });
   anna.network.tamper = (message) =>
     message.type === 'page' && message.last !== null
       ? [{ ...message, last: { ...message.last, window: { ...message.last.window, from: ahead } } }]

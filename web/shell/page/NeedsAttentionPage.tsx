@@ -1,6 +1,6 @@
 import '../frame.css';
 import { useState } from 'react';
-import { type IntlShape, useIntl } from 'react-intl';
+import { useIntl } from 'react-intl';
 import type { MutationId } from '#kernel/base/ids.ts';
 import { attentionLines } from '#kernel/sync/client/attention.ts';
 import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
@@ -12,6 +12,10 @@ import { Notice } from '#web/design/component/Notice.tsx';
 import { CopyIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
+import { LeftWork } from '../device/LeftWork.tsx';
+import { sayField } from '../device/say-field.ts';
+import { UnsentExport } from '../device/UnsentExport.tsx';
+import { useSignedIn } from '../shell-context.ts';
 import { useReader, useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
 import { nameOfWrite } from '../name-of-write.ts';
@@ -22,6 +26,8 @@ import { ErrorNotice } from './ErrorNotice.tsx';
 export function NeedsAttentionPage() {
   const intl = useIntl();
   const sync = useSyncState();
+  const { obhut, id: tenant } = useTenant();
+  const { account } = useSignedIn();
   const refused = useReader((read) => read.attention(), []);
   const waiting = useReader((read) => read.unsent(), []);
   return (
@@ -44,11 +50,22 @@ export function NeedsAttentionPage() {
           <h2>
             {intl.formatMessage({ id: 'shell.attention.waiting' }, { count: waiting.length })}
           </h2>
-          <p>{intl.formatMessage({ id: 'shell.attention.waitingWords' })}</p>
+          <p>
+            {intl.formatMessage({
+              id: sync.writes === 'open' ? 'shell.attention.waitingWords' : 'shell.tooOld.kept',
+            })}
+          </p>
           <ul className="o-list o-rows">
             {waiting.map((entry) => (
               <li key={entry.mutation.id}>
-                <span className="o-grow">{nameOfWrite(intl, entry.mutation.name)}</span>
+                <div className="o-grow">
+                  <p>{nameOfWrite(intl, entry.mutation.name)}</p>
+                  <p className="o-small">
+                    {attentionLines(entry, (field, value) => sayField(intl, field, value)).join(
+                      ' · ',
+                    )}
+                  </p>
+                </div>
                 <span className="o-small o-num">
                   {intl.formatDate(entry.madeAt, { dateStyle: 'medium', timeStyle: 'short' })}
                 </span>
@@ -57,6 +74,13 @@ export function NeedsAttentionPage() {
           </ul>
         </section>
       )}
+      {refused !== undefined && waiting !== undefined && refused.length + waiting.length > 0 && (
+        <section className="o-section">
+          <h2>{intl.formatMessage({ id: 'shell.export.title' })}</h2>
+          <UnsentExport obhut={obhut} account={account.id} tenant={tenant} />
+        </section>
+      )}
+      <LeftWork />
     </Screen>
   );
 }
@@ -166,20 +190,5 @@ function Refused({ entry }: { entry: AttentionEntry }) {
         {words !== '' && <p className="o-quote">{words}</p>}
       </Dialog>
     </Card>
-  );
-}
-
-/** `Titel: Chor`; null for what nobody typed. */
-function sayField(intl: IntlShape, field: string, value: string): string | null {
-  const label = `shell.field.${field}`;
-  if (!(label in intl.messages)) return null;
-  const named = [`design.day.${value}`, `design.rating.${value}`].find((id) => id in intl.messages);
-  const said = /^\d{4}-\d{2}-\d{2}$/.test(value)
-    ? intl.formatDate(`${value}T00:00:00Z`, { dateStyle: 'long', timeZone: 'UTC' })
-    : value;
-  const isChoice = field === 'colour' || field === 'face';
-  return intl.formatMessage(
-    { id: label },
-    { value: isChoice && named !== undefined ? intl.formatMessage({ id: named }) : said },
   );
 }

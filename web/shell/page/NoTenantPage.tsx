@@ -1,6 +1,11 @@
+import { lazy, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import { PlainPage } from './PlainPage.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
+
+const LeftWork = lazy(async () => ({
+  default: (await import('../device/LeftWork.tsx')).LeftWork,
+}));
 
 /** Signed in, but in no organisation and no household (any more). */
 export function NoTenantPage() {
@@ -8,6 +13,9 @@ export function NoTenantPage() {
   return (
     <PlainPage title={intl.formatMessage({ id: 'shell.noTenant.title' })}>
       <p>{intl.formatMessage({ id: 'shell.noTenant.words' })}</p>
+      <Suspense>
+        <LeftWork />
+      </Suspense>
       <SignOutSection />
     </PlainPage>
   );

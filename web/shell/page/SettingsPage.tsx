@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
+import { DeviceStateSection } from '../device/DeviceStateSection.tsx';
 import { useHref, useTenant } from '../tenant-context.ts';
 import { useSignedIn } from '../shell-context.ts';
 import { AboutSection } from './AboutSection.tsx';
@@ -48,6 +49,7 @@ export function SettingsPage() {
           </LinkButton>
         </div>
       </section>
+      <DeviceStateSection />
       <DevicesSection />
       <SignOutSection />
       <AboutSection />

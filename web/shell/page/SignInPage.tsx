@@ -31,6 +31,11 @@ export function SignInPage() {
 
   return (
     <PlainPage title={intl.formatMessage({ id: 'shell.signIn.title' })}>
+      {session.status === 'signed-out' && session.lost === true && (
+        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.lost.title' })}>
+          {intl.formatMessage({ id: 'shell.lost.words' })}
+        </Notice>
+      )}
       {session.status === 'signed-out' && session.ended && (
         <Notice tone="warn" title={intl.formatMessage({ id: 'shell.signIn.ended' })}>
           {intl.formatMessage({ id: 'shell.signIn.endedRemedy' })}

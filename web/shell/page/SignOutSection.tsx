@@ -4,6 +4,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { callApi } from '../api.ts';
+import { formerTenants } from '../former-tenants.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -14,7 +15,7 @@ export function SignOutSection() {
   const { sessions, copies } = useShell();
   const { account, tenants } = useSignedIn();
   const [asking, setAsking] = useState<{ everywhere: boolean; unsent: number } | null>(null);
-  const ids = tenants.map((tenant) => tenant.id);
+  const ids = [...tenants, ...formerTenants(account.id)].map((tenant) => tenant.id);
   const ask = useAction(async (everywhere: boolean) => {
     setAsking({ everywhere, unsent: await copies.unsentWork(account.id, ids) });
   });

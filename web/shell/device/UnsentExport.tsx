@@ -1,0 +1,64 @@
+import { useIntl } from 'react-intl';
+import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import { attentionLines } from '#kernel/sync/client/attention.ts';
+import { exportUnsent } from '#kernel/sync/client/export-unsent.ts';
+import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { nameOfWrite } from '../name-of-write.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from '../page/ErrorNotice.tsx';
+import { sayField } from './say-field.ts';
+
+/** Unsent and refused work as files to keep: one to read, one that a program can read (SYC35). */
+export function UnsentExport({
+  obhut,
+  account,
+  tenant,
+}: {
+  obhut: LocalObhut;
+  account: AccountId;
+  tenant: TenantId;
+}) {
+  const intl = useIntl();
+  const work = async () => {
+    const { reader } = obhut;
+    const found = { unsent: await reader.unsent(), attention: await reader.attention() };
+    return exportUnsent(found, { account, tenant, writtenAt: new Date().toISOString() });
+  };
+  const asText = useAction(async () => {
+    const { writes } = await work();
+    const pieces = writes.map(({ mutation, madeAt }) =>
+      [
+        nameOfWrite(intl, mutation.name),
+        intl.formatDate(madeAt, { dateStyle: 'long', timeStyle: 'short' }),
+        ...attentionLines({ mutation }, (field, value) => sayField(intl, field, value)),
+      ].join('\n'),
+    );
+    save('obhut.txt', 'text/plain', `${pieces.join('\n\n')}\n`);
+  });
+  const asJson = useAction(async () => {
+    save('obhut.json', 'application/json', JSON.stringify(await work(), null, 2));
+  });
+  return (
+    <>
+      <p>{intl.formatMessage({ id: 'shell.export.words' })}</p>
+      <ErrorNotice error={asText.error ?? asJson.error} />
+      <div className="o-row">
+        <Button onPress={asText.run}>{intl.formatMessage({ id: 'shell.export.text' })}</Button>
+        <Button onPress={asJson.run}>{intl.formatMessage({ id: 'shell.export.json' })}</Button>
+      </div>
+    </>
+  );
+}
+
+function save(name: string, type: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken it by then; the address would keep the content in memory.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 10_000);
+}

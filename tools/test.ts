@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOrInstallBrowser } from '#testkit/browser.ts';
+import { findOrInstallNatsServer } from '#testkit/nats-server.ts';
 
 const root = join(import.meta.dirname, '..');
 const report = join(root, '.cache', 'vitest.json');
@@ -61,6 +62,7 @@ interface Counts {
 async function runTests(): Promise<Counts> {
   try {
     console.log(`browser: ${findOrInstallBrowser((line) => console.log(line))}`);
+    console.log(`nats-server: ${findOrInstallNatsServer((line) => console.log(line))}`);
   } catch (error) {
     return {
       passed: 0,

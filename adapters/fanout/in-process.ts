@@ -1,10 +1,11 @@
-import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import { Listeners } from '#adapters/fanout/listeners.ts';
+import type { OpenableFanout } from '#adapters/fanout/over-line.ts';
 
 /** Fan-out within the one app server there is. */
-export function inProcessFanout(): Fanout {
+export function inProcessFanout(): OpenableFanout {
   const listeners = new Listeners();
   return {
+    open: async () => {},
     publish: (tenant, movement) => listeners.tell(tenant, movement),
     subscribe: (tenant, listener) => listeners.subscribe(tenant, listener),
     // Ends in this process are told in this process.

@@ -22,7 +22,8 @@ fanoutContract('fan-out over NATS', async () => {
       clock: systemClock,
       onTrouble: (counts) => (foreign[index] = counts.foreign),
     });
-  const servers = [await server(0), await server(1)] as const;
+  const servers = [server(0), server(1)] as const;
+  for (const fanout of servers) await fanout.open();
   const spy = await connect({
     servers: place,
     token,
@@ -57,7 +58,7 @@ test('a NATS that does not answer, or does not take the token, is told with a re
   const options = { installation: 'tests', key: randomBytes(32), clock: systemClock };
   const refused = (place: string, wrong: string) =>
     expect(
-      natsFanout({ ...options, servers: [place], token: wrong, onTrouble: () => {} }),
+      natsFanout({ ...options, servers: [place], token: wrong, onTrouble: () => {} }).open(),
     ).rejects.toMatchObject({ code: 'startup.fanout-unreachable' });
   await refused('nats://127.0.0.1:9', token);
   await refused(`nats://127.0.0.1:${nats.port}`, 'another');

@@ -7,8 +7,12 @@ import {
 } from '@nats-io/transport-node';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
-import type { Fanout } from '#kernel/sync/server/fanout.ts';
-import { fanoutOver, type Line, type LineOptions } from '#adapters/fanout/over-line.ts';
+import {
+  fanoutOver,
+  type Line,
+  type LineOptions,
+  type OpenableFanout,
+} from '#adapters/fanout/over-line.ts';
 
 export interface NatsFanoutOptions extends LineOptions {
   /** Such as `nats://127.0.0.1:4222`, or `tls://…`, which speaks nothing without TLS. */
@@ -25,8 +29,8 @@ export interface NatsFanoutOptions extends LineOptions {
 /** For all servers of the installation. */
 const everybody = 'all';
 
-/** Fan-out over NATS: one subject per tenant. Throws 'startup.fanout-unreachable'. */
-export function natsFanout(options: NatsFanoutOptions): Promise<Fanout> {
+/** Fan-out over NATS: one subject per tenant. */
+export function natsFanout(options: NatsFanoutOptions): OpenableFanout {
   return fanoutOver(async (events) => {
     let connection: NatsConnection;
     try {

@@ -41,15 +41,23 @@ export interface LineOptions {
   readonly onTrouble: (counts: FanoutCounts) => void;
 }
 
+/** A fan-out that tells only this process until it is opened. */
+export interface OpenableFanout extends Fanout {
+  /** Throws 'startup.fanout-unreachable'. */
+  open(): Promise<void>;
+}
+
 /**
  * Fan-out over a line between several app servers. Who listens here is told at once, whatever the
  * line does; where something may have been lost, everybody is told to ask (SY18).
  */
-export async function fanoutOver(openLine: OpenLine, options: LineOptions): Promise<Fanout> {
+export function fanoutOver(openLine: OpenLine, options: LineOptions): OpenableFanout {
   const listeners = new Listeners();
   const seal = new Seal(options.key, options.clock);
+  /** Tenants somebody listens to, and how to say that nobody does any more. */
   const wanted = new Map<TenantId, () => void>();
   const counts = { foreign: 0, lost: 0, interruptions: 0 };
+  let line: Line | null = null;
   /** Others have not heard all of it. */
   let owes = false;
   let closed = false;
@@ -70,34 +78,36 @@ export async function fanoutOver(openLine: OpenLine, options: LineOptions): Prom
     else listeners.tellLost();
   }
 
-  const line = await openLine({
-    onText: hear,
-    onLost(texts) {
-      owes = true;
-      trouble('lost', texts);
-    },
-    onDown: () => trouble('interruptions'),
-    onUp() {
-      if (closed) return;
-      listeners.tellLost();
-      if (!owes) return;
-      owes = false;
-      say({ tenant: null, lost: true });
-    },
-  });
-
   function say(said: Said): void {
-    if (closed) return;
+    if (closed || line === null) return;
     for (const text of seal.write(said)) line.send(said.tenant, text);
   }
 
   return {
+    async open() {
+      line = await openLine({
+        onText: hear,
+        onLost(texts) {
+          owes = true;
+          trouble('lost', texts);
+        },
+        onDown: () => trouble('interruptions'),
+        onUp() {
+          if (closed) return;
+          listeners.tellLost();
+          if (!owes) return;
+          owes = false;
+          say({ tenant: null, lost: true });
+        },
+      });
+      for (const tenant of wanted.keys()) wanted.set(tenant, line.want(tenant));
+    },
     publish(tenant, movement) {
       listeners.tell(tenant, movement);
       say({ tenant, movement });
     },
     subscribe(tenant, listener) {
-      if (!wanted.has(tenant)) wanted.set(tenant, line.want(tenant));
+      if (!wanted.has(tenant)) wanted.set(tenant, line?.want(tenant) ?? (() => {}));
       const stop = listeners.subscribe(tenant, listener);
       return () => {
         stop();
@@ -112,7 +122,7 @@ export async function fanoutOver(openLine: OpenLine, options: LineOptions): Prom
       if (closed) return;
       closed = true;
       listeners.clear();
-      await line.close();
+      await line?.close();
     },
   };
 }

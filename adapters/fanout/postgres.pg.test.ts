@@ -17,7 +17,8 @@ fanoutContract('fan-out by LISTEN and NOTIFY', async () => {
       clock: systemClock,
       onTrouble: (counts) => (foreign[index] = counts.foreign),
     });
-  const servers = [await server(0), await server(1)] as const;
+  const servers = [server(0), server(1)] as const;
+  for (const fanout of servers) await fanout.open();
   const spy = new pg.Client({ connectionString: database.appUrl });
   await spy.connect();
   return {
@@ -51,6 +52,6 @@ test('a database that does not answer is told by its name and a remedy', async (
     clock: systemClock,
     onTrouble: () => {},
   });
-  await expect(opening).rejects.toMatchObject({ code: 'startup.fanout-unreachable' });
-  await expect(opening).rejects.not.toThrow('secret');
+  await expect(opening.open()).rejects.toMatchObject({ code: 'startup.fanout-unreachable' });
+  await expect(opening.open()).rejects.not.toThrow('secret');
 });

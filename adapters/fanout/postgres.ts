@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import {
   fanoutOver,
   type Line,
   type LineEvents,
   type LineOptions,
+  type OpenableFanout,
 } from '#adapters/fanout/over-line.ts';
 
 export interface PostgresFanoutOptions extends LineOptions {
@@ -27,10 +27,9 @@ const longestPauseMs = 10_000;
 /**
  * Fan-out by LISTEN and NOTIFY of the database there is anyway, on a connection of its own and in
  * transactions of its own: in the writing transaction it would hold up all others' commits. For a
- * database behind a pooler, the address must be one that keeps sessions. Throws
- * 'startup.fanout-unreachable'.
+ * database behind a pooler, the address must be one that keeps sessions.
  */
-export function postgresFanout(options: PostgresFanoutOptions): Promise<Fanout> {
+export function postgresFanout(options: PostgresFanoutOptions): OpenableFanout {
   return fanoutOver(async (events) => {
     const line = new PostgresLine(options, events);
     try {
@@ -78,7 +77,7 @@ class PostgresLine implements Line {
     });
     try {
       await client.connect();
-      await client.query(`LISTEN ${channel}`);
+      await client.query('LISTEN obhut_moved');
     } catch (error) {
       await client.end().catch(() => {});
       throw error;

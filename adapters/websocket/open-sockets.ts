@@ -15,6 +15,8 @@ export interface OpenSockets {
   readonly count: (account: AccountId) => number;
   /** For when an account leaves a tenant. */
   readonly closeMember: (account: AccountId, tenant: TenantId) => void;
+  /** Looks up at once which of these sessions have ended; null: of all. */
+  readonly recheck: (sessions: readonly string[] | null) => void;
   readonly close: () => void;
 }
 
@@ -77,8 +79,9 @@ export function openSockets(options: {
     );
   });
 
-  async function recheck(): Promise<void> {
-    const asked = new Set(Array.from(owners.values(), (owner) => owner.session));
+  async function recheck(only: ReadonlySet<string> | null): Promise<void> {
+    const open = Array.from(owners.values(), (owner) => owner.session);
+    const asked = new Set(open.filter((session) => only?.has(session) ?? true));
     if (asked.size === 0) return;
     const live = await identity.liveSessions([...asked]);
     endWhere(
@@ -87,12 +90,13 @@ export function openSockets(options: {
     );
   }
 
-  const rechecking = setInterval(() => {
-    recheck().catch((failure: unknown) => {
+  function recheckNow(only: ReadonlySet<string> | null): void {
+    recheck(only).catch((failure: unknown) => {
       // Without the database no socket can read or write either; the next round decides.
       logger.warn({ err: failure }, 'sessions not re-checked');
     });
-  }, options.recheckMs).unref();
+  }
+  const rechecking = setInterval(() => recheckNow(null), options.recheckMs).unref();
 
   const pinging = setInterval(() => {
     for (const socket of owners.keys()) {
@@ -132,6 +136,7 @@ export function openSockets(options: {
         (owner) => owner.account === account && owner.tenantId === tenant,
         socketClose.memberGone,
       ),
+    recheck: (sessions) => recheckNow(sessions === null ? null : new Set(sessions)),
     close() {
       stopListening();
       clearInterval(rechecking);

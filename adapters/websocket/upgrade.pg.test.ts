@@ -271,6 +271,22 @@ test('[ID42] a session that ended elsewhere is found at the next re-check', asyn
   expect(ms).toBeLessThan(1_000);
 });
 
+test('[ID42] a session that another server says has ended is looked up at once', async () => {
+  const [browser, stays] = [await signedIn(), await signedIn()];
+  const [socket, other] = [await enter(browser), await enter(stays)];
+  const end = closing(socket);
+  const elsewhere = another();
+  const ended: string[] = [];
+  elsewhere.identity.onSessionsEnded((sessions) => ended.push(...sessions));
+  await elsewhere.identity.signOut(browser.from.headers);
+  // Nothing is closed on anybody's word: the other session lives.
+  door.recheck([...ended, ...arrivals.map(({ session }) => session)]);
+  const { code, ms } = await end;
+  expect(code).toBe(4401);
+  expect(ms).toBeLessThan(1_000);
+  expect(other.readyState).toBe(WebSocket.OPEN);
+});
+
 test('[ID42] a member who leaves the tenant loses the sockets of that tenant', async () => {
   const socket = await enter(await signedIn());
   const end = closing(socket);

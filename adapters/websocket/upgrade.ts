@@ -34,7 +34,7 @@ export interface UpgradeOptions {
   readonly pingMs?: number;
 }
 
-export interface SocketDoor extends Pick<OpenSockets, 'count' | 'closeMember'> {
+export interface SocketDoor extends Pick<OpenSockets, 'count' | 'closeMember' | 'recheck'> {
   /** Closes every socket and stops the timers. */
   readonly close: () => void;
 }
@@ -114,6 +114,7 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
   return {
     count: open.count,
     closeMember: open.closeMember,
+    recheck: open.recheck,
     close() {
       server.off('upgrade', listener);
       open.close();

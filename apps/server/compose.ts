@@ -1,16 +1,15 @@
-import { inProcessFanout } from '#adapters/fanout/in-process.ts';
 import { createHttpServer } from '#adapters/http/create-http-server.ts';
 import type { TenantSummary, TenantsOf } from '#adapters/http/identity-routes.ts';
 import { createLogger } from '#adapters/http/logger.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
-import { accessRoutes } from '#apps/server/access-routes.ts';
 import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
+import { fanoutOf } from '#apps/server/fanout.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
 import {
   migrateAllTenants,
@@ -35,7 +34,7 @@ const retentionMs = 24 * 3_600_000;
 export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, signal }) => {
   const logger = createLogger({ level: settings.mode === 'production' ? 'info' : 'warn' });
   const parts = openParts({ adminUrl, secret, publicUrl: settings.publicUrl });
-  const fanout = inProcessFanout();
+  const fanout = fanoutOf({ settings: settings.fanout, secret, adminUrl, logger });
   const sync: SyncServer = {
     database: parts.database,
     registry,
@@ -60,21 +59,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     logger,
     isReady: () => ready,
     webRoot,
-    routes: [
-      recordRoutes(parts.database),
-      historyRoutes(parts.database),
-      accessRoutes({
-        database: parts.database,
-        clock: systemClock,
-        onChanged: (tenant) => fanout.publish(tenant, { type: 'reach', accounts: null }),
-        onLeft: async (tenant, account) => {
-          door?.closeMember(account, tenant);
-          // Nothing is left to be signed in to.
-          const others = await parts.identity.tenantsOf(account);
-          if (others.length === 0) await parts.identity.signOutEverywhere(account);
-        },
-      }),
-    ],
+    routes: [recordRoutes(parts.database), historyRoutes(parts.database)],
   });
 
   return {
@@ -99,6 +84,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     },
 
     async listen() {
+      await fanout.open();
       await app.listen({ port: settings.port, host: settings.host });
       door = openSocketDoor({
         server: app.server,
@@ -117,6 +103,8 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           socket.on('error', () => session.close());
         },
       });
+      parts.identity.onSessionsEnded((sessions) => fanout.publishEnded(sessions));
+      fanout.onEnded((sessions) => door?.recheck(sessions));
       const repeat = (work: () => Promise<unknown>, everyMs: number, name: string) =>
         timers.push(
           setInterval(() => {
@@ -137,6 +125,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       for (const timer of timers) clearInterval(timer);
       door?.close();
       await app.close();
+      await fanout.close();
       await parts.close();
     },
   };

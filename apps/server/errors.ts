@@ -1,3 +1,4 @@
+import { fanoutErrors } from '#adapters/fanout/errors.ts';
 import { httpErrors } from '#adapters/http/errors.ts';
 import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
 import { identityErrors } from '#identity/errors.ts';
@@ -16,6 +17,7 @@ export const allErrors: ErrorRegister = joinErrors(
   startupErrors,
   cliErrors,
   embeddedErrors,
+  fanoutErrors,
   databaseErrors,
   accessErrors,
   syncServerErrors,

@@ -3,6 +3,10 @@ import type { InstallationSecrets } from '#kernel/db/installation.ts';
 
 export interface Secrets extends InstallationSecrets {
   readonly identitySecret: string;
+  /** Signs what app servers tell each other. */
+  readonly fanoutKey: Buffer;
+  /** Names the installation where several share a channel. */
+  readonly fanoutName: string;
 }
 
 /** Derives everything secret from the one secret of the installation (RFC 5869). */
@@ -14,5 +18,7 @@ export function deriveSecrets(secret: string): Secrets {
     identityPassword: derive('database/obhut_identity').toString('base64url'),
     actorKey: derive('actor'),
     identitySecret: derive('identity').toString('base64url'),
+    fanoutKey: derive('fanout/key'),
+    fanoutName: derive('fanout/name').toString('hex').slice(0, 16),
   };
 }

@@ -91,4 +91,36 @@ describe('settings', () => {
     });
     expect(settings).toMatchObject({ mode: 'production', demo: false });
   });
+
+  test('[SY18] how app servers hear of each other is one of three ways', () => {
+    expect(readSettings({}).fanout).toEqual({ over: 'in-process' });
+    expect(readSettings({ OBHUT_FANOUT: 'postgres' }).fanout).toEqual({ over: 'postgres' });
+    const nats = { OBHUT_FANOUT: 'nats', OBHUT_NATS_URL: 'nats://10.0.0.1:4222, tls://nats.lan' };
+    expect(readSettings(nats).fanout).toMatchObject({
+      over: 'nats',
+      servers: ['nats://10.0.0.1:4222', 'tls://nats.lan'],
+      token: undefined,
+    });
+    expect(problemsOf({ OBHUT_FANOUT: 'redis' })).toContain('in-process or postgres or nats');
+    expect(problemsOf({ OBHUT_NATS_TOKEN: 'x' })).toContain(
+      'not used with OBHUT_FANOUT=in-process',
+    );
+    for (const wrong of ['', 'http://nats.lan', 'nats://', 'nats://me:mine@nats.lan', 'nats.lan']) {
+      const problems = problemsOf({ OBHUT_FANOUT: 'nats', OBHUT_NATS_URL: wrong });
+      expect(problems).toContain('OBHUT_NATS_URL: it is not the address of a NATS server');
+      expect(problems).not.toContain('mine');
+    }
+  });
+
+  test('[SY18] production signs in to a NATS elsewhere, through TLS', () => {
+    const nats = { OBHUT_MODE: 'production', OBHUT_FANOUT: 'nats' };
+    const problems = (more: Record<string, string>) =>
+      problemsOf({ ...nats, ...more })
+        .split('\n')
+        .filter((line) => line.includes('- OBHUT_NATS'));
+    expect(problems({ OBHUT_NATS_URL: 'nats://nats.lan' })).toHaveLength(2);
+    expect(problems({ OBHUT_NATS_URL: 'tls://nats.lan' })).toHaveLength(1);
+    expect(problems({ OBHUT_NATS_URL: 'tls://nats.lan', OBHUT_NATS_TOKEN: 'x' })).toEqual([]);
+    expect(problems({ OBHUT_NATS_URL: 'nats://127.0.0.1' })).toEqual([]);
+  });
 });

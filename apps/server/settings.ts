@@ -17,7 +17,20 @@ export interface Settings {
   /** Absent: made once and kept in the data directory. */
   readonly secret: string | undefined;
   readonly demo: boolean;
+  readonly fanout: FanoutSettings;
 }
+
+/** How app servers hear of each other's changes. */
+export type FanoutSettings =
+  | { readonly over: 'in-process' | 'postgres' }
+  | {
+      readonly over: 'nats';
+      readonly servers: readonly string[];
+      readonly token: string | undefined;
+      /** Absolute paths. */
+      readonly credentials: string | undefined;
+      readonly authority: string | undefined;
+    };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,6 +51,11 @@ export const settingNames: readonly string[] = [
   'OBHUT_MODE',
   'OBHUT_SECRET',
   'OBHUT_DEMO',
+  'OBHUT_FANOUT',
+  'OBHUT_NATS_URL',
+  'OBHUT_NATS_TOKEN',
+  'OBHUT_NATS_CREDENTIALS',
+  'OBHUT_NATS_AUTHORITY',
 ];
 // Read elsewhere: by the tests.
 const foreign = ['OBHUT_BROWSER'];
@@ -73,6 +91,7 @@ export function readSettings(environment: Environment): Settings {
     mode: mode ?? 'trial',
     secret: readSecret(value('OBHUT_SECRET'), problems),
     demo: demo === undefined ? mode !== 'production' : demo === 'on',
+    fanout: readFanout(value, problems),
   };
   if (settings.mode === 'production') checkProduction(settings, problems);
 
@@ -171,6 +190,65 @@ function isNetwork(text: string): boolean {
   return /^\d{1,3}$/.test(prefix) && bits >= 1 && bits <= (version === 4 ? 32 : 128);
 }
 
+function readFanout(
+  value: (name: string) => string | undefined,
+  problems: Problem[],
+): FanoutSettings {
+  const over =
+    readChoice(
+      'OBHUT_FANOUT',
+      value('OBHUT_FANOUT'),
+      ['in-process', 'postgres', 'nats'],
+      problems,
+    ) ?? 'in-process';
+  if (over !== 'nats') {
+    for (const setting of settingNames.filter((name) => name.startsWith('OBHUT_NATS_'))) {
+      if (value(setting) === undefined) continue;
+      problems.push({
+        setting,
+        cause: `it is not used with OBHUT_FANOUT=${over}`,
+        remedy: 'set OBHUT_FANOUT to nats, or remove it',
+      });
+    }
+    return { over };
+  }
+  const servers = value('OBHUT_NATS_URL')
+    ?.split(',')
+    .map((server) => server.trim());
+  if (servers === undefined || !servers.every(isNatsServer)) {
+    problems.push({
+      setting: 'OBHUT_NATS_URL',
+      cause: 'it is not the address of a NATS server',
+      remedy:
+        'write it as nats://host:4222 or tls://host:4222, several with commas between them; what it is signed in with has settings of its own',
+    });
+  }
+  const path = (name: string) => {
+    const given = value(name);
+    return given === undefined ? undefined : resolve(given);
+  };
+  return {
+    over,
+    servers: servers ?? [],
+    token: value('OBHUT_NATS_TOKEN'),
+    credentials: path('OBHUT_NATS_CREDENTIALS'),
+    authority: path('OBHUT_NATS_AUTHORITY'),
+  };
+}
+
+function isNatsServer(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return (
+    url !== undefined &&
+    ['nats:', 'tls:'].includes(url.protocol) &&
+    url.hostname !== '' &&
+    url.username === '' &&
+    url.password === '' &&
+    ['', '/'].includes(url.pathname) &&
+    url.search === ''
+  );
+}
+
 function readChoice<const Choice extends string>(
   setting: string,
   given: string | undefined,
@@ -221,6 +299,7 @@ function checkProduction(settings: Settings, problems: Problem[]): void {
       remedy: 'give the address of the TLS proxy in front, for instance https://obhut.example.org',
     });
   }
+  if (settings.fanout.over === 'nats') checkNats(settings.fanout, problems);
   if (settings.demo) {
     problems.push({
       setting: 'OBHUT_DEMO',
@@ -228,6 +307,31 @@ function checkProduction(settings: Settings, problems: Problem[]): void {
       remedy: 'set it to off in production mode',
     });
   }
+}
+
+function checkNats(
+  nats: Extract<FanoutSettings, { readonly over: 'nats' }>,
+  problems: Problem[],
+): void {
+  const far = nats.servers.filter((server) => isNatsServer(server) && !isLocal(new URL(server)));
+  if (far.some((server) => !server.startsWith('tls:'))) {
+    problems.push({
+      setting: 'OBHUT_NATS_URL',
+      cause: 'in production mode a NATS server on another machine is reached through TLS only',
+      remedy: 'write tls:// in front, and name its certificate authority in OBHUT_NATS_AUTHORITY',
+    });
+  }
+  if (far.length > 0 && nats.token === undefined && nats.credentials === undefined) {
+    problems.push({
+      setting: 'OBHUT_NATS_TOKEN',
+      cause: 'in production mode one signs in to a NATS server on another machine',
+      remedy: 'give a token, or the path of a credentials file as OBHUT_NATS_CREDENTIALS',
+    });
+  }
+}
+
+function isLocal(url: URL): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 }
 
 function isEncrypted(databaseUrl: string): boolean {

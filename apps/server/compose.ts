@@ -4,6 +4,7 @@ import { createLogger } from '#adapters/http/logger.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
+import { accessRoutes } from '#apps/server/access-routes.ts';
 import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
@@ -59,7 +60,21 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     logger,
     isReady: () => ready,
     webRoot,
-    routes: [recordRoutes(parts.database), historyRoutes(parts.database)],
+    routes: [
+      recordRoutes(parts.database),
+      historyRoutes(parts.database),
+      accessRoutes({
+        database: parts.database,
+        clock: systemClock,
+        onChanged: (tenant) => fanout.publish(tenant, { type: 'reach', accounts: null }),
+        onLeft: async (tenant, account) => {
+          door?.closeMember(account, tenant);
+          // Nothing is left to be signed in to.
+          const others = await parts.identity.tenantsOf(account);
+          if (others.length === 0) await parts.identity.signOutEverywhere(account);
+        },
+      }),
+    ],
   });
 
   return {

@@ -160,7 +160,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|data)/' },
+    // Peers of the bench have packages of their own, installed only when they are measured.
+    exclude: { path: '^(dist|data)/|^bench/peers/[^/]+/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
     enhancedResolveOptions: {

@@ -7,25 +7,42 @@ export interface ChildOptions {
   readonly core: number | null;
   readonly flags?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
+  /** Where it works. */
+  readonly directory?: string;
 }
 
 /** Starts a file of the bench in a process of its own and waits for the first it says. */
 export async function startChild(
   file: string,
   args: readonly string[],
-  { core, flags = [], environment = {} }: ChildOptions,
+  { core, flags = [], environment = {}, directory }: ChildOptions,
 ): Promise<{ child: ChildProcess; said: unknown }> {
   const [command, rest] = nodeOn(core, [...flags, join(import.meta.dirname, file), ...args]);
   const child = spawn(command, rest, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...withoutSettings(process.env), ...environment },
+    ...(directory !== undefined && { cwd: directory }),
   });
   const said = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
     child.once('message', resolve);
   });
+  child.removeAllListeners('exit');
   return { child, said };
+}
+
+/** Starts a program that says nothing to its parent; its complaints go to stderr. */
+export function startProgram(
+  file: string,
+  { core, environment = {}, directory }: ChildOptions,
+): ChildProcess {
+  const [command, args] = nodeOn(core, [file]);
+  return spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...withoutSettings(process.env), ...environment },
+    ...(directory !== undefined && { cwd: directory }),
+  });
 }
 
 /** Ends it, orderly or as a power cut would, and resolves when it is gone. */

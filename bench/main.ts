@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measurePeers } from './peers/measure-peers.ts';
 import { w1 } from './w1.ts';
 import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
@@ -103,8 +104,10 @@ async function main(): Promise<number> {
     quick: values.quick,
     peers: values.peers,
   };
-  const result = await workload(options, (line) => process.stderr.write(`${line}\n`));
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const result = await workload(options, say);
+  const peers = options.peers ? { peers: await measurePeers(result.workload, options, say) } : {};
+  process.stdout.write(`${JSON.stringify({ ...result, ...peers })}\n`);
   return result.failed === true ? 1 : 0;
 }
 

@@ -1,4 +1,12 @@
-import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { HistoryPage } from '#kernel/access/history.ts';
 import type { RecordId } from '#kernel/base/ids.ts';
@@ -7,6 +15,7 @@ import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
+import { keepFocusInPlace, watchPresses, whenStill } from './hold-still.ts';
 
 /** What a view knows besides records. A new object whenever something in it changed. */
 export interface LiveStatus {
@@ -43,7 +52,8 @@ export function useLiveSource(): LiveSource {
   return source;
 }
 
-/** The records of a query, unsent work laid on top; undefined until the device has looked. */
+/** The records of a query, unsent work laid on top; undefined until the device has looked. What comes while a finger is
+ *  on the screen waits for it, and what has the focus stays where it is (UX19). */
 export function useLive<Body extends object>(
   kind: Kind<Body>,
   query: Omit<RecordQuery, 'kind'>,
@@ -51,13 +61,33 @@ export function useLive<Body extends object>(
   const source = useLiveSource();
   const key = JSON.stringify({ kind: kind.name, ...query });
   const [answer, setAnswer] = useState<{ key: string; records: readonly SeenRecord[] }>();
-  useEffect(
-    () =>
-      source.watch(JSON.parse(key) as RecordQuery, (records) => {
-        setAnswer({ key, records });
-      }),
-    [source, key],
-  );
+  const putBack = useRef(() => {});
+  useEffect(() => {
+    watchPresses();
+    let latest: readonly SeenRecord[] = [];
+    let isFirst = true;
+    const show = (): void => {
+      if (!isFirst) putBack.current = keepFocusInPlace();
+      isFirst = false;
+      setAnswer({ key, records: latest });
+    };
+    let giveUp = (): void => {};
+    const stop = source.watch(JSON.parse(key) as RecordQuery, (records) => {
+      latest = records;
+      if (isFirst) show();
+      else giveUp = whenStill(show);
+    });
+    return () => {
+      giveUp();
+      stop();
+    };
+  }, [source, key]);
+  useLayoutEffect(() => {
+    putBack.current();
+    putBack.current = () => {};
+    // After each new answer is drawn, though it is not looked at.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [answer]);
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
   return answer?.key === key ? (answer.records as readonly SeenRecord<Body>[]) : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, MutationId } from '#kernel/base/ids.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
@@ -18,6 +19,9 @@ export class TestDevice {
   readonly network: ModelNetwork;
   /** Whose session the browser has now. */
   signedInAs: AccountId;
+  /** How far this device's own clock is ahead of the others'. */
+  skewMs = 0;
+  readonly clock: Clock = { nowMs: () => this.time.clock.nowMs() + this.skewMs };
   random: () => number = () => 0.5;
   /** What the app on this device was built with; a restart may bring another. */
   registry: Registry = testRegistry;
@@ -40,7 +44,7 @@ export class TestDevice {
   }
 
   get reader(): Reader {
-    return new Reader({ store: this.store, registry: this.registry, clock: this.time.clock });
+    return new Reader({ store: this.store, registry: this.registry, clock: this.clock });
   }
 
   async start(): Promise<void> {
@@ -59,8 +63,8 @@ export class TestDevice {
   }
 
   async mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId> {
-    const { store, accountId, time } = this;
-    return mutate({ store, registry: this.registry, clock: time.clock, accountId }, mutator, args);
+    const { store, accountId, clock } = this;
+    return mutate({ store, registry: this.registry, clock, accountId }, mutator, args);
   }
 
   /** Delivers everything until nobody has anything to say. Other devices are left alone. */
@@ -85,7 +89,7 @@ export class TestDevice {
       store: this.store,
       transport: this.network.transport,
       registry: this.registry,
-      clock: this.time.clock,
+      clock: this.clock,
       timers: this.time.timers,
       random: () => this.random(),
       account: { accountId: this.accountId, tenantId: this.server.tenantId },

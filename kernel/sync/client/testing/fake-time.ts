@@ -28,6 +28,12 @@ export class FakeTime {
     return this.#waiting.map((entry) => entry.atMs - this.#nowMs).toSorted((a, b) => a - b);
   }
 
+  /** The lid is shut so long: what would have rung meanwhile rings once, when it is opened. */
+  async sleep(ms: number): Promise<void> {
+    this.#nowMs += ms;
+    await this.pass(0);
+  }
+
   /** Lets time pass; after each timer that rings, everything it started is waited for. */
   async pass(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;

@@ -113,10 +113,10 @@ describe('a day', () => {
     await userEvent.keyboard('{Tab}18{Tab}');
     await page.getByRole('button', { name: 'Speichern' }).click();
     await expect
-      .element(page.getByRole('button', { name: 'Schwimmen , Mittwoch, 4:30–18:00' }))
+      .element(page.getByRole('button', { name: 'Schwimmen , Mittwoch, 16:30–18:00' }))
       .toBeVisible();
     expect(live.all(event.name)).toMatchObject([
-      { audience: sharedAudience, body: { startTime: '04:30', endTime: '18:00' } },
+      { audience: sharedAudience, body: { startTime: '16:30', endTime: '18:00' } },
     ]);
     await page.getByRole('button', { name: 'Rückgängig' }).click();
     await expect.element(page.getByText('Für heute steht nichts im Kalender.')).toBeVisible();

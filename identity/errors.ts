@@ -81,7 +81,7 @@ export const identityErrors = defineErrors({
   'identity.scope-unknown': {
     status: 400,
     cause: 'A token cannot be made for {scope}.',
-    remedy: 'Use records:read or records:write, with :<kind> behind it for one kind.',
+    remedy: 'Use records:read or records:write, for one kind such as records:read:calendar.event.',
   },
   'identity.unavailable': {
     status: 503,

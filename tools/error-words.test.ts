@@ -12,6 +12,11 @@ const alsoSeen = new Set(['database.actor-refused', 'database.busy', 'database.u
 /** What no person ever sees: our own app does not make such requests. */
 const unseen = new Set([
   'access.actor-malformed',
+  'api.changed-meanwhile',
+  'api.key-in-use',
+  'api.key-missing',
+  'api.key-reused',
+  'api.scope-missing',
   'http.body-invalid',
   'http.body-too-large',
   'http.input-invalid',

@@ -13,6 +13,7 @@ const mayComposeSql = new Set([
   'apps/server/demo/load-demo.ts',
   'kernel/db/installation.ts',
   'kernel/db/registry-sql.ts',
+  'kernel/sync/server/list-records.ts',
   'kernel/sync/server/pull-pages.ts',
 ]);
 

@@ -1,10 +1,13 @@
+import { publicApi, rateLimit } from '#adapters/http/api/add-api.ts';
 import { createHttpServer } from '#adapters/http/create-http-server.ts';
 import type { TenantSummary, TenantsOf } from '#adapters/http/identity-routes.ts';
 import { createLogger } from '#adapters/http/logger.ts';
+import { tokenRoutes } from '#adapters/http/token-routes.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
+import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
@@ -51,6 +54,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
   let door: SocketDoor | null = null;
   const timers: NodeJS.Timeout[] = [];
 
+  const words = wordsFromCatalogues(allErrors);
   const app = await createHttpServer({
     publicUrl: settings.publicUrl,
     trustedProxies: settings.trustedProxies,
@@ -60,6 +64,8 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     logger,
     isReady: () => ready,
     webRoot,
+    words,
+    admit: rateLimit(systemClock),
     routes: [
       recordRoutes(parts.database),
       historyRoutes(parts.database),
@@ -73,6 +79,20 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           const others = await parts.identity.tenantsOf(account);
           if (others.length === 0) await parts.identity.signOutEverywhere(account);
         },
+      }),
+      tokenRoutes({
+        identity: parts.identity,
+        database: parts.database,
+        kinds: new Set(registry.kinds.keys()),
+      }),
+      publicApi({
+        identity: parts.identity,
+        database: parts.database,
+        registry,
+        fanout,
+        errors: allErrors,
+        words,
+        publicUrl: new URL(settings.publicUrl),
       }),
     ],
   });

@@ -1,4 +1,5 @@
 import { fanoutErrors } from '#adapters/fanout/errors.ts';
+import { apiErrors } from '#adapters/http/api/errors.ts';
 import { httpErrors } from '#adapters/http/errors.ts';
 import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
 import { identityErrors } from '#identity/errors.ts';
@@ -25,6 +26,7 @@ export const allErrors: ErrorRegister = joinErrors(
   recordErrors,
   identityErrors,
   httpErrors,
+  apiErrors,
   calendarErrors,
   journalErrors,
 );

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { Clock } from '#kernel/base/clock.ts';
+import { apiLimits } from '#adapters/http/api/limits.ts';
+import { openApiDocument } from '#adapters/http/api/openapi.ts';
+import { RateCounters, rateHeaders, type RatePolicy } from '#adapters/http/api/rate-limit.ts';
+import { type ApiOptions, apiRoutes } from '#adapters/http/api/routes.ts';
+
+/** Adds the public API and the document that describes it. */
+export function publicApi(options: ApiOptions) {
+  const routes = apiRoutes(options);
+  const document = JSON.stringify(openApiDocument(routes, options));
+  return (app: FastifyInstance): void => {
+    for (const { method, path, run } of routes) {
+      app.route({ method, url: path, handler: run });
+    }
+    app.get('/api/openapi.json', (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(document),
+    );
+  };
+}
+
+/** Counts the requests of tokens and accounts, says what is left, and refuses what is too much (AP22). */
+export function rateLimit(
+  clock: Clock,
+  quotas: { readonly perAccount: number; readonly perToken: number } = apiLimits,
+) {
+  const counters = new RateCounters(clock, apiLimits.countersMaximum);
+  const { windowS } = apiLimits;
+  const ofToken: RatePolicy = { name: 'token', quota: quotas.perToken, windowS };
+  const ofAccount: RatePolicy = { name: 'account', quota: quotas.perAccount, windowS };
+  return ({ tokenHolder, signedIn }: FastifyRequest, reply: FastifyReply): void => {
+    const account = tokenHolder?.account ?? signedIn?.account.id;
+    if (account === undefined) return;
+    const states = [
+      ...(tokenHolder === null ? [] : [counters.take(tokenHolder.token, ofToken)]),
+      counters.take(account, ofAccount),
+    ];
+    reply.headers(rateHeaders(states));
+    const exceeded = states.filter((state) => state.exceeded);
+    if (exceeded.length > 0) {
+      const retryAfterSeconds = Math.max(...exceeded.map(({ resetS }) => resetS));
+      throw new AppError('api.too-many-requests', { retryAfterSeconds });
+    }
+  };
+}

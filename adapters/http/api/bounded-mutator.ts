@@ -1,0 +1,64 @@
+import type { RecordId } from '#kernel/base/ids.ts';
+import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
+
+export interface MutationBounds {
+  /** The kinds that may be written. */
+  readonly kinds: 'all' | ReadonlySet<string>;
+  /** The revisions that must still be there; null when what was not seen is merged (SY4). */
+  readonly base: ReadonlyMap<RecordId, number> | null;
+}
+
+/**
+ * The same mutator, refusing to write what a token was not made for (AP9), and to overwrite what
+ * its caller wants to have seen (AP21), before anything is written.
+ */
+export function boundedMutator(mutator: AnyMutator, { kinds, base }: MutationBounds): AnyMutator {
+  if (kinds === 'all' && base === null) return mutator;
+  return {
+    ...mutator,
+    run(tx: MutatorTx, args: never) {
+      const looked = new Set<RecordId>();
+      const inScope = ({ name }: { readonly name: string }): void => {
+        if (kinds !== 'all' && !kinds.has(name)) {
+          throw new Refusal('api.scope-missing', { scope: `records:write:${name}` });
+        }
+      };
+      const unchanged: MutatorTx['remove'] = (kind, id) => {
+        // What this mutation itself changed is no surprise to it.
+        if (base === null || looked.has(id)) return;
+        looked.add(id);
+        const revision = tx.get(kind, id)?.revision;
+        if (revision !== undefined && revision !== (base.get(id) ?? 0)) {
+          throw new Refusal('api.changed-meanwhile', { record: id, revision });
+        }
+      };
+      mutator.run(
+        {
+          actor: tx.actor,
+          get: (kind, id) => tx.get(kind, id),
+          create(kind, id, audience, body) {
+            inScope(kind);
+            looked.add(id);
+            tx.create(kind, id, audience, body);
+          },
+          change(kind, id, fields) {
+            inScope(kind);
+            unchanged(kind, id);
+            tx.change(kind, id, fields);
+          },
+          move(kind, id, audience) {
+            inScope(kind);
+            unchanged(kind, id);
+            tx.move(kind, id, audience);
+          },
+          remove(kind, id) {
+            inScope(kind);
+            unchanged(kind, id);
+            tx.remove(kind, id);
+          },
+        },
+        args,
+      );
+    },
+  };
+}

@@ -88,11 +88,11 @@ class Life {
     else if (dice < 92) await this.#say('pass', this.time.pass(this.random.below(90_000)));
     else if (dice < 96) await this.#say('restart', device.restart(player.database.open()));
     else if (dice < 100) await this.#breakSoon(player);
-    else if (dice < 104) this.#collect();
-    else if (dice < 108)
+    else if (dice < 105) await this.#say('collect', this.#collect(device));
+    else if (dice < 109)
       await this.#say('days pass', this.time.sleep(this.random.below(2 * dayMs)));
-    else if (dice < 111) await this.#turnClock(device);
-    else if (dice < 113) this.#chooseHorizon();
+    else if (dice < 112) await this.#turnClock(device);
+    else if (dice < 114) this.#chooseHorizon();
     else await this.#say('newer kinds', this.#newerKinds(player));
   }
 
@@ -219,9 +219,15 @@ class Life {
     return { ...message, rows: rows as typeof message.rows };
   }
 
-  #collect(): void {
-    this.log.push('collect');
-    this.server.collect(this.random.pick(this.audiences));
+  /** Something goes, and with it the trace of its going: who was away must read it all anew. */
+  async #collect(device: TestDevice): Promise<void> {
+    for (const record of this.records.filter(() => this.random.chance(0.3))) {
+      await device.mutate(removeNote, { record }).catch(() => {});
+    }
+    await device.settle();
+    for (const audience of this.audiences) {
+      if (this.random.chance(0.7)) this.server.collect(audience);
+    }
   }
 
   #chooseHorizon(): void {

@@ -30,7 +30,15 @@ export function findCores(): Cores | null {
 
 /** Binds this process, and what it starts from now on, to one core. */
 export function bindTo(core: number): void {
-  execFileSync('taskset', ['-acp', String(core), String(process.pid)], { stdio: 'ignore' });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      execFileSync('taskset', ['-acp', String(core), String(process.pid)], { stdio: 'ignore' });
+      return;
+    } catch (error) {
+      // A thread that ends while all are gone through makes it fail.
+      if (attempt === 10) throw error;
+    }
+  }
 }
 
 /** The command line that runs Node.js on one core. */

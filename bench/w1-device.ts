@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
-import type { TenantId } from '#kernel/base/ids.ts';
 import { downSchema } from '#kernel/protocol/down.ts';
 import { recordOf } from '#kernel/protocol/page.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
 import { openSocket } from './open-socket.ts';
+import type { SignedInDevice } from './sign-in.ts';
+import { openWholeDevice } from './whole-device.ts';
 
 /** What the workload asks of the device, in a process of its own. */
 export interface PullOrder {
   readonly url: string;
-  readonly tenant: TenantId;
-  readonly cookie: string;
-  /** Read each page as the client does, or only receive it. */
-  readonly parse: boolean;
+  readonly owner: SignedInDevice;
+  /** Only receive each page, read it as the client does, or be the whole client. */
+  readonly client: 'bare' | 'reading' | 'whole';
 }
 
 export interface PullReport {
@@ -23,7 +23,7 @@ export interface PullReport {
 }
 
 process.on('message', (order: PullOrder) => {
-  pullAll(order).then(
+  (order.client === 'whole' ? syncWhole(order) : pullAll(order)).then(
     (report) => process.send?.(report),
     (error: unknown) => {
       process.stderr.write(`${String(error)}\n`);
@@ -33,8 +33,9 @@ process.on('message', (order: PullOrder) => {
 });
 
 /** A fresh device: connects, says hello, pulls from nothing and reads to the last page. */
-async function pullAll({ url, tenant, cookie, parse }: PullOrder): Promise<PullReport> {
-  const socket = openSocket(url, tenant, cookie);
+async function pullAll({ url, owner, client }: PullOrder): Promise<PullReport> {
+  const parse = client === 'reading';
+  const socket = openSocket(url, owner.account.actor.tenant, owner.cookie);
   socket.binaryType = 'nodebuffer';
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
@@ -65,6 +66,28 @@ async function pullAll({ url, tenant, cookie, parse }: PullOrder): Promise<PullR
   if (!parse) for (const page of pages) rows += rowsOf(page);
   const bytes = pages.reduce((sum, page) => sum + page.length, 0);
   return { ms, rows, bytes, pages: pages.length };
+}
+
+/** The client as the app runs it, from nothing to everything in its memory. */
+async function syncWhole({ url, owner }: PullOrder): Promise<PullReport> {
+  const begun = performance.now();
+  const device = await openWholeDevice({ url }, owner);
+  let pages = 0;
+  device.line.onDown = (message) => {
+    if (message.type === 'page') pages += 1;
+  };
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (!device.local.state().firstSync) resolve();
+    };
+    device.local.subscribeState(look);
+    look();
+  });
+  const ms = performance.now() - begun;
+  const rows = (await device.rows()).length;
+  const bytes = device.line.bytesDown;
+  await device.close();
+  return { ms, rows, bytes, pages };
 }
 
 const middlePageEnd = Buffer.from('"last":null}');

@@ -1,14 +1,20 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
+import { buildWeb } from '#apps/server/web-build.ts';
+import { type DeviceId, randomId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { BenchAccount, Fixture } from './fixture.ts';
 import { bindTo, describeMachine, nodeOn } from './machine.ts';
 import { signInAll } from './sign-in.ts';
+import { findBrowser } from '#testkit/browser.ts';
 import { setStage } from './stage.ts';
 import { median, rounded } from './statistics.ts';
+import { timeInBrowser } from './w1-browser.ts';
 import type { PullOrder, PullReport } from './w1-device.ts';
 import type { Workload } from './workload.ts';
+
+const root = join(import.meta.dirname, '..');
 
 /**
  * A fresh device pulls everything it reaches: rows per second out of the server, over a real
@@ -16,7 +22,13 @@ import type { Workload } from './workload.ts';
  * core; the device has the other.
  */
 export const w1: Workload = async (options, say) => {
-  const stage = await setStage({ records: options.records, audiences: options.audiences, say });
+  const withBrowser = !options.quick && findBrowser() !== undefined;
+  const stage = await setStage({
+    records: options.records,
+    audiences: options.audiences,
+    say,
+    ...(withBrowser && { webRoot: await buildWeb({ root, onProgress: say }) }),
+  });
   const { fixture, server } = stage;
   // The floor's client has the core that the app server has.
   if (stage.serverCore !== null) bindTo(stage.serverCore);
@@ -37,6 +49,7 @@ export const w1: Workload = async (options, say) => {
       rounds: options.rounds,
       cores: stage.cores,
       sizes: [tenth, all],
+      inBrowser: withBrowser ? await measureInBrowser() : 'not measured',
     };
   } finally {
     device.stop();
@@ -44,22 +57,41 @@ export const w1: Workload = async (options, say) => {
     await stage.close();
   }
 
+  /** The smaller size, as somebody's browser that is on the device's core. */
+  async function measureInBrowser() {
+    const { readerOfTenth } = fixture;
+    const actor = { ...readerOfTenth.actor, device: randomId<DeviceId>() };
+    const [owner] = await signInAll(fixture, [{ ...readerOfTenth, actor }]);
+    if (owner === undefined) throw new Error('nobody signed in');
+    if (stage.loadCore !== null) bindTo(stage.loadCore);
+    const times = await timeInBrowser(server.url, owner, 5);
+    const result = {
+      records: Math.ceil(options.records / 10),
+      drawnMs: rounded(median(times.map(({ drawnMs }) => drawnMs))),
+      usableMs: rounded(median(times.map(({ usableMs }) => usableMs))),
+    };
+    say(`in a browser: drawn after ${result.drawnMs} ms, usable after ${result.usableMs} ms`);
+    return result;
+  }
+
   async function measure(name: string, account: BenchAccount) {
     const table = await copyRows(fixture, name, account);
     const [owner] = await signInAll(fixture, [account]);
     if (owner === undefined) throw new Error('nobody signed in');
-    const door = { url: server.url, tenant: fixture.tenant, cookie: owner.cookie };
+    const door = { url: server.url, owner };
     const received: PullReport[] = [];
     const parsed: PullReport[] = [];
+    const whole: PullReport[] = [];
     const copied: number[] = [];
     // One round warms up and does not count.
     for (let round = 0; round <= options.rounds; round += 1) {
       const begun = performance.now();
       const { rowCount } = await floor.query(`COPY (SELECT * FROM ${table.name}) TO STDOUT`);
       const copyMs = performance.now() - begun;
-      const bare = await device.pull({ ...door, parse: false });
-      const read = await device.pull({ ...door, parse: true });
-      for (const { rows } of [bare, read]) {
+      const bare = await device.pull({ ...door, client: 'bare' });
+      const read = await device.pull({ ...door, client: 'reading' });
+      const synced = await device.pull({ ...door, client: 'whole' });
+      for (const { rows } of [bare, read, synced]) {
         if (rows !== table.rows || rowCount !== table.rows) {
           throw new Error(`${rows} rows pulled and ${rowCount} copied of ${table.rows}`);
         }
@@ -68,11 +100,13 @@ export const w1: Workload = async (options, say) => {
       copied.push(copyMs);
       received.push(bare);
       parsed.push(read);
+      whole.push(synced);
     }
     const rate = (ms: number) => rounded((table.rows / ms) * 1000);
     const oursMs = median(received.map(({ ms }) => ms));
     const floorMs = median(copied);
     const parseMs = median(parsed.map(({ ms }) => ms));
+    const wholeMs = median(whole.map(({ ms }) => ms));
     const result = {
       records: table.rows,
       audiences: account.audiences.length,
@@ -84,12 +118,15 @@ export const w1: Workload = async (options, say) => {
       floorMs: rounded(floorMs),
       withClientParse: rate(parseMs),
       withClientParseMs: rounded(parseMs),
+      wholeClient: rate(wholeMs),
+      wholeClientMs: rounded(wholeMs),
       bytes: received[0]?.bytes ?? 0,
       pages: received[0]?.pages ?? 0,
     };
     say(
       `${result.records} rows: ${result.oursMs} ms (${result.ours}/s), COPY ${result.floorMs} ms ` +
-        `(${result.floor}/s), ratio ${result.ratio}; read by the client ${result.withClientParseMs} ms`,
+        `(${result.floor}/s), ratio ${result.ratio}; read by the client ${result.withClientParseMs} ms, ` +
+        `whole client ${result.wholeClientMs} ms`,
     );
     return result;
   }

@@ -10,6 +10,9 @@ import { asking, install, memoryOfTree, mostPeerDevices, type PeerRun } from './
 /** Everything in one database, which everybody who reads any of it reads whole. */
 const withoutRights = 'all';
 
+/** It warns of its own listeners. */
+const quiet = { NODE_NO_WARNINGS: '1' };
+
 /** A PouchDB server with a database per audience, on files. */
 async function openPouch(run: PeerRun, options: { readonly oneDatabase?: boolean } = {}) {
   await install('pouchdb', run.say);
@@ -33,12 +36,12 @@ async function openPouch(run: PeerRun, options: { readonly oneDatabase?: boolean
   const server = await startChild('peers/pouchdb/server.mjs', [directory, fixture], {
     core: run.serverCore,
     directory,
+    environment: quiet,
   });
   const { port } = server.said as { port: number };
   const clients = await startChild('peers/pouchdb/clients.mjs', [String(port)], {
     core: run.loadCore,
-    // It warns of its own listeners.
-    environment: { NODE_NO_WARNINGS: '1' },
+    environment: quiet,
   });
   return {
     ask: asking(clients.child),

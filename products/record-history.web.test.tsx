@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { HistoryState } from '#kernel/access/history.ts';
 import type { AccountId, RecordId } from '#kernel/base/ids.ts';
+import { keyedRecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { event } from '#products/calendar/kinds.ts';
+import { dayColour, event } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
 import { DayView } from '#products/calendar/ui/DayView.tsx';
@@ -326,6 +327,41 @@ describe('bringing a version back', () => {
     expect(live.writes).toMatchObject([
       { args: { id, fields: { text: 'Ich war wütend auf alle.', face: 'bad' } } },
     ]);
+  });
+});
+
+describe('the colour of a day', () => {
+  test('[HI4][HI5][HI6] has a history like every record, and an earlier colour comes back', async () => {
+    const blue = { day: wednesday, colour: 'blue' as const };
+    const id = keyedRecordId(dayColour.name, sharedAudience, wednesday);
+    live.put(dayColour, sharedAudience, blue, { id, revision: 2, merged: 1 });
+    live.putHistory(id, [
+      state(2, blue, tomAccount, { kind: dayColour.name }),
+      state(1, { day: wednesday, colour: 'yellow' }, miraAccount, {
+        kind: dayColour.name,
+        ended: ended(tomAccount, true),
+      }),
+    ]);
+    show(DayView);
+    await mark().click();
+    await expect
+      .element(version('Tom Berger'))
+      .toHaveTextContent(/Farbe\s*vorher: Gelb → danach: Blau/);
+    await version('Mira Sommer')
+      .getByRole('button', { name: /wiederherstellen/ })
+      .click();
+    await expect.element(page.getByRole('radio', { name: 'Gelb' })).toBeChecked();
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await expect.element(page.getByRole('radio', { name: 'Blau' })).toBeChecked();
+  });
+
+  test('[UX18] says who sees it, to whoever may only read it too', async () => {
+    live = new MemoryLive(readingDirectory);
+    live.put(dayColour, sharedAudience, { day: wednesday, colour: 'blue' });
+    show(DayView);
+    await expect.element(page.getByText('Farbe des Tages: Blau')).toBeVisible();
+    await page.getByRole('button', { name: 'Wer sieht das?' }).click();
+    await expect.element(page.getByRole('dialog', { name: 'Wer sieht das?' })).toBeVisible();
   });
 });
 

@@ -9,18 +9,25 @@ import type { DayColourBody } from '#products/calendar/kinds.ts';
 import { setDayColour } from '#products/calendar/mutators.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
-import { problemOf } from '#web/design/problem.ts';
-import type { Problem } from '#web/design/problem.ts';
 import { weekdayColour } from '#products/calendar/weekday-colours.ts';
+import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { defaultAudience } from '#web/design/audience/scope.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { DayColourRadios } from '#web/design/component/DayColourRadios.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { HistoryIcon } from '#web/design/icon/icons.tsx';
+import { later } from '#web/design/later.tsx';
 import { useMutate } from '#web/design/live.ts';
+import { MergedMark } from '#web/design/record/MergedMark.tsx';
+import { offersHistory } from '#web/design/record/offers-history.ts';
+import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay, sayWeekday } from '#web/design/say.ts';
-import { useUndo } from '#web/design/undo.tsx';
+
+const DayColourHistory = later(
+  async () => (await import('#products/calendar/ui/DayColourHistory.tsx')).DayColourHistory,
+);
 
 export interface DayColourProps {
   readonly calendar: Calendar;
@@ -31,50 +38,53 @@ export interface DayColourProps {
 export function DayColour({ calendar, day }: DayColourProps) {
   const intl = useIntl();
   const mutate = useMutate();
-  const { propose } = useUndo();
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { density } = useAppearance();
+  const { problem, attempt, offerUndo } = useRecordWrites();
+  const [isHistoryOpen, setHistoryOpen] = useState(false);
   const target = targetOf(calendar, day);
   const colour = calendar.colourOf(day);
   const usual = weekdayColour(day);
-  const record = calendar.colours.find(
-    (one) => one.body.day === day && one.audience === target?.id,
-  );
+  const showing = shownRecord(calendar, day);
 
-  const write = async (to: DayColourBody['colour']): Promise<void> => {
-    if (target === null) return;
-    try {
-      await mutate(setDayColour, { audience: target.id, day, colour: to });
-      setProblem(null);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
-  const choose = async (to: DayColourBody['colour']): Promise<void> => {
+  const write = (to: DayColourBody['colour']): Promise<boolean> =>
+    attempt(async () => {
+      if (target !== null) await mutate(setDayColour, { audience: target.id, day, colour: to });
+    });
+  const choose = async (to: DayColourBody['colour']): Promise<boolean> => {
     const before = colour ?? 'none';
-    await write(to);
-    propose({
-      words: intl.formatMessage(
+    if (!(await write(to))) return false;
+    offerUndo(
+      intl.formatMessage(
         { id: to === 'none' ? 'calendar.done.colourGone' : 'calendar.done.coloured' },
         {
           day: sayLongDay(intl, day, calendar.today),
           colour: to === 'none' ? '' : intl.formatMessage({ id: `design.day.${to}` }),
         },
       ),
-      undo: () => {
-        void write(before);
-      },
-    });
+      () => write(before),
+    );
+    return true;
   };
+  const openHistory = (): void => {
+    setHistoryOpen(true);
+  };
+  const about = intl.formatMessage(
+    { id: 'calendar.colourOf' },
+    { day: sayLongDay(intl, day, calendar.today) },
+  );
 
   if (target === null) {
     return colour === null ? null : (
-      <p className="o-row" data-day={colour}>
-        <DayShape day={colour} />
-        {intl.formatMessage(
-          { id: 'calendar.colourIs' },
-          { colour: intl.formatMessage({ id: `design.day.${colour}` }) },
-        )}
-      </p>
+      <div className="o-stack">
+        <p className="o-row" data-day={colour}>
+          <DayShape day={colour} />
+          {intl.formatMessage(
+            { id: 'calendar.colourIs' },
+            { colour: intl.formatMessage({ id: `design.day.${colour}` }) },
+          )}
+        </p>
+        {showing !== undefined && <RecordViewers audienceId={showing.audience} about={about} />}
+      </div>
     );
   }
   return (
@@ -115,25 +125,45 @@ export function DayColour({ calendar, day }: DayColourProps) {
         )}
       </div>
       <div className="o-row">
-        <RecordViewers
-          audienceId={target.id}
-          about={intl.formatMessage(
-            { id: 'calendar.colourOf' },
-            { day: sayLongDay(intl, day, calendar.today) },
-          )}
-        />
-        {record?.unsent === true && <UnsentMark />}
+        <RecordViewers audienceId={target.id} about={about} />
+        {showing?.unsent === true && <UnsentMark />}
+        {showing !== undefined && <MergedMark record={showing} onOpen={openHistory} />}
+        {showing !== undefined && offersHistory(showing, density) && (
+          <Button variant="quiet" icon={<HistoryIcon />} onPress={openHistory}>
+            {intl.formatMessage({ id: 'design.history.open' })}
+          </Button>
+        )}
       </div>
+      {isHistoryOpen && showing !== undefined && (
+        <DayColourHistory
+          calendar={calendar}
+          record={showing}
+          problem={problem}
+          onRestore={(version) => choose(version.colour)}
+          onClose={() => {
+            setHistoryOpen(false);
+          }}
+        />
+      )}
     </div>
   );
 }
 
+/** The record whose colour shows: the closest one. */
+function shownRecord({ scope, colours }: Calendar, day: PlainDay) {
+  const ofDay = colours.filter((one) => one.body.day === day);
+  for (const { id } of scope.own) {
+    const record = ofDay.find((one) => one.audience === id);
+    if (record !== undefined) return record;
+  }
+  return undefined;
+}
+
 /** Where a colour is written: over the one that shows, if the reader may; else the usual place. */
 function targetOf(calendar: Calendar, day: PlainDay): DirectoryAudience | null {
-  const { scope, colours } = calendar;
-  const showing = scope.own.find((audience) =>
-    colours.some((one) => one.body.day === day && one.audience === audience.id),
-  );
+  const { scope } = calendar;
+  const record = shownRecord(calendar, day);
+  const showing = scope.own.find(({ id }) => id === record?.audience);
   if (showing !== undefined) return hasRight(showing.myRights, 'change') ? showing : null;
   // Never a group's: one person's colour must not become everybody's.
   const chosen = defaultAudience(scope, dayColour);

@@ -46,10 +46,11 @@ export function Frame() {
   const at = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isClosed = (isLost || sync.locked) && at !== '/settings';
   const { sessions } = useShell();
+  const { problem } = sync;
   useEffect(() => {
-    // The server says whether it is this copy alone, or everything of the account here.
-    if (isLost) void sessions.refresh();
-  }, [isLost, sessions]);
+    // The connection ended for good; the server says whether it is this tenant alone, or the session.
+    if (problem !== null && endings.has(problem)) void sessions.refresh();
+  }, [problem, sessions]);
   // Once there was something to lose, the notices stay and look now and then.
   const [isNoticed, setNoticed] = useState(false);
   const isToNotice = sync.unsent > 0 || sync.writes === 'closed';
@@ -116,6 +117,8 @@ export function Frame() {
     </UndoProvider>
   );
 }
+
+const endings = new Set(['sync.device-lost', 'access.no-member', 'identity.not-signed-in']);
 
 /** The other way of seeing the same view, one press away. */
 function EasySwitch(): ReactNode {

@@ -23,6 +23,11 @@ export interface KindOptions<S extends Shape> {
   readonly persons: readonly (keyof S & string)[];
   /** The day the record stands on, for horizon, paging and retention. */
   readonly day: (body: BodyOf<S>) => PlainDay | null;
+  /**
+   * How many days back devices keep records of this kind, counted from their day; all ahead, and
+   * all without a day, are kept always. Null: everything is. 90 if absent (SY29).
+   */
+  readonly horizonDays?: number | null;
   readonly retention: Retention;
   readonly audiences: { readonly default: string; readonly allowed: readonly string[] };
   /** The right in the record's audience that each write needs. */
@@ -37,6 +42,9 @@ export interface KindOptions<S extends Shape> {
   readonly key?: (body: BodyOf<S>) => string;
 }
 
+/** How far back a device keeps what happened, unless the kind says otherwise. */
+export const usualHorizonDays = 90;
+
 /** A type of record, declared once. */
 export interface Kind<Body extends object = Record<string, unknown>> {
   readonly name: string;
@@ -44,6 +52,7 @@ export interface Kind<Body extends object = Record<string, unknown>> {
   readonly fields: readonly string[];
   readonly data: Readonly<Record<string, FieldUse>>;
   readonly persons: readonly string[];
+  readonly horizonDays: number | null;
   readonly retention: Retention;
   readonly audiences: { readonly default: string; readonly allowed: readonly string[] };
   readonly rights: { readonly create: Right; readonly change: Right; readonly delete: Right };
@@ -73,6 +82,7 @@ export function defineKind<const S extends Shape>(
     fields: Object.keys(options.shape),
     data: options.data,
     persons,
+    horizonDays: options.horizonDays === undefined ? usualHorizonDays : options.horizonDays,
     retention: options.retention,
     audiences: options.audiences,
     rights: options.rights,

@@ -34,10 +34,11 @@ export async function applyPush(
   actor: Actor,
   registry: Registry,
   mutations: readonly unknown[],
+  nowMs = Date.now(),
 ): Promise<PushOutcome> {
   const unreadable: number[] = [];
   const candidates = mutations.flatMap((mutation, index) => {
-    const candidate = readCandidate(mutation, registry);
+    const candidate = readCandidate(mutation, registry, nowMs);
     if (candidate === null) unreadable.push(index);
     return candidate ?? [];
   });

@@ -4,6 +4,7 @@ import type { ErrorParams } from '#kernel/base/app-error.ts';
 import { type AudienceId, isUuid, type MutationId, type RecordId } from '#kernel/base/ids.ts';
 import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
+import { isTooOld, upcastCall } from '#kernel/kind/upcast.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import { type Mutation, mutationSchema } from '#kernel/protocol/mutation.ts';
 
@@ -19,7 +20,7 @@ export interface Candidate {
 }
 
 /** Reads one mutation; null when it has no id that an outcome could name. */
-export function readCandidate(value: unknown, registry: Registry): Candidate | null {
+export function readCandidate(value: unknown, registry: Registry, nowMs: number): Candidate | null {
   const encoded = encode(value);
   if (encoded === null) return null;
   const parsed = z.safeParse(mutationSchema, value);
@@ -35,11 +36,26 @@ export function readCandidate(value: unknown, registry: Registry): Candidate | n
       limitBytes: limits.mutationBytes,
     });
   }
-  const mutator = registry.mutators.get(mutation.name);
+  if (isTooOld(registry, mutation.schema, nowMs)) {
+    return refusedCandidate(mutation.id, encoded, 'sync.device-too-old', {
+      schema: mutation.schema,
+    });
+  }
+  const call = upcast(mutation, registry);
+  const mutator = registry.mutators.get(call.name);
   if (mutator === undefined) {
     return refusedCandidate(mutation.id, encoded, 'sync.mutation-unknown', {});
   }
-  return candidateOf(mutation, mutator, encoded);
+  return candidateOf({ ...mutation, ...call }, mutator, encoded);
+}
+
+/** What an upcaster cannot read is refused where the mutator checks its arguments. */
+function upcast(mutation: Mutation, registry: Registry): Pick<Mutation, 'name' | 'args'> {
+  try {
+    return upcastCall(registry, mutation);
+  } catch {
+    return { name: mutation.name, args: null };
+  }
 }
 
 /** Null for what is nested so deeply that it cannot be written down again. */

@@ -41,6 +41,7 @@ export const mark = defineKind('testkit.mark', {
   data: { day: content, value: content },
   persons: [],
   day: (body) => body.day as PlainDay,
+  horizonDays: null,
   retention: { after: 'day', period: 'P1Y', then: 'erase' },
   audiences: { default: 'team', allowed: ['self', 'team', 'shared'] },
   rights: { create: 'create', change: 'change', delete: 'delete' },
@@ -119,7 +120,11 @@ export const setMark = defineMutator({
   },
 });
 
-export const testRegistry = registryOf(1, [createNote, changeNote, moveNote, deleteNote, setMark]);
+export const testRegistry = registryOf(
+  1,
+  [createNote, changeNote, moveNote, deleteNote, setMark],
+  [note, mark],
+);
 
 /** Makes the kinds known to a database, as the generated migrations do for products. */
 export async function registerTestKinds(sql: AdminSql): Promise<void> {

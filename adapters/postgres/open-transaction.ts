@@ -2,6 +2,8 @@ export interface Opening {
   readonly role: string;
   readonly actorToken: string;
   readonly snapshot: boolean;
+  /** Whether a snapshot may be written to. */
+  readonly writes: boolean;
   readonly timeoutMs: number;
 }
 
@@ -17,7 +19,7 @@ export type Statement = readonly [text: string, ...values: string[]];
 export function openingStatements(opening: Opening): readonly Statement[] {
   const limit = String(Math.trunc(opening.timeoutMs));
   return [
-    [`BEGIN${opening.snapshot ? ' ISOLATION LEVEL REPEATABLE READ READ ONLY' : ''}`],
+    [beginning(opening)],
     ['RESET ALL'],
     ['CLOSE ALL'],
     [
@@ -32,4 +34,9 @@ export function openingStatements(opening: Opening): readonly Statement[] {
       opening.role,
     ],
   ];
+}
+
+function beginning({ snapshot, writes }: Opening): string {
+  if (!snapshot) return 'BEGIN';
+  return `BEGIN ISOLATION LEVEL REPEATABLE READ ${writes ? 'READ WRITE' : 'READ ONLY'}`;
 }

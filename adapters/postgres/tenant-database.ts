@@ -55,7 +55,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
     async transact<T>(
       actor: Actor,
       work: (sql: TenantSql) => Promise<T>,
-      { snapshot = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
+      { snapshot = false, writes = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
     ): Promise<T> {
       const client = await connect(pool);
       const turn: Turn = {
@@ -74,7 +74,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       try {
         const skewMs = await clockSkewMs(client);
         turn.opening = openingStatements(
-          opening(client, actor, options.actorKey, snapshot, timeoutMs, skewMs),
+          opening(client, actor, options.actorKey, { snapshot, writes, timeoutMs }, skewMs),
         );
         const result = await work(tenantSql(turn));
         turn.open = false;
@@ -116,8 +116,7 @@ function opening(
   client: pg.PoolClient,
   actor: Actor,
   key: Buffer,
-  snapshot: boolean,
-  timeoutMs: number,
+  { snapshot, writes, timeoutMs }: Required<TransactOptions>,
   skewMs: number,
 ): Opening {
   if (!isTenantId(actor.tenant) || !isUuid(actor.account) || !isUuid(actor.device)) {
@@ -126,7 +125,7 @@ function opening(
   const { processID } = client as unknown as { processID: number };
   const expiresAtS = Math.ceil((Date.now() + skewMs + timeoutMs) / 1000) + tokenSlackS;
   const actorToken = signActor(key, actor, processID, expiresAtS);
-  return { role: actor.tenant, actorToken, snapshot, timeoutMs };
+  return { role: actor.tenant, actorToken, snapshot, writes, timeoutMs };
 }
 
 /** One transaction's time with a connection, which the next may be somebody else's. */

@@ -30,3 +30,23 @@ export async function eraseDue(sql: AdminSql, tenant: TenantId): Promise<Erased>
     if (piece.records < mostAtOnce && piece.states < mostAtOnce) return sum;
   }
 }
+
+/**
+ * Forgets departures that are older than 90 days and raises the floors of their audiences, in
+ * pieces. A device that was away for longer reads these audiences anew (SY28). Returns how many
+ * went.
+ */
+export async function collectDepartures(sql: AdminSql, tenant: TenantId): Promise<number> {
+  for (let sum = 0; ;) {
+    const [piece] = await sql.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      return tx.query<{ done: number }>(
+        inSchema('SELECT tenant_schema.collect_departures($1) AS done', tenant),
+        [mostAtOnce],
+      );
+    });
+    if (piece === undefined) throw new Error('collect_departures answers with one row');
+    sum += piece.done;
+    if (piece.done < mostAtOnce) return sum;
+  }
+}

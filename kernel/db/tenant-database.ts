@@ -9,8 +9,10 @@ export interface Actor {
 }
 
 export interface TransactOptions {
-  /** One snapshot for all statements, and no writes. */
+  /** One snapshot for all statements, and no writes unless `writes` says so. */
   readonly snapshot?: boolean;
+  /** The snapshot may end with a write, which fails with 40001 when others were there first. */
+  readonly writes?: boolean;
   /** When the transaction is given up, 15 seconds if absent. */
   readonly timeoutMs?: number;
 }

@@ -30,7 +30,7 @@ export type Departure = z.infer<typeof departureSchema>;
 /**
  * The part of time a device keeps: for each kind that has a horizon its first day. Records of that
  * kind with an earlier day are dropped, also ones that come in this pull; those without a day stay.
- * The fingerprint is that of the horizons, and does not move with the day.
+ * The fingerprint says which window it is; the device gives it back with its next pull.
  */
 export const windowSchema = z.strictObject({
   fingerprint: z.string().check(z.maxLength(64)),

@@ -14,31 +14,39 @@ import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { registryOf } from '#kernel/kind/registry.ts';
 
 const tenant = 't_0123456789ab' as TenantId;
 const team = randomId<AudienceId>();
 
-/** A database in which everybody reaches one empty audience; counts its transactions. */
+/** A database in which everybody reaches one empty audience; counts what is asked of it. */
 function emptyDatabase() {
-  const count = { transactions: 0, head: 0 };
-  const read = async () => {
+  const count = { asked: 0, head: 0, lost: false };
+  const read = async (text: string) => {
+    if (text.includes('device_rules')) return [{ rules: { leaseDays: 21, lost: count.lost } }];
+    count.asked += 1;
     const reach = [[team, 1, count.head]];
-    const start = { member: true, reach, whole: true, edge: null, fingerprint: '1' };
+    const start = {
+      member: true,
+      reach,
+      whole: true,
+      edge: null,
+      floors: {},
+      copy: null,
+      fingerprint: '1',
+    };
     return [{ start, directory: '{}' }];
   };
   const stream = async function* () {};
   const sql = { query: read, finish: read, stream } as unknown as TenantSql;
   const database: TenantDatabase = {
-    transact: (_actor, work) => {
-      count.transactions += 1;
-      return work(sql);
-    },
+    transact: (_actor, work) => work(sql),
   };
   return { database, count };
 }
 
-function stage() {
+function stage(registry = registryOf(1, [])) {
   const { database, count } = emptyDatabase();
   let tell: Parameters<Fanout['subscribe']>[1] = () => {};
   const fanout: Fanout = {
@@ -56,7 +64,7 @@ function stage() {
   const failures: unknown[] = [];
   const server: SyncServer = {
     database,
-    registry: registryOf(1, []),
+    registry,
     fanout,
     hub: new HintHub(fanout),
     turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
@@ -100,6 +108,7 @@ function stage() {
         line,
         say,
         raw: (text: string) => session.receive(text),
+        got,
         types: () => got.map(({ type }) => type),
       };
     },
@@ -141,7 +150,7 @@ test('[SY13] what was not begun when the session ended is not acted on', async (
   mira.say(pull);
   mira.line.open = false;
   await settled();
-  expect(count.transactions).toBe(0);
+  expect(count.asked).toBe(0);
   expect(mira.types()).toEqual(['welcome']);
   expect(failures).toEqual([]);
 });
@@ -151,7 +160,7 @@ test('[SY12] devices that do not read hold up nobody else', async () => {
   const attacker = randomId<AccountId>();
   for (let n = 0; n < 10; n += 1) device(attacker, { reads: false }).say(pull);
   await settled();
-  expect(count.transactions).toBe(2);
+  expect(count.asked).toBe(2);
   const mira = device();
   mira.say(pull);
   await settled();
@@ -170,4 +179,42 @@ test('[SY14] what a device has sent ahead takes no more room than a push and a p
   expect(mira.line.open).toBe(false);
   await settled();
   expect(mira.types()).toEqual(['welcome', 'problem']);
+});
+
+test('[SY27] a device is told the lease of the tenant', async () => {
+  const { device } = stage();
+  const mira = device();
+  await settled();
+  expect(mira.got).toMatchObject([{ type: 'welcome', leaseDays: 21, writes: 'open' }]);
+});
+
+test('[SY25] a lost device is told so when it says hello, and the connection ends', async () => {
+  const { count, device, failures } = stage();
+  count.lost = true;
+  const mira = device();
+  mira.say(pull);
+  await settled();
+  expect(mira.got).toMatchObject([{ type: 'problem', code: 'sync.device-lost', closing: true }]);
+  expect(mira.line.open).toBe(false);
+  expect(count.asked).toBe(0);
+  expect(failures).toEqual([]);
+});
+
+test('[SY31] a device of kinds that are too old may read, and what it sends stays with it', async () => {
+  const history = { appeared: { 2: '1970-01-02' as PlainDay }, upcasters: [] };
+  const { count, device, pass } = stage(registryOf(2, [], [], history));
+  const early = device();
+  await settled();
+  expect(early.got).toMatchObject([{ type: 'welcome', schema: 2, writes: 'open' }]);
+  pass(92 * 86_400_000);
+  const mira = device();
+  mira.say(push);
+  mira.say(pull);
+  await settled();
+  expect(mira.got).toMatchObject([
+    { type: 'welcome', schema: 2, writes: 'closed' },
+    { type: 'problem', code: 'sync.device-too-old', closing: false },
+    { type: 'page' },
+  ]);
+  expect(count.asked).toBe(1);
 });

@@ -4,7 +4,9 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import { type Clock, isoInstant } from '#kernel/base/clock.ts';
 import type { Actor, TenantDatabase } from '#kernel/db/tenant-database.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
+import { isTooOld } from '#kernel/kind/upcast.ts';
 import type { Down } from '#kernel/protocol/down.ts';
+import type { Hello } from '#kernel/protocol/hello.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Pull } from '#kernel/protocol/pull.ts';
 import type { Push } from '#kernel/protocol/push.ts';
@@ -13,6 +15,8 @@ import { protocolVersion } from '#kernel/protocol/version.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import type { HintHub, HintListener } from '#kernel/sync/server/hint-hub.ts';
+import { deviceRules } from '#kernel/sync/server/device-rules.ts';
+import { type Horizons, horizonsOf } from '#kernel/sync/server/window.ts';
 import { pullPages } from '#kernel/sync/server/pull-pages.ts';
 import type { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import type { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
@@ -47,8 +51,6 @@ const hearingMs = 180_000;
 /** So that the pull it causes begins after the change, and not a moment before. */
 const edgeSlackMs = 50;
 
-const defaultLeaseDays = 14;
-
 const queueLength = 16;
 /** Room for a push and a pull of the largest size; a device waits for the answer to each. */
 const queueText = 2 * limits.messageBytes;
@@ -74,6 +76,7 @@ export class DeviceSession {
   #waiting = 0;
   #waitingText = 0;
   #greeted = false;
+  #isTooOld = false;
   #malformed = 0;
   #closed = false;
 
@@ -135,14 +138,15 @@ export class DeviceSession {
       return;
     }
     try {
-      if (message.type === 'hello') await this.#greet(message.protocol);
+      if (message.type === 'hello') await this.#greet(message);
       else if (message.type === 'push') await this.#push(message);
       else await this.#pull(message);
     } catch (error) {
       const request = message.type === 'pull' ? message.request : null;
       if (error instanceof AppError) {
-        const gone = error.code === 'access.no-member';
-        this.#fail(error.code, request, gone);
+        const gone = endsOfSession.has(error.code);
+        // One that was not greeted waits for nothing else.
+        this.#fail(error.code, request, gone || !this.#greeted);
         if (!gone) this.#server.onFailure(error);
       } else {
         this.#server.onFailure(error);
@@ -151,11 +155,15 @@ export class DeviceSession {
     }
   }
 
-  async #greet(protocol: number): Promise<void> {
+  async #greet({ protocol, schema }: Hello): Promise<void> {
     if (protocol !== protocolVersion) {
       this.#fail('sync.protocol-unknown', null, true);
       return;
     }
+    const { clock, database, registry } = this.#server;
+    const { leaseDays, lost } = await deviceRules(database, this.#actor);
+    if (lost) throw new AppError('sync.device-lost', { tenants: this.#actor.tenant });
+    this.#isTooOld = isTooOld(registry, schema, clock.nowMs());
     this.#greeted = true;
     await this.#send({
       type: 'welcome',
@@ -164,14 +172,25 @@ export class DeviceSession {
       tenant: this.#actor.tenant,
       serverTime: isoInstant(this.#server.clock),
       schema: this.#server.registry.schema,
-      leaseDays: defaultLeaseDays,
-      writes: 'open',
+      leaseDays,
+      writes: this.#isTooOld ? 'closed' : 'open',
     });
   }
 
   async #push(message: Push): Promise<void> {
-    const { database, registry, fanout } = this.#server;
-    const result = await applyPush(database, this.#actor, registry, message.mutations);
+    const { clock, database, registry, fanout } = this.#server;
+    // It was told so: what it sends all the same is not decided, and stays on the device (SY31).
+    if (this.#isTooOld) {
+      this.#fail('sync.device-too-old', null, false);
+      return;
+    }
+    const result = await applyPush(
+      database,
+      this.#actor,
+      registry,
+      message.mutations,
+      clock.nowMs(),
+    );
     if (result.heads.length > 0) {
       fanout.publish(this.#actor.tenant, { type: 'heads', heads: result.heads });
     }
@@ -188,7 +207,7 @@ export class DeviceSession {
   }
 
   async #pull(message: Pull): Promise<void> {
-    const { clock, database, hub, ranges, turns } = this.#server;
+    const { clock, database, hub, ranges, registry, turns } = this.#server;
     const { tenant } = this.#actor;
     const endTurn = await turns.take(this.#actor.account);
     try {
@@ -207,6 +226,7 @@ export class DeviceSession {
             readers: (audience) => hub.readers(tenant, audience),
             headOf: (audience) => hub.headOf(tenant, audience),
           },
+          window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
           onStart: ({ cursors, edgeMs }) => {
             // The snapshot may be from before the change, and the device has been told to pull again.
             if (this.#isOver || this.#reachChanges !== reachChanges) return;
@@ -279,6 +299,17 @@ export class DeviceSession {
 }
 
 class ConnectionGone extends Error {}
+
+/** After these nothing can come of the connection. */
+const endsOfSession = new Set(['access.no-member', 'sync.device-lost']);
+
+const horizons = new WeakMap<Registry, Horizons>();
+
+function horizonsIn(registry: Registry): Horizons {
+  const known = horizons.get(registry) ?? horizonsOf(registry.kinds.values());
+  horizons.set(registry, known);
+  return known;
+}
 
 function readMessage(text: string): Up | null {
   if (text.length > limits.messageBytes) return null;

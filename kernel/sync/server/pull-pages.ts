@@ -3,6 +3,8 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Cursor, Pull } from '#kernel/protocol/pull.ts';
+import { type AskedWindow, askedWindow, type PullWindow } from '#kernel/sync/server/window.ts';
+import { sqlState } from '#kernel/sync/server/write-errors.ts';
 import type { ReadRange, SharedRanges, Wanted } from '#kernel/sync/server/shared-ranges.ts';
 
 /** How long a device may take to fetch one snapshot. */
@@ -25,6 +27,8 @@ export interface Sharing {
 }
 
 export interface PullOptions {
+  /** Absent: everything is kept. */
+  readonly window?: PullWindow;
   readonly sharing?: Sharing;
   /** Called when it is known what the actor reaches, before the first page. */
   readonly onStart?: (start: PullStart) => void;
@@ -50,11 +54,15 @@ export async function pullPages(
   actor: Actor,
   pull: Pull,
   send: (page: string) => Promise<void>,
-  { sharing, onStart, onRead }: PullOptions = {},
+  { sharing, window, onStart, onRead }: PullOptions = {},
 ): Promise<void> {
-  const page = new PageWriter(pull.request, send);
+  const asked: Asked = { pull, window: askedWindow(pull.window, window) };
+  const page = new PageWriter(asked, send);
   // A device that has nothing yet is sure to need more than one round trip.
-  const small = pull.cursors.length === 0 ? null : await readSmall(database, actor, pull, sharing);
+  const small =
+    pull.cursors.length === 0
+      ? null
+      : await untilWritten(page, actor, () => readSmall(database, actor, asked, sharing));
   if (small !== null) {
     onStart?.({ cursors: small.start.reach, edgeMs: small.start.edge });
     onRead?.();
@@ -62,24 +70,56 @@ export async function pullPages(
     await page.finish(small.start);
     return;
   }
-  await database.transact(
-    actor,
-    async (sql) => {
-      const { start } = await readStart((...read) => sql.query(...read), pull, {
-        heads: [],
-        origin: null,
-        seqs: 0,
-      });
-      onStart?.({ cursors: start.reach, edgeMs: start.edge });
-      const ranges = rangesOf(start, pull);
-      if (ranges.length > 0) {
-        await writeDepartures(sql, ranges, page);
-        await writeRows(sql, ranges, page);
-      }
-      await page.finish(start);
-    },
-    { snapshot: true, timeoutMs: snapshotTimeoutMs },
+  const start = await untilWritten(page, actor, () =>
+    database.transact(
+      actor,
+      async (sql) => {
+        const held = { heads: [], origin: null, seqs: 0 };
+        const { start } = await readStart((...read) => sql.query(...read), asked, held);
+        onStart?.({ cursors: start.reach, edgeMs: start.edge });
+        const ranges = rangesOf(start, asked);
+        if (ranges.length > 0) {
+          await writeDepartures(sql, ranges, page);
+          await writeRows(sql, ranges, asked.window.from, page);
+        }
+        // Before the last page leaves, without which a device applies none of them (SY23).
+        if (!start.whole) await sql.finish(noteQuery, delivered(start, asked));
+        return start;
+      },
+      { snapshot: true, writes: true, timeoutMs: snapshotTimeoutMs },
+    ),
   );
+  await page.finish(start);
+}
+
+interface Asked {
+  readonly pull: Pull;
+  readonly window: AskedWindow;
+}
+
+const attempts = 4;
+
+/**
+ * Another pull of the same device may have been written down meanwhile. As long as nothing was
+ * sent the pull is read again; else the device has to ask anew. Throws 'sync.busy' then, and
+ * 'sync.device-lost'.
+ */
+async function untilWritten<Result>(
+  page: PageWriter,
+  { tenant }: Actor,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (cause) {
+      const code = sqlState(cause);
+      if (code === 'OB006') throw new AppError('sync.device-lost', { tenants: tenant }, { cause });
+      if (code !== '40001') throw cause;
+      if (page.hasSent || attempt === attempts) throw new AppError('sync.busy', {}, { cause });
+      page.forget();
+    }
+  }
 }
 
 interface Range {
@@ -95,6 +135,10 @@ interface Start {
   readonly origin: string;
   readonly whole: boolean;
   readonly edge: number | null;
+  /** Audience → the cursor below which it is read anew. */
+  readonly floors: Readonly<Record<AudienceId, number>>;
+  /** What was known of the device before; null: nothing. */
+  readonly copy: object | null;
   readonly fingerprint: string;
   /** As JSON; null when the device has it. */
   readonly directory: string | null;
@@ -109,10 +153,11 @@ interface Start {
 async function readSmall(
   database: TenantDatabase,
   actor: Actor,
-  pull: Pull,
+  asked: Asked,
   sharing: Sharing | undefined,
 ): Promise<{ readonly start: Start; readonly ranges: readonly ReadRange[] } | null> {
   const { tenant } = actor;
+  const { pull } = asked;
   const moved = sharing === undefined ? [] : movedSince(pull, sharing);
   // Without a pause when nobody reads: of those that ask at once, one begins and the others see it.
   const reading = sharing?.ranges.whenRead(tenant, moved) ?? null;
@@ -131,8 +176,8 @@ async function readSmall(
     const { start, ranges } = await database.transact(
       actor,
       (sql) =>
-        readStart((...read) => sql.finish(...read), pull, { heads, origin, seqs: seqsAtOnce }),
-      { snapshot: true },
+        readStart((...read) => sql.finish(...read), asked, { heads, origin, seqs: seqsAtOnce }),
+      { snapshot: true, writes: true },
     );
     if (!start.whole) return null;
     for (const range of ranges) {
@@ -140,7 +185,7 @@ async function readSmall(
       if (sharing === undefined || sharing.readers(range.audience) < 2) continue;
       sharing.ranges.keep(tenant, start.origin, range);
     }
-    return { start, ranges: rangesOf(start, pull).map((range) => sameRange(range, read)) };
+    return { start, ranges: rangesOf(start, asked).map((range) => sameRange(range, read)) };
   } finally {
     end?.();
   }
@@ -164,7 +209,7 @@ function sameRange(range: Range, read: ReadonlyMap<AudienceId, ReadRange>): Read
 
 async function readStart(
   run: (text: string, values: readonly unknown[]) => Promise<PullLine[]>,
-  pull: Pull,
+  { pull, window }: Asked,
   held: {
     readonly heads: readonly (number | null)[];
     readonly origin: string | null;
@@ -178,6 +223,9 @@ async function readStart(
     held.heads,
     held.origin,
     pull.directory,
+    JSON.stringify(window.from),
+    window.known === null ? null : JSON.stringify(window.known),
+    window.isAnother,
     held.seqs,
     bytesAtOnce,
   ]);
@@ -207,13 +255,55 @@ interface PullLine {
 }
 
 /** What the device has to be sent: of each audience that has moved, from where to where. */
-function rangesOf(start: Start, pull: Pull): Range[] {
-  const known = new Map(pull.cursors.map(([audience, epoch, seq]) => [audience, { epoch, seq }]));
+function rangesOf(start: Start, asked: Asked): Range[] {
+  const known = new Map(asked.pull.cursors.map(([audience, ...cursor]) => [audience, cursor]));
   return start.reach.flatMap(([audience, epoch, head]) => {
-    const cursor = known.get(audience);
-    const after = cursor?.epoch === epoch ? Math.min(cursor.seq, head) : 0;
+    const [knownEpoch, seq = 0] = known.get(audience) ?? [];
+    const begins = knownEpoch !== epoch || isAnew(start, asked, audience, seq);
+    const after = begins ? 0 : Math.min(seq, head);
     return head > after ? [{ audience, after, head }] : [];
   });
+}
+
+/** Whether an audience is read from its beginning although the device has some of it (SY28, SY29). */
+function isAnew({ floors }: Start, { window }: Asked, audience: AudienceId, seq: number): boolean {
+  return window.isAnother || seq < (floors[audience] ?? 0);
+}
+
+/** The audiences that the device has some of and is sent whole. */
+function refetchedOf(start: Start, asked: Asked): AudienceId[] {
+  const epochs = new Map(start.reach.map(([audience, epoch]) => [audience, epoch]));
+  return asked.pull.cursors.flatMap(([audience, epoch, seq]) =>
+    seq > 0 && epochs.get(audience) === epoch && isAnew(start, asked, audience, seq)
+      ? [audience]
+      : [],
+  );
+}
+
+/** What `note_delivery` is told: the audiences that the answer moves the device in, or takes away. */
+function delivered(start: Start, asked: Asked): unknown[] {
+  const { pull, window } = asked;
+  const known = new Map(pull.cursors.map(([audience, ...cursor]) => [audience, cursor]));
+  const reached = new Set(start.reach.map(([audience]) => audience));
+  // Of a device that nothing is known of, all it says to hold is written down.
+  const moved =
+    start.copy === null
+      ? start.reach.flatMap(([audience, , head]) => (head > 0 ? [audience] : []))
+      : rangesOf(start, asked).map(({ audience }) => audience);
+  const gone = pull.cursors.flatMap(([audience, , seq]) =>
+    seq > 0 && !reached.has(audience) ? [audience] : [],
+  );
+  const audiences = [...moved, ...gone];
+  return [
+    audiences,
+    audiences.map((audience) => known.get(audience)?.[0] ?? null),
+    audiences.map((audience) => known.get(audience)?.[1] ?? null),
+    pull.cursors.length > 0,
+    JSON.stringify(window.from),
+    window.known === null ? null : JSON.stringify(window.known),
+    start.directory === null ? null : start.fingerprint,
+    pull.directory,
+  ];
 }
 
 async function writeDepartures(
@@ -230,16 +320,19 @@ async function writeDepartures(
 
 /**
  * An audience that the device starts from nothing is read whole: in the order of the heap, which
- * costs half of reading it by seq. What the snapshot shows of it ends at its head.
+ * costs half of reading it by seq. What the snapshot shows of it ends at its head, and what the
+ * device would drop again is not sent (SY29).
  */
 async function writeRows(
   sql: TenantSql,
   ranges: readonly Range[],
+  kept: AskedWindow['from'],
   page: PageWriter,
 ): Promise<void> {
   const fresh = ranges.filter(({ after }) => after === 0).map(({ audience }) => audience);
   if (fresh.length > 0) {
-    const rows = sql.stream<{ text: string }>(freshRowsQuery, [fresh], rowsPerFetch);
+    const values = [fresh, Object.keys(kept), Object.values(kept)];
+    const rows = sql.stream<{ text: string }>(freshRowsQuery, values, rowsPerFetch);
     for await (const batch of rows) await page.rows(batch);
   }
   const begun = ranges.filter(({ after }) => after > 0);
@@ -259,16 +352,29 @@ function columns(ranges: readonly Range[]): unknown[] {
 
 /** Puts pages together as text: rows come from the database as they go onto the wire. */
 class PageWriter {
-  readonly #request: number;
+  readonly #asked: Asked;
   readonly #send: (page: string) => Promise<void>;
   #rows: string[] = [];
   #departures: string[] = [];
   #length = 0;
   #seqs = 0;
+  #hasSent = false;
 
-  constructor(request: number, send: (page: string) => Promise<void>) {
-    this.#request = request;
+  constructor(asked: Asked, send: (page: string) => Promise<void>) {
+    this.#asked = asked;
     this.#send = send;
+  }
+
+  get hasSent(): boolean {
+    return this.#hasSent;
+  }
+
+  /** Lets go of what was not sent yet. */
+  forget(): void {
+    this.#rows = [];
+    this.#departures = [];
+    this.#length = 0;
+    this.#seqs = 0;
   }
 
   async rows(batch: readonly { readonly text: string }[]): Promise<void> {
@@ -302,27 +408,30 @@ class PageWriter {
       start.directory === null
         ? 'null'
         : `{"fingerprint":"${start.fingerprint}","value":${start.directory}}`;
+    const { window } = this.#asked;
+    const refetched = JSON.stringify(refetchedOf(start, this.#asked));
+    const from = JSON.stringify(Object.entries(window.from));
     await this.#flush(
-      `{"cursors":${JSON.stringify(start.reach)},"refetched":[],"window":{"fingerprint":"","from":[]},` +
-        `"directory":${directory}}`,
+      `{"cursors":${JSON.stringify(start.reach)},"refetched":${refetched},` +
+        `"window":{"fingerprint":"${window.fingerprint}","from":${from}},"directory":${directory}}`,
     );
   }
 
   async #flush(last: string): Promise<void> {
     const page =
-      `{"type":"page","request":${this.#request},"rows":[${this.#rows.join(',')}],` +
+      `{"type":"page","request":${this.#asked.pull.request},"rows":[${this.#rows.join(',')}],` +
       `"departures":[${this.#departures.join(',')}],"last":${last}}`;
-    this.#rows = [];
-    this.#departures = [];
-    this.#length = 0;
-    this.#seqs = 0;
+    this.forget();
+    this.#hasSent = true;
     await this.#send(page);
   }
 }
 
 const readQuery = `
   SELECT * FROM tenant_schema.pull_read($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[],
-    $5, $6, $7, $8)`;
+    $5, $6, $7, $8, $9, $10, $11)`;
+
+const noteQuery = `SELECT tenant_schema.note_delivery($1, $2, $3, $4, $5, $6, $7, $8)`;
 
 /** As pull_read() puts it. */
 const rowText = `
@@ -333,7 +442,9 @@ const rowText = `
     || '","' || t.changed_at || '",' || t.body || ',' || t.merged_revision || ']'`;
 
 const freshRowsQuery = `
-  SELECT ${rowText} AS text FROM tenant_schema.record t WHERE t.audience_id = ANY ($1::uuid[])`;
+  SELECT ${rowText} AS text FROM tenant_schema.record t
+  LEFT JOIN unnest($2::text[], $3::date[]) AS kept (kind, day) ON kept.kind = t.kind
+  WHERE t.audience_id = ANY ($1::uuid[]) AND coalesce(t.day >= kept.day, true)`;
 
 const laterRowsQuery = `
   SELECT ${rowText} AS text

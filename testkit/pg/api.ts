@@ -66,6 +66,7 @@ export async function startApi(
     admit: rateLimit(here.clock, quotas),
     ...rest,
     routes: [
+      ...(rest.routes ?? []),
       tokenRoutes({ ...door, kinds: new Set(registry.kinds.keys()) }),
       publicApi({
         ...door,
@@ -80,7 +81,6 @@ export async function startApi(
         words,
         publicUrl: new URL(testOrigin),
       }),
-      ...(rest.routes ?? []),
     ],
   });
 

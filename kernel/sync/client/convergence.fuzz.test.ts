@@ -55,7 +55,7 @@ class Life {
   readonly records: RecordId[] = [];
   readonly players: Player[] = [];
   readonly log: string[] = [];
-  /** Whether in the end everybody has the newer app; only then may rows be spoilt on their way. */
+  /** Whether in the end everybody has the newer app. */
   readonly upgrades: boolean;
   /** Mutations that a person was told are safe, by device. */
   readonly promised = new Map<TestDevice, Set<string>>();
@@ -135,7 +135,9 @@ class Life {
     device.network.tamper = (message) => {
       if (message.type === 'hint' && this.random.chance(0.4)) return [];
       if (message.type === 'push-result' && this.random.chance(0.1)) return [message, message];
-      return [this.upgrades ? this.#spoil(message) : message];
+      // What is set aside comes again with the newer app, so only before it may rows be spoilt.
+      const isMended = this.upgrades && device.registry === testRegistry;
+      return [isMended ? this.#spoil(message) : message];
     };
     device.client.start();
     this.promised.set(device, new Set());

@@ -59,6 +59,13 @@ export interface Tokens {
   /** Live tokens: of a person in all tenants, or of a tenant's services. */
   ofAccount(account: AccountId): Promise<readonly ListedToken[]>;
   ofServices(tenant: TenantId): Promise<readonly ListedToken[]>;
+  /** All live tokens of a tenant: for the command line only. */
+  ofTenant(tenant: TenantId): Promise<readonly ListedToken[]>;
+  /**
+   * Ends any token of a tenant, written down in its holder's name: for the command line only.
+   * Throws 'identity.token-unknown'.
+   */
+  endFor(tenant: TenantId, token: TokenId): Promise<void>;
   /** Ends a token of this holder. Throws 'identity.token-unknown', alike for tokens of others. */
   revoke(
     token: TokenId,

@@ -382,3 +382,19 @@ test('[AP6] a service that is closed is no member, and gets no token', async () 
   const attempt = here.identity.tokens.create(wish(keeper, { service: account }));
   expect(await refusalOf(attempt)).toMatchObject({ code: 'access.not-keeper' });
 });
+
+test('[AP10][AP11] the operator ends any token of a tenant, and the chronicle has it', async () => {
+  const amira = await member();
+  const { text, listed } = await here.identity.tokens.create(wish(amira));
+  expect((await here.identity.tokens.ofTenant(tenant)).map(({ id }) => id)).toContain(listed.id);
+  const elsewhere = await database.createTenant();
+  expect(await here.identity.tokens.ofTenant(elsewhere)).toEqual([]);
+  const wrong = here.identity.tokens.endFor(elsewhere, listed.id);
+  expect(await refusalOf(wrong)).toMatchObject({ code: 'identity.token-unknown' });
+  await here.identity.tokens.endFor(tenant, listed.id);
+  expect(await here.identity.tokens.holderOf(text)).toBeNull();
+  expect(await lines(listed.id)).toMatchObject([
+    { action: 'token.create' },
+    { action: 'token.revoke', account: amira.account, device: serverDevice },
+  ]);
+});

@@ -121,11 +121,28 @@ export class StoredTokens implements Tokens {
   }
 
   ofAccount(account: AccountId): Promise<readonly ListedToken[]> {
-    return this.#list(account, null);
+    return this.#list({ account });
   }
 
   ofServices(tenant: TenantId): Promise<readonly ListedToken[]> {
-    return this.#list(null, tenant);
+    return this.#list({ servicesOf: tenant });
+  }
+
+  ofTenant(tenant: TenantId): Promise<readonly ListedToken[]> {
+    return this.#list({ tenant });
+  }
+
+  async endFor(tenant: TenantId, token: TokenId): Promise<void> {
+    const { rows } = await this.#ask<{ holder: AccountId }>(
+      `SELECT coalesce(account_id, service_id) AS holder FROM identity.token
+        WHERE id = $1 AND tenant_id = $2 AND revoked_at IS NULL AND expires_at > $3`,
+      [token, tenant, this.#at()],
+    );
+    const holder = rows[0]?.holder;
+    if (holder === undefined) throw new AppError('identity.token-unknown');
+    const by = { account: holder, device: null };
+    await this.#note({ action: 'token.revoke', tenant, by, token, holder });
+    await this.#end([token]);
   }
 
   async revoke(
@@ -170,18 +187,19 @@ export class StoredTokens implements Tokens {
     );
   }
 
-  async #list(
-    account: AccountId | null,
-    tenantOfServices: TenantId | null,
-  ): Promise<readonly ListedToken[]> {
+  async #list(of: {
+    readonly account?: AccountId;
+    readonly servicesOf?: TenantId;
+    readonly tenant?: TenantId;
+  }): Promise<readonly ListedToken[]> {
     const { rows } = await this.#ask<ListedToken>(
       `SELECT id, tenant_id AS tenant, service_id AS service, name, scopes,
               created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
          FROM identity.token
-        WHERE (account_id = $2 OR service_id IS NOT NULL AND tenant_id = $3)
+        WHERE (account_id = $2 OR service_id IS NOT NULL AND tenant_id = $3 OR tenant_id = $4)
           AND revoked_at IS NULL AND expires_at > $1
         ORDER BY created_at DESC, id`,
-      [this.#at(), account, tenantOfServices],
+      [this.#at(), of.account ?? null, of.servicesOf ?? null, of.tenant ?? null],
     );
     return rows;
   }

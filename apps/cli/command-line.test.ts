@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Administration } from '#apps/server/administration.ts';
 import { startupErrors } from '#apps/server/startup-errors.ts';
 import { AppError, joinErrors } from '#kernel/base/app-error.ts';
-import type { TenantId } from '#kernel/base/ids.ts';
+import type { TokenId } from '#identity/ids.ts';
+import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { type OpenedAdministration, runCommandLine } from './command-line.ts';
 
 const id = 't_0123456789ab' as TenantId;
+const tokenId = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as TokenId;
+const service = '6f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as AccountId;
 
 function administration(asked: unknown[]): Administration {
   return {
@@ -36,6 +39,28 @@ function administration(asked: unknown[]): Administration {
     async resetDemo(report) {
       report('Loading');
       return { tenants: 3, accounts: [], records: 900 };
+    },
+    async createToken(input) {
+      asked.push(input);
+      return { token: 'obh_text', id: tokenId, service, expiresAt: '2026-08-01' };
+    },
+    async listTokens(tenant) {
+      asked.push(tenant);
+      return [
+        {
+          id: tokenId,
+          tenant,
+          service,
+          name: 'Aushang',
+          scopes: ['records:read'],
+          createdAt: new Date('2026-05-03'),
+          expiresAt: new Date('2026-08-01'),
+          lastUsedAt: null,
+        },
+      ];
+    },
+    async revokeToken(tenant, token) {
+      asked.push([tenant, token]);
     },
     async diagnose() {
       return [{ check: 'roles', state: 'good', found: 'The app role bypasses nothing.' }];
@@ -140,6 +165,49 @@ describe('obhut', () => {
     const { exit, out } = await run(['tenant', 'destroy', '--json']);
     expect(exit).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'cli.not-understood' } });
+  });
+
+  test('[AP6] token create makes a service in a keeper’s name and prints the token once', async () => {
+    const args = ['token', 'create', 'Aushang', '--tenant', id, '--keeper', 'k@example.org'];
+    const scopes = ['--scope', 'records:read', '--scope', 'records:write:calendar.event'];
+    const grants = ['--grant', `${service}=read,create`];
+    const { exit, out, asked } = await run([...args, ...scopes, ...grants, '--json']);
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ token: 'obh_text', id: tokenId, service });
+    expect(asked[0]).toEqual({
+      tenant: id,
+      name: 'Aushang',
+      keeper: 'k@example.org',
+      scopes: ['records:read', 'records:write:calendar.event'],
+      days: 90,
+      grants: [{ audience: service, rights: 3 }],
+    });
+    expect((await run([...args, ...scopes])).out).toContain('obh_text\n');
+  });
+
+  test.each([
+    ['--scope', 'everything'],
+    ['--scope', 'records:read:no.kind'],
+    ['--days', '366'],
+    ['--days', '0'],
+    ['--grant', 'x=read'],
+    ['--grant', `${service}=everything`],
+    ['--grant', service],
+  ])('[AP4] token create does not understand %s %s', async (option, value) => {
+    const args = ['token', 'create', 'A', '--tenant', id, '--keeper', 'k@example.org'];
+    const { exit, asked } = await run([...args, '--scope', 'records:read', option, value]);
+    expect({ exit, asked }).toEqual({ exit: 2, asked: [] });
+  });
+
+  test('token list and token revoke name tenant and token', async () => {
+    const list = await run(['token', 'list', '--tenant', id]);
+    expect(list.out).toMatch(/service {2}Aushang {2}records:read {2}2026-08-01 {2}never/);
+    const asJson = await run(['token', 'list', '--tenant', id, '--json']);
+    expect(JSON.parse(asJson.out)).toMatchObject([{ id: tokenId, name: 'Aushang' }]);
+    const revoked = await run(['token', 'revoke', tokenId, '--tenant', id, '--json']);
+    expect(JSON.parse(revoked.out)).toEqual({ id: tokenId, revoked: true });
+    expect(revoked.asked[0]).toEqual([id, tokenId]);
+    expect((await run(['token', 'revoke', 'x', '--tenant', id])).exit).toBe(2);
   });
 
   test('--help and --version succeed', async () => {

@@ -1,8 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod/mini';
 import { AppError, type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
-import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
+import type { TokenId } from '#identity/ids.ts';
+import { identityLimits } from '#identity/limits.ts';
+import { isTokenScope, type TokenScope } from '#identity/token-scope.ts';
+import type { ServiceGrant } from '#kernel/access/services.ts';
+import { type AudienceId, isTenantId, isUuid, type TenantId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
+import { maskOf, rights } from '#kernel/kind/right.ts';
+import { registry } from '#apps/server/products.ts';
 import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
 import type { Report } from '#apps/server/composition.ts';
@@ -156,6 +162,63 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
       }),
     );
 
+  const token = command(program, 'token', 'keys with which programs act');
+  leaf(token, 'create', 'makes a service of a tenant and prints a token for it')
+    .argument('<name>', 'what people call the program', tenantName)
+    .requiredOption('--tenant <id>', 'whose records it may reach', tenantId)
+    .requiredOption('--keeper <email>', 'in whose name it is made: somebody who looks after it')
+    .requiredOption('--scope <scope>', 'records:read, records:write, or of one kind', scope)
+    .option('--days <number>', 'how long it is good for, at most 365', days, 90)
+    .option('--grant <audience=rights>', 'such as 5f0f…=read,create; can be repeated', grant)
+    .action(
+      (
+        name: string,
+        { tenant: id, keeper, scope: scopes, days: until, grant: grants }: TokenOptions,
+      ) =>
+        perform(async (administration) => {
+          const made = await administration.createToken({
+            tenant: id,
+            name,
+            keeper,
+            scopes,
+            days: until,
+            grants: grants ?? [],
+          });
+          return {
+            result: made,
+            words: `${made.token}\nIt is shown this once, and good until ${made.expiresAt}. Whoever holds it acts as ${name}.`,
+          };
+        }),
+    );
+  leaf(token, 'list', 'shows the live tokens of a tenant')
+    .requiredOption('--tenant <id>', 'which tenant', tenantId)
+    .action(({ tenant: id }: { tenant: TenantId }) =>
+      perform(async (administration) => {
+        const tokens = await administration.listTokens(id);
+        const rows = tokens.map((one) => [
+          one.id,
+          one.service === null ? 'personal' : 'service',
+          one.name,
+          one.scopes.join(' '),
+          one.expiresAt.toISOString().slice(0, 10),
+          one.lastUsedAt?.toISOString().slice(0, 10) ?? 'never',
+        ]);
+        return {
+          result: tokens,
+          words: table(['id', 'acts as', 'name', 'scopes', 'good until', 'last used'], rows),
+        };
+      }),
+    );
+  leaf(token, 'revoke', 'ends a token at once')
+    .argument('<id>', 'of the token', tokenId)
+    .requiredOption('--tenant <id>', 'which tenant', tenantId)
+    .action((id: TokenId, { tenant: of }: { tenant: TenantId }) =>
+      perform(async (administration) => {
+        await administration.revokeToken(of, id);
+        return { result: { id, revoked: true }, words: `Token ${id} opens nothing any more.` };
+      }),
+    );
+
   const demo = command(program, 'demo', 'the demo');
   leaf(demo, 'reset', 'removes what was done in the demo and loads it anew').action(() =>
     perform(async (administration, report) => {
@@ -185,6 +248,14 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
   return program;
 }
 
+interface TokenOptions {
+  readonly tenant: TenantId;
+  readonly keeper: string;
+  readonly scope: readonly TokenScope[];
+  readonly days: number;
+  readonly grant?: readonly ServiceGrant[];
+}
+
 interface InviteOptions {
   readonly tenant: TenantId;
   readonly name: string;
@@ -210,6 +281,41 @@ function tenantName(value: string): string {
   const result = z.safeParse(nameSchema, value.normalize('NFC').trim());
   if (result.success) return result.data;
   throw new InvalidArgumentError('A name has 1 to 200 characters, and no control characters.');
+}
+
+function tokenId(value: string): TokenId {
+  if (isUuid(value)) return value.toLowerCase() as TokenId;
+  throw new InvalidArgumentError('A token id is a UUID; see `token list`.');
+}
+
+function scope(value: string, before: readonly TokenScope[] = []): readonly TokenScope[] {
+  const kind = value.split(':')[2];
+  if (isTokenScope(value) && (kind === undefined || registry.kinds.has(kind))) {
+    return [...before, value];
+  }
+  throw new InvalidArgumentError(
+    `There are records:read and records:write, with one of these behind it for one kind: ${Array.from(registry.kinds.keys(), (one) => `:${one}`).join(' ')}`,
+  );
+}
+
+function grant(value: string, before: readonly ServiceGrant[] = []): readonly ServiceGrant[] {
+  const [audience = '', list = ''] = value.split('=');
+  const wanted = list.split(',');
+  const named = rights.filter((right) => wanted.includes(right));
+  if (!isUuid(audience) || named.length === 0 || named.length !== wanted.length) {
+    throw new InvalidArgumentError(`Write audience=rights; rights are ${rights.join(', ')}.`);
+  }
+  return [...before, { audience: audience.toLowerCase() as AudienceId, rights: maskOf(named) }];
+}
+
+function days(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= identityLimits.tokenDaysMaximum) {
+    return number;
+  }
+  throw new InvalidArgumentError(
+    `Give a whole number from 1 to ${identityLimits.tokenDaysMaximum}.`,
+  );
 }
 
 function wholeNumber(value: string): number {

@@ -1,3 +1,7 @@
+import type { TokenId } from '#identity/ids.ts';
+import type { ListedToken } from '#identity/token-port.ts';
+import type { TokenScope } from '#identity/token-scope.ts';
+import type { ServiceGrant } from '#kernel/access/services.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { Report } from './composition.ts';
 
@@ -40,6 +44,14 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+export interface MadeToken {
+  /** The token's text, which is shown this once. Holds a secret. */
+  readonly token: string;
+  readonly id: TokenId;
+  readonly service: AccountId;
+  readonly expiresAt: string;
+}
+
 /** What an operator does from the command line. Throws `AppError` with registered codes. */
 export interface Administration {
   createTenant(input: {
@@ -60,6 +72,19 @@ export interface Administration {
   }): Promise<Invitation>;
   /** Removes the demo's tenants and accounts and loads them anew. Touches no other tenant. */
   resetDemo(report: Report): Promise<DemoSummary>;
+  /** Makes a service of a tenant, in the name of one of its keepers, and a token for it. */
+  createToken(input: {
+    readonly tenant: TenantId;
+    readonly name: string;
+    /** E-mail of a keeper of the tenant. */
+    readonly keeper: string;
+    readonly scopes: readonly TokenScope[];
+    readonly days: number;
+    readonly grants: readonly ServiceGrant[];
+  }): Promise<MadeToken>;
+  /** Live tokens of a tenant, people's and services'. */
+  listTokens(tenant: TenantId): Promise<readonly ListedToken[]>;
+  revokeToken(tenant: TenantId, token: TokenId): Promise<void>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

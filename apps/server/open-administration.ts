@@ -4,10 +4,13 @@ import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
-import { openParts } from '#apps/server/parts.ts';
+import { openParts, serverActor } from '#apps/server/parts.ts';
+import { openService } from '#kernel/access/services.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
+import type { TenantId } from '#kernel/base/ids.ts';
 import { createTenant, furnishTenant, listTenants } from '#kernel/db/installation.ts';
+import type { AdminSql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 
 /** What an operator does, on the same parts as the server; both may run at once. */
@@ -71,10 +74,7 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
     },
 
     async inviteAccount({ tenant, email, role, name }) {
-      const tenants = await listTenants(admin);
-      if (!tenants.some(({ id }) => id === tenant)) {
-        throw new AppError('access.no-member', { tenant });
-      }
+      await requireTenant(admin, tenant);
       const { link, expiresAt } = await parts.identity.invite({
         tenantId: tenant,
         email,
@@ -91,6 +91,25 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
       return loaded;
     },
 
+    async createToken({ tenant, name, keeper, scopes, days, grants }) {
+      await requireTenant(admin, tenant);
+      const account = await parts.identity.accountOf(keeper);
+      if (account === null) throw new AppError('access.not-keeper');
+      const by = serverActor(tenant, account);
+      const { account: service } = await openService(parts.database, by, { name, grants });
+      const acts = { service };
+      const made = await parts.identity.tokens.create({ tenant, acts, by, name, scopes, days });
+      const { id, expiresAt } = made.listed;
+      return { token: made.text, id, service, expiresAt: expiresAt.toISOString() };
+    },
+
+    async listTokens(tenant) {
+      await requireTenant(admin, tenant);
+      return parts.identity.tokens.ofTenant(tenant);
+    },
+
+    revokeToken: (tenant, token) => parts.identity.tokens.endFor(tenant, token),
+
     diagnose: () => diagnose(admin),
 
     async close() {
@@ -98,3 +117,9 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
     },
   };
 };
+
+/** Throws 'access.no-member'. */
+async function requireTenant(admin: AdminSql, tenant: TenantId): Promise<void> {
+  const tenants = await listTenants(admin);
+  if (!tenants.some(({ id }) => id === tenant)) throw new AppError('access.no-member', { tenant });
+}

@@ -32,6 +32,7 @@ export interface EmbeddedCluster {
 const admin = 'obhut_admin';
 const readyWithinMs = 60_000;
 const stopWithinMs = 20_000;
+const longestPauseMs = 15_000;
 
 /**
  * Starts the PostgreSQL that came with npm, on a free loopback port with a password of its own.
@@ -68,7 +69,8 @@ export async function startEmbeddedCluster(
 
   async function watch(child: ChildProcess): Promise<void> {
     await exited(child);
-    for (let attempt = 0; !stopping && attempt < 5; attempt += 1) {
+    // For as long as it takes: a disk that is full may have room again in an hour.
+    for (let attempt = 0; !stopping; attempt += 1) {
       options.onProgress?.('The database stopped unexpectedly; starting it again');
       try {
         await stopLeftover(place);
@@ -77,7 +79,7 @@ export async function startEmbeddedCluster(
         else void watch(server);
         return;
       } catch {
-        await delay(500 * 2 ** attempt);
+        await delay(Math.min(500 * 2 ** attempt, longestPauseMs), undefined, { ref: false });
       }
     }
   }

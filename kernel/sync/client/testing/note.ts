@@ -101,4 +101,7 @@ const mutators = [createNote, changeNote, moveNote, removeNote, joinNotes, setMa
 export const testRegistry = registryOf(1, mutators, [note, mark]);
 
 /** The same with the kinds counted on. */
-export const laterRegistry = registryOf(2, mutators, [note, mark]);
+export const laterRegistry = registryOf(2, mutators, [note, mark], {
+  appeared: { 2: '2026-01-01' as PlainDay },
+  upcasters: [],
+});

@@ -85,6 +85,15 @@ async function openEvent(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
+/** The first circle that can be changed. */
+async function openAudience(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /: Ansehen und ändern$/ })
+    .nth(1)
+    .click();
+  await page.getByText('Wer darf hier was?').waitFor();
+}
+
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).first().click();
 }
@@ -226,6 +235,43 @@ export const views: readonly View[] = [
     open: async (page) => {
       await press(page, 'Teilen');
       await dialog(page);
+    },
+  },
+  {
+    name: 'access',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/access`,
+    open: async (page) => {
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+    },
+  },
+  {
+    name: 'access-audience',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/access`,
+    open: openAudience,
+  },
+  {
+    name: 'access-grant',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/access`,
+    open: async (page) => {
+      await openAudience(page);
+      await press(page, 'Jemanden dazunehmen');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'access-why',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/access`,
+    open: async (page) => {
+      await openAudience(page);
+      await page
+        .getByRole('button', { name: /^Warum sieht/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByText(/das, weil/).waitFor();
     },
   },
   { name: 'import', on: 'person', path: ({ tenant }) => `/t/${tenant}/import` },

@@ -57,7 +57,7 @@ export function Frame() {
   if (isToNotice && !isNoticed) setNoticed(true);
 
   const mark = <StateMark state={markedState(sync)} href="/needs-attention" />;
-  const isAboutLife = path.startsWith('/t/');
+  const isAboutLife = path.startsWith('/t/') && !isAboutAccess(path);
   const lives = useMemo(() => (directory ? livesIn(directory) : []), [directory]);
   const top = (
     <div className="o-frame-top">
@@ -202,5 +202,10 @@ function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
 function currentPlace(path: string): string | null {
   const place = /^\/t\/[^/]+\/([a-z]+)/.exec(path)?.[1];
   if (place === 'calendar' || place === 'journal') return place;
-  return path === '/settings' ? 'settings' : null;
+  return path === '/settings' || isAboutAccess(path) ? 'settings' : null;
+}
+
+/** Who may do what is about everybody's places, and nobody's life. */
+function isAboutAccess(path: string): boolean {
+  return /^\/t\/[^/]+\/access/.test(path);
 }

@@ -21,6 +21,12 @@ import { TenantFrame } from './TenantFrame.tsx';
 import { useHeadingFocus } from './use-heading-focus.ts';
 
 // The first screen does without these; each loads when it is first opened.
+const AccessScreen = lazy(async () => ({
+  default: (await import('./page/access/with-access-words.tsx')).AccessScreen,
+}));
+const AudienceScreen = lazy(async () => ({
+  default: (await import('./page/access/with-access-words.tsx')).AudienceScreen,
+}));
 const InvitePage = lazy(async () => ({
   default: (await import('./page/InvitePage.tsx')).InvitePage,
 }));
@@ -67,6 +73,16 @@ const tenant = createRoute({
       ),
     ),
 });
+const access = createRoute({
+  getParentRoute: () => tenant,
+  path: 'access',
+  component: AccessScreen,
+});
+const accessAudience = createRoute({
+  getParentRoute: () => tenant,
+  path: 'access/$audience',
+  component: AudienceScreen,
+});
 const tenantHome = createRoute({ getParentRoute: () => tenant, path: '/', component: ToToday });
 
 /** Every view has an address; this is the list of them. */
@@ -93,6 +109,8 @@ export function createShellRouter({ screens }: ShellParts) {
         needsAttention,
         tenant.addChildren([
           tenantHome,
+          access,
+          accessAudience,
           dayRoute('calendar/day/$day', screens.calendarDay),
           dayRoute('calendar/week/$day', screens.calendarWeek),
           dayRoute('journal/day/$day', screens.journalDay),

@@ -10,6 +10,7 @@ import { AboutSection } from './AboutSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { LeaveSection } from './LeaveSection.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
 
 export function SettingsPage() {
@@ -40,6 +41,15 @@ export function SettingsPage() {
           />
         </section>
       )}
+      <section className="o-section" aria-labelledby="settings-access">
+        <h2 id="settings-access">{intl.formatMessage({ id: 'shell.settings.access' })}</h2>
+        <p>{intl.formatMessage({ id: 'shell.settings.accessWords' })}</p>
+        <div>
+          <LinkButton href={`/t/${tenantId}/access`}>
+            {intl.formatMessage({ id: 'shell.settings.accessDo' })}
+          </LinkButton>
+        </div>
+      </section>
       <section className="o-section" aria-labelledby="settings-import">
         <h2 id="settings-import">{intl.formatMessage({ id: 'shell.settings.import' })}</h2>
         <p>{intl.formatMessage({ id: 'shell.settings.importWords' })}</p>
@@ -51,6 +61,7 @@ export function SettingsPage() {
       </section>
       <DeviceStateSection />
       <DevicesSection />
+      <LeaveSection />
       <SignOutSection />
       <AboutSection />
     </Screen>

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
+import { callApi } from '../api.ts';
+import { useShell, useSignedIn } from '../shell-context.ts';
+import { useTenant } from '../tenant-context.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+/** Leaving the tenant that is open, for good; what is not sent yet is counted and asked about (AC19). */
+export function LeaveSection() {
+  const intl = useIntl();
+  const { sessions, copies } = useShell();
+  const { account, tenants } = useSignedIn();
+  const { id, go } = useTenant();
+  const [unsent, setUnsent] = useState<number | null>(null);
+  const tenant = tenants.find((one) => one.id === id);
+  const ask = useAction(async () => {
+    setUnsent(await copies.unsentWork(account.id, [id]));
+  });
+  const leave = useAction(async (member: string) => {
+    await callApi({ method: 'DELETE', path: `/api/tenants/${id}/access/members/${member}` });
+    setUnsent(null);
+    await sessions.refresh();
+    go('/');
+  });
+  if (tenant === undefined) return null;
+  const { name } = tenant;
+  const close = (): void => {
+    setUnsent(null);
+  };
+  return (
+    <section className="o-section" aria-labelledby="settings-leave">
+      <h2 id="settings-leave">{intl.formatMessage({ id: 'shell.leave.title' }, { name })}</h2>
+      <p>{intl.formatMessage({ id: 'shell.leave.words' })}</p>
+      <ErrorNotice error={ask.error} />
+      <div>
+        <Button onPress={ask.run}>{intl.formatMessage({ id: 'shell.leave.do' })}</Button>
+      </div>
+      <Dialog
+        role="alertdialog"
+        title={intl.formatMessage({ id: 'shell.leave.ask' }, { name })}
+        isOpen={unsent !== null}
+        onClose={close}
+        actions={
+          <>
+            <Button onPress={close}>{intl.formatMessage({ id: 'shell.leave.stay' })}</Button>
+            <Button
+              variant="danger"
+              isPending={leave.isRunning}
+              onPress={() => {
+                leave.run(tenant.memberId);
+              }}
+            >
+              {intl.formatMessage({ id: 'shell.leave.do' })}
+            </Button>
+          </>
+        }
+      >
+        {unsent !== null && unsent > 0 && (
+          <Notice
+            tone="warn"
+            title={intl.formatMessage({ id: 'shell.signOut.unsent' }, { count: unsent })}
+          />
+        )}
+        <p>{intl.formatMessage({ id: 'shell.leave.askWords' })}</p>
+        <ErrorNotice error={leave.error} />
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import { ErrorNotice } from '../ErrorNotice.tsx';
+
+/** Asks for the name of an audience. */
+export function NameDialog({
+  title,
+  name,
+  error,
+  isRunning,
+  onSave,
+  onClose,
+}: {
+  title: string;
+  name: string;
+  error: unknown;
+  isRunning: boolean;
+  onSave: (name: string) => void;
+  onClose: () => void;
+}) {
+  const intl = useIntl();
+  const [text, setText] = useState(name);
+  const [isMissing, setMissing] = useState(false);
+  const save = (): void => {
+    setMissing(text.trim() === '');
+    if (text.trim() !== '') onSave(text.trim());
+  };
+  return (
+    <Dialog
+      isOpen
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button variant="main" isPending={isRunning} onPress={save}>
+            {intl.formatMessage({ id: 'access.save' })}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="o-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <ErrorNotice error={error} />
+        <TextField
+          label={intl.formatMessage({ id: 'access.name' })}
+          hint={intl.formatMessage({ id: 'access.nameHint' })}
+          value={text}
+          maxLength={100}
+          autoComplete="off"
+          error={isMissing ? intl.formatMessage({ id: 'access.nameMissing' }) : undefined}
+          onChange={setText}
+        />
+      </form>
+    </Dialog>
+  );
+}

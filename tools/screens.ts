@@ -5,10 +5,11 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from '#testkit/browser.ts';
 import { Device } from '#testkit/e2e/device.ts';
+import { haveEventOverwritten } from '#testkit/e2e/event.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
 import { startProgram } from '#testkit/e2e/program.ts';
 import { today } from '#testkit/e2e/today.ts';
-import { type Here, show, type View, views } from '#testkit/e2e/views.ts';
+import { type Here, overwrittenDay, show, type View, views } from '#testkit/e2e/views.ts';
 import type { Density, Theme } from '#web/design/appearance.ts';
 import { toIndexedPng } from './indexed-png.ts';
 
@@ -43,6 +44,7 @@ try {
   await refused.signIn('aylin');
   await haveEntryRefused(program, refused, 'Mira hat heute zwei Bahnen am Stück geschafft.');
   const { tenant } = await refused.session();
+  await overwriteEvent();
   const here: Here = {
     tenant,
     day: await today(refused.page),
@@ -81,6 +83,13 @@ async function openDevices(): Promise<Devices> {
   const staff = await Device.open(browser, { url: program.url });
   await staff.signIn('nadja');
   return { guest, person, staff };
+}
+
+async function overwriteEvent(): Promise<void> {
+  await using one = await Device.open(browser, { url: program.url });
+  await using other = await Device.open(browser, { url: program.url });
+  for (const device of [one, other]) await device.signIn('mira');
+  await haveEventOverwritten(one, other, overwrittenDay);
 }
 
 async function invite(tenant: string): Promise<string> {

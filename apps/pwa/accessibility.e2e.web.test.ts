@@ -5,10 +5,11 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Density, Theme } from '#web/design/appearance.ts';
 import type { Device } from '#testkit/e2e/device.ts';
+import { haveEventOverwritten } from '#testkit/e2e/event.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 import { today } from '#testkit/e2e/today.ts';
-import { type Here, show, type View, views } from '#testkit/e2e/views.ts';
+import { type Here, overwrittenDay, show, type View, views } from '#testkit/e2e/views.ts';
 
 const stage = setStage();
 const axeSource = readFileSync(
@@ -39,6 +40,8 @@ describe('axe finds nothing on any screen', () => {
       };
       for (const device of Object.values(devices)) await device.context.addInitScript(axeSource);
       await haveEntryRefused(stage.program, devices.refused, 'Zwei Bahnen am Stück.');
+      const [one, other] = [await stage.signedIn('mira'), await stage.signedIn('mira')];
+      await haveEventOverwritten(one, other, overwrittenDay);
       await devices.person.canStartOffline();
       const { tenant } = await devices.person.session();
       const here: Here = {

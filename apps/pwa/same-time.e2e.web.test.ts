@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { randomId } from '#kernel/base/ids.ts';
-import { type Device, stateMark } from '#testkit/e2e/device.ts';
-import { cardOf, chooseFor, makeEvent, renameEvent, toDay } from '#testkit/e2e/event.ts';
+import type { Device } from '#testkit/e2e/device.ts';
+import { cardOf, chooseFor, makeEvent, renameAtTheSameTime, toDay } from '#testkit/e2e/event.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 
 const stage = setStage();
@@ -15,19 +15,16 @@ describe('one event, changed on two devices at the same time', () => {
     const tom = await stage.signedIn('tom');
     const { person, tenant } = await mira.session();
     await toDay(mira);
-    await toDay(tom, person);
+    await toDay(tom, { person });
     await makeEvent(mira.page, 'Sternwarte');
     await mira.settled();
     await cardOf(tom.page, 'Sternwarte').waitFor();
 
-    await mira.canStartOffline();
-    await mira.context.setOffline(true);
-    // A socket that was open before would stay open in this browser.
-    await mira.page.reload();
-    await renameEvent(mira.page, 'Sternwarte', 'Planetarium');
-    await expect.poll(() => stateMark(mira.page).innerText()).toContain('1 wartet');
-    await renameEvent(tom.page, 'Sternwarte', 'Sternwarte mit Picknick');
-    await tom.settled();
+    await renameAtTheSameTime(
+      'Sternwarte',
+      { device: mira, to: 'Planetarium' },
+      { device: tom, to: 'Sternwarte mit Picknick' },
+    );
     expect(await mark(tom.page).count()).toBe(0);
 
     // Without a connection the history says so, and shows itself when there is one again.

@@ -21,6 +21,8 @@ export interface Here {
 }
 
 const emptyDay = '2031-02-11';
+/** Where `haveEventOverwritten` has made one. */
+export const overwrittenDay = '2031-02-12';
 let tries = 0;
 
 /** A small calendar as other programs write it, with one broken event. */
@@ -178,6 +180,16 @@ export const views: readonly View[] = [
       await openEvent(page);
       await press(page, 'Verschieben nach');
       await page.getByText('Auf welchen Tag?').first().waitFor();
+    },
+  },
+  {
+    name: 'history',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/day/${overwrittenDay}`,
+    open: async (page) => {
+      await openEvent(page);
+      await press(page, 'Verlauf');
+      await page.getByText('So fing es an.').waitFor();
     },
   },
   {

@@ -229,6 +229,56 @@ describe('a signed-in person', () => {
     expect(asked.some(({ path }) => path === '/api/auth/sign-out')).toBe(true);
   });
 
+  test('[AP3][AP5] makes a key for a program, sees it once, and ends it', async () => {
+    const text = `obh_${'k'.repeat(49)}`;
+    const key = {
+      id: 'k1',
+      tenant: 't_000000000001',
+      name: 'Aushang',
+      scopes: ['records:read', 'records:write'],
+      expiresAt: '2026-08-04T08:00:00.000Z',
+      lastUsedAt: null,
+    };
+    let keys: object[] = [];
+    answers['/api/tokens'] = (body) => {
+      if (body === undefined) return { status: 200, body: { tokens: keys } };
+      keys = [key];
+      return { status: 201, body: { token: text, ...key } };
+    };
+    answers['/api/tokens/k1'] = () => {
+      keys = [];
+      return { status: 204 };
+    };
+    await start('/settings');
+    const section = page.getByRole('region', { name: 'Schlüssel für Programme' });
+    await expect.element(section).toHaveTextContent(/Du hast noch keinen/);
+    await section.getByRole('button', { name: 'Schlüssel machen' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Wie heißt er?' }).fill('Aushang');
+    await dialog.getByText('Lesen und schreiben').click();
+    await dialog.getByText('Ein Jahr').click();
+    await dialog.getByRole('button', { name: 'Machen' }).click();
+    await expect.element(dialog).toHaveTextContent(/Du siehst ihn nur jetzt/);
+    await expect.element(dialog.getByRole('textbox', { name: 'Schlüssel' })).toHaveValue(text);
+    expect(
+      asked.find(({ path, body }) => path === '/api/tokens' && body !== undefined)?.body,
+    ).toEqual({
+      tenant: 't_000000000001',
+      name: 'Aushang',
+      scopes: ['records:read', 'records:write'],
+      days: 365,
+    });
+    await dialog.getByRole('button', { name: 'Fertig' }).click();
+
+    await expect.element(section).toHaveTextContent(/Aushang.*lesen und schreiben.*4. August 2026/);
+    expect(document.body.textContent).not.toContain(text);
+    await section.getByRole('button', { name: 'Aushang beenden' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect.element(question).toHaveTextContent(/nicht rückgängig/);
+    await question.getByRole('button', { name: 'Beenden' }).click();
+    await expect.element(section).toHaveTextContent(/Du hast noch keinen/);
+  });
+
   test('[ID13] signing out works without a connection; the server is told first thing later', async () => {
     answers['/api/auth/sign-out'] = () => 'no connection';
     await start('/settings');

@@ -1,4 +1,5 @@
 import '../frame.css';
+import { lazy, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
@@ -12,6 +13,10 @@ import { DevicesSection } from './DevicesSection.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { LeaveSection } from './LeaveSection.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
+
+const TokensSection = lazy(async () => ({
+  default: (await import('./TokensSection.tsx')).TokensSection,
+}));
 
 export function SettingsPage() {
   const intl = useIntl();
@@ -61,6 +66,9 @@ export function SettingsPage() {
       </section>
       <DeviceStateSection />
       <DevicesSection />
+      <Suspense fallback={null}>
+        <TokensSection />
+      </Suspense>
       <LeaveSection />
       <SignOutSection />
       <AboutSection />

@@ -90,6 +90,7 @@ export function SignOutSection() {
           </Notice>
         )}
         <p>{intl.formatMessage({ id: 'shell.signOut.words' })}</p>
+        {asking?.everywhere === true && <p>{intl.formatMessage({ id: 'shell.signOut.tokens' })}</p>}
         <ErrorNotice error={leave.error} />
       </Dialog>
     </section>

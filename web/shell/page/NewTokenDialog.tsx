@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import * as z from 'zod/mini';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
+import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import { callApi } from '../api.ts';
+import { useTenant } from '../tenant-context.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+const madeSchema = z.object({ token: z.string() });
+
+const scopesFor = {
+  read: ['records:read'],
+  both: ['records:read', 'records:write'],
+} as const;
+type Use = keyof typeof scopesFor;
+
+const spans = ['30', '90', '365'] as const;
+type Span = (typeof spans)[number];
+
+/** Makes a key for a program, and shows its text the only time it can be seen (AP3). */
+export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+  const intl = useIntl();
+  const { id: tenant } = useTenant();
+  const [name, setName] = useState('');
+  const [use, setUse] = useState<Use>('read');
+  const [span, setSpan] = useState<Span>('90');
+  const [text, setText] = useState<string | null>(null);
+  const [isCopied, setIsCopied] = useState(false);
+  const make = useAction(async () => {
+    const made = await callApi({
+      method: 'POST',
+      path: '/api/tokens',
+      body: { tenant, name, scopes: scopesFor[use], days: Number(span) },
+      answer: madeSchema,
+    });
+    setText(made.token);
+  });
+  const copy = useAction(async () => {
+    await navigator.clipboard.writeText(text ?? '');
+    setIsCopied(true);
+  });
+
+  if (text !== null) {
+    return (
+      <Dialog
+        title={intl.formatMessage({ id: 'shell.tokens.made' }, { name })}
+        isOpen
+        onClose={onClose}
+        actions={
+          <>
+            <Button isPending={copy.isRunning} onPress={copy.run}>
+              {intl.formatMessage({ id: 'shell.tokens.copy' })}
+            </Button>
+            <Button variant="main" onPress={onClose}>
+              {intl.formatMessage({ id: 'shell.tokens.done' })}
+            </Button>
+          </>
+        }
+      >
+        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.tokens.once' })}>
+          {intl.formatMessage({ id: 'shell.tokens.onceWords' })}
+        </Notice>
+        <TextField
+          isReadOnly
+          label={intl.formatMessage({ id: 'shell.tokens.text' })}
+          value={text}
+        />
+        <p role="status">{isCopied ? intl.formatMessage({ id: 'shell.tokens.copied' }) : ''}</p>
+        <ErrorNotice error={copy.error} />
+      </Dialog>
+    );
+  }
+
+  return (
+    <Dialog
+      title={intl.formatMessage({ id: 'shell.tokens.make' })}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.tokens.cancel' })}</Button>
+          <Button
+            variant="main"
+            isDisabled={name.trim() === ''}
+            isPending={make.isRunning}
+            onPress={make.run}
+          >
+            {intl.formatMessage({ id: 'shell.tokens.makeDo' })}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={intl.formatMessage({ id: 'shell.tokens.name' })}
+        hint={intl.formatMessage({ id: 'shell.tokens.nameHint' })}
+        maxLength={80}
+        value={name}
+        onChange={setName}
+      />
+      <RadioCards<Use>
+        layout="list"
+        label={intl.formatMessage({ id: 'shell.tokens.use' })}
+        value={use}
+        onChange={setUse}
+        cards={[
+          {
+            id: 'read',
+            label: intl.formatMessage({ id: 'shell.tokens.use.read' }),
+            hint: intl.formatMessage({ id: 'shell.tokens.use.readHint' }),
+          },
+          {
+            id: 'both',
+            label: intl.formatMessage({ id: 'shell.tokens.use.both' }),
+            hint: intl.formatMessage({ id: 'shell.tokens.use.bothHint' }),
+          },
+        ]}
+      />
+      <RadioCards<Span>
+        label={intl.formatMessage({ id: 'shell.tokens.span' })}
+        value={span}
+        onChange={setSpan}
+        cards={spans.map((days) => ({
+          id: days,
+          label: intl.formatMessage({ id: 'shell.tokens.days' }, { days: Number(days) }),
+        }))}
+      />
+      <ErrorNotice error={make.error} />
+    </Dialog>
+  );
+}

@@ -91,7 +91,8 @@ type Way = 'end' | 'deny';
 
 /** What must not be. */
 interface Counts {
-  /** Rows written after the revocation that came to a device it was taken from. */
+  /** Rows that came to a device it was taken from by a pull asked after the revocation, or that
+   *  were written after it. */
   leaked: number;
   /** Records in which a device's copy is not what row security shows its account. */
   different: number;
@@ -256,12 +257,18 @@ class Trial {
     return new Set(this.#devices.filter((_, at) => at % 2 === which));
   }
 
+  /** Whatever a pull brings that was asked after the revocation is leaked, old or new. */
   #listenTo(device: WholeDevice): void {
-    device.line.onDown = (message, atMs) => {
+    const { line } = device;
+    let askedAtMs = 0;
+    line.onUp = (message, atMs) => {
+      if (message.type === 'pull') askedAtMs = atMs;
+    };
+    line.onDown = (message, atMs) => {
       if (message.type !== 'page' || !this.#losing.has(device)) return;
       for (const [record, audience] of message.rows) {
         if (audience !== this.#common) continue;
-        if (this.#after.has(record)) this.counts.leaked += 1;
+        if (askedAtMs > this.#revokedAtMs || this.#after.has(record)) this.counts.leaked += 1;
         else if (atMs > this.#revokedAtMs) this.lastOldRowMs.push(atMs - this.#revokedAtMs);
       }
     };

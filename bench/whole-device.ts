@@ -8,6 +8,7 @@ import type { Rec } from '#kernel/kind/record.ts';
 import type { Down } from '#kernel/protocol/down.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
 import type { Push } from '#kernel/protocol/push.ts';
+import type { Up } from '#kernel/protocol/up.ts';
 import { type LocalObhut, openLocal } from '#kernel/sync/client/local-obhut.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { systemTimers } from '#kernel/sync/client/timers.ts';
@@ -78,6 +79,7 @@ export class Line {
   /** Mutations that left more than once, on whichever connection. */
   sentTwice = 0;
   readonly #sent = new Set<unknown>();
+  onUp: (message: Up, atMs: number) => void = () => {};
   onDown: (message: Down, atMs: number) => void = () => {};
 
   constructor(server: { readonly url: string }, owner: SignedInDevice) {
@@ -125,6 +127,7 @@ export class Line {
           open = true;
           resolve({
             send: (message) => {
+              this.onUp(message, performance.now());
               const text = JSON.stringify(message);
               const copies = message.type === 'push' && Math.random() < this.doubles ? 2 : 1;
               for (let copy = 0; copy < copies; copy += 1) {

@@ -3,12 +3,13 @@ import type { Administration } from '#apps/server/administration.ts';
 import { startupErrors } from '#apps/server/startup-errors.ts';
 import { AppError, joinErrors } from '#kernel/base/app-error.ts';
 import type { TokenId } from '#identity/ids.ts';
-import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import { type OpenedAdministration, runCommandLine } from './command-line.ts';
 
 const id = 't_0123456789ab' as TenantId;
 const tokenId = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as TokenId;
 const service = '6f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as AccountId;
+const device = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as DeviceId;
 
 function administration(asked: unknown[]): Administration {
   return {
@@ -35,6 +36,23 @@ function administration(asked: unknown[]): Administration {
     async inviteAccount(input) {
       asked.push(input);
       return { url: 'http://localhost:4400/invite#token', expiresAt: '2026-05-10' };
+    },
+    async listDevices(email) {
+      asked.push(email);
+      const seen = new Date('2026-05-03T08:00:00Z');
+      const one = { id: device, name: 'Firefox, Android', firstSeenAt: seen, lastSeenAt: seen };
+      return [{ ...one, signedIn: false, revoked: true, lostAt: seen }];
+    },
+    async loseDevice(lost) {
+      asked.push(lost);
+      return {
+        device: { id: lost, name: 'Firefox, Android', lastSeenAt: '2026-05-03T08:00:00Z' },
+        tenants: [],
+      };
+    },
+    async lease(input) {
+      asked.push(input);
+      return input.days ?? 14;
     },
     async resetDemo(report) {
       report('Loading');
@@ -213,5 +231,29 @@ describe('obhut', () => {
   test('--help and --version succeed', async () => {
     expect((await run(['--help'])).out).toContain('doctor');
     expect(await run(['--version'])).toMatchObject({ exit: 0, out: '0.1.0\n' });
+  });
+});
+
+describe('devices', () => {
+  test('are listed with their ids and what became of them', async () => {
+    const { asked, exit, out } = await run(['device', 'list', 'mira@linde.example']);
+    expect([exit, asked[0]]).toEqual([0, 'mira@linde.example']);
+    expect(out).toContain(device);
+    expect(out).toContain('lost');
+  });
+
+  test('are lost by their id alone, and the words say what nobody can know', async () => {
+    const { asked, exit, out } = await run(['device', 'lost', device]);
+    expect([exit, asked[0]]).toEqual([0, device]);
+    expect(out).toContain('2026-05-03T08:00:00Z');
+    expect((await run(['device', 'lost', 'Miras Handy'])).exit).toBe(2);
+  });
+
+  test('[SY27] show their copy for as long as the lease says, which has bounds', async () => {
+    expect((await run(['tenant', 'lease', id])).asked[0]).toEqual({ tenant: id });
+    expect((await run(['tenant', 'lease', id, '30'])).asked[0]).toEqual({ tenant: id, days: 30 });
+    for (const days of ['0', '91', 'many']) {
+      expect((await run(['tenant', 'lease', id, days])).exit).toBe(2);
+    }
   });
 });

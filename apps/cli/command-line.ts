@@ -5,10 +5,18 @@ import type { TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { isTokenScope, type TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
-import { type AudienceId, isTenantId, isUuid, type TenantId } from '#kernel/base/ids.ts';
+import {
+  type AudienceId,
+  type DeviceId,
+  isTenantId,
+  isUuid,
+  type TenantId,
+} from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import { maskOf, rights } from '#kernel/kind/right.ts';
 import { registry } from '#apps/server/products.ts';
+import { leaseDaysAtMost } from '#kernel/sync/server/device-rules.ts';
+import type { DeviceHolding } from '#apps/server/lost-device.ts';
 import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
 import type { Report } from '#apps/server/composition.ts';
@@ -146,6 +154,43 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
       }),
     );
 
+  leaf(tenant, 'lease', 'shows or sets for how many days devices may show their copy offline')
+    .argument('<id>', 'one tenant', tenantId)
+    .argument('[days]', 'from 1 to 90', leaseDays)
+    .action((id: TenantId, days: number | undefined) =>
+      perform(async (administration) => {
+        const set = await administration.lease({ tenant: id, ...(days !== undefined && { days }) });
+        return {
+          result: { tenant: id, days: set },
+          words: `Devices of ${id} show what they hold for ${set} days without the server.`,
+        };
+      }),
+    );
+
+  const device = command(program, 'device', 'devices that people sign in on');
+  leaf(device, 'list', 'shows the devices of an account')
+    .argument('<email>', 'of the account')
+    .action((email: string) =>
+      perform(async (administration) => {
+        const devices = await administration.listDevices(email);
+        const rows = devices.map((one) => [
+          one.id,
+          one.name,
+          one.lastSeenAt.toISOString(),
+          one.lostAt !== null ? 'lost' : one.signedIn ? 'signed in' : 'signed out',
+        ]);
+        return { result: devices, words: table(['id', 'name', 'last seen', 'state'], rows) };
+      }),
+    );
+  leaf(device, 'lost', 'ends all access of a lost device and says what it held')
+    .argument('<id>', 'as `device list` shows it', deviceId)
+    .action((id: DeviceId) =>
+      perform(async (administration) => {
+        const held = await administration.loseDevice(id);
+        return { result: held, words: holdingWords(held) };
+      }),
+    );
+
   const account = command(program, 'account', 'people who sign in');
   leaf(account, 'invite', 'prints a link with which a person joins a tenant')
     .argument('<email>', 'of the person')
@@ -273,6 +318,33 @@ function leaf(parent: Command, name: string, description: string): Command {
 function tenantId(value: string): TenantId {
   if (isTenantId(value)) return value;
   throw new InvalidArgumentError('A tenant id looks like t_0123456789ab; see `tenant list`.');
+}
+
+function deviceId(value: string): DeviceId {
+  if (isUuid(value)) return value as DeviceId;
+  throw new InvalidArgumentError('A device id is a UUID; see `device list`.');
+}
+
+function leaseDays(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= leaseDaysAtMost) return number;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${leaseDaysAtMost}.`);
+}
+
+/** Ids and counts only; who needs the records or names asks with `--json`. */
+function holdingWords({ device, tenants }: DeviceHolding): string {
+  const rows = tenants.map((one) => [
+    one.tenant,
+    String(one.count),
+    String(one.persons.length),
+    one.answeredAt,
+    one.sent?.at ?? 'never',
+  ]);
+  return [
+    `Device ${device.id} has no access any more. It was last heard of at ${device.lastSeenAt};`,
+    'work it had not sent by then is on it alone. With --json: every record it holds.',
+    table(['tenant', 'records', 'persons', 'last answer', 'last work sent'], rows),
+  ].join('\n');
 }
 
 const nameSchema = requiredText(200);

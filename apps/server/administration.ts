@@ -2,7 +2,9 @@ import type { TokenId } from '#identity/ids.ts';
 import type { ListedToken } from '#identity/token-port.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
-import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import type { DeviceHolding } from './lost-device.ts';
+import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from './composition.ts';
 
 export interface TenantSummary {
@@ -70,6 +72,12 @@ export interface Administration {
     readonly role: string;
     readonly name?: string;
   }): Promise<Invitation>;
+  /** The devices of an account. Throws 'identity.device-unknown' for an unknown e-mail. */
+  listDevices(email: string): Promise<readonly ListedDevice[]>;
+  /** Ends a device's sessions for good and says what it held. Throws 'identity.device-unknown'. */
+  loseDevice(device: DeviceId): Promise<DeviceHolding>;
+  /** For how many days devices may show their copy; set first when `days` says so. */
+  lease(input: { readonly tenant: TenantId; readonly days?: number }): Promise<number>;
   /** Removes the demo's tenants and accounts and loads them anew. Touches no other tenant. */
   resetDemo(report: Report): Promise<DemoSummary>;
   /** Makes a service of a tenant, in the name of one of its keepers, and a token for it. */

@@ -14,6 +14,7 @@ import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
+import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
 import {
   migrateAllTenants,
@@ -69,6 +70,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     routes: [
       recordRoutes(parts.database),
       historyRoutes(parts.database),
+      deviceRoutes(parts),
       accessRoutes({
         database: parts.database,
         clock: systemClock,

@@ -6,6 +6,7 @@ import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all
 import { allMigrations } from '#apps/server/migrations.ts';
 import { openParts, serverActor } from '#apps/server/parts.ts';
 import { openService } from '#kernel/access/services.ts';
+import { asOperator, loseOwnDevice } from '#apps/server/lost-device.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
@@ -18,6 +19,8 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
   await migrateInstallation(adminUrl, secret, () => {});
   const admin = await connectAsAdmin(adminUrl);
   const parts = openParts({ adminUrl, secret, publicUrl });
+
+  const asOwner = asOperator(admin);
 
   return {
     async createTenant({ name, kind }) {
@@ -82,6 +85,30 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
         role,
       });
       return { url: link, expiresAt: expiresAt.toISOString() };
+    },
+
+    async listDevices(email) {
+      const account = await parts.identity.accountOf(email);
+      if (account === null) throw new AppError('identity.device-unknown');
+      return parts.identity.devicesOf(account);
+    },
+
+    async loseDevice(device) {
+      const found = await parts.identity.findDevice(device);
+      if (found === null) throw new AppError('identity.device-unknown');
+      return loseOwnDevice(parts, asOwner, found.account, device);
+    },
+
+    async lease({ tenant, days }) {
+      await requireTenant(admin, tenant);
+      return asOwner(tenant, async (sql) => {
+        if (days !== undefined) await sql.query('SELECT tenant_schema.set_lease($1)', [days]);
+        const [row] = await sql.query<{ days: number }>(
+          'SELECT lease_days::integer AS days FROM tenant_schema.setting',
+        );
+        if (row === undefined) throw new Error('a tenant has one row of settings');
+        return row.days;
+      });
     },
 
     async resetDemo(report) {

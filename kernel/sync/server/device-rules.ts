@@ -16,6 +16,18 @@ export async function deviceRules(database: TenantDatabase, actor: Actor): Promi
   return row.rules;
 }
 
+/** The lease, for the tenant's keepers. Throws 'access.not-allowed'. */
+export async function readLease(database: TenantDatabase, actor: Actor): Promise<number> {
+  const [row] = await database.transact(actor, (sql) =>
+    sql.finish<{ days: number | null }>(
+      `SELECT CASE WHEN tenant_schema.is_keeper()
+                   THEN (tenant_schema.device_rules() ->> 'leaseDays')::integer END AS days`,
+    ),
+  );
+  if (typeof row?.days !== 'number') throw new AppError('access.not-allowed');
+  return row.days;
+}
+
 export const leaseDaysAtMost = 90;
 
 /** Says for how long the tenant's devices may show their copies; for its keepers (SY27). */

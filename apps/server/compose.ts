@@ -21,13 +21,14 @@ import {
   migrateInstallation,
   requireWholeWall,
 } from '#apps/server/migrate-all.ts';
-import { openParts, type Parts, pullTurns, serverActor } from '#apps/server/parts.ts';
+import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
 import { allowedOrigins } from '#identity/page-origin.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { MessageBudget } from '#kernel/sync/server/message-budget.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 
@@ -45,8 +46,9 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     registry,
     fanout,
     hub: new HintHub(fanout),
-    turns: new PullTurns(pullTurns),
+    turns: new PullTurns(),
     ranges: new SharedRanges(systemClock),
+    budget: new MessageBudget(systemClock),
     clock: systemClock,
     onFailure: (error) => logger.error({ err: error }, 'sync failed'),
   };

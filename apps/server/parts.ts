@@ -15,9 +15,6 @@ import type { Actor } from '#kernel/db/tenant-database.ts';
 /** Connections of all pushes and pulls together. */
 const connections = 10;
 
-/** Pulls wait for their devices; the rest of the connections is left to who is quick. */
-export const pullTurns = { atOnce: 6, perAccount: 2 } as const;
-
 export interface Parts {
   readonly database: ClosableTenantDatabase;
   readonly identity: Identity;

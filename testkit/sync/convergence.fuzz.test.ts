@@ -12,19 +12,23 @@ import {
   type RecordId,
 } from '#kernel/base/ids.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
-import { systemClock } from '#kernel/base/clock.ts';
+import { type Clock, systemClock } from '#kernel/base/clock.ts';
 import { AppError } from '#kernel/base/app-error.ts';
+import { collectDepartures } from '#kernel/db/retention.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import { rights } from '#kernel/kind/right.ts';
 import { type LocalObhut, openLocal } from '#kernel/sync/client/local-obhut.ts';
 import { systemTimers, type Timers } from '#kernel/sync/client/timers.ts';
 import type { SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { MessageBudget } from '#kernel/sync/server/message-budget.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import {
   changeNote,
   createNote,
   deleteNote,
+  laterTestRegistry,
   mark,
   moveNote,
   note,
@@ -37,9 +41,9 @@ import { Rng } from '#testkit/rng.ts';
 import { Wire } from '#testkit/sync/wire.ts';
 
 /**
- * [SY8] Whatever people, networks, servers and rights do: when it is quiet again, every device
- * holds exactly what `SELECT` under row security answers to its account, every mutation has
- * ended once, and what was refused lies with its author.
+ * [SY8] Whatever people, networks, servers, rights, clocks and versions do: when it is quiet again,
+ * every device holds exactly what `SELECT` under row security answers to its account from the first
+ * days on that it keeps, every mutation has ended once, and what was refused lies with its author.
  *
  * Many runs by hand: OBHUT_FUZZ_RUNS=1000 npx vitest run --project fuzz testkit/sync
  */
@@ -68,18 +72,36 @@ test.each(Array.from({ length: runs }, (_, index) => firstSeed + index))(
   },
 );
 
-/** Two days from the edge of the window, so that midnight may come. */
-const today = dayInZone(Date.now(), 'UTC');
-
 /** Waiting in a test is waiting for nothing: fifty times faster. */
 const fastTimers: Timers = { after: (delayMs, work) => systemTimers.after(delayMs / 50, work) };
+
+const dayMs = 86_400_000;
 
 interface Device {
   readonly name: string;
   readonly member: TestMember;
   readonly wire: Wire;
-  readonly local: LocalObhut;
+  readonly store: MemoryDatabase;
   readonly made: MutationId[];
+  /** The app on it, which may be closed and opened again, also as a newer one. */
+  local: LocalObhut;
+  registry: Registry;
+  readonly clock: WrongClock;
+}
+
+class WrongClock implements Clock {
+  skewMs = 0;
+
+  nowMs(): number {
+    return systemClock.nowMs() + this.skewMs;
+  }
+}
+
+/** What runs, with parts that change while it runs. */
+interface Running extends SyncServer {
+  registry: Registry;
+  /** How far the days have gone on for the server; the database's own clock stays. */
+  aheadMs: number;
 }
 
 async function run(seed: number): Promise<void> {
@@ -126,33 +148,37 @@ async function run(seed: number): Promise<void> {
     if (rng.chance(0.3)) await delay(rng.below(8));
   }
 
+  const newest = server.registry;
   for (const device of devices) {
     device.wire.weather = { breaks: 0, doubles: 0 };
     device.wire.connected = true;
-    device.local.tryNow();
+    await reopen(device, rng, newest);
   }
   await quiet(devices);
-  for (const device of devices) await compare(device, seed);
+  for (const device of devices) await compare(device, server, seed);
   await checkEnds(devices, seed);
   for (const device of devices) await device.local.close();
   expect(failures, `seed ${seed}`).toEqual([]);
 }
 
-function newServer(): SyncServer {
+function newServer(): Running {
   const fanout = inProcessFanout();
-  return {
+  const server: Running = {
+    aheadMs: 0,
     database: database.tenants,
     registry: testRegistry,
     fanout,
     hub: new HintHub(fanout),
-    turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
+    turns: new PullTurns(),
     ranges: new SharedRanges(systemClock),
-    clock: systemClock,
+    budget: new MessageBudget(systemClock),
+    clock: { nowMs: () => systemClock.nowMs() + server.aheadMs },
     onFailure: (error) => {
       // The run cuts database connections; everything else is a bug.
       if (!(error instanceof AppError) || !error.code.startsWith('database.')) failures.push(error);
     },
   };
+  return server;
 }
 
 async function openDevice(
@@ -163,18 +189,35 @@ async function openDevice(
 ): Promise<Device> {
   const actor = { ...member, device: randomId<DeviceId>() };
   const wire = new Wire(server, actor, rng);
-  const local = await openLocal({
+  const store = new MemoryDatabase();
+  const parts = { name, member, wire, store, made: [], clock: new WrongClock() };
+  return {
+    ...parts,
+    registry: testRegistry,
+    local: await openApp({ ...parts, registry: testRegistry }, rng),
+  };
+}
+
+function openApp(device: Omit<Device, 'local'>, rng: Rng): Promise<LocalObhut> {
+  const { member, wire, store, registry, clock } = device;
+  return openLocal({
     accountId: member.account,
     tenantId: member.tenant,
-    registry: testRegistry,
-    store: new MemoryDatabase().open(),
+    registry,
+    store: store.open(),
     transport: wire.transport,
     tabs: new MemoryDevice().openTab(),
-    clock: systemClock,
+    clock,
     timers: fastTimers,
     random: () => rng.next(),
   });
-  return { name, member, wire, local, made: [] };
+}
+
+/** The app is closed and opened again on what is stored, as the same or a newer one. */
+async function reopen(device: Device, rng: Rng, registry = device.registry): Promise<void> {
+  await device.local.close();
+  device.registry = registry;
+  device.local = await openApp(device, rng);
 }
 
 interface World {
@@ -184,13 +227,18 @@ interface World {
   readonly people: ReturnType<typeof peopleOf>;
   readonly grants: GrantId[];
   readonly group: Awaited<ReturnType<ReturnType<typeof peopleOf>['group']>>;
-  readonly server: SyncServer;
+  readonly server: Running;
 }
 
 async function oneStep(rng: Rng, world: World): Promise<void> {
   const kind = rng.next();
   const device = rng.pick(world.devices);
-  if (kind < 0.7) await edit(rng, world, device);
+  if (kind < 0.62) await edit(rng, world, device);
+  else if (kind < 0.64) await collectOld(rng, world);
+  else if (kind < 0.66) passDays(rng, world);
+  else if (kind < 0.68) turnClock(rng, device);
+  else if (kind < 0.69) await newerKinds(rng, world, device);
+  else if (kind < 0.7) await reopen(device, rng);
   else if (kind < 0.82) await changeRights(rng, world);
   else if (kind < 0.9) toggleNetwork(device);
   else if (kind < 0.95) device.wire.cut();
@@ -200,7 +248,11 @@ async function oneStep(rng: Rng, world: World): Promise<void> {
 
 async function edit(rng: Rng, world: World, device: Device): Promise<void> {
   const audience = rng.pick(world.audiences);
-  const day = addDays(today, rng.pick([-92, -91, -89, -1, 0, 1, 30]));
+  const { server } = world;
+  const day = addDays(
+    dayInZone(server.clock.nowMs(), 'UTC'),
+    rng.pick([-92, -91, -90, -89, -30, -1, 0, 1, 2, 3]),
+  );
   const known = await device.local.reader.query(note);
   const seen = known.length === 0 ? null : rng.pick(known);
   const title = rng.chance(0.03) ? 'refuse me' : `T${rng.below(1_000)}`;
@@ -244,6 +296,35 @@ async function edit(rng: Rng, world: World, device: Device): Promise<void> {
     // Refused on the device itself: nothing was written down, nothing is owed.
     if (!(error instanceof AppError)) throw error;
   }
+}
+
+/** A hundred days later, for departures only: who was away must read those audiences anew (SY28). */
+async function collectOld(rng: Rng, { audiences, members }: World): Promise<void> {
+  const tenant = members[0]?.tenant;
+  if (tenant === undefined) return;
+  await database.admin.query(
+    `UPDATE ${tenant}.departure SET departed_at = now() - interval '100 days'
+     WHERE audience_id = $1`,
+    [rng.pick(audiences)],
+  );
+  await collectDepartures(database.admin, tenant);
+}
+
+/** The window moves (SY29): a day, or a holiday. */
+function passDays(rng: Rng, { server }: World): void {
+  server.aheadMs += rng.pick([1, 1, 2, 30]) * dayMs;
+}
+
+/** Somebody's clock is wrong; by enough, the copy is locked until the server was seen (SYC31). */
+function turnClock(rng: Rng, device: Device): void {
+  device.clock.skewMs = rng.pick([0, 0, 2, -2, 20, 365, -365]) * dayMs;
+}
+
+/** The server is replaced by one with newer kinds; devices get the newer app one by one (SY30). */
+async function newerKinds(rng: Rng, { server, devices }: World, device: Device): Promise<void> {
+  server.registry = laterTestRegistry;
+  for (const { wire } of devices) wire.cut();
+  if (rng.chance(0.7)) await reopen(device, rng, laterTestRegistry);
 }
 
 async function changeRights(rng: Rng, world: World): Promise<void> {
@@ -303,12 +384,19 @@ async function quiet(devices: readonly Device[]): Promise<void> {
   }
 }
 
-async function compare({ name, member, local }: Device, seed: number): Promise<void> {
+async function compare(
+  { name, member, local }: Device,
+  server: Running,
+  seed: number,
+): Promise<void> {
+  const first = addDays(dayInZone(server.clock.nowMs(), 'UTC'), -(note.horizonDays ?? 0));
+  expect(await local.reader.firstDayKept(note.name), `seed ${seed}, ${name}`).toBe(first);
+  expect(await local.reader.setAside(), `seed ${seed}, ${name}`).toEqual([]);
   const wanted = await database.tenants.transact(member, (sql) =>
     sql.query<{ id: string; audience: string; revision: number; body: unknown }>(
       `SELECT id, audience_id AS audience, revision, body FROM tenant_schema.record
        WHERE kind <> 'testkit.note' OR day >= $1 ORDER BY id`,
-      [addDays(today, -90)],
+      [first],
     ),
   );
   const held = [...(await local.reader.query(note)), ...(await local.reader.query(mark))]

@@ -192,17 +192,14 @@ async function pull(
     window: fresh || window === null ? null : window.fingerprint,
   };
   try {
-    await pullPages(
-      database.tenants,
-      member,
-      question,
-      async (text) => {
+    await pullPages(database.tenants, member, question, {
+      send: async (text) => {
         if (whatHappens === 'cut') throw new Error('cut');
         const page = z.parse(downSchema, JSON.parse(text));
         if (page.type === 'page') pages.push(page);
       },
-      { window: { horizons, nowMs: world.nowMs } },
-    );
+      window: { horizons, nowMs: world.nowMs },
+    });
   } catch (error) {
     expect(error).toMatchObject({ message: 'cut' });
   }

@@ -440,6 +440,35 @@ describe('pull', () => {
     expect(sentOf(anna, 'pull')).toHaveLength(before);
   });
 
+  test('[SYC15] a head that no pull brings is asked for once', async () => {
+    const before = sentOf(anna, 'pull').length;
+    anna.network.link?.down.push({ type: 'hint', heads: [[world.circle, 999]], reach: false });
+    await anna.settle();
+    expect(sentOf(anna, 'pull')).toHaveLength(before + 1);
+  });
+
+  test('[SYC16][SY21] a device that asks too much waits as long as it is told, and loses nothing', async () => {
+    const params = { retryAfterMs: 20_000 };
+    let refusals = 2;
+    anna.network.tamper = (message) => {
+      if (refusals === 0 || !['page', 'push-result'].includes(message.type)) return [message];
+      refusals -= 1;
+      const request = message.type === 'page' ? message.request : null;
+      return [{ type: 'problem', code: 'sync.too-fast', params, request, closing: false }];
+    };
+    await writeNote(ben, world.circle, 'read');
+    await writeNote(anna, world.circle, 'written');
+    await settleAll();
+    const asked = anna.network.sent.length;
+    await anna.time.pass(19_000);
+    await settleAll();
+    expect(anna.network.sent).toHaveLength(asked);
+    await anna.time.pass(2_000);
+    await settleAll();
+    expect(await texts(anna)).toEqual(expect.arrayContaining(['read', 'written']));
+    expect(await anna.reader.unsent()).toEqual([]);
+  });
+
   test('[SYC15] without any hint it is pulled about every minute', async () => {
     anna.network.tamper = (message) => (message.type === 'hint' ? [] : [message]);
     await writeNote(ben, world.circle, 'unannounced');

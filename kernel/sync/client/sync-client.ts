@@ -337,11 +337,11 @@ export class SyncClient {
     } else if (request !== null) {
       const current = this.#pulling;
       const ours = current !== null && current !== 'starting' && current.request === request;
-      if (ours) this.#retryPull(code);
+      if (ours) this.#retryPull(code, pauseIn(problem));
     } else if (this.#push !== null) {
       if (code === 'sync.mutation-malformed') this.#noteUnreadable(problem);
       else if (code === 'sync.device-too-old') this.#closeWrites(code);
-      else this.#retryPush(code);
+      else this.#retryPush(code, pauseIn(problem));
     }
   }
 
@@ -402,10 +402,10 @@ export class SyncClient {
   }
 
   /** Nothing was decided: the same push goes again, later, and changes nothing twice (SYC6). */
-  #retryPush(code: string): void {
+  #retryPush(code: string, leastMs: number): void {
     this.#pushFailures += 1;
     this.#cancelPush();
-    const delayMs = backoffMs(this.#pushFailures, this.#options.random);
+    const delayMs = Math.max(backoffMs(this.#pushFailures, this.#options.random), leastMs);
     this.#cancelPush = this.#options.timers.after(delayMs, () => {
       this.#push = null;
       this.#noticeWork();
@@ -479,6 +479,8 @@ export class SyncClient {
     };
     this.#received = 0;
     this.#awaitPage();
+    // What was told until now the pull brings; a head that it does not bring is none.
+    this.#wanted.clear();
     this.#send({
       type: 'pull',
       request: this.#request,
@@ -583,14 +585,14 @@ export class SyncClient {
     }
   }
 
-  #retryPull(code: string): void {
+  #retryPull(code: string, leastMs = 0): void {
     this.#pulling = null;
     this.#received = 0;
     this.#pullAgain = false;
     this.#cancelPage();
     this.#problem = code;
     this.#failures += 1;
-    this.#pullAfter(backoffMs(this.#failures, this.#options.random));
+    this.#pullAfter(Math.max(backoffMs(this.#failures, this.#options.random), leastMs));
     this.#announce();
   }
 
@@ -659,4 +661,10 @@ export class SyncClient {
 /** Being offline is a state, not a problem. */
 function reasonOf(error: unknown): string | null {
   return error instanceof AppError && error.code !== 'sync.unreachable' ? error.code : null;
+}
+
+/** For how long the server wants to hear nothing of this; 0 when it does not say. */
+function pauseIn({ params }: Problem): number {
+  const ms = Number(params['retryAfterMs'] ?? 0);
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), patience.pullEveryMs) : 0;
 }

@@ -31,7 +31,7 @@ export function readCandidate(value: unknown, registry: Registry, nowMs: number)
       : refusedCandidate(mutationId, encoded, 'sync.mutation-malformed', {});
   }
   const mutation = parsed.data;
-  if (encoded.length > limits.mutationBytes) {
+  if (Buffer.byteLength(encoded) > limits.mutationBytes) {
     return refusedCandidate(mutation.id, encoded, 'sync.mutation-too-large', {
       limitBytes: limits.mutationBytes,
     });

@@ -12,6 +12,7 @@ import { protocolVersion } from '#kernel/protocol/version.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { MessageBudget } from '#kernel/sync/server/message-budget.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -38,7 +39,10 @@ function emptyDatabase() {
     };
     return [{ start, directory: '{}' }];
   };
-  const stream = async function* () {};
+  // As much as fills a page, which is sent while the transaction goes on.
+  const stream = async function* () {
+    yield Array.from({ length: 2_000 }, () => ({ text: '[]' }));
+  };
   const sql = { query: read, finish: read, stream } as unknown as TenantSql;
   const database: TenantDatabase = {
     transact: (_actor, work) => work(sql),
@@ -67,8 +71,9 @@ function stage(registry = registryOf(1, [])) {
     registry,
     fanout,
     hub: new HintHub(fanout),
-    turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
+    turns: new PullTurns(),
     ranges: new SharedRanges(clock),
+    budget: new MessageBudget(clock),
     clock,
     onFailure: (error) => failures.push(error),
   };
@@ -83,12 +88,12 @@ function stage(registry = registryOf(1, [])) {
       fanout.publish(tenant, { type: 'heads', heads: [[team, head]] });
     },
     /** A device that has said hello; with `reads: false` it never takes a page. */
-    device: (account = randomId<AccountId>(), { reads = true } = {}) => {
+    device: (account = randomId<AccountId>(), { reads = true, of = tenant } = {}) => {
       const got: { type: string }[] = [];
       const line = { open: true };
       const session = new DeviceSession(
         server,
-        { tenant, account, device: randomId<DeviceId>() },
+        { tenant: of, account, device: randomId<DeviceId>() },
         {
           isOpen: () => line.open,
           send: (text) => {
@@ -139,7 +144,7 @@ test('[SY9] a device that no longer asks no longer hears', async () => {
   await settled();
   move(3);
   await settled();
-  expect(mira.types().slice(3)).toEqual(['page', 'hint']);
+  expect(mira.types().slice(3)).toEqual(['page', 'page', 'hint']);
 });
 
 test('[SY13] what was not begun when the session ended is not acted on', async () => {
@@ -156,15 +161,16 @@ test('[SY13] what was not begun when the session ended is not acted on', async (
 });
 
 test('[SY12] devices that do not read hold up nobody else', async () => {
-  const { count, device } = stage();
+  const { count, device, move } = stage();
+  move(1);
   const attacker = randomId<AccountId>();
   for (let n = 0; n < 10; n += 1) device(attacker, { reads: false }).say(pull);
   await settled();
-  expect(count.asked).toBe(2);
+  expect(count.asked).toBe(1);
   const mira = device();
   mira.say(pull);
   await settled();
-  expect(mira.types()).toEqual(['welcome', 'page']);
+  expect(mira.types()).toEqual(['welcome', 'page', 'page']);
 });
 
 test('[SY14] what a device has sent ahead takes no more room than a push and a pull', async () => {
@@ -179,6 +185,65 @@ test('[SY14] what a device has sent ahead takes no more room than a push and a p
   expect(mira.line.open).toBe(false);
   await settled();
   expect(mira.types()).toEqual(['welcome', 'problem']);
+});
+
+test('[SY12] accounts of a tenant that do not read together hold up no small pull, and no other tenant', async () => {
+  const { count, device, move } = stage();
+  move(1);
+  for (let n = 0; n < 10; n += 1) device(undefined, { reads: false }).say(pull);
+  await settled();
+  expect(count.asked).toBe(3);
+  const mira = device();
+  mira.say({ ...pull, cursors: [[team, 1, 1]] });
+  const tom = device(undefined, { of: 't_00000000000b' as TenantId });
+  tom.say(pull);
+  await settled();
+  expect(mira.types()).toEqual(['welcome', 'page']);
+  expect(tom.types()).toEqual(['welcome', 'page', 'page']);
+});
+
+test('[SY21] who asks too much is told when to go on, and goes on', async () => {
+  const { device, pass } = stage();
+  const account = randomId<AccountId>();
+  const [phone, tablet] = [device(account), device(account)];
+  await settled();
+  for (let n = 0; n < 12; n += 1) {
+    for (let m = 0; m < 12; m += 1) phone.say({ ...pull, request: 12 * n + m });
+    await settled();
+    for (let m = 0; m < 40; m += 1) {
+      tablet.say(pull);
+      if (m % 10 === 9) await settled();
+    }
+  }
+  // The account's, whichever device asks.
+  const before = phone.got.length;
+  phone.say({ ...pull, request: 7 });
+  phone.say(push);
+  await settled();
+  expect(phone.got.slice(before)).toMatchObject([
+    { type: 'problem', code: 'sync.too-fast', request: 7, closing: false },
+    { type: 'problem', code: 'sync.too-fast', request: null, closing: false },
+  ]);
+  const other = device();
+  other.say(pull);
+  await settled();
+  expect(other.types()).toEqual(['welcome', 'page']);
+
+  const told = phone.got.at(-1) as unknown as { params: { retryAfterMs: number } };
+  pass(told.params.retryAfterMs);
+  phone.say({ ...pull, request: 8 });
+  await settled();
+  expect(phone.got.at(-1)).toMatchObject({ type: 'page', request: 8 });
+});
+
+test('[SY14] what waits is counted in bytes, whatever it is written in', async () => {
+  const { device } = stage();
+  const mira = device();
+  await settled();
+  // Two bytes each, and one UTF-16 unit.
+  const large = JSON.stringify({ ...push, pad: 'ü'.repeat(450_000) });
+  for (let n = 0; n < 3; n += 1) mira.raw(large);
+  expect(mira.line.open).toBe(false);
 });
 
 test('[SY27] a device is told the lease of the tenant', async () => {

@@ -8,6 +8,7 @@ import { isTooOld } from '#kernel/kind/upcast.ts';
 import type { Down } from '#kernel/protocol/down.ts';
 import type { Hello } from '#kernel/protocol/hello.ts';
 import { limits } from '#kernel/protocol/limits.ts';
+import type { Problem } from '#kernel/protocol/problem.ts';
 import type { Pull } from '#kernel/protocol/pull.ts';
 import type { Push } from '#kernel/protocol/push.ts';
 import { type Up, upSchema } from '#kernel/protocol/up.ts';
@@ -16,9 +17,10 @@ import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import type { HintHub, HintListener } from '#kernel/sync/server/hint-hub.ts';
 import { deviceRules } from '#kernel/sync/server/device-rules.ts';
+import { type MessageBudget, pushCost } from '#kernel/sync/server/message-budget.ts';
+import { pullPages, requireMember } from '#kernel/sync/server/pull-pages.ts';
+import type { Lane, PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { type Horizons, horizonsOf } from '#kernel/sync/server/window.ts';
-import { pullPages } from '#kernel/sync/server/pull-pages.ts';
-import type { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import type { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 
 /** Port: the connection to one device. */
@@ -37,6 +39,7 @@ export interface SyncServer {
   readonly hub: HintHub;
   readonly turns: PullTurns;
   readonly ranges: SharedRanges;
+  readonly budget: MessageBudget;
   readonly clock: Clock;
   /** Told of failures that are the server's, with ids only. */
   readonly onFailure: (error: unknown) => void;
@@ -51,9 +54,12 @@ const hearingMs = 180_000;
 /** So that the pull it causes begins after the change, and not a moment before. */
 const edgeSlackMs = 50;
 
+/** How soon a device pulls that was told to. */
+const pullsWithinMs = 500;
+
 const queueLength = 16;
 /** Room for a push and a pull of the largest size; a device waits for the answer to each. */
-const queueText = 2 * limits.messageBytes;
+const queueBytes = 2 * limits.messageBytes;
 const malformedAllowed = 10;
 
 /**
@@ -69,12 +75,14 @@ export class DeviceSession {
   readonly #hints = new Map<AudienceId, number>();
   #reachChanged = false;
   #reachChanges = 0;
+  #pulls = 0;
+  #checking: NodeJS.Timeout | null = null;
   #hearsUntilMs = 0;
   #edge: NodeJS.Timeout | null = null;
   #hinting: NodeJS.Immediate | null = null;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
-  #waitingText = 0;
+  #waitingBytes = 0;
   #greeted = false;
   #isTooOld = false;
   #malformed = 0;
@@ -100,18 +108,19 @@ export class DeviceSession {
   /** Takes a message; answers come in the order of the messages. */
   receive(text: string): void {
     if (this.#closed) return;
-    if (this.#waiting >= queueLength || this.#waitingText + text.length > queueText) {
+    const bytes = Buffer.byteLength(text);
+    if (this.#waiting >= queueLength || this.#waitingBytes + bytes > queueBytes) {
       this.#fail('sync.too-many-messages', null, true);
       return;
     }
     this.#waiting += 1;
-    this.#waitingText += text.length;
+    this.#waitingBytes += bytes;
     this.#queue = this.#queue
       .then(() => this.#handle(text))
       .catch((error: unknown) => this.#server.onFailure(error))
       .finally(() => {
         this.#waiting -= 1;
-        this.#waitingText -= text.length;
+        this.#waitingBytes -= bytes;
       });
   }
 
@@ -122,6 +131,7 @@ export class DeviceSession {
     this.#leaveHub();
     if (this.#hinting !== null) clearImmediate(this.#hinting);
     if (this.#edge !== null) clearTimeout(this.#edge);
+    if (this.#checking !== null) clearTimeout(this.#checking);
   }
 
   async #handle(text: string): Promise<void> {
@@ -139,8 +149,9 @@ export class DeviceSession {
     }
     try {
       if (message.type === 'hello') await this.#greet(message);
-      else if (message.type === 'push') await this.#push(message);
-      else await this.#pull(message);
+      else if (message.type === 'push') {
+        if (this.#mayAsk(pushCost(message.mutations.length), null)) await this.#push(message);
+      } else if (this.#mayAsk(1, message.request)) await this.#pull(message);
     } catch (error) {
       const request = message.type === 'pull' ? message.request : null;
       if (error instanceof AppError) {
@@ -207,45 +218,52 @@ export class DeviceSession {
   }
 
   async #pull(message: Pull): Promise<void> {
-    const { clock, database, hub, ranges, registry, turns } = this.#server;
+    const { clock, database, hub, ranges, registry } = this.#server;
     const { tenant } = this.#actor;
-    const endTurn = await turns.take(this.#actor.account);
+    const askedAtMs = clock.nowMs();
+    const reachChanges = this.#reachChanges;
+    this.#pulls += 1;
+    this.#reachChanged = false;
     try {
-      if (this.#isOver) return;
-      this.#reachChanged = false;
-      const askedAtMs = clock.nowMs();
-      const reachChanges = this.#reachChanges;
-      await pullPages(
-        database,
-        this.#actor,
-        message,
-        (page) => (this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page)),
-        {
-          sharing: {
-            ranges,
-            readers: (audience) => hub.readers(tenant, audience),
-            headOf: (audience) => hub.headOf(tenant, audience),
-          },
-          window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
-          onStart: ({ cursors, edgeMs }) => {
-            // The snapshot may be from before the change, and the device has been told to pull again.
-            if (this.#isOver || this.#reachChanges !== reachChanges) return;
-            this.#watchEdge(edgeMs);
-            this.#hearsUntilMs = askedAtMs + hearingMs;
-            hub.read(
-              tenant,
-              this.#listener,
-              cursors.map(([audience, , head]) => [audience, head]),
-            );
-          },
-          onRead: endTurn,
+      await pullPages(database, this.#actor, message, {
+        send: (page) =>
+          this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
+        turn: (lane) => this.#turn(lane),
+        sharing: {
+          ranges,
+          readers: (audience) => hub.readers(tenant, audience),
+          headOf: (audience) => hub.headOf(tenant, audience),
         },
-      );
+        window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
+        onStart: ({ cursors, edgeMs }) => {
+          // The snapshot may be from before the change, and the device has been told to pull again.
+          if (this.#isOver || this.#reachChanges !== reachChanges) return;
+          this.#watchEdge(edgeMs);
+          this.#hearsUntilMs = askedAtMs + hearingMs;
+          hub.read(
+            tenant,
+            this.#listener,
+            cursors.map(([audience, , head]) => [audience, head]),
+          );
+        },
+      });
     } catch (error) {
       if (!(error instanceof ConnectionGone)) throw error;
-    } finally {
-      endTurn();
     }
+  }
+
+  async #turn(lane: Lane): Promise<() => void> {
+    const end = await this.#server.turns.take(lane, this.#actor);
+    if (!this.#isOver) return end;
+    end();
+    throw new ConnectionGone();
+  }
+
+  /** False after the device was told when to go on: its account has asked too much (SY21). */
+  #mayAsk(cost: number, request: number | null): boolean {
+    const later = this.#server.budget.spend(this.#actor.account, cost);
+    if (later !== null) this.#fail('sync.too-fast', request, false, { ...later });
+    return later === null;
   }
 
   /** Reach that begins or ends by the clock changes without anybody's doing. */
@@ -263,6 +281,29 @@ export class DeviceSession {
     this.#server.hub.read(this.#actor.tenant, this.#listener, []);
     this.#hints.clear();
     this.#askToPull();
+    const pulls = this.#pulls;
+    this.#checking ??= setTimeout(() => {
+      this.#checking = null;
+      // A device that pulls finds out by itself.
+      if (this.#pulls === pulls) void this.#checkMember();
+    }, pullsWithinMs);
+  }
+
+  /** Ends the connection of who is no member any more and does not ask (SY20). */
+  async #checkMember(): Promise<void> {
+    try {
+      const endTurn = await this.#turn('small');
+      try {
+        await requireMember(this.#server.database, this.#actor);
+      } finally {
+        endTurn();
+      }
+    } catch (error) {
+      if (error instanceof ConnectionGone) return;
+      const gone = error instanceof AppError && error.code === 'access.no-member';
+      if (gone) this.#fail(error.code, null, true);
+      else this.#server.onFailure(error);
+    }
   }
 
   #askToPull(): void {
@@ -285,8 +326,8 @@ export class DeviceSession {
     });
   }
 
-  #fail(code: string, request: number | null, closing: boolean): void {
-    void this.#send({ type: 'problem', code, params: {}, request, closing });
+  #fail(code: string, request: number | null, closing: boolean, params: Problem['params'] = {}) {
+    void this.#send({ type: 'problem', code, params, request, closing });
     if (!closing) return;
     this.close();
     this.#peer.close(code);
@@ -312,7 +353,7 @@ function horizonsIn(registry: Registry): Horizons {
 }
 
 function readMessage(text: string): Up | null {
-  if (text.length > limits.messageBytes) return null;
+  if (Buffer.byteLength(text) > limits.messageBytes) return null;
   try {
     const result = z.safeParse(upSchema, JSON.parse(text));
     return result.success ? result.data : null;

@@ -70,8 +70,10 @@ async function pull(actor: Actor, cursors: readonly Cursor[] = []) {
     database.tenants,
     actor,
     { type: 'pull', request: 1, cursors: [...cursors], directory: null, window: null },
-    async (text) => {
-      pages.push(JSON.parse(text) as Page);
+    {
+      send: async (text) => {
+        pages.push(JSON.parse(text) as Page);
+      },
     },
   );
   const last = pages.at(-1)?.last;
@@ -196,7 +198,7 @@ test('[SY23] an answer that cannot be written down is not given', async () => {
       database.tenants,
       mira,
       { type: 'pull', request: 1, cursors: [...from], directory: null, window: null },
-      async (page) => void sent.push(page),
+      { send: async (page) => void sent.push(page) },
     );
   await expect(asking(cursors)).rejects.toMatchObject({ code: '23514' });
   expect(sent).toEqual([]);

@@ -6,6 +6,7 @@ import type { Down } from '#kernel/protocol/down.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import { HintHub } from '#kernel/sync/server/hint-hub.ts';
+import { MessageBudget } from '#kernel/sync/server/message-budget.ts';
 import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import { testRegistry } from '#testkit/note.ts';
@@ -27,18 +28,22 @@ async function device(actor: TestMember) {
     registry: testRegistry,
     fanout,
     hub: new HintHub(fanout),
-    turns: new PullTurns({ atOnce: 3, perAccount: 2 }),
+    turns: new PullTurns(),
     ranges: new SharedRanges(systemClock),
+    budget: new MessageBudget(systemClock),
     clock: systemClock,
     onFailure: (error) => {
       throw error;
     },
   };
   const got: Down[] = [];
+  const line = { open: true };
   const session = new DeviceSession(server, actor, {
-    isOpen: () => true,
+    isOpen: () => line.open,
     send: async (text) => void got.push(JSON.parse(text) as Down),
-    close: () => {},
+    close: () => {
+      line.open = false;
+    },
   });
   const say = (message: object) => session.receive(JSON.stringify(message));
   const last = () =>
@@ -54,6 +59,7 @@ async function device(actor: TestMember) {
   }
   say({ type: 'hello', protocol: protocolVersion, schema: 1 });
   return {
+    line,
     pull,
     close: () => session.close(),
     hints: () => got.flatMap((message) => (message.type === 'hint' ? [message] : [])),
@@ -118,5 +124,32 @@ test('[SY20] a device whose reach was changed hears of nothing until it has pull
   move(2);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(phone.hints()).toEqual([told]);
+  phone.close();
+});
+
+test('[SY20] who is no member any more and does not ask loses the connection within a second', async () => {
+  const { people, team, mira } = await stage();
+  await people.grant(team, { to: { member: mira.member }, rights: ['read'] });
+  const [phone, tablet] = [await device(mira), await device(mira)];
+  await phone.pull();
+  await people.owner(`UPDATE tenant_schema.member SET valid_until = now() WHERE id = $1`, [
+    mira.member,
+  ]);
+  const began = performance.now();
+  fanout.publish(mira.tenant, { type: 'reach', accounts: null });
+  await vi.waitFor(
+    () => expect([phone.line.open, tablet.line.open]).toEqual([false, false]),
+    3_000,
+  );
+  expect(performance.now() - began).toBeLessThan(1_000);
+});
+
+test('[SY20] who still is a member keeps the connection', async () => {
+  const { people, team, mira } = await stage();
+  await people.grant(team, { to: { member: mira.member }, rights: ['read'] });
+  const phone = await device(mira);
+  fanout.publish(mira.tenant, { type: 'reach', accounts: null });
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect(phone.line.open).toBe(true);
   phone.close();
 });

@@ -16,6 +16,11 @@ export const syncServerErrors = defineErrors({
     cause: 'The device sends faster than the server answers.',
     remedy: 'The app connects again by itself in a moment.',
   },
+  'sync.too-fast': {
+    status: 429,
+    cause: 'The devices of this account ask more than the server does for one account.',
+    remedy: 'Go on after {retryAfterMs} ms; the app does so by itself, and nothing is lost.',
+  },
   'sync.hello-first': {
     status: 400,
     cause: 'The device spoke before it said what it is.',

@@ -3,6 +3,7 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Cursor, Pull } from '#kernel/protocol/pull.ts';
+import type { Lane } from '#kernel/sync/server/pull-turns.ts';
 import { type AskedWindow, askedWindow, type PullWindow } from '#kernel/sync/server/window.ts';
 import { sqlState } from '#kernel/sync/server/write-errors.ts';
 import type { ReadRange, SharedRanges, Wanted } from '#kernel/sync/server/shared-ranges.ts';
@@ -27,13 +28,15 @@ export interface Sharing {
 }
 
 export interface PullOptions {
+  /** Takes each page as the text that goes on the wire; resolves when there is room for more. */
+  readonly send: (page: string) => Promise<void>;
+  /** Resolves when it is the turn of a pull of this size; the result ends it. */
+  readonly turn?: (lane: Lane) => Promise<() => void>;
   /** Absent: everything is kept. */
   readonly window?: PullWindow;
   readonly sharing?: Sharing;
   /** Called when it is known what the actor reaches, before the first page. */
   readonly onStart?: (start: PullStart) => void;
-  /** Called when the database is not needed any more, which may be before the last page. */
-  readonly onRead?: () => void;
 }
 
 /** Where the snapshot of a pull stands. */
@@ -46,50 +49,77 @@ export interface PullStart {
 
 /**
  * Answers a pull: everything after the cursors as the actor sees it, in one snapshot bounded by
- * its own heads (SY2). `send` gets each page as the text that goes on the wire and resolves when
- * there is room for more. Throws 'access.no-member'.
+ * its own heads (SY2). Throws 'access.no-member'.
  */
 export async function pullPages(
   database: TenantDatabase,
   actor: Actor,
   pull: Pull,
-  send: (page: string) => Promise<void>,
-  { sharing, window, onStart, onRead }: PullOptions = {},
+  options: PullOptions,
 ): Promise<void> {
+  const { send, turn = atOnce, window, sharing, onStart } = options;
   const asked: Asked = { pull, window: askedWindow(pull.window, window) };
   const page = new PageWriter(asked, send);
   // A device that has nothing yet is sure to need more than one round trip.
-  const small =
-    pull.cursors.length === 0
-      ? null
-      : await untilWritten(page, actor, () => readSmall(database, actor, asked, sharing));
-  if (small !== null) {
-    onStart?.({ cursors: small.start.reach, edgeMs: small.start.edge });
-    onRead?.();
-    for (const range of small.ranges) await page.range(range);
-    await page.finish(small.start);
-    return;
+  if (pull.cursors.length > 0) {
+    const small = await inTurn(turn('small'), () =>
+      untilWritten(page, actor, () => readSmall(database, actor, asked, sharing)),
+    );
+    if (small !== null) {
+      onStart?.({ cursors: small.start.reach, edgeMs: small.start.edge });
+      for (const range of small.ranges) await page.range(range);
+      await page.finish(small.start);
+      return;
+    }
   }
-  const start = await untilWritten(page, actor, () =>
-    database.transact(
-      actor,
-      async (sql) => {
-        const held = { heads: [], origin: null, seqs: 0 };
-        const { start } = await readStart((...read) => sql.query(...read), asked, held);
-        onStart?.({ cursors: start.reach, edgeMs: start.edge });
-        const ranges = rangesOf(start, asked);
-        if (ranges.length > 0) {
-          await writeDepartures(sql, ranges, page);
-          await writeRows(sql, ranges, asked.window.from, page);
-        }
-        // Before the last page leaves, without which a device applies none of them (SY23).
-        if (!start.whole) await sql.finish(noteQuery, delivered(start, asked));
-        return start;
-      },
-      { snapshot: true, writes: true, timeoutMs: snapshotTimeoutMs },
+  const start = await inTurn(turn('large'), () =>
+    untilWritten(page, actor, () =>
+      database.transact(
+        actor,
+        async (sql) => {
+          const read = { heads: [], origin: null, seqs: 0 };
+          const { start } = await readStart((...query) => sql.query(...query), asked, read);
+          onStart?.({ cursors: start.reach, edgeMs: start.edge });
+          const ranges = rangesOf(start, asked);
+          if (ranges.length > 0) {
+            await writeDepartures(sql, ranges, page);
+            await writeRows(sql, ranges, asked.window.from, page);
+          }
+          // Before the last page leaves, without which a device applies none of them (SY23).
+          if (!start.whole) await sql.finish(noteQuery, delivered(start, asked));
+          return start;
+        },
+        { snapshot: true, writes: true, timeoutMs: snapshotTimeoutMs },
+      ),
     ),
   );
   await page.finish(start);
+}
+
+/** Throws 'access.no-member' unless the actor is a member now. */
+export async function requireMember(database: TenantDatabase, actor: Actor): Promise<void> {
+  const [row] = await database.transact(
+    actor,
+    (sql) =>
+      sql.finish<{ member: boolean }>(
+        `SELECT (tenant_schema.pull_start() ->> 'member')::boolean AS member`,
+      ),
+    { snapshot: true },
+  );
+  if (row?.member !== true) throw new AppError('access.no-member');
+}
+
+async function inTurn<T>(turn: Promise<() => void>, work: () => Promise<T>): Promise<T> {
+  const end = await turn;
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}
+
+async function atOnce(): Promise<() => void> {
+  return () => {};
 }
 
 interface Asked {
@@ -162,8 +192,9 @@ async function readSmall(
   // Without a pause when nobody reads: of those that ask at once, one begins and the others see it.
   const reading = sharing?.ranges.whenRead(tenant, moved) ?? null;
   if (reading !== null) await reading;
+  const days = JSON.stringify(asked.window.from);
   const found = pull.cursors.map(([audience, , seq]) =>
-    sharing?.ranges.find(tenant, audience, seq),
+    sharing?.ranges.find(tenant, audience, seq, days),
   );
   const origin = sharing?.ranges.originOf(tenant) ?? null;
   const read = new Map(found.flatMap((range) => (range ? [[range.audience, range]] : [])));
@@ -183,7 +214,7 @@ async function readSmall(
     for (const range of ranges) {
       read.set(range.audience, range);
       if (sharing === undefined || sharing.readers(range.audience) < 2) continue;
-      sharing.ranges.keep(tenant, start.origin, range);
+      sharing.ranges.keep(tenant, start.origin, range, days);
     }
     return { start, ranges: rangesOf(start, asked).map((range) => sameRange(range, read)) };
   } finally {

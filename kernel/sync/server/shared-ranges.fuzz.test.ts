@@ -161,8 +161,10 @@ async function pull(rng: Rng, world: World, device: Device): Promise<void> {
       directory: null,
       window: null,
     },
-    async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
-    device.shares ? { sharing } : {},
+    {
+      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+      ...(device.shares && { sharing }),
+    },
   );
   const cursors = pages.at(-1)?.last?.cursors ?? [];
   const rows = pages.flatMap((page) => page.rows);

@@ -6,7 +6,7 @@ import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
 import { type Page, pageSchema } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
-import { pullPages, type Sharing } from '#kernel/sync/server/pull-pages.ts';
+import { type PullOptions, pullPages, type Sharing } from '#kernel/sync/server/pull-pages.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import { testRegistry } from '#testkit/note.ts';
 import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
@@ -64,7 +64,11 @@ async function write(title: string): Promise<void> {
 async function pull(
   actor: TestMember,
   cursors: readonly Cursor[],
-  { from = counter.database, shared = sharing }: { from?: TenantDatabase; shared?: Sharing } = {},
+  {
+    from = counter.database,
+    shared = sharing,
+    window,
+  }: { from?: TenantDatabase; shared?: Sharing; window?: PullOptions['window'] } = {},
 ) {
   const pages: Page[] = [];
   const request = { type: 'pull', request: 1, directory: null, window: null } as const;
@@ -72,8 +76,11 @@ async function pull(
     from,
     actor,
     { ...request, cursors: [...cursors] },
-    async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
-    { sharing: shared },
+    {
+      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+      sharing: shared,
+      ...(window !== undefined && { window }),
+    },
   );
   return {
     titles: pages.flatMap(({ rows }) => rows.map((row) => row[11]['title'])),
@@ -123,7 +130,7 @@ test('[SY16] who lost the audience gets nothing that others have read', async ()
   const { cursors: tomsCursors } = await pull(tom, []);
   await write('geheim');
   await pull(mira, cursors);
-  expect(sharing.ranges.find(mira.tenant, team, 0)?.rows).toContain('geheim');
+  expect(sharing.ranges.find(mira.tenant, team, 0, '{}')?.rows).toContain('geheim');
   await people.owner(`DELETE FROM tenant_schema.access_grant WHERE member_id = $1`, [tom.member]);
   expect(await pull(tom, tomsCursors)).toEqual({ titles: [], cursors: [] });
   const never = await people.member('Fremd');
@@ -165,9 +172,9 @@ test('[SY16] what was read from another database says nothing about this one', a
   const { cursors } = await pull(mira, []);
   await write('neu');
   const forged = { audience: team, after: 0, head: 1, rows: '["forged"]', departures: '' };
-  sharing.ranges.keep(mira.tenant, 'another', forged);
+  sharing.ranges.keep(mira.tenant, 'another', forged, '{}');
   expect((await pull(mira, cursors)).titles).toEqual(['neu']);
-  expect(sharing.ranges.find(mira.tenant, team, 0)?.rows).toContain('neu');
+  expect(sharing.ranges.find(mira.tenant, team, 0, '{}')?.rows).toContain('neu');
 });
 
 test('[SY16] what only one device hears of, and what is large, is not kept', async () => {
@@ -176,20 +183,30 @@ test('[SY16] what only one device hears of, and what is large, is not kept', asy
   await pull(mira, cursors, { shared: { ...sharing, readers: () => 1 } });
   expect(sharing.ranges.bytes).toBe(0);
   const rows = `"${'x'.repeat(200_000)}"`;
-  sharing.ranges.keep(mira.tenant, 'here', {
-    audience: team,
-    after: 0,
-    head: 1,
-    rows,
-    departures: '',
-  });
-  sharing.ranges.keep(mira.tenant, 'here', {
-    audience: team,
-    after: 0,
-    head: 900,
-    rows: '1',
-    departures: '',
-  });
+  sharing.ranges.keep(
+    mira.tenant,
+    'here',
+    {
+      audience: team,
+      after: 0,
+      head: 1,
+      rows,
+      departures: '',
+    },
+    '{}',
+  );
+  sharing.ranges.keep(
+    mira.tenant,
+    'here',
+    {
+      audience: team,
+      after: 0,
+      head: 900,
+      rows: '1',
+      departures: '',
+    },
+    '{}',
+  );
   expect(sharing.ranges.bytes).toBe(0);
 });
 
@@ -214,6 +231,20 @@ test('[SY15] more than fits one round trip is read piece by piece, and whole', a
   counter.reset();
   expect((await pull(mira, cursors)).titles).toHaveLength(1_200);
   expect(counter.count.transactions).toBe(2);
+});
+
+test('[SY15][SY29] from nothing on, what is read also depends on the days a device keeps', async () => {
+  const { cursors } = await pull(mira, []);
+  const { cursors: tomsCursors } = await pull(tom, []);
+  await write('vom Mai');
+  const keeping = (from: string): PullOptions['window'] => ({
+    horizons: { fingerprint: 'x', days: new Map([['testkit.note', 30]]) },
+    nowMs: Date.parse(from) + 30 * 86_400_000,
+  });
+  expect((await pull(mira, cursors, { window: keeping('2026-05-01') })).titles).toEqual([
+    'vom Mai',
+  ]);
+  expect((await pull(tom, tomsCursors, { window: keeping('2026-05-04') })).titles).toEqual([]);
 });
 
 /** What SY15 stands on: who may read an audience reads all of it, and everybody the same. */

@@ -49,9 +49,12 @@ export class SharedRanges {
     return this.#bytes;
   }
 
-  /** What is known of an audience after `after`, if it was read from `originOf(tenant)`. */
-  find(tenant: TenantId, audience: AudienceId, after: number): ReadRange | undefined {
-    const kept = this.#kept.get(nameOf(tenant, audience, after));
+  /**
+   * What is known of an audience after `after`, if it was read from `originOf(tenant)`. From
+   * nothing on it depends on the days a device keeps, too (SY29).
+   */
+  find(tenant: TenantId, audience: AudienceId, after: number, days: string): ReadRange | undefined {
+    const kept = this.#kept.get(rangeName(tenant, audience, after, days));
     return kept !== undefined && kept.untilMs > this.#clock.nowMs() ? kept.range : undefined;
   }
 
@@ -61,14 +64,14 @@ export class SharedRanges {
   }
 
   /** Keeps a range that was read whole in a transaction that has ended well. */
-  keep(tenant: TenantId, origin: string, range: ReadRange): void {
+  keep(tenant: TenantId, origin: string, range: ReadRange, days: string): void {
     const bytes = 2 * (range.rows.length + range.departures.length);
     if (range.head - range.after > seqsPerRange || bytes > bytesPerRange) return;
     if (this.#origins.get(tenant) !== origin) {
       this.#drop((kept) => kept.tenant === tenant);
       this.#origins.set(tenant, origin);
     }
-    const name = nameOf(tenant, range.audience, range.after);
+    const name = rangeName(tenant, range.audience, range.after, days);
     const before = this.#kept.get(name);
     if (before !== undefined && before.range.head > range.head) return;
     this.#remove(name);
@@ -140,4 +143,9 @@ interface Kept {
 
 function nameOf(tenant: TenantId, audience: AudienceId, after: number): string {
   return `${tenant}.${audience}.${after}`;
+}
+
+function rangeName(tenant: TenantId, audience: AudienceId, after: number, days: string): string {
+  const name = nameOf(tenant, audience, after);
+  return after === 0 ? `${name}.${days}` : name;
 }

@@ -56,8 +56,8 @@ async function push(actor: TestMember, ...mutations: unknown[]) {
 async function pull(actor: TestMember, cursors: Cursor[] = []) {
   const pages: Page[] = [];
   const request = { type: 'pull' as const, request: 1, cursors, directory: null, window: null };
-  await pullPages(database.tenants, actor, request, async (text) => {
-    pages.push(z.parse(pageSchema, JSON.parse(text)));
+  await pullPages(database.tenants, actor, request, {
+    send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
   });
   const last = pages.at(-1)?.last;
   if (last === null || last === undefined) throw new Error('no last page');

@@ -126,6 +126,12 @@ export const testRegistry = registryOf(
   [note, mark],
 );
 
+/** The same a version later: what a newer app is built with. */
+export const laterTestRegistry = registryOf(2, [...testRegistry.mutators.values()], [note, mark], {
+  appeared: { 2: '2026-01-01' as PlainDay },
+  upcasters: [],
+});
+
 /** Makes the kinds known to a database, as the generated migrations do for products. */
 export async function registerTestKinds(sql: AdminSql): Promise<void> {
   await sql.transact(async (tx) => {

@@ -64,6 +64,8 @@ export const event = defineKind('calendar.event', {
   },
   persons: ['withPersons'],
   day: (body) => body.startsOn,
+  // As far back as other kinds, and the longest event before that, which may still go on then.
+  horizonDays: 190,
   retention: { after: 'day', period: 'P3Y', then: 'erase' },
   audiences: { default: 'shared', allowed: ['self', 'circle', 'team', 'leads', 'shared'] },
   rights: { create: 'create', change: 'change', delete: 'delete' },

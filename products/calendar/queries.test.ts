@@ -92,6 +92,10 @@ test('[CA1] the query reaches back as far as an event can last, and over the dat
   expect(daysBetween(wednesday, to)).toBe(1);
 });
 
+test('[CA1][SY29] devices keep events that may still go on ninety days ago', () => {
+  expect(event.horizonDays).toBe(90 + longestEventDays);
+});
+
 test('[CA7] now, next and later follow the clock', () => {
   const events = eventsOn(
     [

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { MutationId } from '#kernel/base/ids.ts';
@@ -350,6 +350,7 @@ describe('a signed-in person', () => {
     attention = [refused];
     unsent = 1;
     const saved: { name: string; text: Promise<string> }[] = [];
+    // oxlint-disable-next-line typescript/unbound-method -- called with its element below
     const realClick = HTMLElement.prototype.click;
     HTMLElement.prototype.click = function click(this: HTMLElement) {
       if (!(this instanceof HTMLAnchorElement) || this.download === '') {
@@ -424,6 +425,52 @@ describe('a signed-in person', () => {
     await expect.element(section).toHaveTextContent(/Die Uhr dieses Geräts geht 2 Stunden nach\./);
     await expect.element(section).toHaveTextContent(/1 Eintrag war nicht zu lesen\./);
     await expect.element(section).toHaveTextContent(/calendar\.event · startsOn/);
+  });
+
+  describe('and the browser’s room', () => {
+    const persist = vi.fn<() => Promise<boolean>>();
+    let room: StorageEstimate;
+    beforeEach(() => {
+      persist.mockReset().mockResolvedValue(true);
+      room = { usage: 20_000_000, quota: 2_000_000_000 };
+      vi.spyOn(navigator.storage, 'persist').mockImplementation(persist);
+      vi.spyOn(navigator.storage, 'persisted').mockResolvedValue(false);
+      vi.spyOn(navigator.storage, 'estimate').mockImplementation(() => Promise.resolve(room));
+    });
+    afterEach(() => {
+      vi.restoreAllMocks();
+      Reflect.deleteProperty(globalThis, 'mozInnerScreenX');
+    });
+
+    test('[SYC37] the browser is asked to keep it once there is something to lose', async () => {
+      await start('/');
+      await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Tag');
+      expect(persist).not.toHaveBeenCalled();
+      stop?.();
+      unsent = 1;
+      await start('/');
+      await expect.poll(() => persist.mock.calls.length).toBe(1);
+    });
+
+    test('[SYC37] where the browser asks the person, it is said before why', async () => {
+      unsent = 1;
+      Object.assign(globalThis, { mozInnerScreenX: 0 });
+      await start('/');
+      const notice = page.getByRole('status').filter({ hasText: 'Darf Obhut behalten' });
+      await expect.element(notice).toHaveTextContent(/Gleich fragt dein Browser/);
+      expect(persist).not.toHaveBeenCalled();
+      await notice.getByRole('button', { name: 'Weiter' }).click();
+      expect(persist).toHaveBeenCalledTimes(1);
+      await expect.element(notice).not.toBeInTheDocument();
+    });
+
+    test('[SYC37] before it is full, it is said', async () => {
+      unsent = 1;
+      room = { usage: 20_000_000, quota: 60_000_000 };
+      await start('/');
+      const notice = page.getByRole('status').filter({ hasText: 'wird der Platz knapp' });
+      await expect.element(notice).toHaveTextContent(/Lösche etwas/);
+    });
   });
 
   test('[TE13] gets the same page for what does not exist and what is not theirs', async () => {

@@ -14,18 +14,19 @@ export interface Weather {
 }
 
 /**
- * The line between one device and the real server: every message goes through its text. It can
+ * The line between one device and the real servers: every message goes through its text. It can
  * be cut at any time, and then loses what is under way in both directions.
  */
 export class Wire {
-  readonly #server: SyncServer;
+  readonly #server: () => SyncServer;
   readonly #actor: Actor;
   readonly #rng: Rng;
   #cut: (() => void) | null = null;
   connected = true;
   weather: Weather = { breaks: 0, doubles: 0 };
 
-  constructor(server: SyncServer, actor: Actor, rng: Rng) {
+  /** `server` says which one the device comes to, each time it connects. */
+  constructor(server: () => SyncServer, actor: Actor, rng: Rng) {
     this.#server = server;
     this.#actor = actor;
     this.#rng = rng;
@@ -48,7 +49,7 @@ export class Wire {
         session.close();
         events.onClose({ code });
       };
-      const session = new DeviceSession(this.#server, this.#actor, {
+      const session = new DeviceSession(this.#server(), this.#actor, {
         isOpen: () => open,
         send: async (text) => {
           await arrival();

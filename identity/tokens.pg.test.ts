@@ -186,7 +186,11 @@ test('[AP5] who is no member makes no token, in no tenant there is or is not', a
   const by = { account: stranger, device: randomId<DeviceId>() };
   for (const where of [tenant, 't_0123456789ab' as TenantId]) {
     const attempt = here.identity.tokens.create({
-      ...{ tenant: where, acts: { account: stranger }, by, name: 'n', days: 1 },
+      tenant: where,
+      acts: { account: stranger },
+      by,
+      name: 'n',
+      days: 1,
       scopes: ['records:read'],
     });
     expect(await refusalOf(attempt)).toMatchObject({ code: 'access.no-member', params: {} });

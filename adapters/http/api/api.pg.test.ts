@@ -121,7 +121,7 @@ describe('who has no live token', () => {
           await own.app.inject({
             method,
             url,
-            headers: { ...(authorization === undefined ? {} : { authorization }) },
+            headers: authorization === undefined ? {} : { authorization },
           }),
         );
       }

@@ -100,7 +100,7 @@ function expectToFit(id: string, answer: LightMyRequestResponse): void {
   const said = operationOf(id).responses[String(answer.statusCode)];
   if (said === undefined) throw new Error(`${id} does not answer ${answer.statusCode}`);
   seen.add(`${id} ${answer.statusCode}`);
-  const type = String(answer.headers['content-type'] ?? '').split(';')[0] ?? '';
+  const type = (answer.headers['content-type'] ?? '').split(';')[0] ?? '';
   if (said.content === undefined) {
     expect(answer.body).toBe('');
     return;

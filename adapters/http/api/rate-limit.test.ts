@@ -8,7 +8,7 @@ function counters(maximum: number) {
   const made = new RateCounters({ nowMs: () => nowMs }, maximum);
   return {
     made,
-    forward(ms: number) {
+    forward: (ms: number) => {
       nowMs += ms;
     },
   };

@@ -70,7 +70,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           label={intl.formatMessage({ id: 'shell.tokens.text' })}
           value={text}
         />
-        <p role="status">{isCopied ? intl.formatMessage({ id: 'shell.tokens.copied' }) : ''}</p>
+        <output>{isCopied ? intl.formatMessage({ id: 'shell.tokens.copied' }) : ''}</output>
         <ErrorNotice error={copy.error} />
       </Dialog>
     );

@@ -46,7 +46,7 @@ test('[SY29] a new day moves the window and refetches nothing; other horizons re
   });
   const wider = { ...later, horizons: horizonsOf([kind('a.usual', 20)]) };
   expect(askedWindow(before.fingerprint, wider)).toMatchObject({ known: null, isAnother: true });
-  for (const odd of ['', 'x', `${horizons.fingerprint}.2026-02-30`, `${horizons.fingerprint}`]) {
+  for (const odd of ['', 'x', `${horizons.fingerprint}.2026-02-30`, horizons.fingerprint]) {
     expect(askedWindow(odd, later)).toMatchObject({ known: null, isAnother: true });
   }
 });

@@ -7,6 +7,7 @@ import { DeviceIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { LostDeviceDialog } from './LostDeviceDialog.tsx';
 
 const devicesSchema = z.object({
   devices: z.array(
@@ -16,21 +17,26 @@ const devicesSchema = z.object({
       firstSeenAt: z.string(),
       lastSeenAt: z.string(),
       signedIn: z.boolean(),
+      lostAt: z.nullable(z.string()),
       current: z.boolean(),
     }),
   ),
 });
 type Device = z.infer<typeof devicesSchema>['devices'][number];
 
-/** Where one is signed in, and the way to end it there. Needs a connection; says so when there is none. */
+/**
+ * Where one is signed in, and the way to end it there; and where one was, as a device that was signed out or lost may
+ * still hold something. Needs a connection; says so when there is none.
+ */
 export function DevicesSection() {
   const intl = useIntl();
   const [devices, setDevices] = useState<readonly Device[] | null>(null);
   const load = useCallback(async () => {
     const answer = await callApi({ method: 'GET', path: '/api/devices', answer: devicesSchema });
-    setDevices(answer.devices.filter((device) => device.signedIn));
+    setDevices(answer.devices);
   }, []);
   const loading = useAction(load);
+  const [losing, setLosing] = useState<Device | null>(null);
   const signOut = useAction(async (device: Device) => {
     await callApi({ method: 'DELETE', path: `/api/devices/${device.id}` });
     await load();
@@ -42,6 +48,10 @@ export function DevicesSection() {
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
 
+  const [showsOthers, setShowsOthers] = useState(false);
+  const shown = (devices ?? []).filter(({ signedIn }) => signedIn || showsOthers);
+  const others = (devices ?? []).filter(({ signedIn }) => !signedIn).length;
+
   return (
     <section className="o-section" aria-labelledby="settings-devices">
       <h2 id="settings-devices">{intl.formatMessage({ id: 'shell.devices.title' })}</h2>
@@ -51,36 +61,80 @@ export function DevicesSection() {
       />
       {devices !== null && (
         <ul className="o-list o-rows">
-          {devices.map((device) => (
+          {shown.map((device) => (
             <li key={device.id}>
               <DeviceIcon />
               <div className="o-grow">
                 <p>{device.name}</p>
                 <p className="o-small">{seenWords(intl, device)}</p>
+                {!device.signedIn && <p className="o-small">{stateWords(intl, device)}</p>}
               </div>
               {device.current ? (
                 <Chip tone="ok">{intl.formatMessage({ id: 'shell.devices.this' })}</Chip>
               ) : (
-                <Button
-                  isDisabled={signOut.isRunning}
-                  aria-label={intl.formatMessage(
-                    { id: 'shell.devices.signOutNamed' },
-                    { name: device.name },
+                <div className="o-row">
+                  {device.signedIn && (
+                    <Button
+                      isDisabled={signOut.isRunning}
+                      aria-label={intl.formatMessage(
+                        { id: 'shell.devices.signOutNamed' },
+                        { name: device.name },
+                      )}
+                      onPress={() => {
+                        signOut.run(device);
+                      }}
+                    >
+                      {intl.formatMessage({ id: 'shell.devices.signOut' })}
+                    </Button>
                   )}
-                  onPress={() => {
-                    signOut.run(device);
-                  }}
-                >
-                  {intl.formatMessage({ id: 'shell.devices.signOut' })}
-                </Button>
+                  <Button
+                    aria-label={intl.formatMessage(
+                      { id: device.lostAt === null ? 'shell.lost.named' : 'shell.lost.known' },
+                      { name: device.name },
+                    )}
+                    onPress={() => {
+                      setLosing(device);
+                    }}
+                  >
+                    {intl.formatMessage({
+                      id: device.lostAt === null ? 'shell.lost.open' : 'shell.lost.show',
+                    })}
+                  </Button>
+                </div>
               )}
             </li>
           ))}
         </ul>
       )}
       <p className="o-small">{intl.formatMessage({ id: 'shell.devices.words' })}</p>
+      {others > 0 && !showsOthers && (
+        <div>
+          <Button
+            onPress={() => {
+              setShowsOthers(true);
+            }}
+          >
+            {intl.formatMessage({ id: 'shell.devices.others' }, { count: others })}
+          </Button>
+        </div>
+      )}
+      {losing !== null && (
+        <LostDeviceDialog
+          device={losing}
+          onClose={() => {
+            setLosing(null);
+            run();
+          }}
+        />
+      )}
     </section>
   );
+}
+
+function stateWords(intl: IntlShape, { lostAt }: Device): string {
+  return intl.formatMessage({
+    id: lostAt === null ? 'shell.devices.signedOut' : 'shell.devices.isLost',
+  });
 }
 
 function seenWords(intl: IntlShape, device: Device): string {

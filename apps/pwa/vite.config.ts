@@ -45,7 +45,23 @@ export default defineConfig(({ mode }) => ({
     manifest: '.vite-manifest.json',
     sourcemap: false,
     reportCompressedSize: false,
-    ...(mode === 'gallery' ? { rolldownOptions: { input: `${here}gallery.html` } } : {}),
+    rolldownOptions: {
+      ...(mode === 'gallery' ? { input: `${here}gallery.html` } : {}),
+      // What is always loaded together is one file, which is smaller than fifty and asked for once.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /\/node_modules\/(?:react|react-dom|scheduler)\//, priority: 3 },
+            { name: 'first', test: /\/shell\/start-shell\.tsx$/, priority: 2 },
+            {
+              name: 'day',
+              test: /\/(?:open-obhut\.ts|TenantFrame\.tsx|calendar\/ui\/DayView\.tsx)$/,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { host: '127.0.0.1' },
 }));

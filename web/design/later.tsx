@@ -7,7 +7,10 @@ import { type ComponentType, useEffect, useState } from 'react';
  */
 export function later<Props extends object>(
   fetchPart: () => Promise<ComponentType<Props>>,
-): ComponentType<Props> {
+): ComponentType<Props> & {
+  /** To be called by whoever knows that it will be drawn soon. Rejects when it cannot be had. */
+  readonly load: () => Promise<unknown>;
+} {
   let there: ComponentType<Props> | null = null;
   let coming: Promise<ComponentType<Props>> | null = null;
   const load = (): Promise<ComponentType<Props>> => {
@@ -51,7 +54,7 @@ export function later<Props extends object>(
     }
     return <state.Part {...props} />;
   }
-  return Later;
+  return Object.assign(Later, { load });
 }
 
 const parts: (() => Promise<unknown>)[] = [];

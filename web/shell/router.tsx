@@ -17,7 +17,7 @@ import { NotFoundPage } from './page/NotFoundPage.tsx';
 import { SignInPage } from './page/SignInPage.tsx';
 import type { DayScreenPlace, ScreenPlace, ShellParts } from './parts.ts';
 import { useSession } from './shell-context.ts';
-import { TenantFrame } from './TenantFrame.tsx';
+import { TenantViews } from './tenant-views.ts';
 import { useHeadingFocus } from './use-heading-focus.ts';
 
 // The first screen does without these; each loads when it is first opened.
@@ -159,7 +159,7 @@ function SignedInOnly() {
     if (here.startsWith('/sign-in')) return;
     router.history.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
   }, [isSignedIn, router]);
-  return isSignedIn ? <TenantFrame /> : null;
+  return isSignedIn ? <TenantViews /> : null;
 }
 
 function OnDay({ screen: Screen }: { screen: ComponentType<DayScreenPlace> }) {

@@ -9,6 +9,7 @@ import { chooseLocale } from './locale.ts';
 import { OpenCopies } from './open-copies.ts';
 import type { ShellParts } from './parts.ts';
 import { SessionStore } from './session-store.ts';
+import { TenantViews } from './tenant-views.ts';
 
 /** Starts the app in `place`. With a remembered session nothing waits for the network. */
 export async function startShell(place: HTMLElement, parts: ShellParts): Promise<void> {
@@ -24,7 +25,11 @@ export async function startShell(place: HTMLElement, parts: ShellParts): Promise
   const state = sessions.state();
   const locale = chooseLocale(state.status === 'signed-in' ? state.session.account.locale : null);
   document.documentElement.lang = locale;
-  const messages = await parts.loadMessages(locale);
+  const [messages] = await Promise.all([
+    parts.loadMessages(locale),
+    // Who cannot have them now is told by the router.
+    state.status === 'signed-in' ? TenantViews.load().catch(() => {}) : undefined,
+  ]);
   createRoot(place).render(
     <StrictMode>
       <App

@@ -7,6 +7,7 @@ import { PasswordField } from '#web/design/component/PasswordField.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { ownPath } from '../own-path.ts';
 import { useSession, useShell } from '../shell-context.ts';
+import { TenantViews } from '../tenant-views.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -21,6 +22,7 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useAction(async () => {
+    TenantViews.load().catch(() => {});
     await sessions.signIn(email.trim(), password);
   });
 

@@ -267,6 +267,16 @@ describe('what somebody plants is found', () => {
       'database.function-unsafe',
     ],
     [
+      'taking grants back without a look at what that comes to',
+      'GRANT EXECUTE ON FUNCTION tenant_schema.take_back(uuid) TO tenant_schema',
+      'database.function-unsafe',
+    ],
+    [
+      'notes about access by the tenant',
+      'GRANT EXECUTE ON FUNCTION tenant_schema.note_change(text, jsonb) TO tenant_schema',
+      'database.function-unsafe',
+    ],
+    [
       'inserting by the tenant',
       'GRANT INSERT ON tenant_schema.record TO tenant_schema',
       'database.grant-too-wide',

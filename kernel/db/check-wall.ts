@@ -97,7 +97,7 @@ const checks: readonly string[] = [
    FROM routine p CROSS JOIN LATERAL aclexplode(p.proacl) a
    WHERE a.grantee <> (SELECT oid FROM keeper) AND (
      a.grantee = 0
-     OR p.proname IN ('actor_mac', 'refresh_reach') OR p.prorettype = 'trigger'::regtype
+     OR p.proname IN ('actor_mac', 'refresh_reach', 'take_back', 'note_change') OR p.prorettype = 'trigger'::regtype
      OR p.of_tenant AND a.grantee <> coalesce(to_regrole(p.space), 0))`,
 
   // Tables of a tenant are read by its own role and by nobody else, and written by functions only.

@@ -313,6 +313,44 @@ describe('making something that lies in wait', () => {
   });
 });
 
+describe('what stands behind the functions that check', () => {
+  test.each([
+    'take_back(gen_random_uuid())',
+    `note_change('grant-given', '{}')`,
+    'refresh_reach(NULL, NULL)',
+    'refuse_estranging(gen_random_uuid(), NULL)',
+    'reach_of(gen_random_uuid(), NULL)',
+    'covers(NULL, NULL)',
+    'life_of(gen_random_uuid())',
+    'keeps_group(gen_random_uuid())',
+    'inner_groups(NULL)',
+    'outer_groups(NULL)',
+    'asked_audience(gen_random_uuid(), NULL)',
+    'ways_into(gen_random_uuid())',
+    'require_rights(gen_random_uuid(), 1)',
+    'refuse_name(gen_random_uuid(), NULL, NULL)',
+    'refuse_last_keeper(NULL)',
+  ])('[AC12][AC21] %s is called by nobody', async (call) => {
+    const { code, error } = await intruder.as(asTom, (run) => run(`SELECT tenant_schema.${call}`));
+    expect([code, error?.message]).toEqual(['42501', expect.stringMatching('permission denied')]);
+  });
+
+  test('[AC12][AC21] notes of what was changed and roles are nobody’s to read or write with SQL', async () => {
+    await intruder.as(asTom, async (run) => {
+      for (const table of ['access_change', 'access_role']) {
+        for (const statement of [
+          `SELECT * FROM tenant_schema.${table}`,
+          `DELETE FROM tenant_schema.${table}`,
+          `INSERT INTO tenant_schema.${table} (id) VALUES (gen_random_uuid())`,
+          `UPDATE tenant_schema.${table} SET id = id`,
+        ]) {
+          expect((await run(statement)).code, statement).toBe('42501');
+        }
+      }
+    });
+  });
+});
+
 describe('what PostgreSQL keeps between transactions', () => {
   test('[TE4] no setting of the server is the app’s to change', async () => {
     expect((await intruder.bare(`ALTER SYSTEM SET row_security = 'off'`)).code).toBe('42501');

@@ -352,6 +352,50 @@ describe('a stranger', () => {
     expect(await fingerprint()).toBe(before);
   });
 
+  test('[AC18][AC19][AC22] changes nothing about who may see what, with every id there is', async () => {
+    const ids = await database.admin.query<{ id: string }>(
+      inSchema(
+        `SELECT id FROM tenant_schema.access_grant UNION SELECT id FROM tenant_schema.access_role
+         UNION SELECT id FROM tenant_schema.member_group UNION SELECT id FROM tenant_schema.space
+         UNION SELECT id FROM tenant_schema.member UNION SELECT id FROM tenant_schema.audience`,
+        home,
+      ),
+    );
+    const calls = [
+      `end_grant($1)`,
+      `give(gen_random_uuid(), $1, $2, NULL, 'allow', NULL, 1, NULL, NULL, NULL)`,
+      `create_audience(gen_random_uuid(), $1, 'Neu')`,
+      `rename_audience($1, 'Neu')`,
+      `delete_audience($1, true)`,
+      `rename_space($1, 'Neu')`,
+      `create_group(gen_random_uuid(), $1::uuid::text)`,
+      `rename_group($1, 'Neu')`,
+      `delete_group($1)`,
+      `set_in_group($1, $2, NULL, NULL, NULL)`,
+      `take_from_group($1, $2, NULL)`,
+      `make_role(gen_random_uuid(), $1::uuid::text, 63)`,
+      `change_role($1, 'Neu', 63)`,
+      `delete_role($1)`,
+      `set_member_role($1, 'keeper')`,
+      `end_membership($1)`,
+    ];
+    const before = await fingerprint();
+    for (const { name, disguise, self } of strangers) {
+      await intruder.as(disguise, async (run) => {
+        for (const call of calls) {
+          for (const { id } of ids) {
+            // Leaving is everybody's own to do.
+            if (call.startsWith('end_membership') && self.includes(id)) continue;
+            const values = call.includes('$2') ? [id, mira.member] : [id];
+            const { code } = await run(`SELECT tenant_schema.${call}`, values);
+            expect(['OB002', 'OB005', '42501'], `${name}: ${call}: ${code}`).toContain(code);
+          }
+        }
+      });
+    }
+    expect(await fingerprint()).toBe(before);
+  });
+
   test('[AC1][TE13] gets the same answer for what is hidden as for what is not there', async () => {
     const stranger = strangers[0];
     if (stranger === undefined) throw new Error('no stranger');

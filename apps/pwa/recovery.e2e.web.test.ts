@@ -188,6 +188,96 @@ describe('somebody who does not belong any more', () => {
   });
 });
 
+describe('a lost device', () => {
+  test('[SYC33][SY25] keeps nothing once it meets the server, what was not sent neither', async () => {
+    const lost = await stage.signedIn('jonas');
+    const mine = await stage.signedIn('jonas');
+    const { tenant, device } = await lost.session();
+    await toJournal(lost);
+    await writeEntry(lost.page, 'Auf dem verlorenen Gerät, gesendet.');
+    await offlineWith(lost, 'Auf dem verlorenen Gerät, nicht gesendet.');
+    const status = await mine.page.evaluate(async (id) => {
+      return (await fetch(`/api/devices/${id}/lost`, { method: 'POST' })).status;
+    }, device);
+    expect(status).toBe(200);
+
+    await lost.context.setOffline(false);
+    await lost.page.getByText('Dieses Gerät wurde als verloren gemeldet.').waitFor();
+    await lost.page.getByRole('heading', { name: 'Anmelden' }).waitFor();
+    const left = () =>
+      lost.page.evaluate(async () => [
+        (await indexedDB.databases()).map(({ name }) => name),
+        JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+      ]);
+    await expect.poll(async () => (await left())[0]).toEqual([]);
+    expect((await left())[1]).not.toMatch(/Jonas|jonas|verlorenen/);
+    expect(await stored(tenant, 'Auf dem verlorenen Gerät, gesendet.')).toBe(1);
+    expect(await stored(tenant, 'Auf dem verlorenen Gerät, nicht gesendet.')).toBe(0);
+
+    // It is still said after a new start, and whoever has it back may go on.
+    await lost.page.reload();
+    await lost.page.getByText('Dieses Gerät wurde als verloren gemeldet.').waitFor();
+    await lost.signIn('jonas');
+    await toJournal(lost);
+    await lost.page.getByText('Auf dem verlorenen Gerät, gesendet.').waitFor();
+    await mine.settled();
+  });
+});
+
+describe('a day before the window', () => {
+  test('[SYC29] is seen and worked on with a connection, and said to be away without one', async () => {
+    const mira = await stage.signedIn('mira');
+    const { tenant } = await mira.session();
+    const long = await mira.page.evaluate(() => {
+      return new Intl.DateTimeFormat('sv-SE').format(Date.now() - 200 * 86_400_000);
+    });
+    const path = `/t/${tenant}/journal/day/${long}`;
+    await mira.goTo(path);
+    await mira.settled();
+    await writeEntry(mira.page, 'Nachgetragen, lange her.');
+    await mira.settled();
+    expect(await stored(tenant, 'Nachgetragen, lange her.')).toBe(1);
+
+    const other = await stage.signedIn('mira');
+    await other.goTo(path);
+    await other.page.getByText('Nachgetragen, lange her.').waitFor();
+    await other.page.getByText('liegt nicht alles auf diesem Gerät').waitFor();
+    await other.settled();
+    expect(await kept(other.page)).not.toContain('Nachgetragen');
+
+    await other.canStartOffline();
+    await other.context.setOffline(true);
+    await other.page.reload();
+    await other.page.getByText('So weit zurück behält dieses Gerät nicht alles.').waitFor();
+    expect(await other.page.getByText('Nachgetragen, lange her.').count()).toBe(0);
+    await other.context.setOffline(false);
+    await other.page.getByText('Nachgetragen, lange her.').waitFor();
+  });
+});
+
+/** Everything in the local databases of a page, as text. */
+async function kept(page: Page): Promise<string> {
+  return await page.evaluate(async () => {
+    const found: unknown[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name);
+        request.addEventListener('success', () => resolve(request.result));
+      });
+      for (const table of database.objectStoreNames) {
+        found.push(
+          await new Promise<unknown>((resolve) => {
+            const request = database.transaction(table).objectStore(table).getAll();
+            request.addEventListener('success', () => resolve(request.result));
+          }),
+        );
+      }
+      database.close();
+    }
+    return JSON.stringify(found);
+  });
+}
+
 /** Takes the device off the network and writes an entry there. */
 async function offlineWith(device: Device, text: string): Promise<void> {
   await device.settled();

@@ -15,8 +15,8 @@ export function ClosedPage({ why }: { why: 'locked' | 'lost' }) {
   const sync = useSyncState();
   if (why === 'lost') {
     return (
-      <Screen title={intl.formatMessage({ id: 'shell.lost.title' })} width="reading">
-        <p className="o-measure">{intl.formatMessage({ id: 'shell.lost.words' })}</p>
+      <Screen title={intl.formatMessage({ id: 'shell.lostHere.title' })} width="reading">
+        <p className="o-measure">{intl.formatMessage({ id: 'shell.lostHere.words' })}</p>
       </Screen>
     );
   }

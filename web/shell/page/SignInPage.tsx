@@ -34,8 +34,8 @@ export function SignInPage() {
   return (
     <PlainPage title={intl.formatMessage({ id: 'shell.signIn.title' })}>
       {session.status === 'signed-out' && session.lost === true && (
-        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.lost.title' })}>
-          {intl.formatMessage({ id: 'shell.lost.words' })}
+        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.lostHere.title' })}>
+          {intl.formatMessage({ id: 'shell.lostHere.words' })}
         </Notice>
       )}
       {session.status === 'signed-out' && session.ended && (

@@ -42,9 +42,7 @@ const query = createBuilder(schema);
 /** The second set of rules: what the database refuses must be said here once more. */
 export const queries = defineQueries({
   reached: defineQuery(({ ctx }) =>
-    query.record.whereExists('reached', (found) => found.where('account', ctx.account), {
-      flip: true,
-    }),
+    query.record.whereExists('reached', (found) => found.where('account', ctx.account)),
   ),
 });
 

@@ -163,12 +163,12 @@ AS $$
 #variable_conflict use_column
 DECLARE
   me uuid := tenant_schema.signed_actor();
-  device uuid := tenant_schema.acting_device();
+  device uuid := split_part(current_setting('obhut.actor'), '.', 2)::uuid;
   copy tenant_schema.device_copy;
   -- Whether the last answer has arrived, as far as this asking shows.
   arrived boolean := true;
   number bigint;
-  leaves boolean;
+  leaves boolean := false;
 BEGIN
   SELECT * INTO copy FROM tenant_schema.device_copy c WHERE c.device_id = device;
   IF copy.lost_at IS NOT NULL OR copy.account_id <> me THEN
@@ -194,21 +194,25 @@ BEGIN
   RETURNING c.answer INTO number;
 
   IF cardinality(audiences) > 0 THEN
-    INSERT INTO tenant_schema.delivery AS d
-      (device_id, audience_id, answer, epoch, seq, epoch_before, seq_before, since, at)
-    SELECT DISTINCT ON (a.id) device, a.id, number, r.epoch, t.head, a.epoch, a.seq, now(), now()
-    FROM unnest(audiences, epochs, seqs) AS a (id, epoch, seq)
-    LEFT JOIN tenant_schema.reach r ON r.account_id = me AND r.audience_id = a.id AND r.rights & 1 = 1
-      AND r.valid_from <= now() AND r.valid_until > now()
-    LEFT JOIN tenant_schema.audience t ON t.id = r.audience_id
-    WHERE r.epoch IS NOT NULL OR a.epoch IS NOT NULL
-    ON CONFLICT (device_id, audience_id) DO UPDATE SET
-      answer = excluded.answer, epoch = excluded.epoch, seq = excluded.seq,
-      epoch_before = CASE WHEN whole THEN excluded.epoch_before
-        WHEN NOT arrived AND d.answer = copy.answer THEN d.epoch_before ELSE d.epoch END,
-      seq_before = CASE WHEN whole THEN excluded.seq_before
-        WHEN NOT arrived AND d.answer = copy.answer THEN d.seq_before ELSE d.seq END,
-      since = CASE WHEN d.epoch = excluded.epoch THEN d.since ELSE excluded.since END, at = excluded.at;
+    WITH put AS (
+      INSERT INTO tenant_schema.delivery AS d
+        (device_id, audience_id, answer, epoch, seq, epoch_before, seq_before, since, at)
+      SELECT DISTINCT ON (a.id) device, a.id, number, r.epoch, t.head, a.epoch, a.seq, now(), now()
+      FROM unnest(audiences, epochs, seqs) AS a (id, epoch, seq)
+      LEFT JOIN tenant_schema.reach r ON r.account_id = me AND r.audience_id = a.id AND r.rights & 1 = 1
+        AND r.valid_from <= now() AND r.valid_until > now()
+      LEFT JOIN tenant_schema.audience t ON t.id = r.audience_id
+      WHERE r.epoch IS NOT NULL OR a.epoch IS NOT NULL
+      ON CONFLICT (device_id, audience_id) DO UPDATE SET
+        answer = excluded.answer, epoch = excluded.epoch, seq = excluded.seq,
+        epoch_before = CASE WHEN whole THEN excluded.epoch_before
+          WHEN NOT arrived AND d.answer = copy.answer THEN d.epoch_before ELSE d.epoch END,
+        seq_before = CASE WHEN whole THEN excluded.seq_before
+          WHEN NOT arrived AND d.answer = copy.answer THEN d.seq_before ELSE d.seq END,
+        since = CASE WHEN d.epoch = excluded.epoch THEN d.since ELSE excluded.since END, at = excluded.at
+      RETURNING d.seq IS NULL AS gone
+    )
+    SELECT coalesce(bool_or(put.gone), false) INTO leaves FROM put;
   END IF;
   IF NOT whole THEN
     -- What it did not name and does not reach: it goes as soon as the device is through.
@@ -224,7 +228,7 @@ BEGIN
   IF whole AND copy.leaving THEN
     DELETE FROM tenant_schema.delivery d WHERE d.device_id = device AND d.seq IS NULL AND d.answer < number;
   END IF;
-  IF NOT whole OR cardinality(audiences) > 0 OR copy.leaving THEN
+  IF NOT whole OR leaves OR copy.leaving THEN
     leaves := EXISTS (SELECT FROM tenant_schema.delivery d WHERE d.device_id = device AND d.seq IS NULL);
     IF leaves <> coalesce(copy.leaving, false) THEN
       UPDATE tenant_schema.device_copy c SET leaving = leaves WHERE c.device_id = device;

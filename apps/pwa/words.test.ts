@@ -25,3 +25,18 @@ describe.each([
 test('[UX22] both languages say the same things', () => {
   expect(Object.keys(english).toSorted()).toEqual(Object.keys(german).toSorted());
 });
+
+test.each(['de', 'en'])(
+  '[UX22] no words in %s stand twice: the later would silently win',
+  (locale) => {
+    const files = import.meta.glob<string>(
+      ['../../{web,products}/*/messages/*.json', '../../web/shell/page/*/messages/*.json'],
+      { eager: true, query: '?raw', import: 'default' },
+    );
+    const keys = Object.entries(files)
+      .filter(([path]) => path.endsWith(`/${locale}.json`))
+      .flatMap(([, text]) => [...text.matchAll(/^ {2}"([^"]+)":/gmu)].map((match) => match[1]));
+    expect(keys.length).toBeGreaterThan(300);
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  },
+);

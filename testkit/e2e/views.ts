@@ -283,7 +283,10 @@ export const views: readonly View[] = [
         .getByRole('button', { name: /^Warum sieht/ })
         .first()
         .click();
-      await page.getByRole('dialog').getByText(/das, weil/).waitFor();
+      await page
+        .getByRole('dialog')
+        .getByText(/das, weil/)
+        .waitFor();
     },
   },
   { name: 'import', on: 'person', path: ({ tenant }) => `/t/${tenant}/import` },

@@ -9,7 +9,8 @@ import {
   runCandidates,
 } from '#kernel/sync/server/run-candidates.ts';
 import { NeedsReading, UnreadState } from '#kernel/sync/server/unread-state.ts';
-import { type StoredRecord, WorkingSet } from '#kernel/sync/server/working-set.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
+import { WorkingSet } from '#kernel/sync/server/working-set.ts';
 import { refusalFor, retryCodes, sqlState } from '#kernel/sync/server/write-errors.ts';
 
 /**

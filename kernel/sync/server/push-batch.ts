@@ -1,5 +1,6 @@
 import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
-import type { WorkingSet, Change, StoredRecord } from '#kernel/sync/server/working-set.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
+import type { Change, WorkingSet } from '#kernel/sync/server/working-set.ts';
 
 /** What a mutation leaves behind, whatever its end. */
 export interface ReceiptDraft {

@@ -5,7 +5,7 @@ import type { Outcome } from '#kernel/protocol/outcome.ts';
 import type { Candidate } from '#kernel/sync/server/candidate.ts';
 import { refusal } from '#kernel/sync/server/refusal.ts';
 import type { EarlierReceipt } from '#kernel/sync/server/run-candidates.ts';
-import type { StoredRecord } from '#kernel/sync/server/working-set.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
 import { KnownState } from '#kernel/sync/server/working-state.ts';
 
 interface PushState {

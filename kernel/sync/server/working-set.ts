@@ -11,13 +11,8 @@ import {
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import { type FieldsOf, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
 import type { WorkingState } from '#kernel/sync/server/working-state.ts';
-
-/** A record as the server keeps it. */
-export interface StoredRecord extends Rec {
-  /** Field → the revision that last changed it and the device that change came from. */
-  readonly fieldRevision: Readonly<Record<string, readonly [number, DeviceId]>>;
-}
 
 /** A state of a record that a mutation ended. */
 export interface HistoryEntry {

@@ -1,7 +1,7 @@
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { Refusal } from '#kernel/kind/define-mutator.ts';
 import { hasRight, type Right, type RightsMask } from '#kernel/kind/right.ts';
-import type { StoredRecord } from '#kernel/sync/server/working-set.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
 
 /** What mutators find when a push begins. */
 export interface WorkingState {

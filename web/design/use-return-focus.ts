@@ -9,22 +9,34 @@ export function useReturnFocus(): {
   readonly bringBack: () => void;
 } {
   const opener = useRef<Element | null>(null);
+  const looking = useRef<ReturnType<typeof setInterval> | undefined>(undefined);
   return {
     remember: () => {
+      clearInterval(looking.current);
       const active = document.activeElement;
       const isInMenu = (active?.closest('[role=menu]') ?? null) !== null;
       // A menu is gone when the dialog closes; the button that opened it stays.
       opener.current = isInMenu ? document.querySelector('button[aria-expanded=true]') : active;
     },
     bringBack: () => {
-      // React Aria brings the focus back by itself where it can, a frame after closing.
-      setTimeout(() => {
+      clearInterval(looking.current);
+      let looks = 0;
+      // React Aria brings the focus back by itself where it can, once the dialog has left; what it
+      // went to may then leave as well, and on a slow device each takes its time.
+      looking.current = setInterval(() => {
+        looks += 1;
         const active = document.activeElement;
-        if (active !== null && active !== document.body) return;
-        const target =
-          opener.current?.isConnected === true ? opener.current : document.querySelector('h1');
-        if (target instanceof HTMLElement) target.focus();
-      }, 120);
+        const isOpen = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
+        if (!isOpen && (active === null || active === document.body)) {
+          const target =
+            opener.current?.isConnected === true ? opener.current : document.querySelector('h1');
+          if (target instanceof HTMLElement) target.focus();
+        }
+        if (looks >= mostLooks) clearInterval(looking.current);
+      }, lookEveryMs);
     },
   };
 }
+
+const lookEveryMs = 120;
+const mostLooks = 20;

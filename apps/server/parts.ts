@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { withRole } from '#adapters/postgres/connection-url.ts';
+import { openIdentityPool } from '#adapters/postgres/identity-pool.ts';
 import {
   type ClosableTenantDatabase,
   openTenantDatabase,
@@ -40,16 +40,9 @@ export function openParts(options: {
     actorKey: secrets.actorKey,
     connections,
   });
-  const pool = new pg.Pool({
-    connectionString: withRole(options.adminUrl, 'obhut_identity', secrets.identityPassword),
-    max: 5,
-    application_name: 'obhut-identity',
-    options: '-c search_path=identity',
-    connectionTimeoutMillis: 10_000,
+  const pool = openIdentityPool({
+    url: withRole(options.adminUrl, 'obhut_identity', secrets.identityPassword),
   });
-  // An idle connection that breaks is dropped by the pool; the next query opens a new one.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
   const identity = createIdentity({
     pool,
     secret: secrets.identitySecret,

@@ -17,8 +17,7 @@ import { maskOf, rights as allRights } from '#kernel/kind/right.ts';
 
 /** A change as a call of the function that checks and makes it. */
 interface Call {
-  /** The function with its parameters, in the tenant's schema. */
-  readonly call: string;
+  readonly text: string;
   readonly values: readonly unknown[];
   /** What is answered with 201; without it, 204. */
   readonly answer?: object;
@@ -75,7 +74,7 @@ export const accessChanges: readonly AccessChange[] = [
     exactlyOne('role', given.role, given.rights);
     const grant = randomId<GrantId>();
     return {
-      call: 'give($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+      text: 'SELECT tenant_schema.give($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
       values: [
         grant,
         given.audience,
@@ -92,7 +91,7 @@ export const accessChanges: readonly AccessChange[] = [
     };
   }),
   change('DELETE', 'grants/:grant', ({ params }) => ({
-    call: 'end_grant($1)',
+    text: 'SELECT tenant_schema.end_grant($1)',
     values: [parseInput(ofGrant, params).grant],
   })),
 
@@ -100,48 +99,48 @@ export const accessChanges: readonly AccessChange[] = [
     const { space, name: named } = parseInput(audienceBody, body);
     const audience = randomId<AudienceId>();
     return {
-      call: 'create_audience($1, $2, $3)',
+      text: 'SELECT tenant_schema.create_audience($1, $2, $3)',
       values: [audience, space, named.trim()],
       answer: { id: audience },
     };
   }),
   change('POST', 'audiences/:audience/name', ({ params, body }) => ({
-    call: 'rename_audience($1, $2)',
+    text: 'SELECT tenant_schema.rename_audience($1, $2)',
     values: [parseInput(ofAudience, params).audience, nameIn(body)],
   })),
   change('DELETE', 'audiences/:audience', ({ params, query }) => ({
-    call: 'delete_audience($1, $2)',
+    text: 'SELECT tenant_schema.delete_audience($1, $2)',
     values: [
       parseInput(ofAudience, params).audience,
       parseInput(eraseQuery, query).records === 'delete',
     ],
   })),
   change('POST', 'spaces/:space/name', ({ params, body }) => ({
-    call: 'rename_space($1, $2)',
+    text: 'SELECT tenant_schema.rename_space($1, $2)',
     values: [parseInput(ofSpace, params).space, nameIn(body)],
   })),
 
   change('POST', 'groups', ({ body }) => {
     const group = randomId<GroupId>();
     return {
-      call: 'create_group($1, $2)',
+      text: 'SELECT tenant_schema.create_group($1, $2)',
       values: [group, nameIn(body)],
       answer: { id: group },
     };
   }),
   change('POST', 'groups/:group/name', ({ params, body }) => ({
-    call: 'rename_group($1, $2)',
+    text: 'SELECT tenant_schema.rename_group($1, $2)',
     values: [parseInput(ofGroup, params).group, nameIn(body)],
   })),
   change('DELETE', 'groups/:group', ({ params }) => ({
-    call: 'delete_group($1)',
+    text: 'SELECT tenant_schema.delete_group($1)',
     values: [parseInput(ofGroup, params).group],
   })),
   change('POST', 'groups/:group/inside', ({ params, body }) => {
     const inside = parseInput(insideBody, body);
     exactlyOne('member', inside.member, inside.group);
     return {
-      call: 'set_in_group($1, $2, $3, $4, $5)',
+      text: 'SELECT tenant_schema.set_in_group($1, $2, $3, $4, $5)',
       values: [
         parseInput(ofGroup, params).group,
         inside.member ?? null,
@@ -153,11 +152,11 @@ export const accessChanges: readonly AccessChange[] = [
   }),
   change('DELETE', 'groups/:group/members/:member', ({ params }) => {
     const { group, member } = parseInput(ofGroupMember, params);
-    return { call: 'take_from_group($1, $2, NULL)', values: [group, member] };
+    return { text: 'SELECT tenant_schema.take_from_group($1, $2, NULL)', values: [group, member] };
   }),
   change('DELETE', 'groups/:group/groups/:inner', ({ params }) => {
     const { group, inner } = parseInput(ofGroupGroup, params);
-    return { call: 'take_from_group($1, NULL, $2)', values: [group, inner] };
+    return { text: 'SELECT tenant_schema.take_from_group($1, NULL, $2)', values: [group, inner] };
   }),
 
   change('POST', 'roles', ({ body }) => {
@@ -168,12 +167,12 @@ export const accessChanges: readonly AccessChange[] = [
     putRole(parseInput(ofRole, params).role, body, 'change'),
   ),
   change('DELETE', 'roles/:role', ({ params }) => ({
-    call: 'delete_role($1)',
+    text: 'SELECT tenant_schema.delete_role($1)',
     values: [parseInput(ofRole, params).role],
   })),
 
   change('POST', 'members/:member/role', ({ params, body }) => ({
-    call: 'set_member_role($1, $2)',
+    text: 'SELECT tenant_schema.set_member_role($1, $2)',
     values: [parseInput(ofMember, params).member, parseInput(standingBody, body).role],
   })),
 ];
@@ -192,8 +191,11 @@ function nameIn(body: unknown): string {
 
 function putRole(role: RoleId, body: unknown, how: 'make' | 'change' = 'make'): Call {
   const { name: named, rights: given } = parseInput(roleBody, body);
-  const call = how === 'make' ? 'make_role($1, $2, $3)' : 'change_role($1, $2, $3)';
-  return { call, values: [role, named.trim(), maskOf([...new Set(given)])] };
+  const text =
+    how === 'make'
+      ? 'SELECT tenant_schema.make_role($1, $2, $3)'
+      : 'SELECT tenant_schema.change_role($1, $2, $3)';
+  return { text, values: [role, named.trim(), maskOf([...new Set(given)])] };
 }
 
 function exactlyOne(field: string, one: unknown, other: unknown): void {

@@ -63,32 +63,31 @@ export function accessRoutes(options: AccessRoutesOptions) {
     if (result === null || result === undefined) throw new AppError('access.not-allowed');
     return result;
   }
-  const answerTo = (request: FastifyRequest, call: string, values: readonly unknown[] = []) =>
+  const answerTo = (request: FastifyRequest, text: string, values: readonly unknown[] = []) =>
     act(request, async (sql) => {
-      const [row] = await sql.query<{ answer: object | null }>(
-        `SELECT tenant_schema.${call} AS answer`,
-        values,
-      );
+      const [row] = await sql.query<{ answer: object | null }>(text, values);
       return row?.answer;
     });
 
   return (app: FastifyInstance): void => {
     const base = '/api/tenants/:tenant/access';
 
-    app.get(base, (request) => answerTo(request, 'access_overview()'));
+    app.get(base, (request) =>
+      answerTo(request, 'SELECT tenant_schema.access_overview() AS answer'),
+    );
 
     app.get(`${base}/audiences/:audience`, (request) => {
       const { audience } = parseInput(audienceParams, request.params);
-      return answerTo(request, 'access_grants($1)', [audience]);
+      return answerTo(request, 'SELECT tenant_schema.access_grants($1) AS answer', [audience]);
     });
 
     app.get(`${base}/history`, async (request) => {
       const { audience = null, before = null } = parseInput(historyQuery, request.query);
-      const changes = await answerTo(request, 'access_history($1, $2, $3)', [
-        audience,
-        before,
-        historyPage,
-      ]);
+      const changes = await answerTo(
+        request,
+        'SELECT tenant_schema.access_history($1, $2, $3) AS answer',
+        [audience, before, historyPage],
+      );
       return { changes };
     });
 
@@ -106,9 +105,9 @@ export function accessRoutes(options: AccessRoutesOptions) {
         method: change.method,
         url: `${base}/${change.path}`,
         handler: async (request, reply) => {
-          const { call, values, answer } = change.read(request);
+          const { text, values, answer } = change.read(request);
           await act(request, async (sql) => {
-            await sql.query(`SELECT tenant_schema.${call}`, values);
+            await sql.query(text, values);
             return true;
           });
           options.onChanged(actorOf(request).tenant);

@@ -22,19 +22,19 @@ export function explainInWords(
     ({ effect, rights, state }) => effect === 'allow' && state === 'now' && rights.includes('read'),
   );
   if (!explanation.rights.includes('read')) {
-    return say.message('access.unseen', { cause: causeOf(say, explanation, allowing) });
+    return say.message('explain.unseen', { cause: causeOf(say, explanation, allowing) });
   }
   const sees =
     allowing.length === 0
-      ? say.message('access.sees.always')
-      : say.message('access.sees', { reasons: say.reasons(allowing) });
+      ? say.message('explain.sees.always')
+      : say.message('explain.sees', { reasons: say.reasons(allowing) });
   // The sentence names what each grant allows; what a deny takes from it shows in the sum.
   const isDenied = explanation.reasons.some(
     ({ effect, state }) => effect === 'deny' && state === 'now',
   );
   return allowing.length === 1 && !isDenied && sameRights(allowing[0], explanation)
     ? sees
-    : `${sees} ${say.message('access.allowed', { rights: say.rights(explanation.rights) })}`;
+    : `${sees} ${say.message('explain.allowed', { rights: say.rights(explanation.rights) })}`;
 }
 
 function causeOf(
@@ -44,11 +44,11 @@ function causeOf(
 ): string {
   switch (membership) {
     case 'none':
-      return say.message('access.cause.noAccount');
+      return say.message('explain.cause.noAccount');
     case 'over':
-      return say.message('access.cause.left');
+      return say.message('explain.cause.left');
     case 'to-come':
-      return say.message('access.cause.memberToCome');
+      return say.message('explain.cause.memberToCome');
     case 'now':
       break;
   }
@@ -58,8 +58,8 @@ function causeOf(
   );
   if (deny !== undefined) {
     return allowing.length === 0
-      ? say.message('access.cause.denied', say.to(deny))
-      : say.message('access.cause.deniedAlthough', {
+      ? say.message('explain.cause.denied', say.to(deny))
+      : say.message('explain.cause.deniedAlthough', {
           ...say.to(deny),
           reasons: say.reasons(allowing),
         });
@@ -70,16 +70,16 @@ function causeOf(
   const next = reading
     .flatMap(({ state, from }) => (state === 'to-come' && from !== null ? [from] : []))
     .toSorted()[0];
-  if (next !== undefined) return say.message('access.cause.toCome', { from: say.day(next) });
+  if (next !== undefined) return say.message('explain.cause.toCome', { from: say.day(next) });
   const last = reading
     .flatMap(({ state, until }) => (state === 'over' && until !== null ? [until] : []))
     .toSorted()
     .at(-1);
-  if (last !== undefined) return say.message('access.cause.over', { until: say.end(last) });
+  if (last !== undefined) return say.message('explain.cause.over', { until: say.end(last) });
   if (rights.length > 0) {
-    return say.message('access.cause.onlyOther', { rights: say.rights(rights) });
+    return say.message('explain.cause.onlyOther', { rights: say.rights(rights) });
   }
-  return say.message('access.cause.notIn', { audience: say.audience() });
+  return say.message('explain.cause.notIn', { audience: say.audience() });
 }
 
 function sameRights(reason: PersonReason | undefined, explanation: PersonExplanation): boolean {
@@ -106,9 +106,9 @@ class Saying {
   reasons(reasons: readonly PersonReason[]): string {
     return reasons
       .map((reason) =>
-        this.message('access.may', { ...this.to(reason), rights: this.rights(reason.rights) }),
+        this.message('explain.may', { ...this.to(reason), rights: this.rights(reason.rights) }),
       )
-      .reduce((first, second) => this.message('access.andBecause', { first, second }));
+      .reduce((first, second) => this.message('explain.andBecause', { first, second }));
   }
 
   /** Whom a reason names, through whom, and for how long. */
@@ -123,13 +123,13 @@ class Saying {
   }
 
   rights(rights: readonly Right[]): string {
-    return this.#speaker.formatList(rights.map((right) => this.message(`access.right.${right}`)));
+    return this.#speaker.formatList(rights.map((right) => this.message(`explain.right.${right}`)));
   }
 
   audience(): string {
     const { audience, space } = this.#about;
-    return this.message('access.audienceIn', {
-      audience: this.message('access.audience', { name: audience, own: audience }),
+    return this.message('explain.audienceIn', {
+      audience: this.message('explain.audience', { name: audience, own: audience }),
       space: space.name,
     });
   }
@@ -148,10 +148,10 @@ class Saying {
 
   #when(from: string | null, until: string | null): string {
     if (from !== null && until !== null) {
-      return this.message('access.when.both', { from: this.day(from), until: this.end(until) });
+      return this.message('explain.when.both', { from: this.day(from), until: this.end(until) });
     }
-    if (from !== null) return this.message('access.when.since', { from: this.day(from) });
-    return until === null ? '' : this.message('access.when.until', { until: this.end(until) });
+    if (from !== null) return this.message('explain.when.since', { from: this.day(from) });
+    return until === null ? '' : this.message('explain.when.until', { until: this.end(until) });
   }
 
   #date(at: Date, more: Intl.DateTimeFormatOptions = {}): string {

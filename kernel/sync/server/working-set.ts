@@ -100,7 +100,9 @@ export class WorkingSet {
           ([field, value]) => value !== undefined && !same(record.body[field], value),
         );
         if (given.length === 0) return;
-        const parsed = parseBody(kind, { ...record.body, ...Object.fromEntries(given) });
+        // What this version of the kind does not know stays as it is (SY30).
+        const [known, unknown] = byKnown(record.body, new Set(kind.fields));
+        const parsed = parseBody(kind, { ...known, ...Object.fromEntries(given) });
         if (
           kind.keyed &&
           keyedRecordId(kind.name, record.audience, kind.keyOf(parsed) ?? '') !== id
@@ -117,6 +119,7 @@ export class WorkingSet {
         draft.set(id, {
           ...record,
           ...this.#envelope(kind, parsed),
+          body: { ...unknown, ...parsed },
           revision,
           merged: unseen ? revision : record.merged,
           fieldRevision: {
@@ -202,6 +205,16 @@ export class WorkingSet {
       changedAt: '',
     };
   }
+}
+
+type Fields = Record<string, unknown>;
+
+function byKnown(body: Readonly<Fields>, known: ReadonlySet<string>): readonly [Fields, Fields] {
+  const fields = Object.entries(body);
+  return [
+    Object.fromEntries(fields.filter(([field]) => known.has(field))),
+    Object.fromEntries(fields.filter(([field]) => !known.has(field))),
+  ];
 }
 
 function parseBody<Body extends object>(kind: Kind<Body>, body: unknown): Body {

@@ -20,7 +20,9 @@ type Event =
   | 'lost'
   | 'lost: signed out'
   | 'lost: no member'
+  | 'lost: lost device'
   | 'welcome'
+  | 'welcome, writes closed'
   | 'welcome of another account'
   | 'welcome of another tenant'
   | 'welcome of another protocol'
@@ -51,7 +53,9 @@ const table: Record<Phase, Record<Event, Phase>> = {
     lost: 'idle',
     'lost: signed out': 'idle',
     'lost: no member': 'idle',
+    'lost: lost device': 'idle',
     welcome: 'idle',
+    'welcome, writes closed': 'idle',
     'welcome of another account': 'idle',
     'welcome of another tenant': 'idle',
     'welcome of another protocol': 'idle',
@@ -77,8 +81,10 @@ const table: Record<Phase, Record<Event, Phase>> = {
     lost: 'waiting',
     'lost: signed out': 'stopped',
     'lost: no member': 'stopped',
+    'lost: lost device': 'stopped',
     // Nobody may speak before the connection stands.
     welcome: 'waiting',
+    'welcome, writes closed': 'waiting',
     'welcome of another account': 'waiting',
     'welcome of another tenant': 'waiting',
     'welcome of another protocol': 'waiting',
@@ -105,7 +111,9 @@ const table: Record<Phase, Record<Event, Phase>> = {
     lost: 'waiting',
     'lost: signed out': 'stopped',
     'lost: no member': 'stopped',
+    'lost: lost device': 'stopped',
     welcome: 'online',
+    'welcome, writes closed': 'online',
     'welcome of another account': 'stopped',
     'welcome of another tenant': 'stopped',
     'welcome of another protocol': 'waiting',
@@ -131,7 +139,9 @@ const table: Record<Phase, Record<Event, Phase>> = {
     lost: 'waiting',
     'lost: signed out': 'stopped',
     'lost: no member': 'stopped',
+    'lost: lost device': 'stopped',
     welcome: 'waiting',
+    'welcome, writes closed': 'waiting',
     'welcome of another account': 'waiting',
     'welcome of another tenant': 'waiting',
     'welcome of another protocol': 'waiting',
@@ -158,7 +168,9 @@ const table: Record<Phase, Record<Event, Phase>> = {
     lost: 'waiting',
     'lost: signed out': 'waiting',
     'lost: no member': 'waiting',
+    'lost: lost device': 'waiting',
     welcome: 'waiting',
+    'welcome, writes closed': 'waiting',
     'welcome of another account': 'waiting',
     'welcome of another tenant': 'waiting',
     'welcome of another protocol': 'waiting',
@@ -273,8 +285,14 @@ class Bench {
       case 'lost: no member':
         this.#lose('access.no-member');
         break;
+      case 'lost: lost device':
+        this.#lose('sync.device-lost');
+        break;
       case 'welcome':
         this.#say(this.#welcome({}));
+        break;
+      case 'welcome, writes closed':
+        this.#say(this.#welcome({ writes: 'closed' }));
         break;
       case 'welcome of another account':
         this.#say(this.#welcome({ account: randomId<AccountId>() }));
@@ -383,7 +401,9 @@ function finalPhase(phase: Phase): Record<Event, Phase> {
     lost: phase,
     'lost: signed out': phase,
     'lost: no member': phase,
+    'lost: lost device': phase,
     welcome: phase,
+    'welcome, writes closed': phase,
     'welcome of another account': phase,
     'welcome of another tenant': phase,
     'welcome of another protocol': phase,

@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
 
-/** Tiny, and for the shape only: a machine under test says nothing about speed. */
+/**
+ * Tiny, and for the shape only: a machine under test says nothing about speed, and may be slow.
+ */
 const tiny =
   '--quick --records 600 --audiences 200 --seconds 0.05 --devices 4 --changes 8 --tenants 2'.split(
     ' ',
@@ -30,7 +32,7 @@ test.each([
       machine: expect.stringContaining('PostgreSQL 18') as string,
     });
   },
-  90_000,
+  240_000,
 );
 
 test('[SY3][SY8] what is taken away goes from devices, alone, and nothing of it comes after', async () => {
@@ -42,7 +44,7 @@ test('[SY3][SY8] what is taken away goes from devices, alone, and nothing of it 
     alsoGone: 0,
     workLost: 0,
   });
-}, 120_000);
+}, 300_000);
 
 test('[SY1][SY5] of mutations sent twice to a server that is killed none is lost and none doubled', async () => {
   expect(await resultOf('W8')).toMatchObject({
@@ -54,7 +56,7 @@ test('[SY1][SY5] of mutations sent twice to a server that is killed none is lost
     different: 0,
     killsMidPush: expect.toSatisfy((kills: number) => kills > 0) as number,
   });
-}, 120_000);
+}, 300_000);
 
 async function resultOf(workload: string, ...more: string[]): Promise<unknown> {
   const { stdout } = await run(process.execPath, [

@@ -38,11 +38,13 @@ export function startProgram(
   { core, environment = {}, directory }: ChildOptions,
 ): ChildProcess {
   const [command, args] = nodeOn(core, [file]);
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...withoutSettings(process.env), ...environment },
     ...(directory !== undefined && { cwd: directory }),
   });
+  process.once('exit', () => child.kill('SIGTERM'));
+  return child;
 }
 
 /** Ends it, orderly or as a power cut would, and resolves when it is gone. */

@@ -68,6 +68,11 @@ Says how it goes on stderr; the last line on stdout is the result as JSON. A gat
 with 1.
 `;
 
+// Leaving by `exit` ends what was started: the database, and programs that say nothing.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(130));
+}
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {

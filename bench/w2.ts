@@ -18,7 +18,7 @@ const writerCount = 4;
 const spreadEveryMs = 50;
 const sameRestMs = 100;
 /** A change that has not come by then is lost, and the run with it. */
-const patienceMs = 60_000;
+const patienceMs = 150_000;
 
 /**
  * How long after somebody began to send a change the devices have it that may: all of one audience

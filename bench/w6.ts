@@ -25,7 +25,7 @@ const reachOfEach = 5;
 /** Entries in the audience that is taken away, before anything is. */
 const entriesBefore = 100;
 const writeEveryMs = 20;
-const patienceMs = 45_000;
+const patienceMs = 150_000;
 
 /**
  * An audience is taken from accounts and given back, by the end of a grant or by a denial, while

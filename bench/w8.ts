@@ -28,7 +28,7 @@ const doubles = 0.5;
 const killWithinMs = 60;
 /** How much faster than in life devices try again. */
 const haste = 20;
-const patienceMs = 60_000;
+const patienceMs = 150_000;
 
 /**
  * Devices that were away send what they queued, while the app server is killed in the middle of

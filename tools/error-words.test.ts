@@ -22,6 +22,8 @@ const unseen = new Set([
   'http.input-invalid',
   'http.not-json',
   'http.request-invalid',
+  'http.headers-too-large',
+  'http.request-timeout',
   'identity.scope-unknown',
   'sync.hello-first',
   'sync.message-malformed',

@@ -20,6 +20,7 @@ import {
 import { allowedOrigins } from '#identity/page-origin.ts';
 import { securityHeaders } from '#adapters/http/security-headers.ts';
 import { addStaticFiles } from '#adapters/http/static-files.ts';
+import { answerUnreadable } from '#adapters/http/unreadable-request.ts';
 
 export interface HttpServerOptions {
   /** Scheme, host and port people use. The Host header is never read. */
@@ -73,6 +74,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       });
       reply.raw.end(JSON.stringify(problem));
     },
+    clientErrorHandler: answerUnreadable(answers, headers),
   });
 
   app.removeContentTypeParser('text/plain');

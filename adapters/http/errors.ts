@@ -48,6 +48,16 @@ export const httpErrors = defineErrors({
     cause: 'The request line or its headers cannot be read.',
     remedy: 'Send a well-formed HTTP request.',
   },
+  'http.headers-too-large': {
+    status: 431,
+    cause: 'The headers of the request are larger than headers may be.',
+    remedy: 'Send fewer or shorter headers; clear this site’s cookies.',
+  },
+  'http.request-timeout': {
+    status: 408,
+    cause: 'The request did not come to its end in time.',
+    remedy: 'Send it again.',
+  },
   'http.too-many-sockets': {
     status: 429,
     cause: 'This account has as many connections open as it may.',

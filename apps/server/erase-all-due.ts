@@ -2,14 +2,23 @@ import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { listTenants } from '#kernel/db/installation.ts';
 import { collectDepartures, eraseDue } from '#kernel/db/retention.ts';
 
-/** Erases in every tenant what has stood its declared time, and collects old departures. */
-export async function eraseAllDue(adminUrl: string): Promise<void> {
+/**
+ * Erases in every tenant what has stood its declared time, and collects old departures. Of several
+ * app servers one does it; false where another is at it.
+ */
+export async function eraseAllDue(adminUrl: string): Promise<boolean> {
   const admin = await connectAsAdmin(adminUrl);
   try {
+    // Of the session, so that it ends with it, however that ends.
+    const [turn] = await admin.query<{ ours: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtextextended('retention', 0)) AS ours`,
+    );
+    if (turn?.ours !== true) return false;
     for (const { id } of await listTenants(admin)) {
       await eraseDue(admin, id);
       await collectDepartures(admin, id);
     }
+    return true;
   } finally {
     await admin.close();
   }

@@ -47,7 +47,7 @@ const ways: readonly (readonly [string, () => OpenableFanout])[] = [
 
 describe.each(ways)('over %s', (_name, open) => {
   test.each(Array.from({ length: runs }, (_, index) => firstSeed + index))(
-    '[SY8][SY18] two servers come to the same as one, seed %i',
+    '[SY8][SY18][SY33] two servers come to the same as one, seed %i',
     async (seed) => {
       const rng = new Rng(seed);
       const fanouts = [open(), open()];

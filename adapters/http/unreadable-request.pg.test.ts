@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FastifyInstance } from 'fastify';
+import { createLogger } from '#adapters/http/logger.ts';
+import { startHttp } from '#testkit/pg/http.ts';
+import { startIdentity, type TestIdentity } from '#testkit/pg/identity.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+
+let database: TestDatabase;
+let here: TestIdentity;
+let app: FastifyInstance;
+const log: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  here = startIdentity(database);
+  const destination = { write: (line: string) => void log.push(line) };
+  app = await startHttp(here, { logger: createLogger({ level: 'debug', destination }) });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+});
+afterAll(async () => {
+  await app.close();
+  await here.close();
+  await database.close();
+});
+
+/** Everything that is answered to these bytes, until the connection ends. */
+async function answerTo(text: string) {
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (data: Buffer) => (answer += data.toString()));
+  socket.write(text);
+  await once(socket, 'close');
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), body };
+}
+
+test.each([
+  ['no HTTP at all', 'hello\r\n\r\n', 400, 'http.request-invalid'],
+  [
+    'bytes of another protocol',
+    '\u0016\u0003\u0001\u0000\u00f1\r\n\r\n',
+    400,
+    'http.request-invalid',
+  ],
+  [
+    'two lengths',
+    'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+    400,
+    'http.request-invalid',
+  ],
+  [
+    'a length and chunks',
+    'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+    'http.request-invalid',
+  ],
+  [
+    'a line break in a header',
+    'GET /api/session HTTP/1.1\r\nHost: x\r\nX: a\u0000b\r\n\r\n',
+    400,
+    'http.request-invalid',
+  ],
+  [
+    'headers without end',
+    `GET /api/session HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`,
+    431,
+    'http.headers-too-large',
+  ],
+])(
+  '[AP1] %s is answered like everything else, and the connection ends',
+  async (_what, text, status, code) => {
+    const answer = await answerTo(text);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      status,
+      code,
+    });
+    expect(answer.body).toContain('"instance":"urn:uuid:');
+    expect(answer.head).toContain('content-type: application/problem+json');
+    expect(answer.head).toContain('x-content-type-options: nosniff');
+    expect(answer.head).toContain('connection: close');
+    expect(answer.body).not.toMatch(/fastify|HPE_|parse error/i);
+  },
+);

@@ -28,7 +28,6 @@ const inContrast = new Set(['day', 'journal']);
 const inReadme = 'week.desktop.standard.light.png';
 
 const only = new Set(process.argv.slice(2));
-const taken = new Set<string>();
 const failed: string[] = [];
 
 const program = await startProgram();
@@ -65,7 +64,7 @@ try {
       await openDevices(),
     ),
   ]);
-  if (only.size === 0) list();
+  list();
 } finally {
   await browser.close();
   await program[Symbol.asyncDispose]();
@@ -155,7 +154,6 @@ async function photograph(view: View, device: Device, here: Here, take: Take): P
     const png = toIndexedPng(await page.screenshot());
     writeFileSync(join(folder, name), png);
     if (name === inReadme) writeFileSync(join(folder, 'readme.png'), png);
-    taken.add(name);
     console.log(name);
   } catch (error) {
     failed.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`);
@@ -170,8 +168,9 @@ function fileName(view: View, { width, density, theme }: Take): string {
 
 function list(): void {
   const lines = ['# Screens', '', 'Made by `npm run screens` from the demo.', ''];
+  const there = new Set(readdirSync(folder));
   const names = takes().flatMap((take) =>
-    views.map((view) => fileName(view, take)).filter((name) => taken.has(name)),
+    views.map((view) => fileName(view, take)).filter((name) => there.has(name)),
   );
   for (const view of views) {
     const files = names.filter((name) => name.startsWith(`${view.name}.`));

@@ -43,13 +43,20 @@ export function startOfWeek(day: PlainDay): PlainDay {
   return addDays(day, 1 - isoWeekday(day));
 }
 
+/** One per zone: making one takes longer than everything else a pull does in the app. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 /** The day it is in `zone` (IANA name) at `instantMs`. */
 export function dayInZone(instantMs: number, zone: string): PlainDay {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(instantMs);
-  return parts as PlainDay;
+  let formatter = formatters.get(zone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter.format(instantMs) as PlainDay;
 }

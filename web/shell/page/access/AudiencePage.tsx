@@ -128,7 +128,7 @@ export function AudiencePage() {
       })}
     >
       <ErrorNotice error={asking === null ? access.error : null} />
-      <section className="o-section" aria-labelledby="access-grants">
+      <section className="o-section o-access-first" aria-labelledby="access-grants">
         <h2 id="access-grants">{intl.formatMessage({ id: 'access.grants' })}</h2>
         <ul className="o-list o-rows">
           {access.state?.grants.map((grant) => (

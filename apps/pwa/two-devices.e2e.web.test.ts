@@ -77,7 +77,9 @@ async function seesNothing(
   const explain = async (tenant: string, record: string): Promise<unknown> => {
     const path = `/api/tenants/${tenant}/records/${record}/explain`;
     const answer = await stranger.context.request.get(stranger.url + path);
-    return { status: answer.status(), body: await answer.text() };
+    // Each refusal has a number of its own; nothing else may tell them apart.
+    const body = (await answer.text()).replace(/"urn:uuid:[0-9a-f-]{36}"/, '"urn:uuid"');
+    return { status: answer.status(), body };
   };
   for (const tenant of [own.tenant, hidden.tenant]) {
     expect(await explain(tenant, hidden.record)).toEqual(await explain(tenant, randomId()));

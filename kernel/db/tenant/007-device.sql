@@ -78,7 +78,7 @@ ALTER TABLE tenant_schema.departure ADD COLUMN erased_seq bigint;
 CREATE FUNCTION tenant_schema.acting_device() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT CASE WHEN tenant_schema.actor() IS NOT NULL
+  SELECT CASE WHEN tenant_schema.acting() IS NOT NULL
               THEN split_part(current_setting('obhut.actor', true), '.', 2)::uuid END
 $$;
 
@@ -130,7 +130,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT session_user NOT IN ('obhut_app', 'obhut_identity') OR EXISTS (
     SELECT FROM tenant_schema.member m
-    WHERE m.account_id = (SELECT tenant_schema.actor()) AND m.role = 'keeper'
+    WHERE m.account_id = (SELECT tenant_schema.acting()) AND m.role = 'keeper'
       AND m.valid_from <= now() AND m.valid_until > now())
 $$;
 
@@ -162,14 +162,16 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
-  me uuid := tenant_schema.signed_actor();
-  device uuid := split_part(current_setting('obhut.actor'), '.', 2)::uuid;
+  me uuid := tenant_schema.acting();
+  device uuid;
   copy tenant_schema.device_copy;
   -- Whether the last answer has arrived, as far as this asking shows.
   arrived boolean := true;
   number bigint;
   leaves boolean := false;
 BEGIN
+  IF me IS NULL THEN RAISE EXCEPTION 'no signed actor' USING ERRCODE = 'OB005'; END IF;
+  device := split_part(current_setting('obhut.actor'), '.', 2)::uuid;
   SELECT * INTO copy FROM tenant_schema.device_copy c WHERE c.device_id = device;
   IF copy.lost_at IS NOT NULL OR copy.account_id <> me THEN
     RAISE EXCEPTION 'device is lost' USING ERRCODE = 'OB006';

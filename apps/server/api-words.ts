@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type * as ReactIntl from 'react-intl/server';
 import type { ErrorParams, ErrorRegister } from '#kernel/base/app-error.ts';
 import {
   type Language,
@@ -60,7 +61,7 @@ function format(text: string, params: ErrorParams, language: Language): string {
 /** Loaded when the first such text is needed: few have cases, and the library is not small. */
 function inIcu(text: string, params: ErrorParams, language: Language): string {
   const require = createRequire(import.meta.url);
-  const { createIntl } = require('react-intl') as typeof import('react-intl');
+  const { createIntl } = require('react-intl/server') as Pick<typeof ReactIntl, 'createIntl'>;
   const intl = createIntl({ locale: language, messages: { text }, onError: () => {} });
   return intl.formatMessage({ id: 'text' }, { ...params });
 }

@@ -37,7 +37,8 @@ export type StorageKey =
   | 'obhut.end-session'
   | 'obhut.former'
   | 'obhut.keep'
-  | 'obhut.lost';
+  | 'obhut.lost'
+  | 'obhut.copy-of';
 
 const kept = new Set<string>([
   'obhut.device',
@@ -46,4 +47,5 @@ const kept = new Set<string>([
   'obhut.end-session',
   'obhut.keep',
   'obhut.lost',
+  'obhut.copy-of',
 ] satisfies StorageKey[]);

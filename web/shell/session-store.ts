@@ -21,6 +21,7 @@ export class SessionStore {
       session === null
         ? { status: 'signed-out', ended: false, lost: browserStorage.read('obhut.lost') === 'yes' }
         : { status: 'signed-in', session, confirmed: false };
+    if (session !== null) browserStorage.write('obhut.copy-of', session.account.id);
   }
 
   readonly state = (): SessionState => this.#state;
@@ -62,6 +63,7 @@ export class SessionStore {
     noteFormerTenants(remembered(), session);
     if (browserStorage.read('obhut.lost') !== null) browserStorage.write('obhut.lost', '');
     browserStorage.write('obhut.session', JSON.stringify(session));
+    browserStorage.write('obhut.copy-of', session.account.id);
     this.#set({ status: 'signed-in', session, confirmed: true });
   }
 
@@ -69,6 +71,7 @@ export class SessionStore {
    *  the next start with a connection, before anything else. */
   async signOut(): Promise<void> {
     browserStorage.write('obhut.end-session', 'yes');
+    browserStorage.write('obhut.copy-of', '');
     browserStorage.forgetAccount();
     this.#set({ status: 'signed-out', ended: false });
     try {
@@ -86,18 +89,18 @@ export class SessionStore {
 
   /**
    * The device was reported lost: by the person, then everything goes; or by the keepers of some
-   * tenants, then what is of those. Nothing is asked and nothing kept (SYC33).
+   * tenants, then what is of those. Nothing is asked and nothing kept (SYC33). Whose copies they
+   * are is known also where the session ended before, and until all of them are gone.
    */
   async #lose(tenants: string): Promise<void> {
-    const account =
-      this.#state.status === 'signed-in'
-        ? this.#state.session.account.id
-        : remembered()?.account.id;
+    const account = copyOwner();
     const lost = tenants === 'all' ? 'all' : (tenants.split(',') as TenantId[]);
     browserStorage.write('obhut.lost', 'yes');
     browserStorage.forgetAccount();
     this.#set({ status: 'signed-out', ended: false, lost: true });
-    if (account !== undefined) await this.forgetCopies(account, lost);
+    if (account === null) return;
+    await this.forgetCopies(account, lost);
+    if (lost === 'all') browserStorage.write('obhut.copy-of', '');
   }
 
   /** The server ended the session. The local copy stays for the same account; nobody sees it before they sign in. */
@@ -120,6 +123,12 @@ export function deviceHeaders(): Record<string, string> {
   const device = known !== null && isUuid(known) ? known : randomId();
   browserStorage.write('obhut.device', device);
   return { 'x-obhut-device': device };
+}
+
+/** Whose copies this device may still have, signed in or not. */
+function copyOwner(): AccountId | null {
+  const known = browserStorage.read('obhut.copy-of');
+  return known !== null && isUuid(known) ? (known as AccountId) : null;
 }
 
 function remembered(): Session | null {

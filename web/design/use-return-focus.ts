@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 
 /** Brings the focus back to what opened a dialog, also when one dialog gave way to another or what
  *  opened it is gone; then to the heading of the view (UX12). */
@@ -10,6 +10,13 @@ export function useReturnFocus(): {
 } {
   const opener = useRef<Element | null>(null);
   const looking = useRef<ReturnType<typeof setInterval> | undefined>(undefined);
+  // The next view has a focus of its own.
+  useEffect(
+    () => () => {
+      clearInterval(looking.current);
+    },
+    [],
+  );
   return {
     remember: () => {
       clearInterval(looking.current);

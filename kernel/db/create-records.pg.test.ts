@@ -165,7 +165,7 @@ const ofOne: readonly Attack[] = [
 
 const ofMany: readonly Attack[] = [
   ...ofOne,
-  ['under an id that has a history', () => listOf({ id: ended, audience: team }), 'OB002'],
+  ['under an id that has a history', () => listOf({ id: ended, audience: team }), 'OB001'],
   [
     'in an audience they did not say they enter',
     () => ({ ...listOf({ audience: team }, { audience: box }), entered: [team], needed: [2] }),
@@ -179,6 +179,11 @@ const ofMany: readonly Attack[] = [
   [
     'that the chronicle would not name',
     () => ({ ...listOf({ audience: team }, { audience: team }), partOf: [1] }),
+    'OB002',
+  ],
+  [
+    'of which one belongs to a mutation and one to nobody',
+    () => ({ ...listOf({ audience: team }), partOf: [null, 1] }),
     'OB002',
   ],
   [

@@ -417,9 +417,8 @@ BEGIN
     JOIN tenant_schema.reach r ON r.audience_id = e.id
     WHERE t.id = e.id AND r.account_id = me AND r.rights & (e.rights | 2) = e.rights | 2
       AND r.valid_from <= now() AND r.valid_until > now() AND e.names ? t.name
-      -- What was deleted comes back with a history, and goes on counting.
-      AND NOT EXISTS (SELECT FROM tenant_schema.revision v WHERE v.record_id = ANY (create_records.id))
       -- Each record belongs to one of the mutations, so that the chronicle names it.
+      AND cardinality(part_of) = cardinality(create_records.id)
       AND cardinality(create_records.id) = (SELECT count(*) FROM unnest(part_of) p WHERE p BETWEEN 1 AND cardinality(mutation))
     RETURNING t.id, t.head, w.n
   )
@@ -452,6 +451,11 @@ BEGIN
   IF ended <> cardinality(mutation) THEN
     RAISE EXCEPTION 'mutation id taken' USING ERRCODE = 'OB003';
   END IF;
+  -- What was deleted comes back with a history, and goes on counting. Looked for at last: who deletes
+  -- it at the same time has been waited for by then.
+  IF EXISTS (SELECT FROM tenant_schema.revision v WHERE v.record_id = ANY (create_records.id)) THEN
+    RAISE EXCEPTION 'records came and went' USING ERRCODE = 'OB001';
+  END IF;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION tenant_schema.create_records(uuid[], uuid[], text[], json[], date[], text[], json[],
@@ -482,9 +486,6 @@ BEGIN
     AND names ? t.name
   RETURNING t.head INTO place;
   IF place IS NULL THEN RAISE EXCEPTION 'no such audience' USING ERRCODE = 'OB002'; END IF;
-  IF EXISTS (SELECT FROM tenant_schema.revision v WHERE v.record_id = create_record.id) THEN
-    RAISE EXCEPTION 'the record came and went' USING ERRCODE = 'OB001';
-  END IF;
   INSERT INTO tenant_schema.record
     (id, audience_id, seq, kind, body, day, person_ids, revision, field_revision,
      created_by, created_at, changed_by, changed_at)
@@ -496,6 +497,10 @@ BEGIN
   VALUES (mutation, me, device, create_record.payload_hash, create_record.outcome, now())
   ON CONFLICT (mutation_id) DO NOTHING;
   IF NOT FOUND THEN RAISE EXCEPTION 'mutation id taken' USING ERRCODE = 'OB003'; END IF;
+  -- Looked for at last, as in create_records.
+  IF EXISTS (SELECT FROM tenant_schema.revision v WHERE v.record_id = create_record.id) THEN
+    RAISE EXCEPTION 'the record came and went' USING ERRCODE = 'OB001';
+  END IF;
   RETURN place;
 END
 $$;

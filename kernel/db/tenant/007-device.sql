@@ -199,17 +199,22 @@ BEGIN
     WITH put AS (
       INSERT INTO tenant_schema.delivery AS d
         (device_id, audience_id, answer, epoch, seq, epoch_before, seq_before, since, at)
-      SELECT DISTINCT ON (a.id) device, a.id, number, r.epoch, t.head, a.epoch, a.seq, now(), now()
+      SELECT DISTINCT ON (a.id) device, a.id, number, r.epoch, t.head, a.epoch, least(a.seq, t.head), now(), now()
       FROM unnest(audiences, epochs, seqs) AS a (id, epoch, seq)
       LEFT JOIN tenant_schema.reach r ON r.account_id = me AND r.audience_id = a.id AND r.rights & 1 = 1
         AND r.valid_from <= now() AND r.valid_until > now()
       LEFT JOIN tenant_schema.audience t ON t.id = r.audience_id
-      WHERE r.epoch IS NOT NULL OR a.epoch IS NOT NULL
+      -- What is out of reach counts only if it was sent here once, and no further than it was: what a
+      -- device says of itself opens nothing (SY24).
+      WHERE r.epoch IS NOT NULL OR a.epoch IS NOT NULL AND EXISTS (
+        SELECT FROM tenant_schema.delivery k WHERE k.device_id = device AND k.audience_id = a.id)
       ON CONFLICT (device_id, audience_id) DO UPDATE SET
         answer = excluded.answer, epoch = excluded.epoch, seq = excluded.seq,
         epoch_before = CASE WHEN whole THEN excluded.epoch_before
           WHEN NOT arrived AND d.answer = copy.answer THEN d.epoch_before ELSE d.epoch END,
-        seq_before = CASE WHEN whole THEN excluded.seq_before
+        seq_before = CASE
+          WHEN whole AND excluded.epoch IS NULL THEN least(excluded.seq_before, greatest(d.seq, d.seq_before))
+          WHEN whole THEN excluded.seq_before
           WHEN NOT arrived AND d.answer = copy.answer THEN d.seq_before ELSE d.seq END,
         since = CASE WHEN d.epoch = excluded.epoch THEN d.since ELSE excluded.since END, at = excluded.at
       RETURNING d.seq IS NULL AS gone
@@ -349,7 +354,9 @@ BEGIN
     SELECT v.audience_id, v.record_id, v.seq, v.kind, v.day, v.person_ids,
            bool_or(v.ended_as <> 'change') OVER (PARTITION BY v.record_id, v.life) AS left_it
     FROM (SELECT r.*, count(r.seq) OVER (PARTITION BY r.record_id ORDER BY r.revision, r.ended_at) AS life
-          FROM tenant_schema.revision r) v
+          FROM tenant_schema.revision r
+          WHERE r.record_id IN (SELECT w.record_id FROM tenant_schema.revision w
+                                WHERE w.audience_id IN (SELECT p.audience_id FROM place p))) v
   ), step AS (
     -- What happened to each record in each of these audiences: states, and departures.
     SELECT t.audience_id, t.id AS record_id, t.seq, t.kind, t.day, t.person_ids, true AS stands, true AS stands_now, false AS left_it
@@ -392,11 +399,12 @@ CREATE FUNCTION tenant_schema.held_persons(device uuid)
 RETURNS TABLE (person_id uuid, name text, records bigint)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+  WITH held AS MATERIALIZED (SELECT * FROM tenant_schema.held_by(device))
   SELECT p.id, p.name, count(DISTINCT about.record_id)
   FROM (
-    SELECT h.record_id, n.person_id FROM tenant_schema.held_by(device) h CROSS JOIN unnest(h.person_ids) AS n (person_id)
+    SELECT h.record_id, n.person_id FROM held h CROSS JOIN unnest(h.person_ids) AS n (person_id)
     UNION ALL
-    SELECT h.record_id, s.person_id FROM tenant_schema.held_by(device) h
+    SELECT h.record_id, s.person_id FROM held h
     JOIN tenant_schema.audience a ON a.id = h.audience_id
     JOIN tenant_schema.space s ON s.id = a.space_id
   ) about

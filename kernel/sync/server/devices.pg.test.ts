@@ -184,6 +184,47 @@ test('[SY24] it goes on holding what it was not told to drop, as it was then', a
   expect((await report(mira, mira.device))?.records.filter(({ sure }) => sure)).toEqual([]);
 });
 
+test('[SY24][AC1] what a device says of itself opens nothing: a made-up cursor, and one too high', async () => {
+  const { people, mira, tom, team } = await furnish();
+  const hidden = await people.audience(await people.space('Leitung'), 'leads');
+  const grant = await people.grant(hidden, { to: { member: tom.member }, rights: everyRight });
+  await people.grant(hidden, { to: { member: mira.member }, rights: ['create'] });
+  await make(tom, team);
+  await settle(mira);
+  await settle(tom);
+  const beyond = 9_007_199_254_740_991;
+  // Never in reach, and known by its id alone.
+  const { cursors } = await pull(mira, [[hidden, 1, beyond]]);
+  await pull(mira, [...cursors, [hidden, 1, beyond]]);
+  // In reach, with a claim far ahead; then taken away.
+  await pull(tom, [[hidden, 1, beyond]]);
+  const own = (await pull(tom)).cursors;
+  await pull(
+    tom,
+    own.map(([audience, epoch]): Cursor => [audience, epoch, beyond]),
+  );
+  await people.endGrant(grant);
+  await pull(
+    tom,
+    own.map(([audience, epoch]): Cursor => [audience, epoch, beyond]),
+  );
+  const later = await database.admin.transact(async (sql) => {
+    const id = randomId<RecordId>();
+    await sql.query(
+      `INSERT INTO ${mira.tenant}.record (id, audience_id, seq, kind, body, day, revision, field_revision,
+         created_by, created_at, changed_by, changed_at)
+       VALUES ($1, $2, 77, 'testkit.note', '{}', '2026-11-20', 1, '{}', $3, now(), $3, now())`,
+      [id, hidden, tom.account],
+    );
+    return id;
+  });
+  for (const actor of [mira, tom]) {
+    const told = await report(actor, actor.device);
+    expect(told?.records.map(({ id }) => id)).not.toContain(later);
+  }
+  expect((await report(mira, mira.device))?.audiences.map(({ id }) => id)).toEqual([team]);
+});
+
 test('[SY23] an answer that cannot be written down is not given', async () => {
   const { mira, team } = await furnish();
   await make(mira, team);

@@ -81,10 +81,12 @@ export const changeNote = defineMutator({
       text: z.optional(text(20_000)),
       day: z.optional(plainDaySchema),
     }),
+    audience: z.optional(audienceId),
   },
   records: (args) => [args.id],
   run(tx, args) {
     tx.change(note, args.id, args.fields);
+    if (args.audience !== undefined) tx.move(note, args.id, args.audience);
   },
 });
 

@@ -269,6 +269,7 @@ async function edit(rng: Rng, world: World, device: Device): Promise<void> {
           await device.local.mutate(changeNote, {
             id: seen.id,
             fields: rng.chance(0.5) ? { title } : { text: title, day },
+            ...(rng.chance(0.2) ? { audience } : {}),
           }),
         );
         return;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readHistory } from '#kernel/access/read-history.ts';
 import {
   type AudienceId,
   keyedRecordId,
@@ -51,6 +52,14 @@ function newNote(audience: AudienceId, title = 'Chor', id = randomId<RecordId>()
 
 async function push(actor: TestMember, ...mutations: unknown[]) {
   return applyPush(database.tenants, actor, testRegistry, mutations);
+}
+
+/** What somebody reads in the history of a record, newest first. */
+async function titles(actor: TestMember, id: RecordId) {
+  const page = await database.tenants.transact(actor, (sql) =>
+    readHistory(sql, id, { after: null, limit: 20 }),
+  );
+  return page?.states.map(({ body }) => (body as { title: string }).title);
 }
 
 async function pull(actor: TestMember, cursors: Cursor[] = []) {
@@ -303,6 +312,55 @@ describe('pull', () => {
     expect(tomsNext.departures).toEqual([[team, id, 2]]);
     const mirasNext = await pull(mira, miras.cursors);
     expect(mirasNext.records).toMatchObject([{ id, audience: own }]);
+  });
+
+  describe('what a record says and who sees it change in one mutation', () => {
+    const places = () => ({ narrower: [team, own], wider: [own, team] }) as const;
+
+    test.each(['narrower', 'wider'] as const)(
+      '[SY34][HI2] to a %s circle: each circle has what was meant for it, and nothing else',
+      async (to) => {
+        const [before, after] = places()[to];
+        const made = newNote(before, 'alt');
+        const { id } = made.args as { id: RecordId };
+        await push(mira, made);
+        const toms = await pull(tom);
+        const { outcomes } = await push(
+          mira,
+          mutation('change-note', { id, fields: { title: 'neu' }, audience: after }, [[id, 1]]),
+        );
+        expect(outcomes).toMatchObject([{ end: 'applied' }]);
+        const next = await pull(tom, toms.cursors);
+        const isWider = to === 'wider';
+        expect(next.records.map(({ body }) => body['title'])).toEqual(isWider ? ['neu'] : []);
+        expect(next.departures.map(([, gone]) => gone)).toEqual(isWider ? [] : [id]);
+        expect(await titles(tom, id)).toEqual([isWider ? 'neu' : 'alt']);
+        expect(await titles(mira, id)).toEqual(['neu', 'alt']);
+        expect((await pull(mira)).records).toMatchObject([{ id, audience: after, revision: 2 }]);
+      },
+    );
+
+    test('[SY34][SY4] and still tells what was overwritten unseen', async () => {
+      const made = newNote(team);
+      const { id } = made.args as { id: RecordId };
+      await push(mira, made);
+      await push(tom, mutation('change-note', { id, fields: { title: 'Toms' } }, [[id, 1]]));
+      const args = { id, fields: { title: 'Miras' }, audience: own };
+      const { outcomes } = await push(mira, mutation('change-note', args, [[id, 1]]));
+      expect(outcomes).toMatchObject([{ end: 'merged' }]);
+      expect((await pull(mira)).records).toMatchObject([{ id, revision: 3, merged: 3 }]);
+      expect(await titles(tom, id)).toEqual(['Toms', 'Chor']);
+    });
+
+    test('[SY34] or not at all, when it may not go there', async () => {
+      const made = newNote(team);
+      const { id } = made.args as { id: RecordId };
+      await push(mira, made);
+      const args = { id, fields: { title: 'neu' }, audience: own };
+      const { outcomes } = await push(tom, mutation('change-note', args, [[id, 1]]));
+      expect(outcomes).toMatchObject([{ end: 'refused', code: 'access.not-allowed' }]);
+      expect(await titles(mira, id)).toEqual(['Chor']);
+    });
   });
 
   test('[SY3] revoke and grant again starts the audience from nothing under a new epoch', async () => {

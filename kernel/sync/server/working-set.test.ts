@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type AccountId,
   type AudienceId,
@@ -14,13 +14,17 @@ import { KnownState } from '#kernel/sync/server/working-state.ts';
 import { note } from '#testkit/note.ts';
 
 const audience = randomId<AudienceId>();
+const own = randomId<AudienceId>();
 const body = { title: 'Chor', text: '', day: '2026-05-03', about: [] };
 
 function pushOf(...works: readonly ((tx: MutatorTx) => void)[]): WorkingSet {
   const working = new WorkingSet(
     new KnownState({
       records: new Map(),
-      audiences: new Map([[audience, { rights: allRights, name: 'team' }]]),
+      audiences: new Map([
+        [audience, { rights: allRights, name: 'team' }],
+        [own, { rights: allRights, name: 'self' }],
+      ]),
       lastRevision: new Map(),
     }),
     { account: randomId<AccountId>(), device: randomId<DeviceId>() },
@@ -43,4 +47,61 @@ test('[AC8] revisions go on without a gap when one mutation deletes a record and
     [3, 'delete'],
   ]);
   expect(working.changes().map(({ after }) => after?.revision)).toEqual([4]);
+});
+
+describe('one mutation comes to one state of a record', () => {
+  const change = (tx: MutatorTx, id: RecordId) => {
+    tx.change(note, id, { title: 'Singen' });
+  };
+  const move = (tx: MutatorTx, id: RecordId) => {
+    tx.move(note, id, own);
+  };
+
+  test.each([
+    ['changed and moved', [change, move]],
+    ['moved and changed', [move, change]],
+  ])('[SY34] when it is %s', (_, steps) => {
+    const id = randomId<RecordId>();
+    const working = pushOf(
+      (tx) => tx.create(note, id, audience, body),
+      (tx) => {
+        for (const step of steps) step(tx, id);
+      },
+    );
+    expect(
+      working
+        .history()
+        .map(({ record, as }) => [record.revision, record.body, record.audience, as]),
+    ).toEqual([[1, body, audience, 'move']]);
+    expect(working.changes().map(({ after }) => after)).toMatchObject([
+      { revision: 2, audience: own, body: { ...body, title: 'Singen' } },
+    ]);
+    expect(working.changes()[0]?.after?.fieldRevision['title']?.[0]).toBe(2);
+  });
+
+  test('[SY34] when it is changed and deleted', () => {
+    const id = randomId<RecordId>();
+    const working = pushOf(
+      (tx) => tx.create(note, id, audience, body),
+      (tx) => {
+        change(tx, id);
+        tx.remove(note, id);
+      },
+    );
+    expect(working.history().map(({ record, as }) => [record.revision, record.body, as])).toEqual([
+      [1, body, 'delete'],
+    ]);
+  });
+
+  test('[SY34] when it is made and changed', () => {
+    const id = randomId<RecordId>();
+    const working = pushOf((tx) => {
+      tx.create(note, id, audience, body);
+      change(tx, id);
+    });
+    expect(working.history()).toEqual([]);
+    expect(working.changes()).toMatchObject([
+      { after: { revision: 1, body: { title: 'Singen' } } },
+    ]);
+  });
 });

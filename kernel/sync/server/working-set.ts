@@ -61,6 +61,20 @@ export class WorkingSet {
       if (record === null || record.kind !== kind.name) throw new Refusal('record.absent');
       return record;
     };
+    /** Ends a state and says the revision of the next. What this mutation itself made of a record
+     *  on its way was seen by nobody and is not kept: it comes to one state (SY34). */
+    const end = (record: StoredRecord, as: HistoryEntry['as'], unseen: boolean): number => {
+      const at = history.findLastIndex((entry) => entry.record.id === record.id);
+      const ended = history[at];
+      if (draft.has(record.id) && ended !== undefined && ended.as !== 'delete') {
+        const both = as === 'change' ? ended.as : as;
+        history[at] = { ...ended, as: both, unseen: ended.unseen || unseen };
+        return record.revision;
+      }
+      if (draft.has(record.id) && as !== 'delete') return record.revision;
+      history.push({ record, as, unseen, mutation: mutation.id });
+      return record.revision + 1;
+    };
     const requireAuthor = (authorOnly: boolean, record: StoredRecord): void => {
       if (authorOnly && record.createdBy !== this.#account) throw new Refusal('record.not-author');
     };
@@ -109,13 +123,12 @@ export class WorkingSet {
         ) {
           throw new Refusal('record.id-malformed');
         }
-        const revision = record.revision + 1;
         const seen = mutation.base.get(id) ?? 0;
         const unseen = given.some(([field]) => {
           const [changedIn, changedOn] = record.fieldRevision[field] ?? [0, this.#device];
           return changedIn > seen && changedOn !== this.#device;
         });
-        history.push({ record, as: 'change', unseen, mutation: mutation.id });
+        const revision = end(record, 'change', unseen);
         draft.set(id, {
           ...record,
           ...this.#envelope(kind, parsed),
@@ -137,11 +150,11 @@ export class WorkingSet {
         this.#state.require(record.audience, kind.rights.delete);
         this.#state.requireCreation(audience, kind.rights.create, kind.audiences.allowed);
         requireAuthor(kind.authorOnly, record);
-        history.push({ record, as: 'move', unseen: false, mutation: mutation.id });
+        const revision = end(record, 'move', false);
         draft.set(id, {
           ...record,
           audience,
-          revision: record.revision + 1,
+          revision,
           changedBy: this.#account,
         });
       },
@@ -151,7 +164,7 @@ export class WorkingSet {
         this.#state.require(record.audience, kind.rights.delete);
         requireAuthor(kind.authorOnly, record);
         const unseen = record.revision > (mutation.base.get(id) ?? 0) && !this.#allMine(record);
-        history.push({ record, as: 'delete', unseen, mutation: mutation.id });
+        end(record, 'delete', unseen);
         draft.set(id, null);
       },
     };

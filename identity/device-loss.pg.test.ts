@@ -81,6 +81,10 @@ test('[ID51] the cookie tells a lost device what is lost of it: everything, or s
   expect(await lossOf(browser)).toBeNull();
   await here.identity.loseDevice(account, device, home);
   expect(await lossOf(browser)).toEqual({ device, tenants: [home] });
+  expect(await listed(account, device)).toMatchObject({
+    lostAt: null,
+    copyLostAt: expect.any(Date) as Date,
+  });
   await here.identity.loseDevice(account, device, null);
   expect(await lossOf(browser)).toEqual({ device, tenants: 'all' });
 });

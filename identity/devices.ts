@@ -60,8 +60,9 @@ export class Devices {
               EXISTS (SELECT FROM identity.session AS s
                        WHERE s.device_id = d.id AND s.expires_at > $2) AS "signedIn",
               d.revoked_at IS NOT NULL AS revoked,
-              coalesce(d.lost_at, (SELECT min(c.lost_at) FROM identity.lost_copy AS c
-                                    WHERE c.device_id = d.id)) AS "lostAt"
+              d.lost_at AS "lostAt",
+              (SELECT min(c.lost_at) FROM identity.lost_copy AS c
+                WHERE c.device_id = d.id) AS "copyLostAt"
          FROM identity.device AS d
         WHERE d.account_id = $1 AND (d.revoked_at IS NULL OR d.revoked_at > $3 OR d.lost_at IS NOT NULL)
         ORDER BY d.last_seen_at DESC, d.id`,

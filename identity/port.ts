@@ -29,8 +29,10 @@ export interface ListedDevice extends Device {
   readonly signedIn: boolean;
   /** Its sessions were ended from elsewhere; it may still hold what it held. */
   readonly revoked: boolean;
-  /** When it was reported lost, whole or with the copy of a tenant. */
+  /** When it was reported lost with all it holds. */
   readonly lostAt: Date | null;
+  /** When a keeper first reported the copy of their tenant lost. */
+  readonly copyLostAt: Date | null;
 }
 
 export interface FoundDevice extends Device {

@@ -41,7 +41,7 @@ function administration(asked: unknown[]): Administration {
       asked.push(email);
       const seen = new Date('2026-05-03T08:00:00Z');
       const one = { id: device, name: 'Firefox, Android', firstSeenAt: seen, lastSeenAt: seen };
-      return [{ ...one, signedIn: false, revoked: true, lostAt: seen }];
+      return [{ ...one, signedIn: false, revoked: true, lostAt: seen, copyLostAt: null }];
     },
     async loseDevice(lost) {
       asked.push(lost);

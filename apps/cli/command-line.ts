@@ -19,6 +19,7 @@ import { leaseDaysAtMost } from '#kernel/sync/server/device-rules.ts';
 import type { DeviceHolding } from '#apps/server/lost-device.ts';
 import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
+import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from '#apps/server/composition.ts';
 import { cliErrors } from './errors.ts';
 import { table } from './table.ts';
@@ -177,7 +178,7 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
           one.id,
           one.name,
           one.lastSeenAt.toISOString(),
-          one.lostAt !== null ? 'lost' : one.signedIn ? 'signed in' : 'signed out',
+          stateOf(one),
         ]);
         return { result: devices, words: table(['id', 'name', 'last seen', 'state'], rows) };
       }),
@@ -305,6 +306,12 @@ interface InviteOptions {
   readonly tenant: TenantId;
   readonly name: string;
   readonly role: (typeof roles)[number];
+}
+
+function stateOf({ lostAt, copyLostAt, signedIn }: ListedDevice): string {
+  if (lostAt !== null) return 'lost';
+  if (copyLostAt !== null) return 'copy of one tenant lost';
+  return signedIn ? 'signed in' : 'signed out';
 }
 
 function command(parent: Command, name: string, description: string): Command {

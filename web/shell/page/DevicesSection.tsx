@@ -7,7 +7,7 @@ import { DeviceIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
-import { LostDeviceDialog } from './LostDeviceDialog.tsx';
+import { LostDeviceDialog, type LostDeviceDialogProps } from './LostDeviceDialog.tsx';
 
 const devicesSchema = z.object({
   devices: z.array(
@@ -18,6 +18,7 @@ const devicesSchema = z.object({
       lastSeenAt: z.string(),
       signedIn: z.boolean(),
       lostAt: z.nullable(z.string()),
+      copyLostAt: z.nullable(z.string()),
       current: z.boolean(),
     }),
   ),
@@ -36,7 +37,10 @@ export function DevicesSection() {
     setDevices(answer.devices);
   }, []);
   const loading = useAction(load);
-  const [losing, setLosing] = useState<Device | null>(null);
+  const [losing, setLosing] = useState<{
+    readonly device: Device;
+    readonly does: LostDeviceDialogProps['does'];
+  } | null>(null);
   const signOut = useAction(async (device: Device) => {
     await callApi({ method: 'DELETE', path: `/api/devices/${device.id}` });
     await load();
@@ -87,19 +91,32 @@ export function DevicesSection() {
                       {intl.formatMessage({ id: 'shell.devices.signOut' })}
                     </Button>
                   )}
-                  <Button
-                    aria-label={intl.formatMessage(
-                      { id: device.lostAt === null ? 'shell.lost.named' : 'shell.lost.known' },
-                      { name: device.name },
-                    )}
-                    onPress={() => {
-                      setLosing(device);
-                    }}
-                  >
-                    {intl.formatMessage({
-                      id: device.lostAt === null ? 'shell.lost.open' : 'shell.lost.show',
-                    })}
-                  </Button>
+                  {(device.lostAt !== null || device.copyLostAt !== null) && (
+                    <Button
+                      aria-label={intl.formatMessage(
+                        { id: 'shell.lost.showNamed' },
+                        { name: device.name },
+                      )}
+                      onPress={() => {
+                        setLosing({ device, does: 'show' });
+                      }}
+                    >
+                      {intl.formatMessage({ id: 'shell.lost.show' })}
+                    </Button>
+                  )}
+                  {device.lostAt === null && (
+                    <Button
+                      aria-label={intl.formatMessage(
+                        { id: 'shell.lost.named' },
+                        { name: device.name },
+                      )}
+                      onPress={() => {
+                        setLosing({ device, does: 'report' });
+                      }}
+                    >
+                      {intl.formatMessage({ id: 'shell.lost.open' })}
+                    </Button>
+                  )}
                 </div>
               )}
             </li>
@@ -120,7 +137,7 @@ export function DevicesSection() {
       )}
       {losing !== null && (
         <LostDeviceDialog
-          device={losing}
+          {...losing}
           onClose={() => {
             setLosing(null);
             run();
@@ -131,9 +148,10 @@ export function DevicesSection() {
   );
 }
 
-function stateWords(intl: IntlShape, { lostAt }: Device): string {
+function stateWords(intl: IntlShape, { lostAt, copyLostAt }: Device): string {
+  if (lostAt !== null) return intl.formatMessage({ id: 'shell.devices.isLost' });
   return intl.formatMessage({
-    id: lostAt === null ? 'shell.devices.signedOut' : 'shell.devices.isLost',
+    id: copyLostAt === null ? 'shell.devices.signedOut' : 'shell.devices.copyIsLost',
   });
 }
 

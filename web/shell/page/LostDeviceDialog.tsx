@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
@@ -23,25 +23,43 @@ const holdingSchema = z.object({
 type Holding = z.infer<typeof holdingSchema>;
 
 export interface LostDeviceDialogProps {
-  readonly device: { readonly id: string; readonly name: string; readonly lostAt: string | null };
+  readonly device: { readonly id: string; readonly name: string };
+  /** Shows what was on a device that was reported already, by whomever; or reports all of it. */
+  readonly does: 'show' | 'report';
   readonly onClose: () => void;
 }
 
-/** Says in plain words what reporting a device lost does, does it, and tells what was on it (ID50, SY24). */
-export function LostDeviceDialog({ device, onClose }: LostDeviceDialogProps) {
+/**
+ * Says in plain words what reporting a device lost does, does it, and tells what was on it (ID50, SY24). To look at
+ * what was on it reports nothing: a keeper's report is of one tenant, and the rest is its person's to say.
+ */
+export function LostDeviceDialog({ device, does, onClose }: LostDeviceDialogProps) {
   const intl = useIntl();
   const { id, name } = device;
   const [holding, setHolding] = useState<Holding | null>(null);
-  const lose = useAction(async () => {
+  const ask = useAction(async () => {
     setHolding(
-      await callApi({ method: 'POST', path: `/api/devices/${id}/lost`, answer: holdingSchema }),
+      await callApi(
+        does === 'show'
+          ? { method: 'GET', path: `/api/devices/${id}/held`, answer: holdingSchema }
+          : { method: 'POST', path: `/api/devices/${id}/lost`, answer: holdingSchema },
+      ),
     );
   });
+  const { run } = ask;
+  useEffect(() => {
+    if (does === 'show') run();
+    // Once, when it opens.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
 
   if (holding !== null) {
     return (
       <Dialog
-        title={intl.formatMessage({ id: 'shell.lost.done' }, { name })}
+        title={intl.formatMessage(
+          { id: does === 'show' ? 'shell.lost.showNamed' : 'shell.lost.done' },
+          { name },
+        )}
         isOpen
         onClose={onClose}
         actions={
@@ -66,18 +84,37 @@ export function LostDeviceDialog({ device, onClose }: LostDeviceDialogProps) {
     );
   }
 
-  const known = device.lostAt !== null;
+  if (does === 'show') {
+    return (
+      <Dialog
+        title={intl.formatMessage({ id: 'shell.lost.showNamed' }, { name })}
+        isOpen
+        onClose={onClose}
+        actions={
+          <>
+            <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.lost.cancel' })}</Button>
+            <Button variant="main" isPending={ask.isRunning} onPress={run}>
+              {intl.formatMessage({ id: 'shell.lost.show' })}
+            </Button>
+          </>
+        }
+      >
+        <ErrorNotice error={ask.error} />
+      </Dialog>
+    );
+  }
+
   return (
     <Dialog
       role="alertdialog"
-      title={intl.formatMessage({ id: known ? 'shell.lost.known' : 'shell.lost.title' }, { name })}
+      title={intl.formatMessage({ id: 'shell.lost.title' }, { name })}
       isOpen
       onClose={onClose}
       actions={
         <>
           <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.lost.cancel' })}</Button>
-          <Button variant={known ? 'main' : 'danger'} isPending={lose.isRunning} onPress={lose.run}>
-            {intl.formatMessage({ id: known ? 'shell.lost.show' : 'shell.lost.do' })}
+          <Button variant="danger" isPending={ask.isRunning} onPress={run}>
+            {intl.formatMessage({ id: 'shell.lost.do' })}
           </Button>
         </>
       }
@@ -86,7 +123,7 @@ export function LostDeviceDialog({ device, onClose }: LostDeviceDialogProps) {
       <Notice tone="warn" title={intl.formatMessage({ id: 'shell.lost.offline' })}>
         {intl.formatMessage({ id: 'shell.lost.offlineWords' })}
       </Notice>
-      <ErrorNotice error={lose.error} />
+      <ErrorNotice error={ask.error} />
     </Dialog>
   );
 }

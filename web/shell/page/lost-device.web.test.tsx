@@ -14,6 +14,7 @@ const phone = {
   signedIn: true,
   revoked: false,
   lostAt: null as string | null,
+  copyLostAt: null as string | null,
   current: false,
 };
 const here = {
@@ -44,16 +45,18 @@ const holding = {
 
 let asked: string[];
 let refuses: boolean;
+let devices: (typeof phone)[];
 let unmount: () => void;
 const realFetch = globalThis.fetch;
 
 beforeEach(() => {
   asked = [];
   refuses = false;
-  let devices = [here, phone, old];
+  devices = [here, phone, old];
   globalThis.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input);
     asked.push(`${init?.method ?? 'GET'} ${path}`);
+    if (path.endsWith('/held')) return Response.json(holding);
     if (!path.endsWith('/lost')) return Response.json({ devices });
     if (refuses) {
       return Response.json({ code: 'identity.device-unknown', params: {} }, { status: 404 });
@@ -63,6 +66,15 @@ beforeEach(() => {
     );
     return Response.json(holding);
   };
+  show();
+});
+afterEach(() => {
+  unmount();
+  document.body.replaceChildren();
+  globalThis.fetch = realFetch;
+});
+
+function show(): void {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   root.render(
     <IntlProvider locale="de" messages={{ ...designGerman, ...german }}>
@@ -70,12 +82,7 @@ beforeEach(() => {
     </IntlProvider>,
   );
   unmount = () => root.unmount();
-});
-afterEach(() => {
-  unmount();
-  document.body.replaceChildren();
-  globalThis.fetch = realFetch;
-});
+}
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
@@ -103,6 +110,23 @@ test('[SY24] who reports a device lost hears what was on it, about whom, and can
   await button('Fertig').click();
   await button('Noch 2 Geräte, auf denen du nicht mehr angemeldet bist').click();
   await expect.element(page.getByText('Als verloren gemeldet.')).toBeInTheDocument();
+});
+
+test('[ID50] to see what was on a device that a keeper reported reports nothing more', async () => {
+  devices = [here, { ...phone, signedIn: false, copyLostAt: '2026-05-06T09:00:00.000Z' }];
+  unmount();
+  show();
+  await button('Noch 1 Gerät, auf dem du nicht mehr angemeldet bist').click();
+  await expect.element(page.getByText(/^Für eine Organisation/)).toBeInTheDocument();
+  await button('Was auf Chrome, Android war').click();
+  const shown = page.getByRole('dialog', { name: 'Was auf Chrome, Android war' });
+  await expect.element(shown).toHaveTextContent('Es waren 12 Einträge darauf.');
+  await button('Fertig').click();
+  expect(asked).toContain(`GET /api/devices/${phone.id}/held`);
+  expect(asked.filter((one) => one.startsWith('POST'))).toEqual([]);
+  // The rest is lost only when its person says so.
+  await button('Chrome, Android ist verloren').click();
+  await expect.element(button('Verloren melden')).toBeInTheDocument();
 });
 
 test('[ID52] a device that is signed out can be lost too, and this one cannot', async () => {

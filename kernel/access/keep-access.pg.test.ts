@@ -133,6 +133,81 @@ const takeOut = (actor: Actor, group: GroupId, what: TestMember | GroupId) =>
     typeof what === 'string' ? what : null,
   );
 
+describe('two changes at once', () => {
+  /** Runs the second while the first is done and not committed: it waits, and both come to hold. */
+  async function overlap(
+    first: readonly [Actor, string, unknown[]],
+    second: () => Promise<unknown>,
+  ) {
+    let waiting: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    await database.tenants.transact(first[0], async (sql) => {
+      await sql.query(`SELECT tenant_schema.${first[1]}`, first[2]);
+      waiting = Promise.allSettled([second()]);
+      await expect
+        .poll(async () =>
+          database.admin.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          ),
+        )
+        .toHaveLength(1);
+    });
+    const [outcome] = (await waiting) ?? [];
+    if (outcome?.status === 'rejected') throw outcome.reason;
+  }
+
+  const giving = (to: GroupId, effect: 'allow' | 'deny') =>
+    [
+      mira,
+      `give(gen_random_uuid(), $1, NULL, $2, $3, NULL, 1, NULL, NULL, NULL)`,
+      [team, to, effect],
+    ] as const;
+
+  test('[AC4] whoever is taken out while the group is given something does not keep it', async () => {
+    const house = await people.group('Haus', tom);
+    await overlap([...giving(house, 'allow')], () => takeOut(katrin, house, tom));
+    expect(await rightsOf(tom)).toBe(0);
+    await overlap([katrin, 'set_in_group($1, $2, NULL, NULL, NULL)', [house, sabine.member]], () =>
+      give(mira, { to: house, rights: ['read', 'create'] }),
+    );
+    expect(await rightsOf(sabine)).toBe(maskOf(['read', 'create']));
+  });
+
+  test('[AC3][AC4] whoever comes into a group while it is denied something is denied it', async () => {
+    const house = await people.group('Haus');
+    await people.grant(team, { to: { member: tom.member }, rights: ['read'] });
+    await overlap([...giving(house, 'deny')], () => putIn(katrin, house, tom));
+    expect(await rightsOf(tom)).toBe(0);
+  });
+
+  test('[AC4] a membership that ends, and a group taken out, while the group is given something', async () => {
+    const [house, early] = [await people.group('Haus'), await people.group('Früh', tom)];
+    await putIn(katrin, house, early);
+    await overlap([...giving(house, 'allow')], () => takeOut(katrin, house, early));
+    expect(await rightsOf(tom)).toBe(0);
+    await putIn(katrin, house, early);
+    await overlap(
+      [
+        mira,
+        'give(gen_random_uuid(), $1, NULL, $2, $3, NULL, 3, NULL, NULL, NULL)',
+        [team, house, 'allow'],
+      ],
+      () => ask(katrin, 'end_membership($1)', tom.member),
+    );
+    expect(await rightsOf(tom)).toBe(0);
+  });
+
+  test('[AC18][AC4] two halves of a way to more: whoever comes second is judged by both', async () => {
+    const [granted, inner] = [await people.group('Team'), await people.group('Innen')];
+    await people.grant(team, { to: { group: granted }, rights: ['read'] });
+    await expect(
+      overlap([katrin, 'set_in_group($1, NULL, $2, NULL, NULL)', [granted, inner]], () =>
+        putIn(katrin, inner, katrin),
+      ),
+    ).rejects.toMatchObject({ code: 'OB030' });
+    expect(await rightsOf(katrin)).toBe(0);
+  });
+});
+
 describe('groups inside groups', () => {
   test('[AC13][AC4] whoever comes into an inner group reaches what the outer is granted, at once', async () => {
     const house = await people.group('Haus');

@@ -205,7 +205,9 @@ BEGIN
 END
 $$;
 
--- Whom a change of these grants, group memberships and nestings touches.
+-- Whom a change of these grants, group memberships and nestings touches. Each of these functions
+-- waits for the lock in a statement of its own, before it looks: who looks first and waits then
+-- refreshes what was there before the other's change (AC4).
 CREATE OR REPLACE FUNCTION tenant_schema.reach_after_grant() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -215,6 +217,7 @@ DECLARE
   audiences uuid[];
   accounts uuid[];
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF TG_OP = 'INSERT' THEN
     SELECT array_agg(c.member_id), array_agg(c.group_id), array_agg(DISTINCT c.audience_id)
     INTO members, groups, audiences FROM new_row c;
@@ -241,6 +244,7 @@ DECLARE
   groups uuid[];
   members uuid[];
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF TG_OP = 'INSERT' THEN
     SELECT array_agg(c.group_id), array_agg(c.member_id) INTO groups, members FROM new_row c;
   ELSIF TG_OP = 'DELETE' THEN
@@ -263,6 +267,7 @@ CREATE OR REPLACE FUNCTION tenant_schema.reach_after_member() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   PERFORM tenant_schema.refresh_reach(
     ARRAY[NEW.account_id, OLD.account_id],
     ARRAY(SELECT g.audience_id FROM tenant_schema.access_grant g
@@ -284,6 +289,7 @@ DECLARE
   round boolean;
   high integer;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF TG_OP = 'DELETE' THEN
     SELECT array_agg(c.group_id), array_agg(c.inner_id) INTO outermost, inmost FROM old_row c;
   ELSIF TG_OP = 'INSERT' THEN
@@ -295,8 +301,6 @@ BEGIN
   IF outermost IS NULL THEN RETURN NULL; END IF;
 
   IF TG_OP <> 'DELETE' THEN
-    -- Before looking: two that nest at once would each miss the other's half of a circle.
-    UPDATE tenant_schema.access_state SET version = version + 1;
     WITH RECURSIVE up AS (
       SELECT o.id AS start, o.id, 1 AS depth FROM unnest(outermost) o (id)
       UNION
@@ -492,6 +496,9 @@ BEGIN
 END
 $$;
 
+-- What changes access begins by waiting for its turn, in a statement of its own: what is looked at
+-- afterwards is what holds until the commit.
+
 -- Gives or denies rights in an audience, as a role or by themselves, at once instead of another
 -- grant there if one is named. The actor needs `share` and can give only rights of their own, for
 -- no longer than they have them; denying takes no rights but `share` (AC7).
@@ -510,6 +517,7 @@ DECLARE
   owner_before tenant_schema.reach[];
   replaced tenant_schema.access_grant;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF access_role IS NOT NULL THEN
     SELECT r.rights INTO wanted FROM tenant_schema.access_role r WHERE r.id = give.access_role FOR SHARE;
   END IF;
@@ -555,9 +563,12 @@ CREATE OR REPLACE FUNCTION tenant_schema.end_grant(grant_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  place uuid := (SELECT g.audience_id FROM tenant_schema.access_grant g WHERE g.id = end_grant.grant_id);
-  owner_before tenant_schema.reach[] := tenant_schema.reach_of(tenant_schema.life_of(place), place);
+  place uuid;
+  owner_before tenant_schema.reach[];
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
+  SELECT g.audience_id INTO place FROM tenant_schema.access_grant g WHERE g.id = end_grant.grant_id;
+  owner_before := tenant_schema.reach_of(tenant_schema.life_of(place), place);
   PERFORM tenant_schema.take_back(end_grant.grant_id);
   PERFORM tenant_schema.refuse_estranging(place, owner_before);
 END
@@ -573,13 +584,12 @@ DECLARE
   mine integer;
   owner uuid;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   SELECT bit_or(r.rights) INTO mine FROM tenant_schema.audience a
   JOIN tenant_schema.reach r ON r.audience_id = a.id
   WHERE a.space_id = create_audience.space AND a.ended_at IS NULL AND r.account_id = tenant_schema.actor()
     AND r.rights & 33 = 33 AND r.valid_from <= now() AND r.valid_until > now();
   IF mine IS NULL THEN RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002'; END IF;
-  -- Two of the same name at once wait for each other.
-  PERFORM FROM tenant_schema.space s WHERE s.id = create_audience.space FOR NO KEY UPDATE;
   PERFORM tenant_schema.refuse_name(space, NULL, create_audience.name);
   IF (SELECT count(*) FROM tenant_schema.audience a WHERE a.space_id = create_audience.space AND a.ended_at IS NULL) >= 100 THEN
     RAISE EXCEPTION 'too many audiences' USING ERRCODE = 'OB023';
@@ -627,10 +637,10 @@ AS $$
 DECLARE
   found tenant_schema.audience;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   PERFORM tenant_schema.require_rights(audience, 33);
   SELECT a.* INTO found FROM tenant_schema.audience a WHERE a.id = audience;
   IF found.label IS NULL THEN RAISE EXCEPTION 'a standing name' USING ERRCODE = 'OB026'; END IF;
-  PERFORM FROM tenant_schema.space s WHERE s.id = found.space_id FOR NO KEY UPDATE;
   PERFORM tenant_schema.refuse_name(found.space_id, audience, rename_audience.name);
   UPDATE tenant_schema.audience a SET label = rename_audience.name WHERE a.id = audience;
   PERFORM tenant_schema.note_change('audience-renamed', jsonb_build_object('space_id', found.space_id, 'audience_id', audience));
@@ -650,6 +660,7 @@ DECLARE
   erased integer := 0;
   batch_size integer;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   PERFORM tenant_schema.require_rights(audience, 41);
   -- Nobody writes into it meanwhile: every write moves the head.
   SELECT a.* INTO found FROM tenant_schema.audience a WHERE a.id = audience FOR NO KEY UPDATE;
@@ -687,6 +698,7 @@ CREATE FUNCTION tenant_schema.rename_space(space uuid, name text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF NOT EXISTS (SELECT FROM tenant_schema.audience a WHERE a.space_id = space AND a.ended_at IS NULL) THEN
     RAISE EXCEPTION 'not allowed' USING ERRCODE = 'OB002';
   END IF;
@@ -702,6 +714,7 @@ CREATE FUNCTION tenant_schema.create_group(group_id uuid, name text) RETURNS voi
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF tenant_schema.my_standing() IS DISTINCT FROM 'keeper' THEN
     RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002';
   END IF;
@@ -717,6 +730,7 @@ CREATE FUNCTION tenant_schema.rename_group(group_id uuid, name text) RETURNS voi
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   UPDATE tenant_schema.member_group g SET name = rename_group.name
   WHERE g.id = rename_group.group_id AND tenant_schema.my_standing() = 'keeper';
   IF NOT FOUND THEN RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002'; END IF;
@@ -729,6 +743,7 @@ CREATE FUNCTION tenant_schema.delete_group(group_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   DELETE FROM tenant_schema.member_group g
   WHERE g.id = delete_group.group_id AND tenant_schema.my_standing() = 'keeper';
   IF NOT FOUND THEN RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002'; END IF;
@@ -751,6 +766,7 @@ DECLARE
   first timestamptz := coalesce(since, now());
   last timestamptz := coalesce(until, 'infinity');
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF NOT tenant_schema.keeps_group(group_id) OR (member IS NULL) = (inner_group IS NULL)
      OR member IS NOT NULL AND NOT EXISTS (SELECT FROM tenant_schema.member m WHERE m.id = member)
      OR inner_group IS NOT NULL AND NOT EXISTS (SELECT FROM tenant_schema.member_group g WHERE g.id = inner_group) THEN
@@ -783,10 +799,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
-  before tenant_schema.reach[] := tenant_schema.reach_of(me);
+  before tenant_schema.reach[];
   ended integer;
   also integer;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
+  before := tenant_schema.reach_of(me);
   IF NOT tenant_schema.keeps_group(group_id) THEN
     RAISE EXCEPTION 'not the keeper of this group' USING ERRCODE = 'OB002';
   END IF;
@@ -808,6 +826,7 @@ CREATE FUNCTION tenant_schema.make_role(role_id uuid, name text, rights integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF tenant_schema.my_standing() IS DISTINCT FROM 'keeper' THEN
     RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002';
   END IF;
@@ -828,6 +847,7 @@ DECLARE
   me uuid := tenant_schema.signed_actor();
   before integer;
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   SELECT r.rights INTO before FROM tenant_schema.access_role r
   WHERE r.id = change_role.role_id AND r.builtin IS NULL AND tenant_schema.my_standing() = 'keeper' FOR UPDATE;
   IF before IS NULL THEN RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002'; END IF;
@@ -853,6 +873,7 @@ CREATE FUNCTION tenant_schema.delete_role(role_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   DELETE FROM tenant_schema.access_role r
   WHERE r.id = delete_role.role_id AND r.builtin IS NULL AND tenant_schema.my_standing() = 'keeper';
   IF NOT FOUND THEN RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002'; END IF;
@@ -871,7 +892,6 @@ DECLARE
   me uuid := tenant_schema.signed_actor();
   leaving tenant_schema.member;
 BEGIN
-  -- Two keepers who leave at once wait for each other.
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   SELECT m.* INTO leaving FROM tenant_schema.member m WHERE m.id = member AND m.valid_until > now();
   IF leaving.id IS NULL OR leaving.account_id <> me AND tenant_schema.my_standing() IS DISTINCT FROM 'keeper' THEN

@@ -32,6 +32,7 @@ DECLARE
   person uuid := gen_random_uuid();
   member uuid := gen_random_uuid();
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF NOT tenant_schema.keeper_acts() THEN
     RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002';
   END IF;
@@ -53,6 +54,7 @@ AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
 BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   IF NOT tenant_schema.keeper_acts() THEN
     RAISE EXCEPTION 'not a keeper' USING ERRCODE = 'OB002';
   END IF;

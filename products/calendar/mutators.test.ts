@@ -155,6 +155,12 @@ test('[CA12] sharing moves an event, and nothing in it changes', () => {
   expect(rows.get(id)).toMatchObject({ audience: other, body: swim });
 });
 
+test('[CA12][SY34] what an event says and who sees it change in one step', () => {
+  const { rows, id } = withSwim();
+  rows.run(changeEvent, { id, fields: { note: 'Nur für uns.' }, audience: other });
+  expect(rows.get(id)).toMatchObject({ audience: other, body: { ...swim, note: 'Nur für uns.' } });
+});
+
 test('[IC13] a batch is imported as a whole or not at all, and deleted in one go', () => {
   const rows = new Rows();
   const events = [1, 2].map((n) => ({

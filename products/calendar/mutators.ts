@@ -43,15 +43,24 @@ export const createEvent = defineMutator({
   },
 });
 
-/** Changes the fields given and no other; the times must fit together afterwards. */
+/**
+ * Changes the fields given and no other; the times must fit together afterwards. With an audience
+ * it is theirs from then on: in one step, so that nobody sees new words who shall not, nor old ones
+ * who should not.
+ */
 export const changeEvent = defineMutator({
   name: 'calendar.change-event',
-  args: { id: id<RecordId>(), fields: z.partial(z.strictObject(eventShape)) },
+  args: {
+    id: id<RecordId>(),
+    fields: z.partial(z.strictObject(eventShape)),
+    audience: z.optional(id<AudienceId>()),
+  },
   records: (args) => [args.id],
   run(tx, args) {
     const fields = definedOf(args.fields);
     refuseFault({ ...presentEvent(tx, args.id), ...fields });
     tx.change(event, args.id, fields);
+    if (args.audience !== undefined) tx.move(event, args.id, args.audience);
   },
 });
 

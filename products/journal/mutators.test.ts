@@ -76,6 +76,14 @@ test('[JO3] sharing moves an entry and changes nothing in it; taking back moves 
   expect(records.get(id)).toMatchObject({ audience: self, body: rain });
 });
 
+test('[JO3][SY34] words and who sees them change in one step', () => {
+  const { records, run } = rows();
+  const id = randomId<RecordId>();
+  run(writeEntry, { id, audience: circle, entry: rain });
+  run(changeEntry, { id, fields: { text: 'Nur für mich.' }, audience: self });
+  expect(records.get(id)).toMatchObject({ audience: self, body: { text: 'Nur für mich.' } });
+});
+
 test('[JO4] a deleted entry is gone, and deleting it again changes nothing', () => {
   const { records, run } = rows();
   const id = randomId<RecordId>();

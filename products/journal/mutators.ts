@@ -16,10 +16,17 @@ export const writeEntry = defineMutator({
   },
 });
 
-/** Changes the fields given and no other. */
+/**
+ * Changes the fields given and no other. With an audience it is theirs from then on: in one step,
+ * so that nobody sees new words who shall not, nor old ones who should not.
+ */
 export const changeEntry = defineMutator({
   name: 'journal.change-entry',
-  args: { id: id<RecordId>(), fields: z.partial(z.strictObject(entryShape)) },
+  args: {
+    id: id<RecordId>(),
+    fields: z.partial(z.strictObject(entryShape)),
+    audience: z.optional(id<AudienceId>()),
+  },
   records: (args) => [args.id],
   run(tx, args) {
     const present = tx.get(entry, args.id);
@@ -27,6 +34,7 @@ export const changeEntry = defineMutator({
     const fields = definedOf(args.fields);
     refuseEmpty({ ...present.body, ...fields });
     tx.change(entry, args.id, fields);
+    if (args.audience !== undefined) tx.move(entry, args.id, args.audience);
   },
 });
 

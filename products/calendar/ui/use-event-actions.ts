@@ -52,7 +52,8 @@ export function useEventActions(today: PlainDay): EventActions {
     offerUndo(intl.formatMessage({ id }, values), undo);
   };
   const write = ({ id }: SeenRecord<EventBody>) => ({
-    change: (fields: Partial<Fields>) => mutate(changeEvent, { id, fields }),
+    change: (to: { readonly fields: Partial<Fields>; readonly audience?: AudienceId }) =>
+      mutate(changeEvent, { id, ...to }),
     share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
   });
 

@@ -132,6 +132,28 @@ test('[JO3] an entry is shared, and taken back at once', async () => {
   await expect.poll(() => live.all(entry.name)).toMatchObject([{ audience: circleAudience }]);
 });
 
+test('[JO3][SY34] new words for fewer people are one write, and so is taking it back', async () => {
+  const id = live.put(entry, circleAudience, body({ text: 'Es war schön.' }));
+  show(tuesday);
+  await page.getByRole('button', { name: 'Mehr: Der Tag' }).click();
+  await page.getByRole('menuitem', { name: 'Ändern' }).click();
+  await page.getByRole('textbox', { name: 'Was war?' }).fill('Ich habe mich geärgert.');
+  await page.getByRole('radio', { name: /^Nur ich/ }).click({ force: true });
+  await page.getByRole('button', { name: 'Fertig' }).click();
+  await expect.element(page.getByText('Der Eintrag ist geändert.')).toBeVisible();
+  const name = 'journal.change-entry';
+  const there = { fields: { text: 'Ich habe mich geärgert.' }, audience: selfAudience };
+  const back = { fields: { text: 'Es war schön.' }, audience: circleAudience };
+  expect(live.writes).toEqual([{ name, args: { id, ...there } }]);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await expect
+    .poll(() => live.writes)
+    .toEqual([
+      { name, args: { id, ...there } },
+      { name, args: { id, ...back } },
+    ]);
+});
+
 test('[JO4] a deleted entry comes back', async () => {
   live.put(entry, selfAudience, body({ text: 'Es hat geregnet.', face: 'so-so' }));
   show(tuesday);

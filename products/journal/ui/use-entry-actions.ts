@@ -27,7 +27,8 @@ export function useEntryActions(): EntryActions {
   const { problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
 
   const write = ({ id }: SeenRecord<EntryBody>) => ({
-    change: (fields: Partial<EntryBody>) => mutate(changeEntry, { id, fields }),
+    change: (to: { readonly fields: Partial<EntryBody>; readonly audience?: AudienceId }) =>
+      mutate(changeEntry, { id, ...to }),
     share: (audience: AudienceId) => mutate(shareEntry, { id, audience }),
   });
 

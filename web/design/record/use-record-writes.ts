@@ -45,27 +45,32 @@ export function useRecordWrites(): RecordWrites {
 }
 
 /**
- * Writes what differs: fields first, then who sees it. A field that nobody touched must not
- * overwrite somebody else's change. Resolves to the way back, or null when nothing differed.
+ * Writes what differs. A field that nobody touched must not overwrite somebody else's change. New
+ * words and who sees them go in one mutation, else somebody would see one without the other. Resolves to the way back, or null when nothing differed.
  */
 export async function rewrite<Body extends object>(
   record: SeenRecord<Body>,
   to: { readonly fields: Partial<Body>; readonly audience: AudienceId },
   write: {
-    readonly change: (fields: Partial<Body>) => Promise<unknown>;
+    readonly change: (to: {
+      readonly fields: Partial<Body>;
+      readonly audience?: AudienceId;
+    }) => Promise<unknown>;
     readonly share: (audience: AudienceId) => Promise<unknown>;
   },
 ): Promise<(() => Promise<void>) | null> {
   const changed = fieldsOf(to.fields, (field, value) => !same(record.body[field], value));
   const hasChanged = Object.keys(changed).length > 0;
   const hasMoved = to.audience !== record.audience;
-  if (hasChanged) await write.change(changed);
-  if (hasMoved) await write.share(to.audience);
   if (!hasChanged && !hasMoved) return null;
+  const put = (fields: Partial<Body>, audience: AudienceId): Promise<unknown> => {
+    if (!hasChanged) return write.share(audience);
+    return write.change(hasMoved ? { fields, audience } : { fields });
+  };
+  await put(changed, to.audience);
   const before = fieldsOf(record.body, (field) => field in changed);
   return async () => {
-    if (hasChanged) await write.change(before);
-    if (hasMoved) await write.share(record.audience);
+    await put(before, record.audience);
   };
 }
 

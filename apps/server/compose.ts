@@ -24,6 +24,7 @@ import {
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
+import { repeat } from '#apps/server/repeat.ts';
 import { allowedOrigins } from '#identity/page-origin.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
@@ -35,6 +36,8 @@ import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 /** How often what is over is cleared away. */
 const sweepMs = 10 * 60_000;
 const retentionMs = 24 * 3_600_000;
+/** Soon, so that a server that is often started anew erases too; not in what it starts with. */
+const firstRetentionMs = 5 * 60_000;
 
 /** Puts the server together: the only place that knows all parts. */
 export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, signal }) => {
@@ -55,7 +58,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
   let ready = false;
   let demo: readonly DemoSignIn[] = [];
   let door: SocketDoor | null = null;
-  const timers: NodeJS.Timeout[] = [];
+  const repeated: (() => void)[] = [];
 
   const words = wordsFromCatalogues(allErrors);
   const app = await createHttpServer({
@@ -144,14 +147,21 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       });
       parts.identity.onSessionsEnded((sessions) => fanout.publishEnded(sessions));
       fanout.onEnded((sessions) => door?.recheck(sessions));
-      const repeat = (work: () => Promise<unknown>, everyMs: number, name: string) =>
-        timers.push(
-          setInterval(() => {
-            work().catch((error: unknown) => logger.error({ err: error }, name));
-          }, everyMs),
-        );
-      repeat(() => parts.identity.sweep(), sweepMs, 'sweep');
-      repeat(() => eraseAllDue(adminUrl), retentionMs, 'retention');
+      const failed = (name: string) => (error: unknown) => logger.error({ err: error }, name);
+      repeated.push(
+        repeat({
+          work: () => parts.identity.sweep(),
+          firstMs: sweepMs,
+          everyMs: sweepMs,
+          onFailure: failed('sweep'),
+        }),
+        repeat({
+          work: () => eraseAllDue(adminUrl),
+          firstMs: firstRetentionMs,
+          everyMs: retentionMs,
+          onFailure: failed('retention'),
+        }),
+      );
       ready = true;
     },
 
@@ -161,7 +171,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
 
     async close() {
       ready = false;
-      for (const timer of timers) clearInterval(timer);
+      for (const stop of repeated) stop();
       door?.close();
       await app.close();
       await fanout.close();

@@ -4,7 +4,8 @@ import { collectDepartures, eraseDue } from '#kernel/db/retention.ts';
 
 /**
  * Erases in every tenant what has stood its declared time, and collects old departures. Of several
- * app servers one does it; false where another is at it.
+ * app servers one does it; false where another is at it. A tenant where it fails holds up no other;
+ * the first failure is thrown at the end.
  */
 export async function eraseAllDue(adminUrl: string): Promise<boolean> {
   const admin = await connectAsAdmin(adminUrl);
@@ -14,10 +15,13 @@ export async function eraseAllDue(adminUrl: string): Promise<boolean> {
       `SELECT pg_try_advisory_lock(hashtextextended('retention', 0)) AS ours`,
     );
     if (turn?.ours !== true) return false;
+    const failures: unknown[] = [];
     for (const { id } of await listTenants(admin)) {
-      await eraseDue(admin, id);
-      await collectDepartures(admin, id);
+      for (const work of [eraseDue, collectDepartures]) {
+        await work(admin, id).catch((error: unknown) => failures.push(error));
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return true;
   } finally {
     await admin.close();

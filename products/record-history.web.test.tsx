@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { HistoryState } from '#kernel/access/history.ts';
+import { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId, RecordId } from '#kernel/base/ids.ts';
 import { keyedRecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -41,6 +42,9 @@ const place = {
   search: {},
 };
 
+/** What the shell says of a failure that nobody has words for. */
+const shellWords = { 'error.unknown': 'Das hat nicht geklappt.\nVersuch es später noch einmal.' };
+
 let live: MemoryLive;
 let unmount: (() => void) | undefined;
 
@@ -58,7 +62,7 @@ function show(View: typeof DayView | typeof JournalView, density: Density = 'sta
   const shown = renderView(<View {...place} />, {
     live,
     locale: 'de-DE',
-    messages: { ...designGerman, ...calendarGerman, ...journalGerman },
+    messages: { ...designGerman, ...calendarGerman, ...journalGerman, ...shellWords },
     appearance: { density },
   });
   unmount = shown.unmount;
@@ -247,6 +251,43 @@ describe('the versions', () => {
     live.setStatus({ sync });
     await expect.element(version('Tom Berger')).toBeVisible();
     expect(page.getByText('Den Verlauf gibt es nur mit Verbindung.').query()).toBeNull();
+  });
+
+  test('[HI7] come by themselves when only their own answer did not get through', async () => {
+    putOverwritten();
+    live.historyFault = new AppError('shell.no-connection');
+    show(DayView);
+    await mark().click();
+    await expect.element(page.getByText('Den Verlauf gibt es nur mit Verbindung.')).toBeVisible();
+    live.historyFault = null;
+    await expect.poll(() => version('Tom Berger').query(), { timeout: 10_000 }).not.toBeNull();
+    expect(page.getByText('Den Verlauf gibt es nur mit Verbindung.').query()).toBeNull();
+  });
+
+  test('[HI7] are asked for again as often as somebody likes', async () => {
+    live.historyPage = 2;
+    putOverwritten();
+    const again = page.getByRole('button', { name: 'Noch einmal versuchen' });
+    const older = page.getByRole('button', { name: 'Ältere Fassungen zeigen' });
+    live.historyFault = new AppError('unknown');
+    show(DayView);
+    await mark().click();
+    await again.click();
+    await expect.element(again).toBeEnabled();
+    live.historyFault = null;
+    await again.click();
+    await expect.element(older).toBeVisible();
+    expect(again.query()).toBeNull();
+    live.historyFault = new AppError('unknown');
+    await older.click();
+    await expect.element(again).toBeVisible();
+    live.historyFault = null;
+    await older.click();
+    await expect.element(page.getByText('So fing es an.')).toBeVisible();
+    expect(page.getByRole('listitem', { name: /Mira Sommer|Tom Berger/ }).elements()).toHaveLength(
+      3,
+    );
+    expect(again.query()).toBeNull();
   });
 });
 

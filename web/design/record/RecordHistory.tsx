@@ -1,5 +1,5 @@
 import './record.css';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
@@ -61,7 +61,16 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
       onClose={onClose}
     >
       {problem !== null && <ProblemNotice problem={problem} />}
-      {history.problem !== null && <HistoryProblem problem={history.problem} />}
+      {history.problem !== null && (
+        <HistoryProblem
+          problem={history.problem}
+          again={
+            <Button isPending={history.isLoading} onPress={history.retry}>
+              {intl.formatMessage({ id: 'design.history.again' })}
+            </Button>
+          }
+        />
+      )}
       {history.isLoading && !isShown && (
         <output>{intl.formatMessage({ id: 'design.history.loading' })}</output>
       )}
@@ -104,19 +113,20 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
 }
 
 /** Why no history, or no more of it, is there. */
-function HistoryProblem({ problem }: { readonly problem: Problem }) {
+function HistoryProblem(props: { readonly problem: Problem; readonly again: ReactNode }) {
+  const { problem, again } = props;
   const intl = useIntl();
   switch (problem.code) {
     case 'shell.no-connection':
       return (
-        <Notice title={intl.formatMessage({ id: 'design.history.offline' })}>
+        <Notice title={intl.formatMessage({ id: 'design.history.offline' })} actions={again}>
           {intl.formatMessage({ id: 'design.history.offlineNext' })}
         </Notice>
       );
     case 'record.absent':
       return <Notice title={intl.formatMessage({ id: 'design.history.absent' })} />;
     default:
-      return <ProblemNotice problem={problem} />;
+      return <ProblemNotice problem={problem} actions={again} />;
   }
 }
 

@@ -21,6 +21,8 @@ export class MemoryLive implements LiveSource {
   readonly #histories = new Map<RecordId, readonly HistoryState[]>();
   /** So many states come at once. */
   historyPage = 20;
+  /** Why the server does not answer what is asked of it now. */
+  historyFault: AppError | null = null;
   /** Every write, in order: the name of the mutator and its arguments. */
   readonly writes: { readonly name: string; readonly args: unknown }[] = [];
 
@@ -123,6 +125,7 @@ export class MemoryLive implements LiveSource {
     if (this.#status.sync.connection === 'offline') {
       return Promise.reject(new AppError('shell.no-connection'));
     }
+    if (this.historyFault !== null) return Promise.reject(this.historyFault);
     const states = this.#histories.get(record);
     if (states === undefined) return Promise.reject(new AppError('record.absent'));
     const from = Number(after ?? 0);

@@ -126,8 +126,9 @@ export function accessRoutes(options: AccessRoutesOptions) {
         return row;
       });
       const { tenant } = actorOf(request);
-      await options.onLeft(tenant, account);
+      // The other servers hear of it, whatever becomes of the rest.
       options.onChanged(tenant);
+      await options.onLeft(tenant, account);
       return reply.code(204).send();
     });
   };

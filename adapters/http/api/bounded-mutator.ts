@@ -1,27 +1,35 @@
 import type { RecordId } from '#kernel/base/ids.ts';
+import type { KindScope } from '#adapters/http/api/caller.ts';
 import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 
 export interface MutationBounds {
+  /** The kinds that may be read, beside those that may be written. */
+  readonly reads: KindScope;
   /** The kinds that may be written. */
-  readonly kinds: 'all' | ReadonlySet<string>;
+  readonly writes: KindScope;
   /** The revisions that must still be there; null when what was not seen is merged (SY4). */
   readonly base: ReadonlyMap<RecordId, number> | null;
 }
 
 /**
- * The same mutator, refusing to write what a token was not made for (AP9), and to overwrite what
- * its caller wants to have seen (AP21), before anything is written.
+ * The same mutator, refusing to look at and to write what a token was not made for (AP9), and to
+ * overwrite what its caller wants to have seen (AP21), before anything is written.
  */
-export function boundedMutator(mutator: AnyMutator, { kinds, base }: MutationBounds): AnyMutator {
-  if (kinds === 'all' && base === null) return mutator;
+export function boundedMutator(mutator: AnyMutator, bounds: MutationBounds): AnyMutator {
+  const { reads, writes, base } = bounds;
+  if (writes === 'all' && base === null) return mutator;
   return {
     ...mutator,
     run(tx: MutatorTx, args: never) {
       const looked = new Set<RecordId>();
       const inScope = ({ name }: { readonly name: string }): void => {
-        if (kinds !== 'all' && !kinds.has(name)) {
+        if (writes !== 'all' && !writes.has(name)) {
           throw new Refusal('api.scope-missing', { scope: `records:write:${name}` });
         }
+      };
+      // Whether or not it is there: how a mutation ends must not tell.
+      const inSight = ({ name }: { readonly name: string }): void => {
+        if (reads !== 'all' && !reads.has(name)) inScope({ name });
       };
       const unchanged: MutatorTx['remove'] = (kind, id) => {
         // What this mutation itself changed is no surprise to it.
@@ -35,7 +43,10 @@ export function boundedMutator(mutator: AnyMutator, { kinds, base }: MutationBou
       mutator.run(
         {
           actor: tx.actor,
-          get: (kind, id) => tx.get(kind, id),
+          get(kind, id) {
+            inSight(kind);
+            return tx.get(kind, id);
+          },
           create(kind, id, audience, body) {
             inScope(kind);
             looked.add(id);

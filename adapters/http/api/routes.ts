@@ -261,7 +261,8 @@ function mutations(options: ApiOptions): ApiRoute {
         const { name, args, schema = registry.schema, base = [], unseen } = body;
         const mutator = registry.mutators.get(name);
         const bounds = {
-          kinds: caller.writes,
+          reads: caller.reads,
+          writes: caller.writes,
           base: unseen === 'refuse' ? new Map(base) : null,
         };
         const bounded = {

@@ -75,7 +75,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     routes: [
       recordRoutes(parts.database),
       historyRoutes(parts.database),
-      deviceRoutes(parts),
+      deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
         clock: systemClock,

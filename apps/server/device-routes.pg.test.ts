@@ -3,7 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allErrors } from '#apps/server/errors.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { holdingTable } from '#apps/server/holding-table.ts';
-import { asOperator, type DeviceHolding, loseOwnDevice } from '#apps/server/lost-device.ts';
+import {
+  asOperator,
+  type DeviceHolding,
+  loseOwnDevice,
+  ownHolding,
+} from '#apps/server/lost-device.ts';
 import {
   type AccountId,
   type AudienceId,
@@ -14,6 +19,7 @@ import {
   type TenantId,
 } from '#kernel/base/ids.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
+import { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { testRegistry } from '#testkit/note.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
@@ -23,6 +29,7 @@ import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database
 let database: TestDatabase;
 let here: TestIdentity;
 let app: FastifyInstance;
+const turns = new PullTurns();
 let home: TenantId;
 let away: TenantId;
 
@@ -33,7 +40,7 @@ beforeAll(async () => {
   away = await database.createTenant('Birkenhof');
   app = await startHttp(here, {
     errors: allErrors,
-    routes: [deviceRoutes({ database: database.tenants, identity: here.identity })],
+    routes: [deviceRoutes({ database: database.tenants, identity: here.identity, turns })],
   });
 });
 afterAll(async () => {
@@ -216,7 +223,8 @@ test('[ID50][SY24] a keeper hears of the copy of the tenant, and of nothing else
 test('[SY24] an operator says it in a person’s place, on a connection of their own', async () => {
   const { page, device, account } = await person([home, away]);
   const parts = { database: database.tenants, identity: here.identity };
-  const held = await loseOwnDevice(parts, asOperator(database.admin), account, device);
+  await loseOwnDevice(parts, asOperator(database.admin), account, device);
+  const held = await ownHolding(parts, asOperator(database.admin), account, device);
   expect(held.tenants.map(({ count, lostAt }) => [count, lostAt !== null])).toEqual([
     [1, true],
     [1, true],
@@ -246,4 +254,25 @@ test('[SY27] a keeper reads and sets the lease; for all others there is none', a
   }
   expect(alike(await staff.page.send('PUT', path, { days: 90 }))).toEqual(alike(refused));
   expect((await keeper.page.send('GET', path)).json()).toEqual({ days: 30 });
+});
+
+test('[SY12] an account has one list at a time, which waits for its turn; a report counts meanwhile', async () => {
+  const { account, device, page, email } = await person([home]);
+  const other = await signIn(email);
+  // As a large pull of the account that is under way.
+  const endTurn = await turns.take('large', { tenant: home, account });
+  let answered = false;
+  const first = other.send('GET', `/api/devices/${device}/held`).then((answer) => {
+    answered = true;
+    return answer;
+  });
+  await expect
+    .poll(async () => (await other.send('GET', `/api/devices/${device}/held`)).json<object>())
+    .toMatchObject({ code: 'sync.report-under-way' });
+  expect((await other.send('POST', `/api/devices/${device}/lost`)).statusCode).toBe(429);
+  expect((await page.send('GET', '/api/session')).statusCode).toBe(401);
+  expect(answered).toBe(false);
+  endTurn();
+  expect((await first).statusCode).toBe(200);
+  expect((await other.send('GET', `/api/devices/${device}/held`)).statusCode).toBe(200);
 });

@@ -10,6 +10,7 @@ import {
   type DeviceParts,
   loseOwnDevice,
   loseTenantCopy,
+  OneReport,
   ownHolding,
 } from '#apps/server/lost-device.ts';
 import { isNoSuchTenant } from '#apps/server/record-routes.ts';
@@ -17,6 +18,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import { type DeviceId, isTenantId, type TenantId } from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import { deviceCopies } from '#kernel/sync/server/device-report.ts';
+import type { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { leaseDaysAtMost, readLease, setLease } from '#kernel/sync/server/device-rules.ts';
 
 const ownParams = z.strictObject({ id: id<DeviceId>() });
@@ -34,11 +36,12 @@ const leaseBody = z.strictObject({
  * What devices hold, and that they are lost: of oneself, and of a tenant for its keepers. What is
  * not there answers like what is not allowed.
  */
-export function deviceRoutes(parts: DeviceParts) {
-  const { database } = parts;
+export function deviceRoutes(parts: DeviceParts & { readonly turns: PullTurns }) {
+  const { database, turns } = parts;
+  const oneReport = new OneReport();
   const inTenantOf = (request: FastifyRequest) => {
     const { account, device } = signedInOf(request);
-    return asMember(database, { account: account.id, device: device.id });
+    return asMember(database, turns, { account: account.id, device: device.id });
   };
   const actorOf = (request: FastifyRequest) => {
     const { account, device } = signedInOf(request);
@@ -49,21 +52,17 @@ export function deviceRoutes(parts: DeviceParts) {
     app.post('/api/devices/:id/lost', async (request, reply) => {
       const { id: device } = parseInput(ownParams, request.params);
       const { account } = signedInOf(request);
-      return answer(
-        request,
-        reply,
-        await loseOwnDevice(parts, inTenantOf(request), account.id, device),
-      );
+      const inTenant = inTenantOf(request);
+      await loseOwnDevice(parts, inTenant, account.id, device);
+      const report = () => ownHolding(parts, inTenant, account.id, device);
+      return answer(request, reply, await oneReport.of(account.id, report));
     });
 
     app.get('/api/devices/:id/held', async (request, reply) => {
       const { id: device } = parseInput(ownParams, request.params);
       const { account } = signedInOf(request);
-      return answer(
-        request,
-        reply,
-        await ownHolding(parts, inTenantOf(request), account.id, device),
-      );
+      const report = () => ownHolding(parts, inTenantOf(request), account.id, device);
+      return answer(request, reply, await oneReport.of(account.id, report));
     });
 
     app.get('/api/tenants/:tenant/devices', async (request) => {
@@ -74,17 +73,17 @@ export function deviceRoutes(parts: DeviceParts) {
     app.post('/api/tenants/:tenant/devices/:id/lost', async (request, reply) => {
       const { id: device } = parseInput(copyParams, request.params);
       const tenant = tenantOf(request);
-      return answer(
-        request,
-        reply,
-        await loseTenantCopy(parts, inTenantOf(request), tenant, device),
-      );
+      const inTenant = inTenantOf(request);
+      await loseTenantCopy(parts, inTenant, tenant, device);
+      const report = () => copyHolding(parts, inTenant, tenant, device);
+      return answer(request, reply, await oneReport.of(signedInOf(request).account.id, report));
     });
 
     app.get('/api/tenants/:tenant/devices/:id/held', async (request, reply) => {
       const { id: device } = parseInput(copyParams, request.params);
       const tenant = tenantOf(request);
-      return answer(request, reply, await copyHolding(parts, inTenantOf(request), tenant, device));
+      const report = () => copyHolding(parts, inTenantOf(request), tenant, device);
+      return answer(request, reply, await oneReport.of(signedInOf(request).account.id, report));
     });
 
     app.get('/api/tenants/:tenant/lease', async (request) => {

@@ -5,6 +5,7 @@ import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { AdminSql, Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { Actor, TenantDatabase } from '#kernel/db/tenant-database.ts';
+import type { Lane, PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { deviceReport, type DeviceReport, loseCopy } from '#kernel/sync/server/device-report.ts';
 
 /** What a device holds, tenant by tenant. */
@@ -24,22 +25,46 @@ export interface DeviceParts {
 }
 
 /** Runs work in a tenant; as the person, or as the operator on a connection of their own. */
-export type InTenant = <T>(tenant: TenantId, work: (sql: Sql) => Promise<T>) => Promise<T | null>;
+export type InTenant = <T>(
+  tenant: TenantId,
+  work: (sql: Sql) => Promise<T>,
+  lane?: Lane,
+) => Promise<T | null>;
 
-/** As a person: tenants that are not there (any more) have nothing to say. */
+/** As a person, in turns with their pulls (SY12): tenants that are not there (any more) have nothing to say. */
 export function asMember(
   database: TenantDatabase,
+  turns: PullTurns,
   who: { readonly account: AccountId; readonly device: DeviceId },
 ): InTenant {
-  return (tenant, work) => {
+  return async (tenant, work, lane = 'small') => {
     const actor: Actor = { tenant, ...who };
-    return database
-      .transact(actor, work, { timeoutMs: reportTimeoutMs })
-      .catch((error: unknown) => {
-        if (isNoSuchTenant(error)) return null;
-        throw error;
-      });
+    const endTurn = await turns.take(lane, actor);
+    try {
+      return await database.transact(actor, work, { timeoutMs: reportTimeoutMs });
+    } catch (error) {
+      if (isNoSuchTenant(error)) return null;
+      throw error;
+    } finally {
+      endTurn();
+    }
   };
+}
+
+/** A report lasts long: an account has one at a time, whichever device and tenants it is of (SY12). */
+export class OneReport {
+  readonly #accounts = new Set<AccountId>();
+
+  /** Throws 'sync.report-under-way'. */
+  async of<T>(account: AccountId, report: () => Promise<T>): Promise<T> {
+    if (this.#accounts.has(account)) throw new AppError('sync.report-under-way');
+    this.#accounts.add(account);
+    try {
+      return await report();
+    } finally {
+      this.#accounts.delete(account);
+    }
+  }
 }
 
 /** As the operator, on a connection of their own: in a tenant as its owner, who may ask for every device. */
@@ -68,21 +93,19 @@ export async function ownHolding(
 
 /**
  * A person says that their device is lost: its sessions are over before anything else is done, then
- * no tenant answers it any more, then it is listed what it holds. Saying it again answers the same.
+ * no tenant answers it any more. Saying it again changes nothing.
  * Throws 'identity.device-unknown'.
  */
 export async function loseOwnDevice(
-  parts: DeviceParts,
+  { identity }: DeviceParts,
   inTenant: InTenant,
   account: AccountId,
   device: DeviceId,
-): Promise<DeviceHolding> {
-  const { identity } = parts;
+): Promise<void> {
   await identity.loseDevice(account, device, null);
   for (const tenant of await identity.tenantsOf(account)) {
     await inTenant(tenant, (sql) => loseCopy(sql, device));
   }
-  return ownHolding(parts, inTenant, account, device);
 }
 
 /** What a device holds of one tenant; for its keepers. Throws 'identity.device-unknown'. */
@@ -107,12 +130,11 @@ export async function loseTenantCopy(
   inTenant: InTenant,
   tenant: TenantId,
   device: DeviceId,
-): Promise<DeviceHolding> {
+): Promise<void> {
   const isLost = await inTenant(tenant, (sql) => loseCopy(sql, device));
   const found = isLost === true ? await parts.identity.findDevice(device) : null;
   if (found === null) throw new AppError('identity.device-unknown');
   await parts.identity.loseDevice(found.account, device, tenant);
-  return copyHolding(parts, inTenant, tenant, device);
 }
 
 async function holding(
@@ -122,7 +144,7 @@ async function holding(
 ): Promise<DeviceHolding> {
   const reports: DeviceHolding['tenants'][number][] = [];
   for (const tenant of tenants) {
-    const report = await inTenant(tenant, (sql) => deviceReport(sql, id));
+    const report = await inTenant(tenant, (sql) => deviceReport(sql, id), 'large');
     if (report !== null) reports.push({ tenant, ...report });
   }
   return { device: { id, name, lastSeenAt: lastSeenAt.toISOString() }, tenants: reports };

@@ -6,7 +6,7 @@ import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all
 import { allMigrations } from '#apps/server/migrations.ts';
 import { openParts, serverActor } from '#apps/server/parts.ts';
 import { openService } from '#kernel/access/services.ts';
-import { asOperator, loseOwnDevice } from '#apps/server/lost-device.ts';
+import { asOperator, loseOwnDevice, ownHolding } from '#apps/server/lost-device.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
@@ -96,7 +96,8 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
     async loseDevice(device) {
       const found = await parts.identity.findDevice(device);
       if (found === null) throw new AppError('identity.device-unknown');
-      return loseOwnDevice(parts, asOwner, found.account, device);
+      await loseOwnDevice(parts, asOwner, found.account, device);
+      return ownHolding(parts, asOwner, found.account, device);
     },
 
     async lease({ tenant, days }) {

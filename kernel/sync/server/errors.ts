@@ -21,6 +21,11 @@ export const syncServerErrors = defineErrors({
     cause: 'The devices of this account ask more than the server does for one account.',
     remedy: 'Go on after {retryAfterMs} ms; the app does so by itself, and nothing is lost.',
   },
+  'sync.report-under-way': {
+    status: 429,
+    cause: 'What a device holds is being listed for this account already.',
+    remedy: 'Wait for that list, then ask again. What was reported lost is lost all the same.',
+  },
   'sync.hello-first': {
     status: 400,
     cause: 'The device spoke before it said what it is.',

@@ -317,7 +317,7 @@ describe('the API of access', () => {
     expect((await send('Tom', 'DELETE', `/members/${member('Mira').member}`)).statusCode).toBe(403);
     expect((await send('Tom', 'DELETE', `/members/${member('Tom').member}`)).statusCode).toBe(204);
     const account: AccountId = member('Tom').account;
-    expect(told).toEqual([`left ${home} ${account}`, `changed ${home}`]);
+    expect(told).toEqual([`changed ${home}`, `left ${home} ${account}`]);
     expect(await here.identity.tenantsOf(account)).toEqual([]);
     expect((await send('Tom', 'GET', '')).statusCode).toBe(403);
   });

@@ -23,7 +23,7 @@ import {
   type WithCookies,
 } from '#identity/port.ts';
 import { Sessions } from '#identity/sessions.ts';
-import type { NoteToken } from '#identity/token-port.ts';
+import type { NoteToken, TokenTrouble } from '#identity/token-port.ts';
 import { StoredTokens } from '#identity/tokens.ts';
 import { Throttle, type Attempt } from '#identity/throttle.ts';
 
@@ -37,6 +37,7 @@ export interface IdentityOptions {
   readonly clock: Clock;
   readonly joinTenant: JoinTenant;
   readonly noteToken: NoteToken;
+  readonly onTokenTrouble: TokenTrouble;
   /** What hashing a new password costs; for tests. */
   readonly passwordCost?: PasswordCost;
 }
@@ -48,7 +49,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const keys = identityKeys(options.secret);
   const devices = new Devices(pool, clock);
   const sessions = new Sessions(pool, clock);
-  const tokens = new StoredTokens(pool, clock, options.noteToken);
+  const tokens = new StoredTokens(pool, clock, options.noteToken, options.onTokenTrouble);
   const invitations = new Invitations(pool, clock, publicUrl);
   const throttle = new Throttle(pool, clock, keys.throttle);
   const prefix = cookiePrefix(publicUrl);
@@ -187,23 +188,34 @@ export function createIdentity(options: IdentityOptions): Identity {
         device: signedIn.device.id,
       });
       if (signed === null) throw new AppError('identity.sign-in-refused');
-      await throttle.forgive(attempt);
+      // It is done, and cannot be done again: nothing that fails from here on may say otherwise.
       sessions.announce(before);
-      await tokens.revokeAllOf(account.id, signedIn.device.id);
-      return withSession(signed);
+      const trouble = (error: unknown) => options.onTokenTrouble(error, { account: account.id });
+      await tokens.revokeAllOf(account.id, signedIn.device.id).catch(trouble);
+      await throttle.forgive(attempt).catch(trouble);
+      return withSession(signed).catch((error: unknown) => {
+        trouble(error);
+        const { session, setCookies } = signed;
+        return { value: { session, account, device: signedIn.device }, setCookies };
+      });
     },
 
     devicesOf: (account) => devices.list(account),
 
     async revokeDevice(account, device) {
-      sessions.announce(await devices.revoke(account, device));
+      const ended = await tokens.inTurnOf(account, (sql) => devices.revoke(sql, account, device));
+      sessions.announce(ended.sessions);
+      await tokens.noteEnded(ended.tokens, { account, device: null });
     },
 
     findDevice: (device) => devices.find(device),
 
     async loseDevice(account, device, tenant) {
-      const ended = await devices.lose(account, device, tenant);
-      sessions.announce(ended, { device, tenants: tenant === null ? 'all' : [tenant] });
+      const ended = await tokens.inTurnOf(account, (sql) =>
+        devices.lose(sql, account, device, tenant),
+      );
+      sessions.announce(ended.sessions, { device, tenants: tenant === null ? 'all' : [tenant] });
+      await tokens.noteEnded(ended.tokens, { account, device: null });
     },
 
     async lossOf(headers) {

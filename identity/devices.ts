@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import {
@@ -12,6 +12,13 @@ import { deviceName } from '#identity/device-name.ts';
 import type { SessionId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import type { FoundDevice, ListedDevice, Loss } from '#identity/port.ts';
+import type { EndedToken } from '#identity/token-port.ts';
+
+/** What ended with a device. */
+export interface EndedWithDevice {
+  readonly sessions: readonly SessionId[];
+  readonly tokens: readonly EndedToken[];
+}
 
 /** The devices of accounts: one installation of the app for one account each. */
 export class Devices {
@@ -82,16 +89,18 @@ export class Devices {
   }
 
   /**
-   * From now on the device counts as lost, whole or with its copy of one tenant, and its sessions
-   * are over, in one statement. Returns these; saying it again changes nothing. Throws
+   * From now on the device counts as lost, whole or with its copy of one tenant. Its sessions are
+   * over in the same statement, and the tokens made on it: the account's own, and those of services
+   * that were lost with it. Returns these; saying it again changes nothing. Throws
    * 'identity.device-unknown'.
    */
   async lose(
+    sql: Pick<ClientBase, 'query'>,
     account: AccountId,
     device: DeviceId,
     tenant: TenantId | null,
-  ): Promise<readonly SessionId[]> {
-    const { rows } = await this.#pool.query<{ known: boolean; sessions: SessionId[] }>(
+  ): Promise<EndedWithDevice> {
+    const { rows } = await sql.query<{ known: boolean } & EndedWithDevice>(
       `WITH lost AS (
          UPDATE identity.device
             SET revoked_at = coalesce(revoked_at, $3),
@@ -104,13 +113,19 @@ export class Devices {
          ON CONFLICT DO NOTHING
        ), ended AS (
          DELETE FROM identity.session WHERE device_id IN (SELECT id FROM lost) RETURNING id
+       ), token AS (
+         UPDATE identity.token SET revoked_at = $3
+          WHERE made_on IN (SELECT id FROM lost) AND revoked_at IS NULL AND expires_at > $3
+            AND (account_id IS NOT NULL OR $4::text IS NULL OR tenant_id = $4)
+         RETURNING id, tenant_id, coalesce(account_id, service_id) AS holder
        )
-       SELECT EXISTS (SELECT FROM lost) AS known, ARRAY(SELECT id::text FROM ended) AS sessions`,
+       SELECT EXISTS (SELECT FROM lost) AS known, ARRAY(SELECT id::text FROM ended) AS sessions,
+              ${endedTokens} AS tokens`,
       [device, account, this.#now(), tenant],
     );
     const result = rows[0];
     if (result?.known !== true) throw new AppError('identity.device-unknown');
-    return result.sessions;
+    return { sessions: result.sessions, tokens: result.tokens };
   }
 
   /** What was reported lost of a device, and the e-mail of its account; null when nothing was. */
@@ -128,24 +143,36 @@ export class Devices {
     return { email: row.email, loss: { device, tenants: row.all ? 'all' : row.tenants } };
   }
 
-  /** Returns the sessions that ended with it. Throws 'identity.device-unknown'. */
-  async revoke(account: AccountId, device: DeviceId): Promise<readonly SessionId[]> {
-    // One statement: a device is never revoked with its sessions left alive.
-    const { rows } = await this.#pool.query<{ revoked: boolean; sessions: SessionId[] }>(
+  /**
+   * Returns the sessions that ended with it, and the account's own tokens that were made on it.
+   * Throws 'identity.device-unknown'.
+   */
+  async revoke(
+    sql: Pick<ClientBase, 'query'>,
+    account: AccountId,
+    device: DeviceId,
+  ): Promise<EndedWithDevice> {
+    // One statement: a device is never revoked with its sessions or tokens left alive.
+    const { rows } = await sql.query<{ revoked: boolean } & EndedWithDevice>(
       `WITH revoked AS (
          UPDATE identity.device SET revoked_at = $3
           WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL
          RETURNING id
        ), ended AS (
          DELETE FROM identity.session WHERE device_id IN (SELECT id FROM revoked) RETURNING id
+       ), token AS (
+         UPDATE identity.token SET revoked_at = $3
+          WHERE made_on IN (SELECT id FROM revoked) AND account_id IS NOT NULL
+            AND revoked_at IS NULL AND expires_at > $3
+         RETURNING id, tenant_id, account_id AS holder
        )
        SELECT EXISTS (SELECT FROM revoked) AS revoked,
-              ARRAY(SELECT id::text FROM ended) AS sessions`,
+              ARRAY(SELECT id::text FROM ended) AS sessions, ${endedTokens} AS tokens`,
       [device, account, this.#now()],
     );
     const result = rows[0];
     if (result?.revoked !== true) throw new AppError('identity.device-unknown');
-    return result.sessions;
+    return { sessions: result.sessions, tokens: result.tokens };
   }
 
   async #write(id: string, account: AccountId, name: string): Promise<DeviceId | null> {
@@ -164,3 +191,7 @@ export class Devices {
     return new Date(this.#clock.nowMs());
   }
 }
+
+const endedTokens = `
+  coalesce((SELECT json_agg(json_build_object('token', id, 'tenant', tenant_id, 'holder', holder))
+              FROM token), '[]')`;

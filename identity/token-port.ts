@@ -1,5 +1,5 @@
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
-import type { TokenId } from '#identity/ids.ts';
+import type { SessionId, TokenId } from '#identity/ids.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
 
 /** Who is asking, by a live token: one account in one tenant, for these scopes. */
@@ -30,7 +30,15 @@ export interface ListedToken {
 export interface NewToken {
   readonly tenant: TenantId;
   readonly acts: TokenSubject;
-  readonly by: { readonly account: AccountId; readonly device: DeviceId };
+  /**
+   * Who makes it, on which device, and in which session: without a live one there is no token.
+   * `null` is the command line, which makes tokens of services only.
+   */
+  readonly by: {
+    readonly account: AccountId;
+    readonly device: DeviceId;
+    readonly session: SessionId | null;
+  };
   readonly name: string;
   readonly scopes: readonly TokenScope[];
   readonly days: number;
@@ -54,7 +62,10 @@ export interface Tokens {
   holderOf(text: string): Promise<TokenHolder | null>;
   /** Whether a token found before is live still. */
   isLive(token: TokenId): Promise<boolean>;
-  /** Returns the text, the only time it can be had. Throws 'identity.too-many-tokens'. */
+  /**
+   * Returns the text, the only time it can be had. Throws 'identity.too-many-tokens', and
+   * 'identity.not-signed-in' when the session or the membership is over by then.
+   */
   create(token: NewToken): Promise<{ readonly text: string; readonly listed: ListedToken }>;
   /** Live tokens: of a person in all tenants, or of a tenant's services. */
   ofAccount(account: AccountId): Promise<readonly ListedToken[]>;
@@ -72,4 +83,19 @@ export interface Tokens {
     acts: TokenSubject & { readonly tenant?: TenantId },
     by: { readonly account: AccountId; readonly device: DeviceId | null },
   ): Promise<void>;
+  /** A membership is over: ends the account's own tokens of this tenant. */
+  endMembership(tenant: TenantId, account: AccountId): Promise<void>;
 }
+
+/** A token that ended with others, and what is to be said of it. */
+export interface EndedToken {
+  readonly token: TokenId;
+  readonly tenant: TenantId;
+  readonly holder: AccountId;
+}
+
+/** Hears what failed after tokens, or what goes with them, had ended. Gets ids only. */
+export type TokenTrouble = (
+  error: unknown,
+  about: Partial<EndedToken> & { readonly account?: AccountId },
+) => void;

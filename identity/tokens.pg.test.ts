@@ -4,7 +4,7 @@ import { type AccountId, type DeviceId, randomId, type TenantId } from '#kernel/
 import { closeService, listServices, openService } from '#kernel/access/services.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { maskOf } from '#kernel/kind/right.ts';
-import type { TokenId } from '#identity/ids.ts';
+import type { SessionId, TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { newTokenText } from '#identity/token-text.ts';
 import type { NewToken, TokenSubject } from '#identity/token-port.ts';
@@ -49,7 +49,12 @@ function another(): TestIdentity {
   return identity;
 }
 
-async function member(role = 'staff'): Promise<TestMember & { readonly email: string }> {
+interface Person extends TestMember {
+  readonly email: string;
+  readonly session: SessionId;
+}
+
+async function member(role = 'staff'): Promise<Person> {
   const email = `${randomId()}@linde.example`;
   const account = await here.identity.createAccount({
     email,
@@ -61,10 +66,10 @@ async function member(role = 'staff'): Promise<TestMember & { readonly email: st
     made.member,
     role,
   ]);
-  return { ...made, email };
+  return { ...made, email, session: await here.session(made) };
 }
 
-function wish(by: TestMember, acts: TokenSubject = { account: by.account }): NewToken {
+function wish(by: NewToken['by'], acts: TokenSubject = { account: by.account }): NewToken {
   return { tenant, acts, by, name: 'Aushang', scopes: ['records:read'], days: 90 };
 }
 
@@ -183,7 +188,11 @@ test('[AP5] who is no member makes no token, in no tenant there is or is not', a
     name: 'Fremd',
     password: testPassword,
   });
-  const by = { account: stranger, device: randomId<DeviceId>() };
+  const by = {
+    account: stranger,
+    device: randomId<DeviceId>(),
+    session: randomId<SessionId>(),
+  };
   for (const where of [tenant, 't_0123456789ab' as TenantId]) {
     const attempt = here.identity.tokens.create({
       tenant: where,
@@ -235,7 +244,8 @@ test('[AP11] signing out everywhere ends every personal token, and so does a new
   expect(await here.identity.tokens.holderOf(one.text)).toBeNull();
   expect(await lines(one.listed.id)).toHaveLength(2);
 
-  const two = await here.identity.tokens.create(wish(amira));
+  const session = await here.session(amira);
+  const two = await here.identity.tokens.create(wish({ ...amira, session }));
   await here.identity.signOutEverywhere(amira.account);
   expect(await here.identity.tokens.holderOf(two.text)).toBeNull();
   expect(await lines(two.listed.id)).toMatchObject([{}, { device: serverDevice }]);
@@ -275,7 +285,16 @@ test('[AP5] a token ends with its account', async () => {
     name: 'Kurz',
     password: testPassword,
   });
-  const { text } = await here.identity.tokens.create(wish(await people.member('Kurz', account)));
+  const short = await people.member('Kurz', account);
+  const by = { ...short, session: await here.session(short) };
+  const { text } = await here.identity.tokens.create(wish(by));
+  await database.admin.transact(async (tx) => {
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.query('DELETE FROM identity.membership WHERE account_id = $1', [account]);
+  });
+  await here.pool.query('DELETE FROM identity.session WHERE account_id = $1', [account]);
+  await here.pool.query('DELETE FROM identity.device WHERE account_id = $1', [account]);
+  expect(await here.identity.tokens.holderOf(text)).not.toBeNull();
   await here.pool.query('DELETE FROM identity.credential WHERE account_id = $1', [account]);
   await here.pool.query('DELETE FROM identity.account WHERE id = $1', [account]);
   expect(await here.identity.tokens.holderOf(text)).toBeNull();
@@ -401,4 +420,160 @@ test('[AP10][AP11] the operator ends any token of a tenant, and the chronicle ha
     { action: 'token.create' },
     { action: 'token.revoke', account: amira.account, device: serverDevice },
   ]);
+});
+
+test('[AP4] nor do many that are made at the same time get past the bound', async () => {
+  const amira = await member();
+  const room = 3;
+  await here.pool.query(
+    `INSERT INTO identity.token (id, hash, tenant_id, account_id, device_id, name, scopes,
+       created_by, made_on, created_at, expires_at)
+     SELECT gen_random_uuid(), sha256(n::text::bytea || $1::text::bytea), $2, $1::uuid,
+            gen_random_uuid(), 'n', '{records:read}', $1::uuid, $4, now(), now() + interval '1 day'
+       FROM generate_series(1, $3) n`,
+    [amira.account, tenant, identityLimits.tokensPerAccount - room, amira.device],
+  );
+  const ends = await Promise.all(
+    Array.from({ length: 12 }, () => refusalOf(here.identity.tokens.create(wish(amira)))),
+  );
+  expect(ends.filter((end) => end === 'not refused')).toHaveLength(room);
+  expect(await here.identity.tokens.ofAccount(amira.account)).toHaveLength(
+    identityLimits.tokensPerAccount,
+  );
+});
+
+test('[AP24] no session, no token: not when it ended, is another’s, or of another device', async () => {
+  const amira = await member();
+  const bruno = await member();
+  const over = await here.session(amira);
+  await here.pool.query('DELETE FROM identity.session WHERE id = $1', [over]);
+  for (const by of [
+    { ...amira, session: over },
+    { ...amira, session: bruno.session },
+    { ...amira, device: bruno.device },
+    // Only services have tokens from the command line.
+    { ...amira, session: null },
+  ]) {
+    expect(await refusalOf(here.identity.tokens.create(wish(by)))).toMatchObject({
+      code: 'identity.not-signed-in',
+    });
+  }
+  expect(await here.identity.tokens.ofAccount(amira.account)).toEqual([]);
+});
+
+test('[AP24] a token that is made while everything ends, ends too', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const amira = await member();
+    const [made] = await Promise.all([
+      here.identity.tokens.create(wish(amira)).catch(() => null),
+      round % 2 === 0
+        ? here.identity.signOutEverywhere(amira.account)
+        : here.identity.revokeDevice(amira.account, amira.device),
+    ]);
+    if (made !== null) expect(await here.identity.tokens.holderOf(made.text)).toBeNull();
+    expect(await here.identity.tokens.ofAccount(amira.account)).toEqual([]);
+  }
+});
+
+test('[AP11] what the chronicle cannot take down ends all the same, and the log has its id', async () => {
+  const amira = await member();
+  const heard: object[] = [];
+  const mute = startIdentity(database, {
+    noteToken: () => Promise.reject(new Error('mute')),
+    onTokenTrouble: (_error, about) => heard.push(about),
+  });
+  closing.push(mute);
+  const one = await here.identity.tokens.create(wish(amira));
+  const two = await here.identity.tokens.create(wish(amira));
+  await mute.identity.signOutEverywhere(amira.account);
+  for (const { text } of [one, two]) expect(await here.identity.tokens.holderOf(text)).toBeNull();
+  expect(heard).toHaveLength(2);
+  for (const { listed } of [one, two]) {
+    expect(heard).toContainEqual({ token: listed.id, tenant, holder: amira.account });
+  }
+});
+
+test('[AP11][ID14] a changed password is answered as changed, whatever fails behind it', async () => {
+  const amira = await member();
+  const heard: object[] = [];
+  const mute = startIdentity(database, {
+    noteToken: () => Promise.reject(new Error('mute')),
+    onTokenTrouble: (_error, about) => heard.push(about),
+  });
+  closing.push(mute);
+  const browser = new TestBrowser('192.0.2.78');
+  browser.keep(
+    await mute.identity.signIn({ email: amira.email, password: testPassword, from: browser.from }),
+  );
+  const { text } = await here.identity.tokens.create(
+    wish({ ...amira, session: await here.session(amira) }),
+  );
+  browser.keep(
+    await mute.identity.changePassword({
+      current: testPassword,
+      next: 'drei blaue Birnen',
+      from: browser.from,
+    }),
+  );
+  expect(heard).toHaveLength(1);
+  expect(await here.identity.tokens.holderOf(text)).toBeNull();
+  expect(await here.identity.sessionOf(browser.from.headers)).not.toBeNull();
+});
+
+/** Somebody with a personal token and one of a service, made on one device, and one made elsewhere. */
+async function maker() {
+  const keeper = await member('keeper');
+  const { account: service } = await openService(database.tenants, keeper, {
+    name: 'Bot',
+    grants: [],
+  });
+  const other = { ...keeper, device: randomId<DeviceId>() };
+  const { tokens } = here.identity;
+  const made = {
+    own: await tokens.create(wish(keeper)),
+    ofService: await tokens.create(wish(keeper, { service })),
+    elsewhere: await tokens.create(wish({ ...other, session: await here.session(other) })),
+  };
+  const live = async () => {
+    const found = [];
+    for (const [name, { text }] of Object.entries(made)) {
+      if ((await tokens.holderOf(text)) !== null) found.push(name);
+    }
+    return found;
+  };
+  return { keeper, made, live };
+}
+
+test('[AP24] with a device that is signed out from elsewhere, the tokens made on it end', async () => {
+  const { keeper, made, live } = await maker();
+  await here.identity.revokeDevice(keeper.account, keeper.device);
+  expect(await live()).toEqual(['ofService', 'elsewhere']);
+  expect(await lines(made.own.listed.id)).toMatchObject([
+    { action: 'token.create' },
+    { action: 'token.revoke', device: serverDevice },
+  ]);
+});
+
+test('[AP24][ID50] with a lost device, every token made on it ends, those of services too', async () => {
+  const { keeper, made, live } = await maker();
+  await here.identity.loseDevice(keeper.account, keeper.device, null);
+  expect(await live()).toEqual(['elsewhere']);
+  expect(await lines(made.ofService.listed.id)).toHaveLength(2);
+});
+
+test('[AP24][ID50] with a lost copy of a tenant, the tokens of other tenants’ services stay', async () => {
+  const { keeper, live } = await maker();
+  await here.identity.loseDevice(keeper.account, keeper.device, 't_000000000001' as TenantId);
+  expect(await live()).toEqual(['ofService', 'elsewhere']);
+  await here.identity.loseDevice(keeper.account, keeper.device, tenant);
+  expect(await live()).toEqual(['elsewhere']);
+});
+
+test('[AP24] the end of a membership ends the tokens of this tenant, and of no other', async () => {
+  const amira = await member();
+  const { text } = await here.identity.tokens.create(wish(amira));
+  await here.identity.tokens.endMembership('t_000000000001' as TenantId, amira.account);
+  expect(await here.identity.tokens.holderOf(text)).not.toBeNull();
+  await here.identity.tokens.endMembership(tenant, amira.account);
+  expect(await here.identity.tokens.holderOf(text)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
@@ -8,12 +8,14 @@ import { requiredText } from '#kernel/base/text.ts';
 import type { TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import type {
+  EndedToken,
   ListedToken,
   NewToken,
   NoteToken,
   TokenHolder,
   Tokens,
   TokenSubject,
+  TokenTrouble,
 } from '#identity/token-port.ts';
 import { isTokenScope } from '#identity/token-scope.ts';
 import { isTokenText, newTokenText, tokenHash } from '#identity/token-text.ts';
@@ -25,11 +27,13 @@ export class StoredTokens implements Tokens {
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #note: NoteToken;
+  readonly #onTrouble: TokenTrouble;
 
-  constructor(pool: Pool, clock: Clock, note: NoteToken) {
+  constructor(pool: Pool, clock: Clock, note: NoteToken, onTrouble: TokenTrouble) {
     this.#pool = pool;
     this.#clock = clock;
     this.#note = note;
+    this.#onTrouble = onTrouble;
   }
 
   async holderOf(text: string): Promise<TokenHolder | null> {
@@ -67,14 +71,9 @@ export class StoredTokens implements Tokens {
     const name = z.safeParse(nameSchema, token.name.slice(0, 1_000).normalize('NFC').trim());
     if (!name.success) throw new AppError('identity.name-invalid');
     const [account, service] = sidesOf(token.acts);
-    const { rows } = await this.#ask<{ count: number }>(
-      `SELECT count(*)::integer FROM identity.token
-        WHERE (account_id = $1 OR service_id = $2) AND revoked_at IS NULL AND expires_at > $3`,
-      [account, service, this.#at()],
-    );
-    if ((rows[0]?.count ?? 0) >= identityLimits.tokensPerAccount) {
-      throw new AppError('identity.too-many-tokens', { limit: identityLimits.tokensPerAccount });
-    }
+    // Asked twice: here to spare the chronicle a line, below to hold under whatever comes at once.
+    const live = await this.#ask<{ count: number }>(countQuery, [account, service, this.#at()]);
+    checkRoom(live.rows);
     const id = randomId<TokenId>();
     const text = newTokenText();
     const createdAt = this.#at();
@@ -87,24 +86,43 @@ export class StoredTokens implements Tokens {
       token: id,
       holder: holderOf(token.acts),
     });
-    await this.#ask(
-      `INSERT INTO identity.token (id, hash, tenant_id, account_id, service_id, device_id, name,
-         scopes, created_by, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        tokenHash(text),
-        tenant,
+    await this.#inTurn([by.account, holderOf(token.acts)], async (client) => {
+      const { rows } = await client.query<{ count: number }>(countQuery, [
         account,
         service,
-        randomId<DeviceId>(),
-        name.data,
-        scopes,
-        by.account,
         createdAt,
-        expiresAt,
-      ],
-    );
+      ]);
+      checkRoom(rows);
+      const { rowCount } = await client.query(
+        `INSERT INTO identity.token (id, hash, tenant_id, account_id, service_id, device_id, name,
+           scopes, created_by, made_on, created_at, expires_at)
+         SELECT $1, $2, $3, $4, $5::uuid, $6, $7, $8, $12,
+                CASE WHEN $11::uuid IS NOT NULL THEN $13::uuid END, $9, $10
+          WHERE EXISTS (SELECT FROM identity.membership AS m
+                         WHERE m.account_id = $12 AND m.tenant_id = $3)
+            AND CASE WHEN $11 IS NULL THEN $5 IS NOT NULL ELSE EXISTS (
+                  SELECT FROM identity.session AS s JOIN identity.device AS d ON d.id = s.device_id
+                   WHERE s.id = $11 AND s.account_id = $12 AND d.id = $13
+                     AND d.revoked_at IS NULL AND s.expires_at > $9 AND s.seen_at > $14) END`,
+        [
+          id,
+          tokenHash(text),
+          tenant,
+          account,
+          service,
+          randomId<DeviceId>(),
+          name.data,
+          scopes,
+          createdAt,
+          expiresAt,
+          by.session,
+          by.account,
+          by.device,
+          this.#at(-identityLimits.sessionIdleMs),
+        ],
+      );
+      if (rowCount !== 1) throw new AppError('identity.not-signed-in');
+    });
     return {
       text,
       listed: {
@@ -163,14 +181,35 @@ export class StoredTokens implements Tokens {
     await this.#end([token]);
   }
 
-  /** Ends every token that acts as this person, whatever the tenant. */
-  async revokeAllOf(account: AccountId, device: DeviceId | null): Promise<void> {
-    const tokens = await this.ofAccount(account);
-    for (const { id, tenant } of tokens) {
-      const by = { account, device };
-      await this.#note({ action: 'token.revoke', tenant, by, token: id, holder: account });
+  /** Ends every token that acts as this person, whatever the tenant and the chronicles say. */
+  revokeAllOf(account: AccountId, device: DeviceId | null): Promise<void> {
+    return this.#endAll(account, null, device);
+  }
+
+  endMembership(tenant: TenantId, account: AccountId): Promise<void> {
+    return this.#endAll(account, tenant, null);
+  }
+
+  /** Writes of tokens that are over already that they are; who has no chronicle is passed over. */
+  async noteEnded(
+    ended: readonly EndedToken[],
+    by: { readonly account: AccountId; readonly device: DeviceId | null },
+  ): Promise<void> {
+    for (const { token, tenant, holder } of ended) {
+      try {
+        await this.#note({ action: 'token.revoke', tenant, by, token, holder });
+      } catch (error) {
+        this.#onTrouble(error, { token, tenant, holder });
+      }
     }
-    await this.#end(tokens.map(({ id }) => id));
+  }
+
+  /**
+   * Runs work in a transaction, one after the other with whatever makes or ends tokens of these
+   * accounts: nothing is made between the end of a session and that of its tokens.
+   */
+  async inTurnOf<T>(account: AccountId, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.#inTurn([account], work);
   }
 
   /** Forgets tokens whose end is long past. The chronicle goes on knowing of them. */
@@ -185,6 +224,47 @@ export class StoredTokens implements Tokens {
       'UPDATE identity.token SET revoked_at = $2 WHERE id = ANY ($1::uuid[]) AND revoked_at IS NULL',
       [tokens, this.#at()],
     );
+  }
+
+  /** One statement for all: none is left over because another could not be ended. */
+  async #endAll(
+    account: AccountId,
+    tenant: TenantId | null,
+    device: DeviceId | null,
+  ): Promise<void> {
+    const ended = await this.#inTurn([account], async (client) => {
+      const { rows } = await client.query<EndedToken>(
+        `UPDATE identity.token SET revoked_at = $2
+          WHERE account_id = $1 AND tenant_id = coalesce($3, tenant_id)
+            AND revoked_at IS NULL AND expires_at > $2
+         RETURNING id AS token, tenant_id AS tenant, account_id AS holder`,
+        [account, this.#at(), tenant],
+      );
+      return rows;
+    });
+    await this.noteEnded(ended, { account, device });
+  }
+
+  async #inTurn<T>(of: readonly AccountId[], work: (client: PoolClient) => Promise<T>): Promise<T> {
+    let client: PoolClient | null = null;
+    try {
+      client = await this.#pool.connect();
+      await client.query('BEGIN');
+      for (const one of new Set(of)) {
+        await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+          `tokens ${one}`,
+        ]);
+      }
+      const result = await work(client);
+      await client.query('COMMIT');
+      client.release();
+      return result;
+    } catch (cause) {
+      // The connection goes with its transaction.
+      client?.release(true);
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('identity.unavailable', {}, { cause });
+    }
   }
 
   async #list(of: {
@@ -218,6 +298,15 @@ export class StoredTokens implements Tokens {
 }
 
 const nameSchema = requiredText(80);
+
+const countQuery = `
+  SELECT count(*)::integer FROM identity.token
+   WHERE (account_id = $1 OR service_id = $2) AND revoked_at IS NULL AND expires_at > $3`;
+
+function checkRoom([row]: readonly { readonly count: number }[]): void {
+  const limit = identityLimits.tokensPerAccount;
+  if ((row?.count ?? 0) >= limit) throw new AppError('identity.too-many-tokens', { limit });
+}
 
 /** The columns `account_id` and `service_id`, of which one is set. */
 function sidesOf(acts: TokenSubject): readonly [AccountId | null, AccountId | null] {

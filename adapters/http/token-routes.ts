@@ -82,13 +82,13 @@ export function tokenRoutes(options: TokenRouteOptions) {
     });
 
     app.post('/api/tokens', async (request, reply) => {
-      const { account, device } = signedInOf(request);
+      const { account, device, session } = signedInOf(request);
       const { tenant, name, scopes, days } = parseInput(personalSchema, request.body);
       const actor = await actorIn(options, callerOf(request), tenant);
       const made = await tokens.create({
         tenant: actor.tenant,
         acts: { account: account.id },
-        by: { account: account.id, device: device.id },
+        by: { account: account.id, device: device.id, session },
         name,
         scopes: scopesOf(scopes),
         days,
@@ -151,7 +151,7 @@ export function tokenRoutes(options: TokenRouteOptions) {
       const made = await tokens.create({
         tenant: actor.tenant,
         acts: { service },
-        by: actor,
+        by: { ...actor, session: signedInOf(request).session },
         name,
         scopes: scopesOf(scopes),
         days,

@@ -42,7 +42,13 @@ const firstRetentionMs = 5 * 60_000;
 /** Puts the server together: the only place that knows all parts. */
 export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, signal }) => {
   const logger = createLogger({ level: settings.mode === 'production' ? 'info' : 'warn' });
-  const parts = openParts({ adminUrl, secret, publicUrl: settings.publicUrl });
+  const parts = openParts({
+    adminUrl,
+    secret,
+    publicUrl: settings.publicUrl,
+    onTokenTrouble: (error, { token: tokenId, ...about }) =>
+      logger.error({ err: error, tokenId, ...about }, 'end of tokens'),
+  });
   const fanout = fanoutOf({ settings: settings.fanout, secret, adminUrl, logger });
   const sync: SyncServer = {
     database: parts.database,
@@ -82,6 +88,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
         onChanged: (tenant) => fanout.publish(tenant, { type: 'reach', accounts: null }),
         onLeft: async (tenant, account) => {
           door?.closeMember(account, tenant);
+          await parts.identity.tokens.endMembership(tenant, account);
           // Nothing is left to be signed in to.
           const others = await parts.identity.tenantsOf(account);
           if (others.length === 0) await parts.identity.signOutEverywhere(account);

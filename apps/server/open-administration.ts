@@ -125,8 +125,14 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
       if (account === null) throw new AppError('access.not-keeper');
       const by = serverActor(tenant, account);
       const { account: service } = await openService(parts.database, by, { name, grants });
-      const acts = { service };
-      const made = await parts.identity.tokens.create({ tenant, acts, by, name, scopes, days });
+      const made = await parts.identity.tokens.create({
+        tenant,
+        acts: { service },
+        by: { ...by, session: null },
+        name,
+        scopes,
+        days,
+      });
       const { id, expiresAt } = made.listed;
       return { token: made.text, id, service, expiresAt: expiresAt.toISOString() };
     },

@@ -8,6 +8,7 @@ import { noteTokenIn } from '#apps/server/note-token.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import { createIdentity } from '#identity/create-identity.ts';
 import type { Identity } from '#identity/port.ts';
+import type { TokenTrouble } from '#identity/token-port.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
@@ -33,6 +34,7 @@ export function openParts(options: {
   readonly adminUrl: string;
   readonly secret: string;
   readonly publicUrl: string;
+  readonly onTokenTrouble?: TokenTrouble;
 }): Parts {
   const secrets = deriveSecrets(options.secret);
   const database = openTenantDatabase({
@@ -57,6 +59,7 @@ export function openParts(options: {
         return row?.joined === true ? 'joined' : 'refused';
       }),
     noteToken: noteTokenIn(database, serverDevice),
+    onTokenTrouble: options.onTokenTrouble ?? (() => undefined),
   });
   return {
     database,

@@ -14,6 +14,8 @@ CREATE TABLE identity.token (
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
   scopes text[] NOT NULL CHECK (cardinality(scopes) BETWEEN 1 AND 50),
   created_by uuid NOT NULL,
+  -- The device on which it was made and shown: what is lost with it (AP24).
+  made_on uuid REFERENCES identity.device (id) ON DELETE SET NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   last_used_at timestamptz,
@@ -23,6 +25,7 @@ CREATE TABLE identity.token (
 );
 CREATE INDEX token_account ON identity.token (account_id);
 CREATE INDEX token_tenant ON identity.token (tenant_id);
+CREATE INDEX token_made_on ON identity.token (made_on);
 
 ALTER TABLE identity.token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE identity.token FORCE ROW LEVEL SECURITY;
@@ -32,6 +35,6 @@ CREATE POLICY identity ON identity.token TO obhut_identity USING (true) WITH CHE
 -- back. What a token may do, and until when, is never changed.
 GRANT SELECT, DELETE ON identity.token TO obhut_identity;
 GRANT INSERT (id, hash, tenant_id, account_id, service_id, device_id, name, scopes, created_by,
-    created_at, expires_at),
+    made_on, created_at, expires_at),
   UPDATE (last_used_at, revoked_at)
   ON identity.token TO obhut_identity;

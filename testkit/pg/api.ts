@@ -108,7 +108,7 @@ export async function startApi(
       const { text, listed } = await here.identity.tokens.create({
         tenant: member.tenant,
         acts: { account: member.account },
-        by: member,
+        by: { ...member, session: await here.session(member) },
         name: 'Test',
         scopes,
         days: 30,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Clock } from '#kernel/base/clock.ts';
-import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import { type AccountId, type DeviceId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import { createIdentity } from '#identity/create-identity.ts';
+import type { SessionId } from '#identity/ids.ts';
 import type { Identity, JoinTenant, Origin, WithCookies } from '#identity/port.ts';
-import type { NoteToken } from '#identity/token-port.ts';
+import type { NoteToken, TokenTrouble } from '#identity/token-port.ts';
 import type { PasswordCost } from '#identity/password-hash.ts';
 import type { TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -29,6 +30,12 @@ export interface TestIdentity {
   readonly pool: pg.Pool;
   /** Puts an account into a tenant's list, as the tenant's join function does. */
   join(account: AccountId, tenant: TenantId): Promise<void>;
+  /** A session as after signing in on this device, by somebody who is in the tenant. */
+  session(by: {
+    readonly account: AccountId;
+    readonly device: DeviceId;
+    readonly tenant: TenantId;
+  }): Promise<SessionId>;
   close(): Promise<void>;
 }
 
@@ -44,6 +51,7 @@ export function startIdentity(
     readonly publicUrl?: string;
     readonly joinTenant?: JoinTenant;
     readonly noteToken?: NoteToken;
+    readonly onTokenTrouble?: TokenTrouble;
     readonly passwordCost?: PasswordCost;
   } = {},
 ): TestIdentity {
@@ -69,20 +77,39 @@ export function startIdentity(
     publicUrl: options.publicUrl ?? 'http://localhost:4400',
     joinTenant: options.joinTenant ?? joinTenant,
     noteToken: options.noteToken ?? (() => Promise.resolve()),
+    onTokenTrouble: options.onTokenTrouble ?? (() => undefined),
     passwordCost: options.passwordCost ?? cheap,
   });
+  async function join(account: AccountId, tenant: TenantId): Promise<void> {
+    await database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      await tx.query(
+        `INSERT INTO identity.membership (account_id, tenant_id) VALUES ($1, $2)
+         ON CONFLICT DO NOTHING`,
+        [account, tenant],
+      );
+    });
+  }
   return {
     identity,
     clock,
     pool,
-    async join(account, tenant) {
-      await database.admin.transact(async (tx) => {
-        await tx.script('SET LOCAL ROLE obhut_owner');
-        await tx.query('INSERT INTO identity.membership (account_id, tenant_id) VALUES ($1, $2)', [
-          account,
-          tenant,
-        ]);
-      });
+    join,
+    async session({ account, device, tenant }) {
+      await join(account, tenant);
+      await pool.query(
+        `INSERT INTO identity.device (id, account_id, name, first_seen_at, last_seen_at)
+         VALUES ($1, $2, 'Test', now(), now()) ON CONFLICT DO NOTHING`,
+        [device, account],
+      );
+      const session = randomId<SessionId>();
+      const now = new Date(clock.nowMs());
+      await pool.query(
+        `INSERT INTO identity.session (id, account_id, device_id, token, expires_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5::timestamptz + interval '90 days', $5)`,
+        [session, account, device, randomUUID(), now],
+      );
+      return session;
     },
     close: () => pool.end(),
   };

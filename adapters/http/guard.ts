@@ -24,7 +24,7 @@ export function signedInOf(request: FastifyRequest): SignedIn {
 export function addGuard(
   app: FastifyInstance,
   options: {
-    readonly identity: Pick<Identity, 'sessionOf' | 'lossOf' | 'tokens'>;
+    readonly identity: Pick<Identity, 'sessionOf' | 'lossOf' | 'liveSessions' | 'tokens'>;
     readonly origins: ReadonlySet<string>;
     readonly isReady: () => boolean;
     /** Called for a request of somebody known to a path that tokens open. Throws to refuse it. */
@@ -34,7 +34,7 @@ export function addGuard(
   app.decorateRequest('signedIn', null);
   app.decorateRequest('tokenHolder', null);
   app.addHook('onRequest', async (request, reply) => {
-    const path = pathOf(request);
+    const path = classOf(request);
     if (path === '/healthz') return;
     const open = isPublic(request, path);
     const api = isApiPath(path);
@@ -66,12 +66,19 @@ export function addGuard(
     }
   });
 
-  // A body may be long on its way; a token that ended meanwhile opens nothing (AP11).
-  app.addHook('preHandler', async ({ method, tokenHolder }) => {
-    if (tokenHolder === null || !changesState(method)) return;
-    if (!(await options.identity.tokens.isLive(tokenHolder.token))) {
+  // A body may be long on its way; who ended meanwhile, token or session, opens nothing (AP11, ID53).
+  app.addHook('preHandler', async (request) => {
+    const { method, signedIn, tokenHolder } = request;
+    if (!changesState(method)) return;
+    if (tokenHolder !== null) {
+      if (await options.identity.tokens.isLive(tokenHolder.token)) return;
       throw new AppError('identity.not-signed-in');
     }
+    if (signedIn === null) return;
+    const live = await options.identity.liveSessions([signedIn.session]);
+    if (live.has(signedIn.session)) return;
+    request.signedIn = null;
+    if (!isPublic(request, classOf(request))) throw await notSignedIn(options.identity, request);
   });
 }
 
@@ -95,6 +102,15 @@ function bearerOf(authorization: string | undefined): string | null {
 
 export function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
+}
+
+/**
+ * What a request is judged by: the route it takes, however the address that leads there is written
+ * (`/%61pi/…`, `http://host/api/…`). Where no route takes it, the address as it stands.
+ */
+function classOf(request: FastifyRequest): string {
+  const route = request.routeOptions.url;
+  return request.is404 || route === undefined || route === '/*' ? pathOf(request) : route;
 }
 
 function isPublic(request: FastifyRequest, path: string): boolean {

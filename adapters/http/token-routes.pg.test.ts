@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type AudienceId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import { type ApiMember, clientOf, startApi, type TestApi } from '#testkit/pg/api.ts';
@@ -132,6 +134,55 @@ test('[AP11] signing out everywhere ends what was made here too', async () => {
   await page.send('POST', '/api/sign-out-everywhere');
   const client = clientOf(api.app, home, made.token, made.id);
   expect((await client.get('/api/v1/me')).statusCode).toBe(401);
+});
+
+test('[ID53][AP24] a body that arrives behind the end of its session makes no token', async () => {
+  let came: () => void = () => undefined;
+  const judged = new Promise<void>((done) => {
+    came = done;
+  });
+  const own = await startApi(database, {
+    routes: [
+      (server) => {
+        // Behind the guard, which let the request in, and before its body.
+        server.addHook('preParsing', async ({ url }) => {
+          if (url === '/api/tokens') came();
+          return Promise.resolve();
+        });
+      },
+    ],
+  });
+  await own.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = own.app.server.address() as AddressInfo;
+  const { cookie } = (await own.page(amira)).browser;
+  const body = JSON.stringify(wish({ days: 365 }));
+  const status = await new Promise<number>((done, fail) => {
+    const sending = httpRequest(
+      {
+        port,
+        method: 'POST',
+        path: '/api/tokens',
+        headers: {
+          cookie,
+          origin: 'http://localhost:4400',
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (response) => {
+        response.resume();
+        done(response.statusCode ?? 0);
+      },
+    );
+    sending.on('error', fail);
+    sending.write(body.slice(0, 20));
+    void judged
+      .then(() => own.here.identity.signOutEverywhere(amira.account))
+      .then(() => sending.end(body.slice(20)));
+  });
+  await own.close();
+  expect(status).toBe(401);
+  expect(await api.here.identity.tokens.ofAccount(amira.account)).toEqual([]);
 });
 
 test('[AP6] a keeper makes a service with rights and a token, and ends it', async () => {

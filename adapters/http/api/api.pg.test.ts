@@ -346,6 +346,35 @@ describe('scopes', () => {
   });
 });
 
+describe('an address written in another way', () => {
+  test('[AP22][ID32][AP8] is judged by the route it leads to', async () => {
+    const own = await startApi(database, { quotas: { perAccount: 4, perToken: 1_000 } });
+    await own.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = own.app.server.address() as AddressInfo;
+    const member = await own.member(home);
+    const { cookie } = (await own.page(member)).browser;
+    const statusOf = (path: string, headers: Readonly<Record<string, string>> = { cookie }) =>
+      new Promise<number>((done, fail) => {
+        httpRequest({ port, path, headers }, (response) => {
+          response.resume();
+          done(response.statusCode ?? 0);
+        })
+          .on('error', fail)
+          .end();
+      });
+    const ways = ['/%61pi/v1/me', 'http://localhost/api/v1/me', '/api/%761/me'];
+    const answers = [];
+    for (const way of ways) {
+      answers.push(await statusOf(way, { cookie, 'sec-fetch-site': 'cross-site' }));
+    }
+    expect(answers).toEqual([403, 403, 403]);
+    const { token } = await own.client(member);
+    expect(await statusOf(ways[0] ?? '', { authorization: `Bearer ${token}` })).toBe(200);
+    for (const way of ['/api/v1/me', ...ways]) expect(await statusOf(way), way).toBe(429);
+    await own.close();
+  });
+});
+
 describe('a tenant', () => {
   test('[AP15][TE13] that is another’s is answered like one that is not there', async () => {
     const id = await created();

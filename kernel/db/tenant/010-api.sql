@@ -12,6 +12,25 @@ ALTER TABLE tenant_schema.service_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenant_schema.service_account FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner ON tenant_schema.service_account TO obhut_owner USING (true) WITH CHECK (true);
 
+-- Whoever puts one into a group, or makes it more than a member, is refused: OB002. So no service
+-- is ever the keeper that a tenant has to keep (AC19).
+CREATE FUNCTION tenant_schema.refuse_service() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  program uuid := CASE TG_TABLE_NAME WHEN 'member' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(NEW) ->> 'member_id' END;
+BEGIN
+  IF EXISTS (SELECT FROM tenant_schema.service_account s WHERE s.member_id = program) THEN
+    RAISE EXCEPTION 'a service is in no group and looks after nobody' USING ERRCODE = 'OB002';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER refuse_service BEFORE INSERT OR UPDATE ON tenant_schema.group_member
+  FOR EACH ROW EXECUTE FUNCTION tenant_schema.refuse_service();
+CREATE TRIGGER refuse_service BEFORE UPDATE OF role ON tenant_schema.member
+  FOR EACH ROW WHEN (NEW.role <> 'member') EXECUTE FUNCTION tenant_schema.refuse_service();
+
 -- Whether the actor looks after this tenant now.
 CREATE FUNCTION tenant_schema.keeper_acts() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -106,7 +125,7 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION tenant_schema.keeper_acts(), tenant_schema.open_service(uuid, text),
+REVOKE EXECUTE ON FUNCTION tenant_schema.keeper_acts(), tenant_schema.refuse_service(), tenant_schema.open_service(uuid, text),
   tenant_schema.close_service(uuid), tenant_schema.services(), tenant_schema.note_token(text, uuid, uuid)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tenant_schema.open_service(uuid, text), tenant_schema.close_service(uuid),

@@ -4,6 +4,7 @@ import {
   type AudienceId,
   type GrantId,
   type GroupId,
+  type MemberId,
   randomId,
   type RoleId,
   type SpaceId,
@@ -132,6 +133,16 @@ const takeOut = (actor: Actor, group: GroupId, what: TestMember | GroupId) =>
     typeof what === 'string' ? null : what.member,
     typeof what === 'string' ? what : null,
   );
+
+/** A life of Mira's, with what its `circle` grants. */
+async function lifeOfMira() {
+  const life = randomId<SpaceId>();
+  await people.owner(
+    `INSERT INTO tenant_schema.space (id, kind, name, person_id) VALUES ($1, 'life', 'Mira', $2)`,
+    [life, mira.person],
+  );
+  return { life, circle: await people.audience(life, 'circle') };
+}
 
 describe('two changes at once', () => {
   /** Runs the second while the first is done and not committed: it waits, and both come to hold. */
@@ -416,6 +427,66 @@ describe('giving and taking', () => {
     expect(await rightsOf(mira, circle)).toBe(63 & ~16);
   });
 
+  test('[AC22] nobody takes from them by way of a group or a role either', async () => {
+    const { circle } = await lifeOfMira();
+    await people.grant(circle, { to: { member: mira.member }, rights: ['read'] });
+    await people.grant(circle, { to: { member: katrin.member }, rights: everyRight });
+    const [denied, allowed, inner] = [
+      await people.group('Gesperrt'),
+      await people.group('Familie', mira, tom),
+      await people.group('Innen', mira),
+    ];
+    await people.grant(circle, { to: { group: denied }, rights: ['read'], effect: 'deny' });
+    await people.grant(circle, { to: { group: allowed }, rights: ['read', 'sign'] });
+    for (const what of [mira, inner]) {
+      await expect(putIn(katrin, denied, what)).rejects.toMatchObject(refused);
+    }
+    await expect(
+      ask(katrin, 'set_in_group($1, $2, NULL, $3, NULL)', denied, mira.member, inHours(9)),
+    ).rejects.toMatchObject(refused);
+    await expect(takeOut(katrin, allowed, mira)).rejects.toMatchObject(refused);
+    const role = await makeRole(['read', 'change']);
+    await give(katrin, { to: mira, role, audience: circle });
+    const toReading = () => ask(katrin, 'change_role($1, $2, 1)', role, 'Praktikum');
+    await expect(toReading()).rejects.toMatchObject(refused);
+    expect(await rightsOf(mira, circle)).toBe(maskOf(['read', 'change', 'sign']));
+    await takeOut(katrin, allowed, tom);
+    await putIn(katrin, denied, tom);
+    await give(mira, { to: tom, role });
+    await expect(toReading()).rejects.toMatchObject({ code: 'OB030' });
+  });
+
+  test('[AC22] whoever goes out of a group last leaves somebody who may share', async () => {
+    const [house, empty] = [await people.group('Haus', tom), await people.group('Leer', sabine)];
+    const garden = await people.audience(space, 'circle');
+    await people.grant(garden, { to: { group: house }, rights: ['read', 'share'] });
+    await people.grant(garden, { to: { group: empty }, rights: ['read'] });
+    await expect(takeOut(katrin, house, tom)).rejects.toMatchObject({ code: 'OB024' });
+    await takeOut(katrin, empty, sabine);
+    await putIn(katrin, house, sabine);
+    await takeOut(katrin, house, tom);
+    expect(await rightsOf(sabine, garden)).toBe(maskOf(['read', 'share']));
+  });
+
+  test('[AC7] ten grants for one of them in an audience, and no eleventh', async () => {
+    const house = await people.group('Haus', tom);
+    for (const to of [tom, house]) {
+      const given: GrantId[] = [];
+      for (let n = 0; n < 10; n += 1) {
+        given.push(await give(mira, { to, rights: ['read'], until: inHours(n + 1) }));
+      }
+      const more = { to, rights: ['read'] as const, effect: 'deny' as const };
+      await expect(give(mira, more)).rejects.toMatchObject({ code: 'OB023' });
+      await give(mira, { to, rights: ['read'], instead: given[0] as GrantId });
+      await people.owner(
+        `UPDATE tenant_schema.access_grant SET valid_from = '-infinity', valid_until = now() WHERE id = $1`,
+        [given[1]],
+      );
+      await give(mira, { to, rights: ['read'] });
+    }
+    await give(mira, { to: sabine, rights: ['read'] });
+  });
+
   test('[AC21] each change is noted with who, what and whom, for who may share and for keepers', async () => {
     const grant = await give(mira, { to: tom, role: await builtin('reader') });
     await ask(mira, 'end_grant($1)', grant);
@@ -510,6 +581,33 @@ describe('audiences', () => {
       await expect(make(other, 'Eigenes')).rejects.toMatchObject(refused);
     }
     await expect(make(mira, 'physio')).rejects.toMatchObject({ code: 'OB025' });
+  });
+
+  test('[AC7][AC17] what somebody has for a time they have for no longer in what they make', async () => {
+    const leads = await people.audience(space, 'leads');
+    const soon = inHours(5);
+    await people.grant(leads, { to: { member: tom.member }, rights: ['read', 'share'] });
+    await give(mira, { to: tom, rights: ['read', 'change', 'share'], until: soon });
+    const made = await make(tom);
+    expect(
+      await seen(
+        `SELECT rights, nullif(valid_until, 'infinity') AS until FROM tenant_schema.reach
+         WHERE audience_id = $1 ORDER BY valid_from`,
+        made,
+      ),
+    ).toEqual([
+      { rights: maskOf(['read', 'change', 'share']), until: soon },
+      { rights: maskOf(['read', 'share']), until: null },
+    ]);
+  });
+
+  test('[AC14] whatever comes to be granted in a deleted audience, nobody reaches it', async () => {
+    const made = await make(mira);
+    await ask(mira, 'delete_audience($1, false)', made);
+    const house = await people.group('Haus', tom);
+    await people.grant(made, { to: { member: mira.member }, rights: everyRight });
+    await people.grant(made, { to: { group: house }, rights: everyRight });
+    expect([await rightsOf(mira, made), await rightsOf(tom, made)]).toEqual([0, 0]);
   });
 
   test('[AC17] in a life its person has all rights in what others make', async () => {
@@ -618,8 +716,9 @@ describe('membership', () => {
     expect(await rightsOf(mira)).toBe(0);
     expect(await ask(mira, 'directory()')).toBeNull();
     await expect(ask(mira, 'end_membership($1)', mira.member)).rejects.toMatchObject(refused);
-    expect(await seen('SELECT action FROM tenant_schema.access_change')).toEqual([
+    expect(await seen('SELECT action FROM tenant_schema.access_change ORDER BY at')).toEqual([
       { action: 'member-left' },
+      { action: 'grant-ended' },
     ]);
   });
 
@@ -630,6 +729,57 @@ describe('membership', () => {
     await ask(katrin, 'end_membership($1)', mira.member);
     expect(await rightsOf(mira)).toBe(0);
     await expect(ask(katrin, 'end_membership($1)', randomId())).rejects.toMatchObject(refused);
+  });
+
+  test('[AC19] who comes back after leaving has nothing of what they were, but their own life', async () => {
+    const { circle } = await lifeOfMira();
+    await people.grant(circle, { to: { member: mira.member }, rights: everyRight });
+    const house = await people.group('Haus', mira);
+    await people.grant(team, { to: { group: house }, rights: ['read'] });
+    await give(mira, { to: tom, rights: ['read', 'share'] });
+    await give(tom, { to: mira, rights: ['sign'], effect: 'deny' });
+    await ask(katrin, 'set_member_role($1, $2)', mira.member, 'keeper');
+    await ask(katrin, 'end_membership($1)', mira.member);
+    // As an invitation lets them in again (ID24).
+    await people.owner(`UPDATE tenant_schema.member SET valid_until = 'infinity' WHERE id = $1`, [
+      mira.member,
+    ]);
+    expect(await seen('SELECT role FROM tenant_schema.member WHERE id = $1', mira.member)).toEqual([
+      { role: 'member' },
+    ]);
+    expect([await rightsOf(mira), await rightsOf(mira, circle)]).toEqual([0, 63]);
+    expect(
+      await seen(
+        'SELECT effect FROM tenant_schema.access_grant WHERE member_id = $1 AND audience_id = $2',
+        mira.member,
+        team,
+      ),
+    ).toEqual([{ effect: 'deny' }]);
+    expect(await ask(katrin, 'access_history(NULL, NULL, 2)')).toMatchObject([
+      { action: 'group-left', groupId: house, personId: mira.person },
+      { action: 'member-ended' },
+    ]);
+    const [noted] = (await ask(tom, 'access_history($1, NULL, 1)', team)) as object[];
+    expect(noted).toMatchObject({ action: 'grant-ended', personId: mira.person, rights: 63 });
+  });
+
+  test('[AP6][AC18] a service is put in no group and made nothing but a member', async () => {
+    const account = randomId<AccountId>();
+    const member = (await ask(katrin, 'open_service($1, $2)', account, 'Anzeige')) as MemberId;
+    const service = { ...tom, account, member };
+    const house = await people.group('Haus');
+    await people.grant(team, { to: { group: house }, rights: ['read'] });
+    await expect(putIn(katrin, house, service)).rejects.toMatchObject(refused);
+    expect(await rightsOf(service)).toBe(0);
+    for (const role of ['keeper', 'lead', 'staff']) {
+      await expect(ask(katrin, 'set_member_role($1, $2)', member, role)).rejects.toMatchObject(
+        refused,
+      );
+    }
+    await expect(ask(katrin, 'end_membership($1)', katrin.member)).rejects.toMatchObject({
+      code: 'OB031',
+    });
+    expect(await ask(katrin, 'close_service($1)', account)).toBe(true);
   });
 
   test('[AC19] the last keeper stays, until somebody else is one', async () => {

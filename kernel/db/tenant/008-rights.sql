@@ -102,12 +102,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   moment timestamptz;
+  living uuid[];
   gone tenant_schema.reach[];
   fresh tenant_schema.reach[];
 BEGIN
   -- One refresh at a time per tenant: two that overlap would each miss the other's change.
   UPDATE tenant_schema.access_state SET version = version + 1;
   moment := clock_timestamp();
+  -- Whatever is granted in one that ended, nobody reaches it (AC14).
+  living := ARRAY(SELECT a.id FROM tenant_schema.audience a WHERE a.id = ANY (audiences) AND a.ended_at IS NULL);
 
   -- How many rows these lists come to the planner cannot know: with loops in loops, what takes
   -- seconds for all of a large tenant would take hours.
@@ -130,13 +133,13 @@ BEGIN
            least(g.valid_until, m.valid_until) AS until
     FROM tenant_schema.access_grant g
     JOIN tenant_schema.member m ON m.id = g.member_id
-    WHERE g.audience_id = ANY (audiences) AND m.account_id = ANY (accounts)
+    WHERE g.audience_id = ANY (living) AND m.account_id = ANY (accounts)
     UNION ALL
     SELECT w.account_id, g.audience_id, g.effect, g.rights,
            greatest(g.valid_from, w.since), least(g.valid_until, w.until)
     FROM tenant_schema.access_grant g
     JOIN within w ON w.group_id = g.group_id
-    WHERE g.audience_id = ANY (audiences)
+    WHERE g.audience_id = ANY (living)
   ), edge AS (
     SELECT DISTINCT a.account_id, a.audience_id, e.at
     FROM applied a CROSS JOIN LATERAL (VALUES (a.since), (a.until)) e (at)
@@ -452,24 +455,59 @@ BEGIN
 END
 $$;
 
--- What a change in an audience may not come to: nobody left who may share (OB024), or less for
--- the person whose life it is, by another hand than theirs (OB002).
-CREATE FUNCTION tenant_schema.refuse_estranging(audience uuid, owner_before tenant_schema.reach[]) RETURNS void
+-- What those whose lives these audiences are about have there, but for the actor in their own.
+CREATE FUNCTION tenant_schema.owners_reach(audiences uuid[]) RETURNS tenant_schema.reach[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(array_agg(r), '{}')
+  FROM (SELECT a.id, tenant_schema.life_of(a.id) AS owner FROM tenant_schema.audience a
+        JOIN tenant_schema.space s ON s.id = a.space_id
+        WHERE a.id = ANY (audiences) AND s.person_id IS NOT NULL) o
+  JOIN tenant_schema.reach r ON r.account_id = o.owner AND r.audience_id = o.id
+  WHERE o.owner <> (SELECT tenant_schema.actor())
+$$;
+
+-- Those of the audiences in which somebody may share. By the clock: two who take it from each
+-- other have waited, and began before they waited.
+CREATE FUNCTION tenant_schema.kept_audiences(audiences uuid[]) RETURNS uuid[]
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT ARRAY(SELECT DISTINCT r.audience_id FROM tenant_schema.reach r
+    WHERE r.audience_id = ANY (audiences) AND r.rights & 32 = 32
+      AND r.valid_from <= clock_timestamp() AND r.valid_until > clock_timestamp())
+$$;
+
+-- Where something is granted to this group, or to one that it is in.
+CREATE FUNCTION tenant_schema.audiences_of_group(wanted uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT ARRAY(SELECT DISTINCT g.audience_id FROM tenant_schema.access_grant g
+    WHERE g.group_id = ANY (tenant_schema.outer_groups(ARRAY[wanted])))
+$$;
+
+-- What a change may not come to: nobody left who may share in an audience that had somebody
+-- (OB024), or less for those whose lives these are, by another hand than theirs (OB002).
+CREATE FUNCTION tenant_schema.refuse_estranging(kept_before uuid[], owners_before tenant_schema.reach[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-  owner uuid := tenant_schema.life_of(audience);
 BEGIN
-  -- By the clock: two who take it from each other have waited, and began before they waited.
-  IF NOT EXISTS (SELECT FROM tenant_schema.reach r WHERE r.audience_id = audience AND r.rights & 32 = 32
-                   AND r.valid_from <= clock_timestamp() AND r.valid_until > clock_timestamp()) THEN
+  IF NOT tenant_schema.kept_audiences(kept_before) @> kept_before THEN
     RAISE EXCEPTION 'nobody left who may share' USING ERRCODE = 'OB024';
   END IF;
-  IF owner <> tenant_schema.actor()
-     AND NOT tenant_schema.covers(tenant_schema.reach_of(owner, audience), owner_before) THEN
+  IF NOT tenant_schema.covers(
+    tenant_schema.owners_reach(ARRAY(SELECT DISTINCT o.audience_id FROM unnest(owners_before) o)), owners_before) THEN
     RAISE EXCEPTION 'it is their life' USING ERRCODE = 'OB002';
   END IF;
 END
+$$;
+
+CREATE FUNCTION tenant_schema.note_end(ended tenant_schema.access_grant) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT tenant_schema.note_change('grant-ended', jsonb_build_object('grant_id', ended.id,
+    'audience_id', ended.audience_id, 'member_id', ended.member_id, 'group_id', ended.group_id,
+    'role_id', ended.role_id, 'effect', ended.effect, 'rights', ended.rights,
+    'valid_from', nullif(ended.valid_from, '-infinity'), 'valid_until', nullif(ended.valid_until, 'infinity')))
 $$;
 
 -- Ends a grant for `give` and `end_grant`, which look at what it comes to. The actor needs `share`
@@ -488,10 +526,7 @@ BEGIN
       AND r.valid_from <= now() AND r.valid_until > now())
   RETURNING g.* INTO ended;
   IF ended.id IS NULL THEN RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002'; END IF;
-  PERFORM tenant_schema.note_change('grant-ended', jsonb_build_object('grant_id', ended.id,
-    'audience_id', ended.audience_id, 'member_id', ended.member_id, 'group_id', ended.group_id,
-    'role_id', ended.role_id, 'effect', ended.effect, 'rights', ended.rights,
-    'valid_from', nullif(ended.valid_from, '-infinity'), 'valid_until', nullif(ended.valid_until, 'infinity')));
+  PERFORM tenant_schema.note_end(ended);
   RETURN ended;
 END
 $$;
@@ -514,7 +549,7 @@ DECLARE
   wanted integer := rights;
   needed integer;
   mine tstzmultirange;
-  owner_before tenant_schema.reach[];
+  owners_before tenant_schema.reach[];
   replaced tenant_schema.access_grant;
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
@@ -533,10 +568,14 @@ BEGIN
     RAISE EXCEPTION 'not allowed to share' USING ERRCODE = 'OB002';
   END IF;
   IF first >= last THEN RAISE EXCEPTION 'no time left' USING ERRCODE = 'OB022'; END IF;
-  IF (SELECT count(*) FROM tenant_schema.access_grant g WHERE g.audience_id = audience) >= 500 THEN
+  -- Ten for one of them: each is two edges of its windows, and everything that changes waits for it.
+  IF (SELECT count(*) FROM tenant_schema.access_grant g WHERE g.audience_id = audience) >= 500
+     OR (SELECT count(*) FROM tenant_schema.access_grant g
+         WHERE g.audience_id = audience AND (g.member_id = member OR g.group_id = member_group)
+           AND g.valid_until > now() AND g.id IS DISTINCT FROM instead) >= 10 THEN
     RAISE EXCEPTION 'too many grants' USING ERRCODE = 'OB023';
   END IF;
-  owner_before := tenant_schema.reach_of(tenant_schema.life_of(audience), audience);
+  owners_before := tenant_schema.owners_reach(ARRAY[audience]);
   INSERT INTO tenant_schema.access_grant
     (id, audience_id, member_id, group_id, effect, role_id, rights, valid_from, valid_until)
   VALUES (grant_id, audience, member, member_group, effect, access_role, wanted, first, last);
@@ -547,7 +586,7 @@ BEGIN
     replaced := tenant_schema.take_back(instead);
     IF replaced.audience_id <> audience THEN RAISE EXCEPTION 'not of this audience' USING ERRCODE = 'OB002'; END IF;
   END IF;
-  PERFORM tenant_schema.refuse_estranging(audience, owner_before);
+  PERFORM tenant_schema.refuse_estranging(ARRAY[audience], owners_before);
 END
 $$;
 
@@ -564,28 +603,29 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   place uuid;
-  owner_before tenant_schema.reach[];
+  owners_before tenant_schema.reach[];
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   SELECT g.audience_id INTO place FROM tenant_schema.access_grant g WHERE g.id = end_grant.grant_id;
-  owner_before := tenant_schema.reach_of(tenant_schema.life_of(place), place);
+  owners_before := tenant_schema.owners_reach(ARRAY[place]);
   PERFORM tenant_schema.take_back(end_grant.grant_id);
-  PERFORM tenant_schema.refuse_estranging(place, owner_before);
+  PERFORM tenant_schema.refuse_estranging(ARRAY[place], owners_before);
 END
 $$;
 
 -- Makes an audience in a space, for who may share in one of its audiences. It opens nothing: it is
--- empty, its maker has there the rights they have where they may share, and the person whose life
--- it is has them all.
+-- empty, its maker has there the rights they have where they may share, for as long as they have
+-- them there, and the person whose life it is has them all.
 CREATE FUNCTION tenant_schema.create_audience(audience uuid, space uuid, name text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  mine integer;
+  me uuid;
+  mine tenant_schema.reach[];
   owner uuid;
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
-  SELECT bit_or(r.rights) INTO mine FROM tenant_schema.audience a
+  SELECT array_agg(r) INTO mine FROM tenant_schema.audience a
   JOIN tenant_schema.reach r ON r.audience_id = a.id
   WHERE a.space_id = create_audience.space AND a.ended_at IS NULL AND r.account_id = tenant_schema.actor()
     AND r.rights & 33 = 33 AND r.valid_from <= now() AND r.valid_until > now();
@@ -598,9 +638,14 @@ BEGIN
   VALUES (audience, create_audience.space, 'circle', create_audience.name);
   SELECT m.id INTO owner FROM tenant_schema.space s JOIN tenant_schema.member m ON m.person_id = s.person_id
   WHERE s.id = create_audience.space ORDER BY m.id LIMIT 1;
-  INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights, valid_from)
-  SELECT gen_random_uuid(), audience, m.id, 'allow', CASE WHEN m.id = owner THEN 63 ELSE mine END, now()
-  FROM tenant_schema.member m WHERE m.account_id = tenant_schema.actor() OR m.id = owner;
+  SELECT m.id INTO me FROM tenant_schema.member m WHERE m.account_id = tenant_schema.actor();
+  INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights, valid_from, valid_until)
+  SELECT gen_random_uuid(), audience, owner, 'allow', 63, now(), 'infinity'::timestamptz WHERE owner IS NOT NULL
+  UNION ALL
+  -- Each right for as long as they have it where it comes from; of many ends the nine latest.
+  (SELECT gen_random_uuid(), audience, me, 'allow', bit_or(r.rights), now(), r.valid_until
+   FROM unnest(mine) r WHERE me IS DISTINCT FROM owner
+   GROUP BY r.valid_until ORDER BY r.valid_until DESC LIMIT 9);
   PERFORM tenant_schema.note_change('audience-created', jsonb_build_object('space_id', create_audience.space, 'audience_id', audience));
 END
 $$;
@@ -763,6 +808,8 @@ AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
   before tenant_schema.reach[];
+  kept_before uuid[];
+  owners_before tenant_schema.reach[];
   first timestamptz := coalesce(since, now());
   last timestamptz := coalesce(until, 'infinity');
 BEGIN
@@ -777,6 +824,8 @@ BEGIN
     RAISE EXCEPTION 'too many groups inside' USING ERRCODE = 'OB023';
   END IF;
   before := tenant_schema.reach_of(me);
+  kept_before := tenant_schema.kept_audiences(tenant_schema.audiences_of_group(group_id));
+  owners_before := tenant_schema.owners_reach(tenant_schema.audiences_of_group(group_id));
   IF member IS NOT NULL THEN
     INSERT INTO tenant_schema.group_member (group_id, member_id, valid_from, valid_until)
     VALUES (set_in_group.group_id, member, first, last)
@@ -789,6 +838,7 @@ BEGIN
   IF NOT tenant_schema.covers(before, tenant_schema.reach_of(me)) THEN
     RAISE EXCEPTION 'more than one has' USING ERRCODE = 'OB030';
   END IF;
+  PERFORM tenant_schema.refuse_estranging(kept_before, owners_before);
   PERFORM tenant_schema.note_change('group-joined', jsonb_build_object('group_id', set_in_group.group_id, 'member_id', member,
     'inner_id', inner_group, 'valid_from', nullif(first, '-infinity'), 'valid_until', nullif(last, 'infinity')));
 END
@@ -800,11 +850,15 @@ AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
   before tenant_schema.reach[];
+  kept_before uuid[];
+  owners_before tenant_schema.reach[];
   ended integer;
   also integer;
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   before := tenant_schema.reach_of(me);
+  kept_before := tenant_schema.kept_audiences(tenant_schema.audiences_of_group(group_id));
+  owners_before := tenant_schema.owners_reach(tenant_schema.audiences_of_group(group_id));
   IF NOT tenant_schema.keeps_group(group_id) THEN
     RAISE EXCEPTION 'not the keeper of this group' USING ERRCODE = 'OB002';
   END IF;
@@ -816,6 +870,7 @@ BEGIN
   IF NOT tenant_schema.covers(before, tenant_schema.reach_of(me)) THEN
     RAISE EXCEPTION 'more than one has' USING ERRCODE = 'OB030';
   END IF;
+  PERFORM tenant_schema.refuse_estranging(kept_before, owners_before);
   PERFORM tenant_schema.note_change('group-left', jsonb_build_object('group_id', take_from_group.group_id, 'member_id', member, 'inner_id', inner_group));
 END
 $$;
@@ -846,6 +901,9 @@ AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
   before integer;
+  places uuid[];
+  kept_before uuid[];
+  owners_before tenant_schema.reach[];
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   SELECT r.rights INTO before FROM tenant_schema.access_role r
@@ -862,7 +920,11 @@ BEGIN
       AND (mine.times IS NULL OR NOT mine.times @> now()
            OR needed.bits <> 32 AND NOT mine.times @> tstzrange(greatest(g.valid_from, now()), g.valid_until))
   ) THEN RAISE EXCEPTION 'granted where one may not share' USING ERRCODE = 'OB030'; END IF;
+  places := ARRAY(SELECT DISTINCT g.audience_id FROM tenant_schema.access_grant g WHERE g.role_id = change_role.role_id);
+  kept_before := tenant_schema.kept_audiences(places);
+  owners_before := tenant_schema.owners_reach(places);
   UPDATE tenant_schema.access_role r SET name = change_role.name, rights = change_role.rights WHERE r.id = change_role.role_id;
+  PERFORM tenant_schema.refuse_estranging(kept_before, owners_before);
   PERFORM tenant_schema.note_change('role-changed', jsonb_build_object('role_id', change_role.role_id, 'rights', change_role.rights));
 EXCEPTION WHEN unique_violation THEN
   RAISE EXCEPTION 'name taken' USING ERRCODE = 'OB025';
@@ -884,13 +946,18 @@ END
 $$;
 
 -- Ends a membership now, one's own or, as keeper, anybody's; reach ends with it, and so does the
--- tenant for the account (AC19). Returns the account. OB031: the last keeper stays.
+-- tenant for the account (AC19). What they were and were given ends as well, so that who is invited
+-- again does not find it all there: groups, role, and what they were allowed by themselves. A deny
+-- stays, since nobody leaves in order to be rid of one; and so does what they have in their own
+-- life, which nobody else could give them back. Returns the account. OB031: the last keeper stays.
 CREATE FUNCTION tenant_schema.end_membership(member uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   me uuid := tenant_schema.signed_actor();
   leaving tenant_schema.member;
+  ended tenant_schema.access_grant;
+  left_group uuid;
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
   SELECT m.* INTO leaving FROM tenant_schema.member m WHERE m.id = member AND m.valid_until > now();
@@ -898,10 +965,25 @@ BEGIN
     RAISE EXCEPTION 'no such member' USING ERRCODE = 'OB002';
   END IF;
   PERFORM tenant_schema.refuse_last_keeper(leaving);
-  UPDATE tenant_schema.member m SET valid_until = greatest(now(), m.valid_from) WHERE m.id = leaving.id;
+  UPDATE tenant_schema.member m SET valid_until = greatest(now(), m.valid_from), role = 'member'
+  WHERE m.id = leaving.id;
   DELETE FROM identity.membership s WHERE s.account_id = leaving.account_id AND s.tenant_id = 'tenant_schema';
   PERFORM tenant_schema.note_change(CASE WHEN leaving.account_id = me THEN 'member-left' ELSE 'member-ended' END,
     jsonb_build_object('member_id', leaving.id));
+  FOR left_group IN
+    DELETE FROM tenant_schema.group_member gm WHERE gm.member_id = leaving.id RETURNING gm.group_id
+  LOOP
+    PERFORM tenant_schema.note_change('group-left', jsonb_build_object('group_id', left_group, 'member_id', leaving.id));
+  END LOOP;
+  FOR ended IN
+    DELETE FROM tenant_schema.access_grant g
+    WHERE g.member_id = leaving.id AND g.effect = 'allow' AND NOT EXISTS (
+      SELECT FROM tenant_schema.audience a JOIN tenant_schema.space s ON s.id = a.space_id
+      WHERE a.id = g.audience_id AND s.person_id = leaving.person_id)
+    RETURNING g.*
+  LOOP
+    PERFORM tenant_schema.note_end(ended);
+  END LOOP;
   RETURN leaving.account_id;
 END
 $$;

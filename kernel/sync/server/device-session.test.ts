@@ -283,3 +283,23 @@ test('[SY31] a device of kinds that are too old may read, and what it sends stay
   ]);
   expect(count.asked).toBe(1);
 });
+
+test('[SY21] a second hello ends the connection, and the first is counted', async () => {
+  const { device } = stage();
+  const account = randomId<AccountId>();
+  const phone = device(account);
+  await settled();
+  phone.say({ type: 'hello', protocol: protocolVersion, schema: 1 });
+  await settled();
+  expect(phone.got.at(-1)).toMatchObject({ code: 'sync.hello-again', closing: true });
+  expect(phone.types()).toEqual(['welcome', 'problem']);
+  expect(phone.line.open).toBe(false);
+
+  const more = Array.from({ length: 600 }, () => device(account));
+  await settled();
+  expect(more[598]?.types()).toEqual(['welcome']);
+  expect(more[599]?.got).toMatchObject([{ code: 'sync.too-fast', closing: true }]);
+  const other = device();
+  await settled();
+  expect(other.types()).toEqual(['welcome']);
+});

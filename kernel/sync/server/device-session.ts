@@ -148,7 +148,7 @@ export class DeviceSession {
       return;
     }
     try {
-      if (message.type === 'hello') await this.#greet(message);
+      if (message.type === 'hello') await this.#hear(message);
       else if (message.type === 'push') {
         if (this.#mayAsk(pushCost(message.mutations.length), null)) await this.#push(message);
       } else if (this.#mayAsk(1, message.request)) await this.#pull(message);
@@ -164,6 +164,17 @@ export class DeviceSession {
         this.#fail('server.failure', request, false);
       }
     }
+  }
+
+  /** Once for each connection; who connects too often waits as with anything else (SY21). */
+  async #hear(message: Hello): Promise<void> {
+    if (this.#greeted) {
+      this.#fail('sync.hello-again', null, true);
+      return;
+    }
+    const later = this.#server.budget.spend(this.#actor.account, 1);
+    if (later === null) await this.#greet(message);
+    else this.#fail('sync.too-fast', null, true, { ...later });
   }
 
   async #greet({ protocol, schema }: Hello): Promise<void> {

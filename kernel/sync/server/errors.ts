@@ -31,6 +31,11 @@ export const syncServerErrors = defineErrors({
     cause: 'The device spoke before it said what it is.',
     remedy: 'Reload the app.',
   },
+  'sync.hello-again': {
+    status: 400,
+    cause: 'The device said twice on one connection what it is.',
+    remedy: 'The app connects again by itself in a moment.',
+  },
   'sync.protocol-unknown': {
     status: 400,
     cause: 'The app on this device speaks another version than the server.',

@@ -17,6 +17,8 @@ export interface LineEvents {
   onText(text: string): void;
   /** This many texts were not carried. */
   onLost(texts: number): void;
+  /** The line stood all the time and carries again after texts were lost. */
+  onDrained(): void;
   /** The line carries nothing for now; it mends itself, and says so. */
   onDown(): void;
   onUp(): void;
@@ -62,6 +64,13 @@ export function fanoutOver(openLine: OpenLine, options: LineOptions): OpenableFa
   let owes = false;
   let closed = false;
 
+  /** The others are told to ask, as soon as that can be said. */
+  function settle(): void {
+    if (!owes) return;
+    owes = false;
+    say({ tenant: null, lost: true });
+  }
+
   function trouble(which: keyof FanoutCounts, times = 1): void {
     if (closed) return;
     counts[which] += times;
@@ -95,10 +104,9 @@ export function fanoutOver(openLine: OpenLine, options: LineOptions): OpenableFa
         onUp() {
           if (closed) return;
           listeners.tellLost();
-          if (!owes) return;
-          owes = false;
-          say({ tenant: null, lost: true });
+          settle();
         },
+        onDrained: settle,
       });
       for (const tenant of wanted.keys()) wanted.set(tenant, line.want(tenant));
     },

@@ -3,6 +3,8 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { fanoutContract } from '#adapters/fanout/contract-suite.ts';
 import { postgresFanout } from '#adapters/fanout/postgres.ts';
+import type { FanoutCounts } from '#adapters/fanout/over-line.ts';
+import type { TenantId } from '#kernel/base/ids.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import { createTestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -54,4 +56,25 @@ test('a database that does not answer is told by its name and a remedy', async (
   });
   await expect(opening.open()).rejects.toMatchObject({ code: 'startup.fanout-unreachable' });
   await expect(opening.open()).rejects.not.toThrow('secret');
+});
+
+test('[SY18] what did not find room is made up for as soon as there is room, without an interruption', async () => {
+  await using database = await createTestDatabase();
+  const key = randomBytes(32);
+  const tenant = 't_0123456789ab' as TenantId;
+  const counts: FanoutCounts[] = [];
+  const open = async (onTrouble: (counts: FanoutCounts) => void) => {
+    const fanout = postgresFanout({ url: database.appUrl, key, clock: systemClock, onTrouble });
+    await fanout.open();
+    return fanout;
+  };
+  const [one, other] = [await open((now) => counts.push(now)), await open(() => {})];
+  const heard: string[] = [];
+  other.subscribe(tenant, ({ type }) => heard.push(type));
+  for (let n = 0; n < 2_500; n += 1) one.publish(tenant, { type: 'reach', accounts: null });
+  await expect.poll(() => heard.at(-1), { timeout: 10_000 }).toBe('lost');
+  expect(heard.filter((type) => type === 'lost')).toHaveLength(1);
+  expect(counts.at(-1)).toMatchObject({ interruptions: 0, lost: 500 });
+  await one.close();
+  await other.close();
 });

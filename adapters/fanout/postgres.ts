@@ -53,6 +53,8 @@ class PostgresLine implements Line {
   #client: pg.Client | null = null;
   #waiting: string[] = [];
   #sending = false;
+  /** Something was not taken since what waits was last sent. */
+  #overflowed = false;
   #mending: Promise<void> | null = null;
   #asking: NodeJS.Timeout | null = null;
 
@@ -89,6 +91,7 @@ class PostgresLine implements Line {
 
   send(_tenant: unknown, text: string): void {
     if (this.#client === null || this.#waiting.length >= textsWaiting) {
+      this.#overflowed = true;
       this.#events.onLost(1);
       return;
     }
@@ -127,6 +130,9 @@ class PostgresLine implements Line {
         this.#events.onLost(texts.length);
         this.#broken(client);
       }
+      if (!this.#overflowed || this.#client === null || this.#waiting.length > 0) continue;
+      this.#overflowed = false;
+      this.#events.onDrained();
     }
     this.#sending = false;
   }

@@ -461,6 +461,17 @@ test('[AP24] no session, no token: not when it ended, is another’s, or of anot
   expect(await here.identity.tokens.ofAccount(amira.account)).toEqual([]);
 });
 
+test('[AP6][AP24] from the command line a service gets a token, in the name of a keeper', async () => {
+  const keeper = await member('keeper');
+  const { account: service } = await openService(database.tenants, keeper, {
+    name: 'Bot',
+    grants: [],
+  });
+  const by = { ...keeper, device: serverDevice, session: null };
+  const { text } = await here.identity.tokens.create(wish(by, { service }));
+  expect(await here.identity.tokens.holderOf(text)).toMatchObject({ account: service });
+});
+
 test('[AP24] a token that is made while everything ends, ends too', async () => {
   for (let round = 0; round < 10; round += 1) {
     const amira = await member();

@@ -246,22 +246,32 @@ export class StoredTokens implements Tokens {
   }
 
   async #inTurn<T>(of: readonly AccountId[], work: (client: PoolClient) => Promise<T>): Promise<T> {
-    let client: PoolClient | null = null;
     try {
-      client = await this.#pool.connect();
-      await client.query('BEGIN');
-      for (const one of new Set(of)) {
-        await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-          `tokens ${one}`,
-        ]);
+      const client = await this.#pool.connect();
+      // A connection that breaks says so to nobody else; the query that waits is refused anyhow.
+      const ignore = (): void => undefined;
+      client.on('error', ignore);
+      let broken = true;
+      try {
+        await client.query('BEGIN');
+        for (const one of new Set(of)) {
+          await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+            `tokens ${one}`,
+          ]);
+        }
+        const result = await work(client);
+        await client.query('COMMIT');
+        broken = false;
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK');
+        broken = false;
+        throw error;
+      } finally {
+        client.release(broken);
+        client.off('error', ignore);
       }
-      const result = await work(client);
-      await client.query('COMMIT');
-      client.release();
-      return result;
     } catch (cause) {
-      // The connection goes with its transaction.
-      client?.release(true);
       if (cause instanceof AppError) throw cause;
       throw new AppError('identity.unavailable', {}, { cause });
     }

@@ -29,7 +29,7 @@ const peeking: AnyMutator = {
   run(inner: MutatorTx) {
     const id = randomId<RecordId>();
     if (inner.get(note, id) === undefined) {
-      inner.create(mark, id, audience, { day: '2026-05-03', value: 'x' } as never);
+      inner.create(mark, id, audience, { day: '2026-05-03', value: 'x' });
     }
   },
 };

@@ -283,7 +283,10 @@ export class DeviceSession {
     this.#edge = null;
     // Who hears pulls again before a later one.
     if (edgeMs === null || edgeMs > hearingMs) return;
-    this.#edge = setTimeout(() => this.#onReachChanged(), edgeMs + edgeSlackMs);
+    this.#edge = setTimeout(() => {
+      this.#onReachChanged();
+      this.#askToPull();
+    }, edgeMs + edgeSlackMs);
   }
 
   /** What its last pull named may be out of reach now: it hears of it again after the next (SY20). */
@@ -291,7 +294,6 @@ export class DeviceSession {
     this.#reachChanges += 1;
     this.#server.hub.read(this.#actor.tenant, this.#listener, []);
     this.#hints.clear();
-    this.#askToPull();
     const pulls = this.#pulls;
     this.#checking ??= setTimeout(() => {
       this.#checking = null;

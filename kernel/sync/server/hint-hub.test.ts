@@ -40,7 +40,7 @@ test('[SY9] a device hears of what its last pull named, and of nothing else', ()
   tell({ type: 'reach', accounts: [anna] });
   leave();
   tell({ type: 'heads', heads: [[team, 9]] });
-  expect(heard).toEqual([[circle, 2], [team, 8], 'reach']);
+  expect(heard).toEqual([[circle, 2], [team, 8], 'reach', 'missed']);
 });
 
 function open(): { readonly hub: HintHub; readonly tell: (movement: Movement) => void } {
@@ -156,4 +156,26 @@ test('[SY18] when messages were lost, every device is told to ask, some at a tim
   expect(asked).toBe(999);
   vi.advanceTimersByTime(10_000);
   expect(asked).toBe(999);
+});
+
+test('[SY20] at a change of reach all hear nothing more at once, and ask some at a time, once for many changes', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { hub, tell } = open();
+  const count = { ended: 0, asked: 0 };
+  for (let n = 0; n < 100; n += 1) {
+    hub.add(tenant, {
+      account: anna,
+      onHeads: () => {},
+      onReachChanged: () => (count.ended += 1),
+      onMissed: () => (count.asked += 1),
+    });
+  }
+  tell({ type: 'reach', accounts: null });
+  expect(count).toEqual({ ended: 100, asked: 20 });
+  // Who has asked asks again, after it; who has not asks once for all of them.
+  for (let n = 0; n < 10; n += 1) tell({ type: 'reach', accounts: null });
+  expect(count).toEqual({ ended: 1_100, asked: 20 });
+  vi.advanceTimersByTime(10_000);
+  expect(count.asked).toBe(120);
 });

@@ -6,6 +6,7 @@ import type { Fanout, Movement } from '#kernel/sync/server/fanout.ts';
 export interface HintListener {
   readonly account: AccountId;
   onHeads(audience: AudienceId, head: number): void;
+  /** At once; when it is to ask, `onMissed` says. */
   onReachChanged(): void;
   /** Something may have moved without a word. */
   onMissed(): void;
@@ -97,6 +98,9 @@ class TenantListeners {
   readonly #byAudience = new Map<AudienceId, Readers>();
   readonly #audiencesOf = new Map<HintListener, ReadonlySet<AudienceId>>();
   #asking: NodeJS.Timeout | null = null;
+  /** Who is to ask, once however often it was said meanwhile. */
+  readonly #toAsk = new Set<HintListener>();
+  #allAsk = false;
   stopHearing: () => void = () => {};
 
   constructor(clock: Clock) {
@@ -111,8 +115,11 @@ class TenantListeners {
   tell(movement: Movement): void {
     if (movement.type === 'reach') {
       for (const listener of this.all) {
-        if (movement.accounts?.includes(listener.account) ?? true) listener.onReachChanged();
+        if (!(movement.accounts?.includes(listener.account) ?? true)) continue;
+        listener.onReachChanged();
+        this.#toAsk.add(listener);
       }
+      this.#askSoon();
       return;
     }
     if (movement.type === 'lost') {
@@ -133,15 +140,28 @@ class TenantListeners {
     }
   }
 
-  /** Everybody asks, but not all at once. */
   #tellLost(): void {
+    if (this.#allAsk) return;
+    this.#allAsk = true;
+    for (const listener of this.all) this.#toAsk.add(listener);
+    this.#askSoon();
+  }
+
+  /** Some at a time (SY18, SY20). */
+  #askSoon(): void {
     if (this.#asking !== null) return;
-    const waiting = [...this.all];
     const next = () => {
-      for (const listener of waiting.splice(0, askAtOnce)) {
-        if (this.all.has(listener)) listener.onMissed();
+      let asked = 0;
+      for (const listener of this.#toAsk) {
+        if (asked === askAtOnce) break;
+        this.#toAsk.delete(listener);
+        if (!this.all.has(listener)) continue;
+        asked += 1;
+        listener.onMissed();
       }
-      this.#asking = waiting.length > 0 ? setTimeout(next, askPauseMs) : null;
+      // After the last ones too, so that changes that follow each other are one.
+      this.#asking = asked > 0 ? setTimeout(next, askPauseMs) : null;
+      if (this.#toAsk.size === 0) this.#allAsk = false;
     };
     next();
   }

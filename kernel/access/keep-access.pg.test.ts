@@ -147,7 +147,7 @@ async function lifeOfMira() {
 describe('two changes at once', () => {
   /** Runs the second while the first is done and not committed: it waits, and both come to hold. */
   async function overlap(
-    first: readonly [Actor, string, unknown[]],
+    first: readonly [Actor, string, readonly unknown[]],
     second: () => Promise<unknown>,
   ) {
     let waiting: Promise<PromiseSettledResult<unknown>[]> | undefined;
@@ -175,7 +175,7 @@ describe('two changes at once', () => {
 
   test('[AC4] whoever is taken out while the group is given something does not keep it', async () => {
     const house = await people.group('Haus', tom);
-    await overlap([...giving(house, 'allow')], () => takeOut(katrin, house, tom));
+    await overlap(giving(house, 'allow'), () => takeOut(katrin, house, tom));
     expect(await rightsOf(tom)).toBe(0);
     await overlap([katrin, 'set_in_group($1, $2, NULL, NULL, NULL)', [house, sabine.member]], () =>
       give(mira, { to: house, rights: ['read', 'create'] }),
@@ -186,14 +186,14 @@ describe('two changes at once', () => {
   test('[AC3][AC4] whoever comes into a group while it is denied something is denied it', async () => {
     const house = await people.group('Haus');
     await people.grant(team, { to: { member: tom.member }, rights: ['read'] });
-    await overlap([...giving(house, 'deny')], () => putIn(katrin, house, tom));
+    await overlap(giving(house, 'deny'), () => putIn(katrin, house, tom));
     expect(await rightsOf(tom)).toBe(0);
   });
 
   test('[AC4] a membership that ends, and a group taken out, while the group is given something', async () => {
     const [house, early] = [await people.group('Haus'), await people.group('Früh', tom)];
     await putIn(katrin, house, early);
-    await overlap([...giving(house, 'allow')], () => takeOut(katrin, house, early));
+    await overlap(giving(house, 'allow'), () => takeOut(katrin, house, early));
     expect(await rightsOf(tom)).toBe(0);
     await putIn(katrin, house, early);
     await overlap(

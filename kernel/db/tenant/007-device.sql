@@ -199,7 +199,8 @@ BEGIN
     WITH put AS (
       INSERT INTO tenant_schema.delivery AS d
         (device_id, audience_id, answer, epoch, seq, epoch_before, seq_before, since, at)
-      SELECT DISTINCT ON (a.id) device, a.id, number, r.epoch, t.head, a.epoch, least(a.seq, t.head), now(), now()
+      SELECT DISTINCT ON (a.id) device, a.id, number, r.epoch, t.head, a.epoch,
+             CASE WHEN a.seq IS NOT NULL THEN least(a.seq, t.head) END, now(), now()
       FROM unnest(audiences, epochs, seqs) AS a (id, epoch, seq)
       LEFT JOIN tenant_schema.reach r ON r.account_id = me AND r.audience_id = a.id AND r.rights & 1 = 1
         AND r.valid_from <= now() AND r.valid_until > now()
@@ -213,7 +214,8 @@ BEGIN
         epoch_before = CASE WHEN whole THEN excluded.epoch_before
           WHEN NOT arrived AND d.answer = copy.answer THEN d.epoch_before ELSE d.epoch END,
         seq_before = CASE
-          WHEN whole AND excluded.epoch IS NULL THEN least(excluded.seq_before, greatest(d.seq, d.seq_before))
+          WHEN whole AND excluded.epoch IS NULL AND excluded.seq_before IS NOT NULL
+            THEN least(excluded.seq_before, coalesce(greatest(d.seq, d.seq_before), 0))
           WHEN whole THEN excluded.seq_before
           WHEN NOT arrived AND d.answer = copy.answer THEN d.seq_before ELSE d.seq END,
         since = CASE WHEN d.epoch = excluded.epoch THEN d.since ELSE excluded.since END, at = excluded.at

@@ -153,11 +153,16 @@ function SignedInOnly() {
   const isSignedIn = session.status === 'signed-in';
   useEffect(() => {
     if (isSignedIn) return;
-    // Read here and not followed: the address changes before this view goes, and the way to the
-    // sign-in page must not become the way back.
-    const here = router.history.location.href;
-    if (here.startsWith('/sign-in')) return;
-    router.history.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
+    const lead = (): void => {
+      // Read here and not followed: the address changes before this view goes, and the way to the
+      // sign-in page must not become the way back.
+      const here = router.history.location.href;
+      if (here.startsWith('/sign-in')) return;
+      router.history.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
+    };
+    lead();
+    // Whoever goes elsewhere while the sign-in page is still on its way is led there again.
+    return router.history.subscribe(lead);
   }, [isSignedIn, router]);
   return isSignedIn ? <TenantViews /> : null;
 }

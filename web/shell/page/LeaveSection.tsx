@@ -24,7 +24,7 @@ export function LeaveSection() {
     await callApi({ method: 'DELETE', path: `/api/tenants/${id}/access/members/${member}` });
     setUnsent(null);
     await sessions.refresh();
-    go('/');
+    if (sessions.state().status === 'signed-in') go('/');
   });
   if (tenant === undefined) return null;
   const { name } = tenant;

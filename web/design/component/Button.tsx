@@ -5,6 +5,7 @@ import {
   type ButtonProps as AriaButtonProps,
 } from 'react-aria-components/Button';
 import { Link as AriaLink, type LinkProps as AriaLinkProps } from 'react-aria-components/Link';
+import { useSaidPending } from './use-said-pending.ts';
 
 /** `main`: the one filled button of a view. `plain`: bordered. `quiet`: no border, inside cards and rows. `danger`: deletes. */
 export type ButtonVariant = 'main' | 'plain' | 'quiet' | 'danger';
@@ -34,6 +35,7 @@ export function Button({
   onPress,
   ...rest
 }: ButtonProps) {
+  useSaidPending(rest.isPending);
   const isUnderWay = useRef(false);
   const press = async (event: PressEvent): Promise<void> => {
     if (isUnderWay.current) return;

@@ -120,7 +120,8 @@ export class Devices {
          RETURNING id, tenant_id, coalesce(account_id, service_id) AS holder
        )
        SELECT EXISTS (SELECT FROM lost) AS known, ARRAY(SELECT id::text FROM ended) AS sessions,
-              ${endedTokens} AS tokens`,
+              coalesce((SELECT json_agg(json_build_object('token', id, 'tenant', tenant_id, 'holder', holder))
+                        FROM token), '[]') AS tokens`,
       [device, account, this.#now(), tenant],
     );
     const result = rows[0];
@@ -167,7 +168,9 @@ export class Devices {
          RETURNING id, tenant_id, account_id AS holder
        )
        SELECT EXISTS (SELECT FROM revoked) AS revoked,
-              ARRAY(SELECT id::text FROM ended) AS sessions, ${endedTokens} AS tokens`,
+              ARRAY(SELECT id::text FROM ended) AS sessions,
+              coalesce((SELECT json_agg(json_build_object('token', id, 'tenant', tenant_id, 'holder', holder))
+                        FROM token), '[]') AS tokens`,
       [device, account, this.#now()],
     );
     const result = rows[0];
@@ -191,7 +194,3 @@ export class Devices {
     return new Date(this.#clock.nowMs());
   }
 }
-
-const endedTokens = `
-  coalesce((SELECT json_agg(json_build_object('token', id, 'tenant', tenant_id, 'holder', holder))
-              FROM token), '[]')`;

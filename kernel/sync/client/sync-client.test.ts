@@ -34,6 +34,22 @@ async function rowIds(store: LocalStore): Promise<Set<RecordId>> {
   return new Set((await store.read((tx) => tx.allRows())).map((row) => row.id));
 }
 
+test('[SYL19] a copy that is lost while online is fetched again at once', async () => {
+  await writeNote(anna, world.circle, 'on the server');
+  await settleAll();
+  const before = sentOf(anna, 'pull').length;
+  await anna.store.write(async (tx) => {
+    await tx.dropStage();
+    await tx.flipStage();
+    await tx.setCursors([]);
+    await tx.setSyncedAt(null);
+  });
+  expect(await texts(anna)).toEqual([]);
+  await settleAll();
+  expect(await texts(anna)).toEqual(['on the server']);
+  expect(sentOf(anna, 'pull')).toHaveLength(before + 1);
+});
+
 describe('push', () => {
   test('[SYC5] work made offline reaches the others once there is a network', async () => {
     await anna.goOffline();

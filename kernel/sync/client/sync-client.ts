@@ -353,9 +353,15 @@ export class SyncClient {
 
   async #pushNext(): Promise<void> {
     const link = this.#link;
-    if (this.#phase !== 'online' || this.#push !== null || this.#met.writes === 'closed') return;
-    const mutations = nextPush(await this.#options.store.read((tx) => tx.outbox()));
-    if (mutations.length === 0 || link !== this.#link) return;
+    if (this.#phase !== 'online' || this.#push !== null) return;
+    const { outbox, syncedAt } = await this.#options.store.read(async (tx) => ({
+      outbox: await tx.outbox(),
+      syncedAt: await tx.syncedAt(),
+    }));
+    if (link !== this.#link) return;
+    if (syncedAt === null) this.#fetchLost();
+    const mutations = nextPush(outbox);
+    if (mutations.length === 0 || this.#met.writes === 'closed') return;
     this.#push = { ids: mutations.map((mutation) => mutation.id), unreadable: [] };
     this.#cancelPush = this.#options.timers.after(patience.pushMs, () => this.#fail(null));
     this.#send({ type: 'push', mutations });
@@ -435,6 +441,14 @@ export class SyncClient {
     );
     if (behind) this.#pull();
     else this.#wanted.clear();
+  }
+
+  /** A copy that was read and is empty again was lost: nothing is waited for (SYL18, SYL19). */
+  #fetchLost(): void {
+    // A pull under way meets the loss itself.
+    if (this.#read.size === 0 || this.#pulling !== null) return;
+    this.#read = new Map();
+    this.#pull();
   }
 
   #pull(): void {

@@ -14,6 +14,13 @@ export const browserStorage = {
       // Full or forbidden: the app works without, it only forgets this at the next start.
     }
   },
+  remove(key: StorageKey): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // See above.
+    }
+  },
   /** Everything of an account goes; what belongs to the device stays. */
   forgetAccount(): void {
     try {

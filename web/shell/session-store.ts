@@ -71,7 +71,7 @@ export class SessionStore {
    *  the next start with a connection, before anything else. */
   async signOut(): Promise<void> {
     browserStorage.write('obhut.end-session', 'yes');
-    browserStorage.write('obhut.copy-of', '');
+    browserStorage.remove('obhut.copy-of');
     browserStorage.forgetAccount();
     this.#set({ status: 'signed-out', ended: false });
     try {
@@ -100,7 +100,7 @@ export class SessionStore {
     this.#set({ status: 'signed-out', ended: false, lost: true });
     if (account === null) return;
     await this.forgetCopies(account, lost);
-    if (lost === 'all') browserStorage.write('obhut.copy-of', '');
+    if (lost === 'all') browserStorage.remove('obhut.copy-of');
   }
 
   /** The server ended the session. The local copy stays for the same account; nobody sees it before they sign in. */

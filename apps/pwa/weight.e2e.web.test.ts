@@ -28,8 +28,11 @@ describe('what Obhut weighs', () => {
     const scripts = watchScripts(tom.page);
     await tom.signIn('tom');
     const parts = ['ModalDialog', 'MenuPopup', 'CalendarDialogs'];
+    // A busy browser is asked again for three seconds (`later.tsx`) before it has to.
     await expect
-      .poll(() => parts.filter((part) => [...scripts.loaded.keys()].join().includes(part)))
+      .poll(() => parts.filter((part) => [...scripts.loaded.keys()].join().includes(part)), {
+        timeout: 15_000,
+      })
       .toEqual(parts);
   });
 

@@ -15,6 +15,9 @@ export type RoleId = Branded<'RoleId'>;
 export type RecordId = Branded<'RecordId'>;
 export type DeviceId = Branded<'DeviceId'>;
 export type MutationId = Branded<'MutationId'>;
+export type MediaId = Branded<'MediaId'>;
+/** Of a step or a choice within a record. */
+export type OptionId = Branded<'OptionId'>;
 
 /** Makes a random id (RFC 9562 version 4). Ids name things; they are never secrets. */
 export function randomId<Id extends string>(): Id {

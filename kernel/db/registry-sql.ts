@@ -15,6 +15,7 @@ export function registeredKind(kind: AnyKind): RegisteredKind {
   const dataMap = {
     fields: kind.data,
     persons: kind.persons,
+    media: kind.media,
     retention: kind.retention,
     audiences: kind.audiences,
     rights: kind.rights,

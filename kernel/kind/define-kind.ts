@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { MediaId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { FieldUse } from '#kernel/kind/data-map.ts';
+import { mediaRefSchema } from '#kernel/kind/media-ref.ts';
 import type { Right } from '#kernel/kind/right.ts';
 
 type Shape = Record<string, z.core.$ZodType>;
@@ -21,6 +23,8 @@ export interface KindOptions<S extends Shape> {
   readonly data: { readonly [Field in keyof S]: FieldUse };
   /** The fields whose value is the id of a person (or a list of them): the data subjects. */
   readonly persons: readonly (keyof S & string)[];
+  /** The fields in which pictures, recordings and films are named (`media-ref.ts`), at any depth. */
+  readonly media?: readonly (keyof S & string)[];
   /** The day the record stands on, for horizon, paging and retention. */
   readonly day: (body: BodyOf<S>) => PlainDay | null;
   /**
@@ -52,6 +56,7 @@ export interface Kind<Body extends object = Record<string, unknown>> {
   readonly fields: readonly string[];
   readonly data: Readonly<Record<string, FieldUse>>;
   readonly persons: readonly string[];
+  readonly media: readonly string[];
   readonly horizonDays: number | null;
   readonly retention: Retention;
   readonly audiences: { readonly default: string; readonly allowed: readonly string[] };
@@ -62,6 +67,8 @@ export interface Kind<Body extends object = Record<string, unknown>> {
   keyOf(body: Body): string | null;
   dayOf(body: Body): PlainDay | null;
   personsOf(body: Body): string[];
+  /** What the record names of what lies beside the records, each once. */
+  mediaOf(body: Body): MediaId[];
   /** The body as the shape has it. Throws `z.core.$ZodError` when it does not fit. */
   parse(body: unknown): Body;
   safeParse(
@@ -82,6 +89,7 @@ export function defineKind<const S extends Shape>(
     fields: Object.keys(options.shape),
     data: options.data,
     persons,
+    media: options.media ?? [],
     horizonDays: options.horizonDays === undefined ? usualHorizonDays : options.horizonDays,
     retention: options.retention,
     audiences: options.audiences,
@@ -96,6 +104,11 @@ export function defineKind<const S extends Shape>(
         const value: unknown = (body as Record<string, unknown>)[field];
         return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
       }),
+    mediaOf: (body) => [
+      ...new Set(
+        (options.media ?? []).flatMap((field) => mediaIn((body as Record<string, unknown>)[field])),
+      ),
+    ],
     parse: (body) => z.parse(schema, body) as BodyOf<S>,
     safeParse: (body) => {
       const result = z.safeParse(schema, body);
@@ -106,11 +119,20 @@ export function defineKind<const S extends Shape>(
   };
 }
 
+/** The ids of the media named in a value, wherever in it: steps and choices have pictures of their own. */
+function mediaIn(value: unknown): MediaId[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => mediaIn(one));
+  const named = z.safeParse(mediaRefSchema, value);
+  return named.success ? [named.data.id] : Object.values(value).flatMap((one) => mediaIn(one));
+}
+
 /** Any kind, when its body does not matter. */
 // A kind's functions take its body, so kinds of different bodies share only this view of them.
-export type AnyKind = Omit<Kind, 'keyOf' | 'dayOf' | 'personsOf' | 'parse'> & {
+export type AnyKind = Omit<Kind, 'keyOf' | 'dayOf' | 'personsOf' | 'mediaOf' | 'parse'> & {
   keyOf(body: never): string | null;
   dayOf(body: never): PlainDay | null;
   personsOf(body: never): string[];
+  mediaOf(body: never): MediaId[];
   parse(body: unknown): object;
 };

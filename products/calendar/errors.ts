@@ -22,6 +22,11 @@ export const calendarErrors = defineErrors({
     cause: 'An all-day event was to be moved to a time of day.',
     remedy: 'Move it to a day; or give it a start time by changing it.',
   },
+  'calendar.wish-granted': {
+    status: 409,
+    cause: 'A wish was to be granted that has an event already, made by somebody else meanwhile.',
+    remedy: 'Open the event it became; or reopen the wish first.',
+  },
   'calendar.file-too-large': {
     status: 413,
     cause: 'The calendar file is larger than the import reads.',

@@ -1,11 +1,10 @@
+import { Refusal } from '#kernel/kind/define-mutator.ts';
 import { addDays, daysBetween } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { longestEventDays } from '#products/calendar/event-length.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import { instantOf, minutesOf, timeAt, wallTimeAt } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
-
-/** How long an event may be: who looks for the events of a day looks back this far. */
-export const longestEventDays = 100;
 
 export type EventTimes = Pick<EventBody, 'startsOn' | 'startTime' | 'endsOn' | 'endTime'>;
 
@@ -24,6 +23,12 @@ export function timeFault(times: EventTimes): TimeFault | null {
   return days === 0 && minutesOf(times.endTime) <= minutesOf(times.startTime)
     ? 'calendar.end-before-start'
     : null;
+}
+
+/** Throws the refusal of what is wrong with the times, for mutators. */
+export function refuseFault(times: EventTimes): void {
+  const fault = timeFault(times);
+  if (fault !== null) throw new Refusal(fault);
 }
 
 /** The times of an event that starts at another day or time and lasts as long on the wall.

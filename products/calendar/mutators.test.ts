@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
+import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { keyedRecordId, randomId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import { jsonSchemaOf } from '#kernel/kind/json-schema.ts';
-import type { Rec } from '#kernel/kind/record.ts';
 import { limits } from '#kernel/protocol/limits.ts';
-import { runCall } from '#kernel/sync/client/run-mutation.ts';
-import { dayColour, event } from '#products/calendar/kinds.ts';
+import { dayColour, event, series } from '#products/calendar/kinds.ts';
 import {
+  acknowledgeChange,
   calendarMutators,
   changeEvent,
   createEvent,
@@ -18,11 +17,12 @@ import {
   importEvents,
   moveEvent,
   restoreEvent,
+  setCancelled,
   setDayColour,
   shareEvent,
 } from '#products/calendar/mutators.ts';
+import { MutatorRows } from '#testkit/mutator-rows.ts';
 
-const actor = randomId<AccountId>();
 const audience = randomId<AudienceId>();
 const other = randomId<AudienceId>();
 
@@ -39,29 +39,8 @@ const swim = {
   note: '',
 };
 
-/** Records and what a mutator makes of them, on this device as on the server. */
-class Rows {
-  readonly #records = new Map<RecordId, Rec>();
-
-  run<Args extends object>(mutator: Mutator<Args>, args: unknown): void {
-    const parsed = mutator.parse(args);
-    const changes = runCall(
-      { mutator, args: parsed, records: mutator.records(parsed) },
-      { actor, at: '2026-05-03T08:00:00.000Z', look: (id) => this.#records.get(id) },
-    );
-    for (const [id, record] of changes) {
-      if (record === null) this.#records.delete(id);
-      else this.#records.set(id, record);
-    }
-  }
-
-  get(id: RecordId): Rec | undefined {
-    return this.#records.get(id);
-  }
-}
-
 function withSwim() {
-  const rows = new Rows();
+  const rows = new MutatorRows();
   const id = randomId<RecordId>();
   rows.run(createEvent, { id, audience, event: swim });
   return { rows, id };
@@ -140,7 +119,7 @@ test('[CA5] deleting twice is deleting once, and restoring makes a new record', 
 });
 
 test('[CA6] two devices that colour one day make one record', () => {
-  const rows = new Rows();
+  const rows = new MutatorRows();
   const id = keyedRecordId(dayColour.name, audience, '2026-05-06');
   rows.run(setDayColour, { audience, day: '2026-05-06', colour: 'yellow' });
   rows.run(setDayColour, { audience, day: '2026-05-06', colour: 'none' });
@@ -162,7 +141,7 @@ test('[CA12][SY34] what an event says and who sees it change in one step', () =>
 });
 
 test('[IC13] a batch is imported as a whole or not at all, and deleted in one go', () => {
-  const rows = new Rows();
+  const rows = new MutatorRows();
   const events = [1, 2].map((n) => ({
     ...swim,
     id: randomId<RecordId>(),
@@ -233,4 +212,50 @@ test('[CA19] every field of every kind says what data it is and what for', () =>
   }
   const body = event.parse({ ...swim, importedUid: null });
   expect(event.dayOf(body)).toBe('2026-05-06' as PlainDay);
+});
+
+test('[CA45] a change is explained from its beginning until it was seen', () => {
+  const { rows, id } = withSwim();
+  rows.run(changeEvent, { id, fields: { place: 'Hallenbad' } });
+  expect(rows.get(id)?.body).not.toHaveProperty('before');
+  rows.run(moveEvent, { id, startsOn: '2026-05-07', startTime: null, explain: true });
+  rows.run(changeEvent, { id, fields: { title: 'Baden', pictogram: 'bath' }, explain: true });
+  expect(rows.get(id)?.body).toMatchObject({
+    title: 'Baden',
+    startsOn: '2026-05-07',
+    before: {
+      title: 'Schwimmen',
+      pictogram: 'swimming',
+      photo: null,
+      startsOn: '2026-05-06',
+      startTime: '16:30',
+    },
+  });
+  const again = randomId<RecordId>();
+  rows.run(restoreEvent, { audience, event: { ...rows.get(id)?.body, id: again } });
+  expect(rows.get(again)?.body).toEqual(rows.get(id)?.body);
+  rows.run(acknowledgeChange, { id });
+  expect(rows.get(id)?.body).toMatchObject({ title: 'Baden', before: null });
+});
+
+test('[CA48] what does not take place stays where it was, and can take place after all', () => {
+  const { rows, id } = withSwim();
+  rows.run(setCancelled, { id, isCancelled: true });
+  expect(rows.get(id)).toMatchObject({ day: '2026-05-06', body: { ...swim, isCancelled: true } });
+  rows.run(setCancelled, { id, isCancelled: false });
+  expect(rows.get(id)?.body).toMatchObject({ isCancelled: false });
+});
+
+test('[CA40] a series stands on its last day, and on none that comes while it goes on', () => {
+  const weekly = {
+    ...swim,
+    importedUid: null,
+    rule: 'FREQ=WEEKLY',
+    dates: [],
+    exceptions: [],
+    replaces: null,
+  };
+  expect(series.dayOf(series.parse({ ...weekly, lastDay: '2026-06-24' }))).toBe('2026-06-24');
+  expect(series.dayOf(series.parse({ ...weekly, lastDay: null }))).toBe('2200-12-31');
+  expect(series.horizonDays).toBeNull();
 });

@@ -3,20 +3,16 @@ import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { keyedRecordId } from '#kernel/base/ids.ts';
 import { plainDaySchema } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import { defineMutator, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { MutatorTx } from '#kernel/kind/define-mutator.ts';
-import { moveTimes, timeFault } from '#products/calendar/event-time.ts';
-import type { EventTimes } from '#products/calendar/event-time.ts';
-import {
-  dayColour,
-  dayColours,
-  event,
-  eventShape,
-  importedUidLength,
-} from '#products/calendar/kinds.ts';
+import { moveTimes, refuseFault } from '#products/calendar/event-time.ts';
+import { dayColour, dayColours, event, eventShape, keptShape } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
+import { pictureMutators } from '#products/calendar/picture-mutators.ts';
+import { progressMutators } from '#products/calendar/progress-mutators.ts';
+import { templateMutators } from '#products/calendar/template-mutators.ts';
+import { wishMutators } from '#products/calendar/wish-mutators.ts';
 import { timeOfDaySchema } from '#products/calendar/zone.ts';
 
 /** Events in one import mutation; a batch also stays below the wire's size limit. */
@@ -26,8 +22,7 @@ const day = z.pipe(
   plainDaySchema,
   z.transform((value) => value as PlainDay),
 );
-const importedUid = z.nullable(requiredText(importedUidLength));
-const importedEvent = z.strictObject({ id: id<RecordId>(), ...eventShape, importedUid });
+const importedEvent = z.strictObject({ id: id<RecordId>(), ...eventShape, ...keptShape });
 
 export const createEvent = defineMutator({
   name: 'calendar.create-event',
@@ -54,12 +49,16 @@ export const changeEvent = defineMutator({
     id: id<RecordId>(),
     fields: z.partial(z.strictObject(eventShape)),
     audience: z.optional(id<AudienceId>()),
+    /** The person whose day it is shall be told what it was before. */
+    explain: z.optional(z.boolean()),
   },
   records: (args) => [args.id],
   run(tx, args) {
     const fields = definedOf(args.fields);
-    refuseFault({ ...presentEvent(tx, args.id), ...fields });
-    tx.change(event, args.id, fields);
+    const present = presentEvent(tx, args.id);
+    refuseFault({ ...present, ...fields });
+    const before = args.explain === true ? { before: beforeOf(present) } : {};
+    tx.change(event, args.id, { ...fields, ...before });
     if (args.audience !== undefined) tx.move(event, args.id, args.audience);
   },
 });
@@ -67,14 +66,42 @@ export const changeEvent = defineMutator({
 /** Moves an event to another day, and to another time when one is given. It lasts as long. */
 export const moveEvent = defineMutator({
   name: 'calendar.move-event',
-  args: { id: id<RecordId>(), startsOn: day, startTime: z.nullable(timeOfDaySchema) },
+  args: {
+    id: id<RecordId>(),
+    startsOn: day,
+    startTime: z.nullable(timeOfDaySchema),
+    explain: z.optional(z.boolean()),
+  },
   records: (args) => [args.id],
   run(tx, args) {
     const body = presentEvent(tx, args.id);
     if (body.startTime === null && args.startTime !== null) {
       throw new Refusal('calendar.all-day-has-no-time', { record: args.id });
     }
-    tx.change(event, args.id, moveTimes(body, args));
+    const before = args.explain === true ? { before: beforeOf(body) } : {};
+    tx.change(event, args.id, { ...moveTimes(body, args), ...before });
+  },
+});
+
+/** Says that an event does not take place, or does after all. It stays to say so. */
+export const setCancelled = defineMutator({
+  name: 'calendar.set-cancelled',
+  args: { id: id<RecordId>(), isCancelled: z.boolean() },
+  records: (args) => [args.id],
+  run(tx, args) {
+    presentEvent(tx, args.id);
+    tx.change(event, args.id, { isCancelled: args.isCancelled });
+  },
+});
+
+/** The person whose day it is has seen what changed. */
+export const acknowledgeChange = defineMutator({
+  name: 'calendar.acknowledge-change',
+  args: { id: id<RecordId>() },
+  records: (args) => [args.id],
+  run(tx, args) {
+    presentEvent(tx, args.id);
+    tx.change(event, args.id, { before: null });
   },
 });
 
@@ -157,6 +184,12 @@ export const calendarMutators = [
   setDayColour,
   importEvents,
   deleteEvents,
+  setCancelled,
+  acknowledgeChange,
+  ...progressMutators,
+  ...wishMutators,
+  ...templateMutators,
+  ...pictureMutators,
 ] as const;
 
 function createImported(
@@ -169,15 +202,16 @@ function createImported(
   tx.create(event, record, audience, body);
 }
 
+/** What is told of an event that was changed. What was not acknowledged yet is told from its beginning. */
+export function beforeOf(body: EventBody): NonNullable<EventBody['before']> {
+  const { title, pictogram, photo = null, startsOn, startTime } = body;
+  return body.before ?? { title, pictogram, photo, startsOn, startTime };
+}
+
 function presentEvent(tx: MutatorTx, record: RecordId): EventBody {
   const present = tx.get(event, record);
   if (present === undefined) throw new Refusal('record.absent', { record });
   return present.body;
-}
-
-function refuseFault(times: EventTimes): void {
-  const fault = timeFault(times);
-  if (fault !== null) throw new Refusal(fault);
 }
 
 /** Without the fields that are named but undefined: they would overwrite. */

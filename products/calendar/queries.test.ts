@@ -4,9 +4,9 @@ import { randomId } from '#kernel/base/ids.ts';
 import { daysBetween } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { longestEventDays } from '#products/calendar/event-time.ts';
-import { dayColour, event } from '#products/calendar/kinds.ts';
-import type { DayColourBody, EventBody } from '#products/calendar/kinds.ts';
+import { longestEventDays } from '#products/calendar/event-length.ts';
+import { dayColour, event, weekdayColours } from '#products/calendar/kinds.ts';
+import type { DayColourBody, EventBody, WeekdayColoursBody } from '#products/calendar/kinds.ts';
 import {
   colourOfDay,
   dotsLeft,
@@ -130,9 +130,10 @@ test('[CA7] what is left of an event shrinks dot by dot and ends at none', () =>
   ]);
 });
 
+const colour = (audience: AudienceId, name: DayColourBody['colour']) =>
+  seen(dayColour.name, { day: wednesday, colour: name } satisfies DayColourBody, audience);
+
 test('[CA6] the closest audience decides the colour; none taken away shows none', () => {
-  const colour = (audience: AudienceId, name: DayColourBody['colour']) =>
-    seen(dayColour.name, { day: wednesday, colour: name } satisfies DayColourBody, audience);
   expect(colourOfDay([colour(shared, 'blue')], wednesday, [self, shared])).toBe('blue');
   expect(
     colourOfDay([colour(shared, 'blue'), colour(self, 'red')], wednesday, [self, shared]),
@@ -141,6 +142,18 @@ test('[CA6] the closest audience decides the colour; none taken away shows none'
     colourOfDay([colour(shared, 'blue'), colour(self, 'none')], wednesday, [self, shared]),
   ).toBeNull();
   expect(colourOfDay([colour(randomId(), 'blue')], wednesday, [self, shared])).toBeNull();
+});
+
+test('[CA46] a day wears its weekday’s colour until somebody gives it another or none', () => {
+  const usual = seen(weekdayColours.name, {
+    colours: ['green', 'blue', 'white', 'brown', 'yellow', 'none', 'red'],
+  } as WeekdayColoursBody);
+  const audiences = [self, shared];
+  expect(colourOfDay([], wednesday, audiences, [usual])).toBe('white');
+  expect(colourOfDay([], '2026-05-09' as PlainDay, audiences, [usual])).toBeNull();
+  expect(colourOfDay([colour(shared, 'red')], wednesday, audiences, [usual])).toBe('red');
+  expect(colourOfDay([colour(shared, 'none')], wednesday, audiences, [usual])).toBeNull();
+  expect(colourOfDay([], wednesday, [self], [usual])).toBeNull();
 });
 
 test('[CA6] weekdays have their colours by custom, Monday green to Sunday red', () => {

@@ -1,10 +1,16 @@
-import { addDays } from '#kernel/base/plain-day.ts';
+import { addDays, isoWeekday } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { compareTimes, isOn, longestEventDays, timesIn } from '#products/calendar/event-time.ts';
+import { compareTimes, isOn, timesIn } from '#products/calendar/event-time.ts';
+import { longestEventDays } from '#products/calendar/event-length.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
-import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
+import type {
+  DayColourBody,
+  DayColourName,
+  EventBody,
+  WeekdayColoursBody,
+} from '#products/calendar/kinds.ts';
 import { instantOf } from '#products/calendar/zone.ts';
 
 /** An event with its times as the reader's wall shows them. */
@@ -37,19 +43,32 @@ export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent
   return { id: record.id, record, startsOn, startTime, endsOn, endTime };
 }
 
-/** The colour of a day, or null. When several audiences in reach have one, the first of
- *  `audiences` that has a record decides: order them from closest to widest. */
+/**
+ * The colour of a day, or null. When several audiences in reach have one, the first of `audiences`
+ * that has a record decides: order them from closest to widest. A day that nobody gave a colour
+ * wears its weekday's, from the first audience that says which (CA46).
+ */
 export function colourOfDay(
   records: readonly SeenRecord<DayColourBody>[],
   day: PlainDay,
   audiences: readonly AudienceId[],
+  weekdays: readonly SeenRecord<WeekdayColoursBody>[] = [],
 ): DayColourName | null {
   const ofDay = records.filter((record) => record.body.day === day);
+  const given = firstOf(ofDay, audiences)?.body.colour;
+  const colour = given ?? firstOf(weekdays, audiences)?.body.colours[isoWeekday(day) - 1];
+  return colour === undefined || colour === 'none' ? null : colour;
+}
+
+function firstOf<Body extends object>(
+  records: readonly SeenRecord<Body>[],
+  audiences: readonly AudienceId[],
+): SeenRecord<Body> | undefined {
   for (const audience of audiences) {
-    const record = ofDay.find((one) => one.audience === audience);
-    if (record !== undefined) return record.body.colour === 'none' ? null : record.body.colour;
+    const record = records.find((one) => one.audience === audience);
+    if (record !== undefined) return record;
   }
-  return null;
+  return undefined;
 }
 
 export interface NowAndNext {

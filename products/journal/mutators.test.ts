@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
+import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
-import type { Mutator } from '#kernel/kind/define-mutator.ts';
-import type { Rec } from '#kernel/kind/record.ts';
-import { runCall } from '#kernel/sync/client/run-mutation.ts';
 import { entry, faces, reads } from '#products/journal/kinds.ts';
 import {
   changeEntry,
@@ -12,9 +9,9 @@ import {
   shareEntry,
   writeEntry,
 } from '#products/journal/mutators.ts';
+import { MutatorRows } from '#testkit/mutator-rows.ts';
 import { ratings } from '#web/design/rating.ts';
 
-const actor = randomId<AccountId>();
 const self = randomId<AudienceId>();
 const circle = randomId<AudienceId>();
 const rain = {
@@ -25,74 +22,56 @@ const rain = {
   pictogram: null,
 };
 
-function rows() {
-  const records = new Map<RecordId, Rec>();
-  return {
-    records,
-    run: <Args extends object>(mutator: Mutator<Args>, args: unknown): void => {
-      const parsed = mutator.parse(args);
-      const changes = runCall(
-        { mutator, args: parsed, records: mutator.records(parsed) },
-        { actor, at: '2026-05-05T18:00:00.000Z', look: (id) => records.get(id) },
-      );
-      for (const [id, record] of changes) {
-        if (record === null) records.delete(id);
-        else records.set(id, record);
-      }
-    },
-  };
-}
-
 test('[JO2] an entry stands on its day, for whom its author chose', () => {
-  const { records, run } = rows();
+  const rows = new MutatorRows();
   const id = randomId<RecordId>();
-  run(writeEntry, { id, audience: self, entry: rain });
-  expect(records.get(id)).toMatchObject({ audience: self, day: '2026-05-05', body: rain });
-  run(changeEntry, { id, fields: { text: 'Es hat lange geregnet.' } });
-  expect(records.get(id)?.body).toEqual({ ...rain, text: 'Es hat lange geregnet.' });
+  rows.run(writeEntry, { id, audience: self, entry: rain });
+  expect(rows.get(id)).toMatchObject({ audience: self, day: '2026-05-05', body: rain });
+  rows.run(changeEntry, { id, fields: { text: 'Es hat lange geregnet.' } });
+  expect(rows.get(id)?.body).toEqual({ ...rain, text: 'Es hat lange geregnet.' });
 });
 
 test('[JO2] an entry with neither words nor face nor picture is refused', () => {
-  const { records, run } = rows();
+  const rows = new MutatorRows();
   const id = randomId<RecordId>();
   const empty = { ...rain, text: ' \n', face: null };
   expect(() => {
-    run(writeEntry, { id, audience: self, entry: empty });
+    rows.run(writeEntry, { id, audience: self, entry: empty });
   }).toThrow('journal.entry-empty');
-  run(writeEntry, { id, audience: self, entry: rain });
+  rows.run(writeEntry, { id, audience: self, entry: rain });
   expect(() => {
-    run(changeEntry, { id, fields: { text: '', face: null } });
+    rows.run(changeEntry, { id, fields: { text: '', face: null } });
   }).toThrow('journal.entry-empty');
-  expect(records.get(id)?.body).toEqual(rain);
+  expect(rows.get(id)?.body).toEqual(rain);
 });
 
 test('[JO3] sharing moves an entry and changes nothing in it; taking back moves it home', () => {
-  const { records, run } = rows();
+  const rows = new MutatorRows();
   const id = randomId<RecordId>();
-  run(writeEntry, { id, audience: self, entry: rain });
-  run(shareEntry, { id, audience: circle });
-  expect(records.get(id)).toMatchObject({ audience: circle, body: rain });
-  run(shareEntry, { id, audience: self });
-  expect(records.get(id)).toMatchObject({ audience: self, body: rain });
+  rows.run(writeEntry, { id, audience: self, entry: rain });
+  rows.run(shareEntry, { id, audience: circle });
+  expect(rows.get(id)).toMatchObject({ audience: circle, body: rain });
+  rows.run(shareEntry, { id, audience: self });
+  expect(rows.get(id)).toMatchObject({ audience: self, body: rain });
 });
 
 test('[JO3][SY34] words and who sees them change in one step', () => {
-  const { records, run } = rows();
+  const rows = new MutatorRows();
   const id = randomId<RecordId>();
-  run(writeEntry, { id, audience: circle, entry: rain });
-  run(changeEntry, { id, fields: { text: 'Nur für mich.' }, audience: self });
-  expect(records.get(id)).toMatchObject({ audience: self, body: { text: 'Nur für mich.' } });
+  rows.run(writeEntry, { id, audience: circle, entry: rain });
+  rows.run(changeEntry, { id, fields: { text: 'Nur für mich.' }, audience: self });
+  expect(rows.get(id)).toMatchObject({ audience: self, body: { text: 'Nur für mich.' } });
 });
 
 test('[JO4] a deleted entry is gone, and deleting it again changes nothing', () => {
-  const { records, run } = rows();
+  const rows = new MutatorRows();
   const id = randomId<RecordId>();
-  run(writeEntry, { id, audience: self, entry: rain });
-  run(deleteEntry, { id });
-  run(deleteEntry, { id });
-  expect(records.size).toBe(0);
+  rows.run(writeEntry, { id, audience: self, entry: rain });
+  rows.run(deleteEntry, { id });
+  rows.run(deleteEntry, { id });
+  expect(rows.get(id)).toBeUndefined();
   expect(() => {
-    run(shareEntry, { id, audience: circle });
+    rows.run(shareEntry, { id, audience: circle });
   }).toThrow('record.absent');
 });
 
@@ -121,6 +100,8 @@ test('[JO1] what is read of the calendar is declared with its purpose', () => {
   expect(reads.map((one) => [one.kind.name, one.purpose])).toEqual([
     ['calendar.day-colour', 'journal.display'],
     ['calendar.event', 'journal.display'],
+    ['calendar.series', 'journal.display'],
+    ['calendar.weekday-colours', 'journal.display'],
   ]);
 });
 

@@ -60,7 +60,13 @@ export const shareEntry = defineMutator({
 export const journalMutators = [writeEntry, changeEntry, deleteEntry, shareEntry] as const;
 
 function refuseEmpty(body: EntryBody): void {
-  if (body.text.trim() === '' && body.face === null && body.pictogram === null) {
+  const isEmpty =
+    body.text.trim() === '' &&
+    body.face === null &&
+    body.pictogram === null &&
+    (body.symbols ?? []).length === 0 &&
+    (body.media ?? []).length === 0;
+  if (isEmpty) {
     throw new Refusal('journal.entry-empty');
   }
 }

@@ -1,7 +1,8 @@
 import type { PersonId } from '#kernel/base/ids.ts';
 import { addDays, daysBetween } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { longestEventDays, moveTimes } from '#products/calendar/event-time.ts';
+import { moveTimes } from '#products/calendar/event-time.ts';
+import { longestEventDays } from '#products/calendar/event-length.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import { minutesOf } from '#products/calendar/zone.ts';

@@ -5,7 +5,7 @@ import type { PersonId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { dayColour, event } from '#products/calendar/kinds.ts';
+import { dayColour, event, weekdayColours } from '#products/calendar/kinds.ts';
 import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
 import { colourOfDay, eventsOn, queryAround } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
@@ -46,6 +46,7 @@ export function useCalendar(options: {
   const events = useLive(event, { ...queryAround(from, to), audiences });
   // A week more than is shown: an event can be moved there, and the days are known by colour.
   const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences });
+  const weekdays = useLive(weekdayColours, { audiences });
   const nowMs = useNow(clock);
   if (directory === null || scope === null) return undefined;
   return {
@@ -62,6 +63,7 @@ export function useCalendar(options: {
         colours ?? [],
         day,
         scope.own.map((audience) => audience.id),
+        weekdays,
       ),
   };
 }

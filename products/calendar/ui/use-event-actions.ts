@@ -18,7 +18,7 @@ import type { Problem } from '#web/design/problem.ts';
 import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay } from '#web/design/say.ts';
 
-type Fields = Omit<EventBody, 'importedUid'>;
+type Fields = Omit<EventBody, 'importedUid' | 'isCancelled' | 'before'>;
 
 /** The writes of the calendar's views: each can be taken back, and a refusal is a problem to show. */
 export interface EventActions {
@@ -71,7 +71,7 @@ export function useEventActions(today: PlainDay): EventActions {
         const undo = await rewrite(record, { fields, audience }, write(record));
         if (undo !== null) offer('calendar.done.changed', { title: fields.title }, undo);
       }),
-    restore: (record, { importedUid: _origin, ...fields }) =>
+    restore: (record, { importedUid: _origin, isCancelled: _off, before: _told, ...fields }) =>
       attempt(async () => {
         const { audience } = record;
         const undo = await rewrite(record, { fields, audience }, write(record));

@@ -7,7 +7,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { colourOfDay, eventsOn, queryAround } from '#products/calendar/contract.ts';
 import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
-import { dayColour, entry, event } from '#products/journal/kinds.ts';
+import { dayColour, entry, event, weekdayColours } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { weekOf } from '#products/journal/queries.ts';
 import { scopeOf } from '#web/design/audience/scope.ts';
@@ -48,6 +48,7 @@ export function useJournal(options: {
   const entries = useLive(entry, { from, to, audiences });
   const events = useLive(event.kind, { ...queryAround(day, day), audiences });
   const colours = useLive(dayColour.kind, { from, to, audiences });
+  const weekdays = useLive(weekdayColours.kind, { audiences });
   const nowMs = useNow(clock, 60_000);
   if (directory === null || scope === null) return undefined;
   return {
@@ -62,6 +63,7 @@ export function useJournal(options: {
         colours ?? [],
         one,
         scope.own.map((audience) => audience.id),
+        weekdays,
       ),
   };
 }

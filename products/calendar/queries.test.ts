@@ -145,9 +145,9 @@ test('[CA6] the closest audience decides the colour; none taken away shows none'
 });
 
 test('[CA46] a day wears its weekday’s colour until somebody gives it another or none', () => {
-  const usual = seen(weekdayColours.name, {
+  const usual = seen<WeekdayColoursBody>(weekdayColours.name, {
     colours: ['green', 'blue', 'white', 'brown', 'yellow', 'none', 'red'],
-  } as WeekdayColoursBody);
+  });
   const audiences = [self, shared];
   expect(colourOfDay([], wednesday, audiences, [usual])).toBe('white');
   expect(colourOfDay([], '2026-05-09' as PlainDay, audiences, [usual])).toBeNull();

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
+import type { AudienceId, PersonId, RecordId } from '#kernel/base/ids.ts';
 import { plainDaySchema } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { requiredText, text } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
-import type { PersonId } from '#kernel/base/ids.ts';
 import { defineMutator, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { MutatorTx } from '#kernel/kind/define-mutator.ts';
 import { mediaRefSchema } from '#kernel/kind/media-ref.ts';

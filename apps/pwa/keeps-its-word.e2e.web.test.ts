@@ -83,24 +83,75 @@ describe('a killed server', () => {
   });
 });
 
+interface Membership {
+  readonly group_id: string;
+  readonly member_id: string;
+}
+
+function groupsOf(tenant: string, account: string): Promise<Membership[]> {
+  return pastAllWalls<Membership>(
+    stage.program,
+    tenant,
+    `SELECT g.group_id, g.member_id FROM tenant_schema.group_member g
+     JOIN tenant_schema.member m ON m.id = g.member_id WHERE m.account_id = $1`,
+    [account],
+  );
+}
+
+async function joinGroups(tenant: string, memberships: readonly Membership[]): Promise<void> {
+  for (const { group_id: group, member_id: member } of memberships) {
+    await pastAllWalls(
+      stage.program,
+      tenant,
+      'INSERT INTO tenant_schema.group_member (group_id, member_id) VALUES ($1, $2)',
+      [group, member],
+    );
+  }
+}
+
 describe('a right that went meanwhile', () => {
-  test('[SYC7][UX17] the refused write stands under what needs attention, with its text', async () => {
+  test('[SYC7][UX17][SYC38] the refused write stands under what needs attention, and is written again with its text', async () => {
     const aylin = await stage.signedIn('aylin');
-    const { tenant } = await aylin.session();
+    const { page } = aylin;
+    const { tenant, account } = await aylin.session();
+    const groups = await groupsOf(tenant, account);
     const text = 'Mira hat heute zwei Bahnen am Stück geschafft.';
     await haveEntryRefused(stage.program, aylin, text);
 
-    const mark = stateMark(aylin.page).filter({ hasText: 'bitte anschauen' });
-    await mark.click();
-    const refused = aylin.page.getByRole('article').filter({ hasText: text });
+    await stateMark(page).filter({ hasText: 'bitte anschauen' }).click();
+    const refused = page.getByRole('article').filter({ hasText: text });
     await refused.waitFor();
     expect(await stored(tenant, text)).toBe(0);
 
+    // Refused again it is another write, and stands in a card of its own.
+    await refused.evaluate((card) => card.classList.add('before'));
     await refused.getByRole('button', { name: 'Noch einmal senden' }).click();
-    await refused.waitFor();
+    await page.locator('article:not(.before)').filter({ hasText: text }).waitFor();
     await refused.getByRole('button', { name: 'Verwerfen' }).click();
-    await aylin.page.getByRole('alertdialog').getByRole('button', { name: 'Verwerfen' }).click();
-    await aylin.page.getByText('Alles ist angekommen.').waitFor();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Behalten' }).click();
+
+    // As long as there is nowhere to write it, it is said, and what is changed is kept.
+    await refused.getByRole('button', { name: 'Ändern und senden' }).click();
+    const editor = page.getByRole('dialog');
+    expect(await editor.getByLabel('Was war?').inputValue()).toBe(text);
+    await editor.getByText('Du darfst im Moment nirgends etwas Neues anlegen.').waitFor();
+    await editor.getByLabel('Was war?').fill(`${text} Mir ging das nahe.`);
+    await editor.getByRole('button', { name: 'Abbrechen' }).click();
+
+    // Back in the groups it is written where it was meant to be, without a connection.
+    await joinGroups(tenant, groups);
+    await page.reload();
+    await refused.getByRole('button', { name: 'Ändern und senden' }).click();
+    const circles = editor.getByRole('radiogroup', { name: 'Wer sieht das?' });
+    await circles.waitFor();
+    await aylin.context.setOffline(true);
+    await circles.locator('label').first().click();
+    await editor.getByRole('button', { name: 'Fertig' }).click();
+    await refused.waitFor({ state: 'detached' });
+    await aylin.context.setOffline(false);
+    await page.getByText('Alles ist angekommen.').waitFor();
+    await expect.poll(() => stored(tenant, `${text} Mir ging das nahe.`)).toBe(1);
+    expect(await stored(tenant, text)).toBe(0);
   });
 });
 

@@ -1,12 +1,13 @@
 import { startShell } from '#web/shell/start-shell.tsx';
 import { keepServiceWorker } from '#web/shell/keep-service-worker.ts';
 import { loadMessages } from './load-messages.ts';
-import { screens } from './screens.tsx';
+import { editAgain, screens } from './screens.tsx';
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has no element with the id "app".');
 await startShell(place, {
   screens,
+  editAgain,
   loadMessages,
   // Sign-in and invitations need no local copy.
   openObhut: async (account, tenant) =>

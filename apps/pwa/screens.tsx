@@ -1,4 +1,6 @@
 import { lazy } from 'react';
+import { calendarEditAgain } from '#products/calendar/ui/edit-again.ts';
+import { journalEditAgain } from '#products/journal/ui/edit-again.ts';
 import type { ShellParts } from '#web/shell/parts.ts';
 
 /** Which view of which product stands at which address of the shell. Each loads when it is first looked at. */
@@ -16,3 +18,6 @@ export const screens: ShellParts['screens'] = {
     default: (await import('#products/calendar/ui/ImportView.tsx')).ImportView,
   })),
 };
+
+/** How what was refused is edited again; each product declares it for its own writes. */
+export const editAgain: ShellParts['editAgain'] = { ...calendarEditAgain, ...journalEditAgain };

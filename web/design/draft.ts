@@ -37,6 +37,11 @@ export function useDraft<T extends object>(
   };
 }
 
+/** Throws away what was typed under this name, also when no editor of it is open. */
+export function forgetDraft(key: string): void {
+  write(key, null);
+}
+
 // A store that is full or forbidden costs the draft's survival, not the typing.
 function read<T>(key: string): Partial<T> | null {
   try {

@@ -3,6 +3,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, PersonId, TenantId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { EditAgain } from '#web/design/record/edit-again.ts';
 import type { Locale, Messages } from './locale.ts';
 
 export interface ScreenPlace {
@@ -30,6 +31,8 @@ export interface ShellParts {
     readonly journalDay: ComponentType<DayScreenPlace>;
     readonly import: ComponentType<ScreenPlace>;
   };
+  /** The editors that refused writes are opened in, as the products declare them. */
+  readonly editAgain: EditAgain;
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
   readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<LocalObhut>;

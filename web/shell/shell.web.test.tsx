@@ -1,11 +1,17 @@
+import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { MutationId } from '#kernel/base/ids.ts';
+import { defineMutator } from '#kernel/kind/define-mutator.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { AttentionEntry, SetAside } from '#kernel/sync/client/local-store.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { useMutate } from '#web/design/live.ts';
+import type { EditAgainProps } from '#web/design/record/edit-again.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import designEnglish from '#web/design/messages/en.json' with { type: 'json' };
@@ -39,6 +45,50 @@ const refused: AttentionEntry = {
   params: {},
 };
 
+const other = '00000000-0000-4000-8000-0000000000ab' as MutationId;
+const unknown = '00000000-0000-4000-8000-0000000000ad' as MutationId;
+const deletion = {
+  ...refused.mutation,
+  id: '00000000-0000-4000-8000-0000000000ac' as MutationId,
+  args: {},
+};
+
+/** An editor as a product would bring it: it writes, and writes again. */
+function Rewriter({ onSaved, onClose }: EditAgainProps) {
+  const mutate = useMutate();
+  const [problem, setProblem] = useState('');
+  const call = (name: string) =>
+    mutate(defineMutator({ name, args: {}, records: () => [], run: () => {} }), {});
+  return (
+    <Dialog
+      isOpen
+      title="Noch einmal"
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            onPress={async () => {
+              try {
+                await call('one');
+                await call('two');
+                await onSaved();
+                onClose();
+              } catch (error) {
+                setProblem(error instanceof AppError ? error.code : 'unknown');
+              }
+            }}
+          >
+            Sichern
+          </Button>
+          <Button onPress={onSaved}>Unverändert</Button>
+        </>
+      }
+    >
+      {problem}
+    </Dialog>
+  );
+}
+
 type Answer = (body: unknown) => { status: number; body?: unknown } | 'no connection';
 let answers: Record<string, Answer>;
 let asked: { path: string; body: unknown }[];
@@ -47,6 +97,7 @@ let attention: AttentionEntry[];
 let unsent: number;
 let sync: Partial<SyncState>;
 let aside: SetAside[];
+let replaceFault: AppError | null;
 let stop: (() => void) | undefined;
 const realFetch = globalThis.fetch;
 
@@ -59,6 +110,7 @@ beforeEach(() => {
   unsent = 0;
   sync = {};
   aside = [];
+  replaceFault = null;
   globalThis.fetch = async (input, init) => {
     const path = input instanceof Request ? input.url : String(input);
     const answer = answers[path];
@@ -209,6 +261,31 @@ describe('a signed-in person', () => {
     expect(done).toHaveLength(1);
     await question.getByRole('button', { name: 'Verwerfen' }).click();
     expect(done).toEqual([`retry ${refused.mutation.id}`, `discard ${refused.mutation.id}`]);
+  });
+
+  test('[SYC38] edits what was refused: the first write stands in its place, the next is one like any other', async () => {
+    attention = [refused, { ...refused, mutation: { ...refused.mutation, id: other } }];
+    attention.push({ ...refused, mutation: { ...deletion, name: 'journal.delete-entry' } });
+    attention.push({ ...refused, mutation: { ...deletion, id: unknown, name: 'care.note' } });
+    await start('/needs-attention');
+    // Where nobody typed anything, and where no product knows it, there is nothing to edit.
+    await expect.poll(() => page.getByRole('article').all().length).toBe(4);
+    expect(page.getByRole('button', { name: 'Ändern und senden' }).all()).toHaveLength(2);
+
+    await page.getByRole('button', { name: 'Ändern und senden' }).first().click();
+    replaceFault = new AppError('sync.locked');
+    await page.getByRole('button', { name: 'Sichern' }).click();
+    await expect.element(page.getByRole('dialog')).toHaveTextContent('sync.locked');
+    expect(done).toEqual([]);
+    replaceFault = null;
+    await page.getByRole('button', { name: 'Sichern' }).click();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(done).toEqual([`replace ${refused.mutation.id} by one`, 'mutate two']);
+
+    done = [];
+    await page.getByRole('button', { name: 'Ändern und senden' }).last().click();
+    await page.getByRole('button', { name: 'Unverändert' }).click();
+    await expect.poll(() => done).toEqual([`discard ${other}`]);
   });
 
   test('[SYC22] is told what signing out would lose; then nothing of the account stays on the device', async () => {
@@ -513,6 +590,7 @@ async function start(path: string): Promise<void> {
       },
       import: () => <Screen title="Datei">{null}</Screen>,
     },
+    editAgain: { 'journal.write-entry': Rewriter, 'journal.delete-entry': null },
     loadMessages: (locale) =>
       Promise.resolve(
         locale === 'de' ? { ...designGerman, ...german } : { ...designEnglish, ...english },
@@ -564,15 +642,25 @@ function fakeObhut(): LocalObhut {
   const reader = {
     directory: () => Promise.resolve(sampleDirectory),
     attention: () => Promise.resolve(attention),
+    writeOf: ({ name, args }: AttentionEntry['mutation']) =>
+      Promise.resolve({ mutator: name, args, records: new Map() }),
     unsent: () => Promise.resolve(Array.from({ length: unsent }, () => refused)),
     setAside: () => Promise.resolve(aside),
   };
   return {
     reader: reader as unknown as LocalObhut['reader'],
-    mutate: () => Promise.reject(new Error('not here')),
+    mutate: (mutator) => {
+      done.push(`mutate ${mutator.name}`);
+      return Promise.resolve(refused.mutation.id);
+    },
     attention: {
       retry: (id) => {
         done.push(`retry ${id}`);
+        return Promise.resolve(id);
+      },
+      replace: (id, mutator) => {
+        if (replaceFault !== null) return Promise.reject(replaceFault);
+        done.push(`replace ${id} by ${mutator.name}`);
         return Promise.resolve(id);
       },
       discard: (id) => {

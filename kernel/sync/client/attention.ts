@@ -18,7 +18,20 @@ export async function retryAttention(context: MutateContext, id: MutationId): Pr
       reason: 'unknown-mutator',
     });
   }
-  return write(context, mutator as Mutator<object>, entry.mutation.args, async (tx) => {
+  return replaceAttention(context, id, mutator as Mutator<object>, entry.mutation.args);
+}
+
+/**
+ * Makes another write in the place of a refused one, which leaves the list in the same transaction.
+ * When the mutator refuses it, nothing was written, the refused one stays, and the code is thrown.
+ */
+export async function replaceAttention<Args extends object>(
+  context: MutateContext,
+  id: MutationId,
+  mutator: Mutator<Args>,
+  args: unknown,
+): Promise<MutationId> {
+  return write(context, mutator, args, async (tx) => {
     // Another tab may have been quicker; the work must not be sent twice.
     await entryOf(tx, id);
     await tx.removeAttention([id]);

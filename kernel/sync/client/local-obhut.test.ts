@@ -290,6 +290,56 @@ describe('needs attention', () => {
     expect(await only.local.reader.attention()).toHaveLength(1);
   });
 
+  test('[SYC38] another write in its place leaves the list in the same step, offline too, and can be made once', async () => {
+    const { only, record, id } = await refused();
+    only.network.goOffline();
+    const [entry] = await only.local.reader.attention();
+    const write = entry && (await only.local.reader.writeOf(entry.mutation));
+    expect(write).toMatchObject({
+      mutator: createNote.name,
+      args: { record, audience: world.team, text: 'words that cost effort' },
+    });
+    expect(write?.records.size, 'nothing is seen of what was refused').toBe(0);
+    const instead = { record, audience: world.circle, day, text: 'words that were worth it' };
+    await only.local.attention.replace(id, createNote, instead);
+    expect(await only.local.reader.attention()).toEqual([]);
+    expect(await only.local.reader.unsent()).toHaveLength(1);
+    await expect(only.local.attention.replace(id, createNote, instead)).rejects.toMatchObject({
+      code: 'sync.attention-absent',
+    });
+    expect(await only.local.reader.unsent(), 'the second changed nothing').toHaveLength(1);
+    only.network.online = true;
+    only.wake();
+    await settle();
+    expect(world.server.record(record)).toMatchObject({
+      audience: world.circle,
+      body: { text: 'words that were worth it' },
+    });
+  });
+
+  test('[SYC38] another write that is refused here leaves it on the list', async () => {
+    const { only, record, id } = await refused();
+    await expect(
+      only.local.attention.replace(id, changeNote, { record, text: 'of nothing' }),
+    ).rejects.toMatchObject({ code: 'record.absent' });
+    expect((await only.local.reader.attention()).map((one) => one.mutation.id)).toEqual([id]);
+    expect(await only.local.reader.unsent()).toEqual([]);
+  });
+
+  test('[SYC38] a write is seen with what it is about, own unsent work on top', async () => {
+    const only = await openTab();
+    const record = await write(only, 'first');
+    await settle();
+    only.network.goOffline();
+    await only.local.mutate(changeNote, { record, text: 'second' });
+    const [entry] = await only.local.reader.unsent();
+    const seen = entry && (await only.local.reader.writeOf(entry.mutation));
+    expect(seen?.records.get(record)).toMatchObject({ body: { text: 'second' }, unsent: true });
+    if (entry === undefined) throw new Error('it waits');
+    expect(await only.local.reader.writeOf({ ...entry.mutation, name: 'note.unknown' })).toBeNull();
+    expect(await only.local.reader.writeOf({ ...entry.mutation, args: {} })).toBeNull();
+  });
+
   test('[SYC25] a discarded write is forgotten', async () => {
     const { only, id } = await refused();
     await only.local.attention.discard(id);

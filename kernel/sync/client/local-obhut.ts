@@ -5,6 +5,7 @@ import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import {
   attentionAsText,
   discardAttention,
+  replaceAttention,
   retryAttention,
 } from '#kernel/sync/client/attention.ts';
 import { Leadership } from '#kernel/sync/client/leadership.ts';
@@ -43,6 +44,12 @@ export interface LocalObhut {
   readonly attention: {
     /** Sends it again, as a new mutation on what is seen now. */
     retry(id: MutationId): Promise<MutationId>;
+    /** Writes something else in its place; it leaves the list in the same transaction. */
+    replace<Args extends object>(
+      id: MutationId,
+      mutator: Mutator<Args>,
+      args: Args,
+    ): Promise<MutationId>;
     discard(id: MutationId): Promise<void>;
     /** What the person typed, for the clipboard. Throws 'sync.attention-absent'. */
     asText(id: MutationId): Promise<string>;
@@ -85,6 +92,7 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
     mutate: (mutator, args) => mutate(context, mutator, args),
     attention: {
       retry: (id) => retryAttention(context, id),
+      replace: (id, mutator, args) => replaceAttention(context, id, mutator, args),
       discard: (id) => discardAttention(store, id),
       asText: async (id) => {
         const entry = (await reader.attention()).find((one) => one.mutation.id === id);

@@ -18,12 +18,22 @@ import type {
 } from '#kernel/sync/client/local-store.ts';
 import type { OlderRecords } from '#kernel/sync/client/older-records.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
 import { callOf } from '#kernel/sync/client/run-mutation.ts';
 
 /** A record as the person sees it: the server's state with their own unsent work on top. */
 export interface SeenRecord<Body extends object = Record<string, unknown>> extends Rec<Body> {
   /** True while something of it waits for the server. */
   readonly unsent: boolean;
+}
+
+/** What a mutation was made from: its mutator, its arguments, and what it named as it is seen now. */
+export interface SeenWrite {
+  readonly mutator: string;
+  /** As the mutator reads them. */
+  readonly args: object;
+  /** A record that is gone, or out of reach, is not in it. */
+  readonly records: ReadonlyMap<RecordId, SeenRecord>;
 }
 
 export interface DayRange {
@@ -110,6 +120,27 @@ export class Reader {
   /** The refused writes that need a decision, oldest first. */
   async attention(): Promise<AttentionEntry[]> {
     return this.#read([], (tx) => tx.attention());
+  }
+
+  /** What a write was made from; null when this app cannot read it, or the copy is locked. */
+  async writeOf(mutation: Mutation): Promise<SeenWrite | null> {
+    const call = callOf(this.#registry, mutation);
+    if (call === undefined) return null;
+    return this.#read<SeenWrite | null>(null, async (tx) => {
+      const rows = await tx.rows(call.records);
+      const overlay = await tx.overlay(call.records);
+      const records = call.records.flatMap((id) => {
+        const above = overlay.get(id);
+        if (above !== undefined) return seen(above);
+        const row = rows.get(id) ?? this.olderRow(id);
+        return row === undefined ? [] : [sent(row)];
+      });
+      return {
+        mutator: call.mutator.name,
+        args: call.args,
+        records: new Map(records.map((record) => [record.id, record])),
+      };
+    });
   }
 
   /** Who is who and who sees what; null before the first sync. */

@@ -1,7 +1,7 @@
 import './calendar.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { DirectoryPerson } from '#kernel/access/directory.ts';
+import type { DirectoryAudience, DirectoryPerson } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { event, noteLength, placeLength, titleLength } from '#products/calendar/kinds.ts';
@@ -31,6 +31,7 @@ import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { TimeField } from '#web/design/component/TimeField.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import type { Problem } from '#web/design/problem.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
@@ -39,24 +40,39 @@ export interface EventEditorProps {
   readonly actions: EventActions;
   /** The event to change, or the day of a new one. */
   readonly subject: SeenRecord<EventBody> | PlainDay;
+  /** Where something typed before is written again. */
+  readonly again?: EventTypedBefore | undefined;
   readonly onClose: () => void;
 }
 
-interface EditorDraft extends EventDraft {
-  readonly audience: AudienceId | null;
+/** What begins filled in. */
+export interface EventTypedBefore {
+  readonly draftKey: string;
+  readonly draft: EventDraft & { readonly audience: AudienceId | null };
+  /** Where the clock of its times hangs; undefined: nothing was said. */
+  readonly zone: string | undefined;
+  /** Where it may stand. */
+  readonly choices: readonly DirectoryAudience[];
+  readonly problem: Problem;
+  readonly words: string | undefined;
 }
 
+type EditorDraft = EventTypedBefore['draft'];
+
 /** Makes or changes an event. What is typed is kept until it is saved or thrown away. */
-export function EventEditor({ calendar, actions, subject, onClose }: EventEditorProps) {
+export function EventEditor({ calendar, actions, subject, again, onClose }: EventEditorProps) {
   const intl = useIntl();
   const record = typeof subject === 'string' ? null : subject;
-  const choices = whereItMayBe(calendar.scope, calendar.directory, event, record);
+  const choices = again?.choices ?? whereItMayBe(calendar.scope, calendar.directory, event, record);
   const { draft, isKept, change, forget } = useDraft<EditorDraft>(
-    `calendar.event.${record === null ? (calendar.scope.person?.id ?? '') : record.id}`,
-    () =>
-      typeof subject === 'string'
+    again?.draftKey ??
+      `calendar.event.${record === null ? (calendar.scope.person?.id ?? '') : record.id}`,
+    () => {
+      if (again !== undefined) return again.draft;
+      return typeof subject === 'string'
         ? { ...newDraft(subject), audience: defaultAudience(calendar.scope, event) }
-        : { ...draftOf(subject.body), audience: subject.audience },
+        : { ...draftOf(subject.body), audience: subject.audience };
+    },
   );
   const [asked, setAsked] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -65,7 +81,8 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
 
   const times = timesOf(draft);
   const titleMissing = draft.title.trim() === '';
-  const audience = draft.audience ?? null;
+  // A draft may be older than the reader's rights.
+  const audience = choices.find((one) => one.id === draft.audience)?.id ?? null;
   const save = async (): Promise<boolean> => {
     setAsked(true);
     if (titleMissing || times === null || audience === null) return false;
@@ -73,7 +90,7 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
       ...times,
       title: draft.title.trim(),
       pictogram,
-      zone: record?.body.zone ?? calendar.zone,
+      zone: record?.body.zone ?? again?.zone ?? calendar.zone,
       withPersons: [...draft.withPersons],
       place: draft.place.trim(),
       note: draft.note.trim(),
@@ -92,7 +109,8 @@ export function EventEditor({ calendar, actions, subject, onClose }: EventEditor
       title={intl.formatMessage({ id: record === null ? 'calendar.new' : 'calendar.change' })}
       day={calendar.colourOf(draft.startsOn) ?? undefined}
       draft={{ isKept, forget }}
-      problem={actions.problem}
+      problem={actions.problem ?? again?.problem ?? null}
+      words={again?.words}
       saveWords={intl.formatMessage({ id: 'calendar.save' })}
       onSave={save}
       isSaving={saving}

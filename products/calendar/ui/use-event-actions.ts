@@ -25,7 +25,7 @@ export interface EventActions {
   readonly problem: Problem | null;
   readonly forgetProblem: () => void;
   /** Each resolves to whether it was done. */
-  create(fields: Fields, audience: AudienceId): Promise<boolean>;
+  create(fields: Fields, audience: AudienceId, id?: RecordId): Promise<boolean>;
   change(record: SeenRecord<EventBody>, fields: Fields, audience: AudienceId): Promise<boolean>;
   /** Brings an earlier version back; who sees it stays. */
   restore(record: SeenRecord<EventBody>, version: EventBody): Promise<boolean>;
@@ -60,9 +60,8 @@ export function useEventActions(today: PlainDay): EventActions {
   return {
     problem,
     forgetProblem,
-    create: (fields, audience) =>
+    create: (fields, audience, id = randomId<RecordId>()) =>
       attempt(async () => {
-        const id = randomId<RecordId>();
         await mutate(createEvent, { id, audience, event: fields });
         offer('calendar.done.created', { title: fields.title }, () => mutate(deleteEvent, { id }));
       }),

@@ -1,6 +1,7 @@
 import './journal.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { DirectoryAudience } from '#kernel/access/directory.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
@@ -15,6 +16,7 @@ import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import type { Problem } from '#web/design/problem.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
 
@@ -26,7 +28,21 @@ export interface EntryEditorProps {
   readonly record: SeenRecord<EntryBody> | null;
   /** The event a new entry is about. */
   readonly aboutEvent: RecordId | null;
+  /** Where something typed before is written again. */
+  readonly again?: EntryTypedBefore | undefined;
   readonly onClose: () => void;
+}
+
+/** What begins filled in. */
+export interface EntryTypedBefore {
+  readonly draftKey: string;
+  readonly draft: Draft;
+  /** The picture it had from its event. */
+  readonly pictogram: string | null;
+  /** Where it may stand. */
+  readonly choices: readonly DirectoryAudience[];
+  readonly problem: Problem;
+  readonly words: string | undefined;
 }
 
 interface Draft {
@@ -38,14 +54,16 @@ interface Draft {
 
 /** "How was it?": a face, words, what it is about, and who may see it. Kept as it is typed. */
 export function EntryEditor(props: EntryEditorProps) {
-  const { journal, actions, day, record, aboutEvent, onClose } = props;
+  const { journal, actions, day, record, aboutEvent, again, onClose } = props;
   const intl = useIntl();
-  const choices = whereItMayBe(journal.scope, journal.directory, entry, record);
+  const choices = again?.choices ?? whereItMayBe(journal.scope, journal.directory, entry, record);
   const person = journal.scope.person?.id ?? '';
   const { draft, isKept, change, forget } = useDraft<Draft>(
-    `journal.entry.${record === null ? `${person}.${day}.${aboutEvent ?? ''}` : record.id}`,
-    () =>
-      record === null
+    again?.draftKey ??
+      `journal.entry.${record === null ? `${person}.${day}.${aboutEvent ?? ''}` : record.id}`,
+    () => {
+      if (again !== undefined) return again.draft;
+      return record === null
         ? {
             face: null,
             text: '',
@@ -57,29 +75,32 @@ export function EntryEditor(props: EntryEditorProps) {
             text: record.body.text,
             event: record.body.event,
             audience: record.audience,
-          },
+          };
+    },
   );
+  // The picture stays when the event goes.
+  const before =
+    again === undefined ? record?.body : { ...again.draft, pictogram: again.pictogram };
   const [asked, setAsked] = useState(false);
+  // A draft may be older than the writer's rights.
+  const audience = choices.find((one) => one.id === draft.audience)?.id ?? null;
   const isEmpty = draft.face === null && draft.text.trim() === '';
 
   const save = async (): Promise<boolean> => {
     setAsked(true);
-    if (isEmpty || draft.audience === null) return false;
+    if (isEmpty || audience === null) return false;
     const about = journal.events.find((shown) => shown.record.id === draft.event);
     const body: EntryBody = {
       day: record?.body.day ?? day,
       event: draft.event,
       text: draft.text.trim(),
       face: draft.face,
-      // The picture stays when the event goes.
       pictogram:
         about?.record.body.pictogram ??
-        (draft.event === record?.body.event ? record?.body.pictogram : null) ??
+        (draft.event === before?.event ? before?.pictogram : null) ??
         null,
     };
-    return record === null
-      ? actions.write(body, draft.audience)
-      : actions.change(record, body, draft.audience);
+    return record === null ? actions.write(body, audience) : actions.change(record, body, audience);
   };
 
   return (
@@ -90,7 +111,8 @@ export function EntryEditor(props: EntryEditorProps) {
       )}
       day={journal.colourOf(day) ?? undefined}
       draft={{ isKept, forget }}
-      problem={actions.problem}
+      problem={actions.problem ?? again?.problem ?? null}
+      words={again?.words}
       saveWords={intl.formatMessage({ id: 'journal.finish' })}
       onSave={save}
       onClose={onClose}
@@ -135,14 +157,14 @@ export function EntryEditor(props: EntryEditorProps) {
       <AudienceRadios
         directory={journal.directory}
         choices={choices}
-        value={draft.audience}
+        value={audience}
         error={
-          asked && draft.audience === null
+          asked && audience === null
             ? intl.formatMessage({ id: 'journal.audienceMissing' })
             : undefined
         }
-        onChange={(audience) => {
-          change({ audience });
+        onChange={(chosen) => {
+          change({ audience: chosen });
         }}
       />
     </EditorDialog>

@@ -13,7 +13,7 @@ export interface EntryActions {
   readonly problem: Problem | null;
   readonly forgetProblem: () => void;
   /** Each resolves to whether it was done. */
-  write(body: EntryBody, audience: AudienceId): Promise<boolean>;
+  write(body: EntryBody, audience: AudienceId, id?: RecordId): Promise<boolean>;
   change(record: SeenRecord<EntryBody>, body: EntryBody, audience: AudienceId): Promise<boolean>;
   /** Brings an earlier version back; who sees it stays. */
   restore(record: SeenRecord<EntryBody>, version: EntryBody): Promise<boolean>;
@@ -35,9 +35,8 @@ export function useEntryActions(): EntryActions {
   return {
     problem,
     forgetProblem,
-    write: (body, audience) =>
+    write: (body, audience, id = randomId<RecordId>()) =>
       attempt(async () => {
-        const id = randomId<RecordId>();
         await mutate(writeEntry, { id, audience, entry: body });
         offerUndo(intl.formatMessage({ id: 'journal.done.written' }), () =>
           mutate(deleteEntry, { id }),

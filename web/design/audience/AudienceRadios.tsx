@@ -25,6 +25,8 @@ export function AudienceRadios({
   error,
 }: AudienceRadiosProps) {
   const intl = useIntl();
+  // Who may write nowhere cannot be asked to choose.
+  if (choices.length === 0) return null;
   return (
     <>
       <RadioCards

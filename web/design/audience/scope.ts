@@ -4,7 +4,7 @@ import type {
   DirectoryPerson,
   DirectorySpace,
 } from '#kernel/access/directory.ts';
-import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, PersonId } from '#kernel/base/ids.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { Right } from '#kernel/kind/right.ts';
 
@@ -76,6 +76,37 @@ export function whereItMayBe(
   if (!mayGo) return [present];
   if (!scope.audiences.includes(present)) return [present, ...creatable];
   return scope.audiences.filter((one) => one === present || creatable.includes(one));
+}
+
+/** Where a record may be made whose place was refused: in this life, or else wherever the reader
+ *  may make one at all. */
+export function whereElseICanCreate(
+  scope: PersonScope,
+  directory: Directory,
+  kind: CreatableKind,
+): readonly DirectoryAudience[] {
+  const here = whereICanCreate(scope, kind);
+  if (here.length > 0) return here;
+  return whereICanCreate(scopeOf(directory, directory.me.personId), kind);
+}
+
+/** Whose life an audience belongs to; null for that of a group, or one the reader does not know. */
+export function lifeOf(directory: Directory, audience: AudienceId | null): PersonId | null {
+  const spaceId = directory.audiences.find((one) => one.id === audience)?.spaceId;
+  return directory.spaces.find((space) => space.id === spaceId)?.personId ?? null;
+}
+
+/** Whether the reader may change a record, as far as this device knows. */
+export function mayChange(
+  directory: Directory,
+  kind: { readonly rights: { readonly change: Right }; readonly authorOnly: boolean },
+  record: { readonly audience: AudienceId; readonly createdBy: AccountId },
+): boolean {
+  const rights = directory.audiences.find((one) => one.id === record.audience)?.myRights;
+  const isMine = record.createdBy === directory.me.accountId;
+  return (
+    rights !== undefined && hasRight(rights, kind.rights.change) && (!kind.authorOnly || isMine)
+  );
 }
 
 /** Where a new record goes unless somebody chooses: the kind's default in the person's own space.

@@ -12,6 +12,8 @@ export interface EditorDialogProps {
   /** From `useDraft`. */
   readonly draft: { readonly isKept: boolean; readonly forget: () => void };
   readonly problem: Problem | null;
+  /** What is to be known before one begins. */
+  readonly words?: string | undefined;
   /** "Speichern". */
   readonly saveWords: string;
   /** Resolves to whether it was saved; then the draft is forgotten and the dialog closes. */
@@ -23,7 +25,8 @@ export interface EditorDialogProps {
 
 /** Where something is written: what was begun before is still there, until it is saved or thrown away. */
 export function EditorDialog(props: EditorDialogProps) {
-  const { title, day, draft, problem, saveWords, onSave, isSaving, onClose, children } = props;
+  const { title, day, draft, problem, words, saveWords, onSave, isSaving, onClose, children } =
+    props;
   const intl = useIntl();
   const finish = (): void => {
     draft.forget();
@@ -58,6 +61,7 @@ export function EditorDialog(props: EditorDialogProps) {
     >
       {draft.isKept && <p className="o-small">{intl.formatMessage({ id: 'design.draft.kept' })}</p>}
       {problem !== null && <ProblemNotice problem={problem} />}
+      {words !== undefined && <p>{words}</p>}
       {children}
     </Dialog>
   );

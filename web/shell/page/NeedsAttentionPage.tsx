@@ -4,13 +4,15 @@ import { useIntl } from 'react-intl';
 import type { MutationId } from '#kernel/base/ids.ts';
 import { attentionLines } from '#kernel/sync/client/attention.ts';
 import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
+import type { SeenWrite } from '#kernel/sync/client/reader.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
-import { CopyIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { CopyIcon, EditIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
+import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { LeftWork } from '../device/LeftWork.tsx';
 import { sayField } from '../device/say-field.ts';
@@ -21,6 +23,7 @@ import { useAction } from '../use-action.ts';
 import { nameOfWrite } from '../name-of-write.ts';
 import { wordsForCode } from '../words-for-error.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { forgetDraftOf, type RefusedWrite, useMayEdit, WriteAgain } from './WriteAgain.tsx';
 
 /** Refused writes, each with what was written, why, and what can be done; and what only waits. */
 export function NeedsAttentionPage() {
@@ -28,8 +31,21 @@ export function NeedsAttentionPage() {
   const sync = useSyncState();
   const { obhut, id: tenant } = useTenant();
   const { account } = useSignedIn();
-  const refused = useReader((read) => read.attention(), []);
+  const refused = useReader(
+    async (read) =>
+      Promise.all(
+        (await read.attention()).map(async (entry): Promise<RefusedWrite> => ({
+          entry,
+          write: await read.writeOf(entry.mutation),
+        })),
+      ),
+    [],
+  );
   const waiting = useReader((read) => read.unsent(), []);
+  // Here and not in its card: the card goes when another tab is quicker, what is typed stays.
+  const [editing, setEditing] = useState<Editable | null>(null);
+  const mayEdit = useMayEdit();
+  const { remember, bringBack } = useReturnFocus();
   return (
     <Screen title={intl.formatMessage({ id: 'shell.attention.title' })} width="reading">
       {sync.problem !== null && <Problem code={sync.problem} />}
@@ -42,9 +58,30 @@ export function NeedsAttentionPage() {
             )}
         </EmptyState>
       )}
-      {refused?.map((entry) => (
-        <Refused key={entry.mutation.id} entry={entry} />
+      {refused?.map(({ entry, write }) => (
+        <Refused
+          key={entry.mutation.id}
+          entry={entry}
+          onEdit={
+            write !== null && mayEdit(write)
+              ? () => {
+                  remember();
+                  setEditing({ entry, write });
+                }
+              : undefined
+          }
+        />
       ))}
+      {editing !== null && (
+        <WriteAgain
+          key={editing.entry.mutation.id}
+          refused={editing}
+          onClose={() => {
+            setEditing(null);
+            bringBack();
+          }}
+        />
+      )}
       {waiting !== undefined && waiting.length > 0 && (
         <section className="o-section">
           <h2>
@@ -108,7 +145,16 @@ function Problem({ code }: { code: string }) {
   );
 }
 
-function Refused({ entry }: { entry: AttentionEntry }) {
+type Editable = RefusedWrite & { readonly write: SeenWrite };
+
+function Refused({
+  entry,
+  onEdit,
+}: {
+  entry: AttentionEntry;
+  /** Undefined where there is nothing to edit. */
+  onEdit: (() => void) | undefined;
+}) {
   const intl = useIntl();
   const { obhut } = useTenant();
   const id: MutationId = entry.mutation.id;
@@ -119,6 +165,7 @@ function Refused({ entry }: { entry: AttentionEntry }) {
   const words = attentionLines(entry, (field, value) => sayField(intl, field, value)).join('\n');
   const retry = useAction(async () => {
     await obhut.attention.retry(id);
+    forgetDraftOf(id);
   });
   const copy = useAction(async () => {
     await navigator.clipboard.writeText(words);
@@ -139,6 +186,11 @@ function Refused({ entry }: { entry: AttentionEntry }) {
       {words !== '' && <p className="o-quote">{words}</p>}
       <ErrorNotice error={retry.error ?? copy.error} />
       <div className="o-row">
+        {onEdit !== undefined && (
+          <Button variant="main" icon={<EditIcon />} onPress={onEdit}>
+            {intl.formatMessage({ id: 'shell.attention.edit' })}
+          </Button>
+        )}
         <Button icon={<RetryIcon />} onPress={retry.run} isPending={retry.isRunning}>
           {intl.formatMessage({ id: 'shell.attention.retry' })}
         </Button>
@@ -178,6 +230,7 @@ function Refused({ entry }: { entry: AttentionEntry }) {
             <Button
               variant="danger"
               onPress={() => {
+                forgetDraftOf(id);
                 void obhut.attention.discard(id);
               }}
             >

@@ -37,6 +37,14 @@ export class AppearanceStore {
         this.#apply();
       });
     }
+    // What is chosen in one tab holds in all of them.
+    window.addEventListener('storage', ({ key }) => {
+      if (key?.startsWith('obhut.appearance') !== true) return;
+      const chosen = read(
+        this.#account === null ? 'obhut.appearance' : `obhut.appearance.${this.#account}`,
+      );
+      if (chosen !== null) this.#show(chosen);
+    });
   }
 
   readonly appearance = (): Appearance => this.#appearance;

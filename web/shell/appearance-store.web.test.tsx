@@ -21,3 +21,29 @@ test('[UX7] an account begins with what is usual for it, and finds its own choic
   later.belongTo(tom, {});
   expect(later.appearance()).toMatchObject({ density: 'standard', theme: 'dark' });
 });
+
+test('[UX7] what is chosen in another tab holds in this one; what another account chose does not', () => {
+  const mira = randomId<AccountId>();
+  const here = new AppearanceStore();
+  here.belongTo(mira, {});
+  const there = new AppearanceStore();
+  there.belongTo(mira, {});
+  let told = 0;
+  here.subscribe(() => {
+    told += 1;
+  });
+  there.change({ density: 'office' });
+  // What a browser says in all tabs but the one that wrote.
+  const tell = (key: string): void => {
+    dispatchEvent(new StorageEvent('storage', { key }));
+  };
+  tell(`obhut.appearance.${mira}`);
+  expect(here.appearance().density).toBe('office');
+  expect(told).toBe(1);
+
+  const tom = new AppearanceStore();
+  tom.belongTo(randomId<AccountId>(), {});
+  tom.change({ density: 'easy' });
+  tell('obhut.appearance');
+  expect(here.appearance().density).toBe('office');
+});

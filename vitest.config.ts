@@ -6,6 +6,9 @@ import { browserFlags, findBrowser } from '#testkit/browser.ts';
 const never = ['**/node_modules/**', 'dist/**', 'data/**', '.cache/**'];
 const database = ['testkit/pg/global-setup.ts'];
 const executablePath = findBrowser();
+// What is waited for comes at once on a machine with nothing else to do. Where a rule promises a
+// time, the test names it.
+const patience = { poll: { timeout: 10_000 } };
 
 /**
  * The file name says what a test needs: `x.test.ts` nothing, `x.pg.test.ts` PostgreSQL,
@@ -22,6 +25,7 @@ export default defineConfig({
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...never, '**/*.{pg,fuzz,web}.test.{ts,tsx}'],
           testTimeout: 30_000,
+          expect: patience,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,6 +37,7 @@ export default defineConfig({
           globalSetup: database,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: patience,
           sequence: { groupOrder: 1 },
         },
       },
@@ -44,6 +49,7 @@ export default defineConfig({
           globalSetup: database,
           testTimeout: 180_000,
           hookTimeout: 60_000,
+          expect: patience,
           sequence: { groupOrder: 2 },
         },
       },
@@ -57,12 +63,15 @@ export default defineConfig({
             'products/*/ui/**/*.{ts,tsx}',
             'adapters/local-store/*.ts',
           ],
+          // Only a worker imports it, and that is found late.
+          include: ['ical.js'],
         },
         test: {
           name: 'web',
           include: ['**/*.web.test.{ts,tsx}'],
           exclude: [...never, '**/*.e2e.web.test.ts'],
           testTimeout: 20_000,
+          expect: patience,
           sequence: { groupOrder: 3 },
           browser: {
             enabled: true,
@@ -83,9 +92,12 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.web.test.ts'],
           exclude: never,
+          globalSetup: ['testkit/e2e/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file has a program, a port and a browser of its own, and waits most of its time.
+          maxWorkers: 2,
+          expect: patience,
           sequence: { groupOrder: 4 },
         },
       },

@@ -52,9 +52,7 @@ async function device(actor: TestMember) {
     const before = got.length;
     const cursors = last()?.cursors ?? [];
     say({ type: 'pull', request: 1, cursors, directory: null, window: null });
-    await vi.waitFor(() => {
-      expect(got.slice(before).some(({ type }) => type === 'page')).toBe(true);
-    });
+    await expect.poll(() => got.slice(before).map(({ type }) => type)).toContain('page');
     return last()?.cursors.map(([audience]) => audience);
   }
   say({ type: 'hello', protocol: protocolVersion, schema: 1 });
@@ -85,8 +83,8 @@ test('[SY20][AC11] reach that ends by the clock ends at a connected device, with
   const phone = await device(mira);
   expect(await phone.pull()).toEqual([team]);
   move(1);
-  await vi.waitFor(() => expect(phone.hints()).toHaveLength(1));
-  await vi.waitFor(() => expect(phone.hints().at(-1)).toEqual(told), 5_000);
+  await expect.poll(() => phone.hints()).toHaveLength(1);
+  await expect.poll(() => phone.hints().at(-1)).toEqual(told);
   expect(Date.now()).toBeGreaterThanOrEqual(until.getTime());
   // A device that does not ask hears nothing of it either.
   move(2);
@@ -105,10 +103,10 @@ test('[SY20][AC11] reach that begins by the clock begins at a connected device',
   await people.grant(team, { to: { member: mira.member }, rights: ['read'], from });
   const phone = await device(mira);
   expect(await phone.pull()).toEqual([]);
-  await vi.waitFor(() => expect(phone.hints()).toEqual([told]), 5_000);
+  await expect.poll(() => phone.hints()).toEqual([told]);
   expect(await phone.pull()).toEqual([team]);
   move(1);
-  await vi.waitFor(() => expect(phone.hints()).toHaveLength(2));
+  await expect.poll(() => phone.hints()).toHaveLength(2);
   phone.close();
 });
 
@@ -120,7 +118,7 @@ test('[SY20] a device whose reach was changed hears of nothing until it has pull
   await people.endGrant(grant);
   fanout.publish(mira.tenant, { type: 'reach', accounts: [mira.account] });
   move(1);
-  await vi.waitFor(() => expect(phone.hints()).toEqual([told]));
+  await expect.poll(() => phone.hints()).toEqual([told]);
   move(2);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(phone.hints()).toEqual([told]);

@@ -22,6 +22,18 @@ describe.each([
   });
 });
 
+test.each([
+  ['German', german],
+  ['English', english],
+])(
+  '[UX24] no text in %s calls itself Leichte Sprache: nobody has checked one yet',
+  (_, messages) => {
+    for (const [id, message] of Object.entries(messages)) {
+      expect(message, id).not.toMatch(/leichte[rn]? sprache|easy[ -]to[ -]read|easy[ -]read/i);
+    }
+  },
+);
+
 test('[UX22] both languages say the same things', () => {
   expect(Object.keys(english).toSorted()).toEqual(Object.keys(german).toSorted());
 });

@@ -82,6 +82,12 @@ export class Device implements AsyncDisposable {
     await this.context.addInitScript(choosesAppearance, inFull(appearance));
   }
 
+  /** How the page that is open looks, as when somebody chose it in another tab: nothing is loaded anew. */
+  async dress(appearance: Partial<Appearance>): Promise<void> {
+    await this.page.evaluate(choosesAppearance, inFull(appearance));
+    await this.page.evaluate(tellsOfAppearance);
+  }
+
   /** Signs in with the demo's account of this name and waits until the calendar is there. */
   async signIn(who: string): Promise<void> {
     await this.goTo('/sign-in');
@@ -163,6 +169,11 @@ function choosesAppearance(chosen: string): void {
     if (key.startsWith('obhut.appearance')) return chosen;
     return read.call(this, key);
   };
+}
+
+/** Runs in the page: what a browser says in the other tabs. */
+function tellsOfAppearance(): void {
+  dispatchEvent(new StorageEvent('storage', { key: 'obhut.appearance' }));
 }
 
 /** Is it sent? What the mark in the frame says. */

@@ -39,7 +39,7 @@ export function Frame() {
   const directory = useDirectory();
   const places = usePlaces();
   const sync = useSyncState();
-  const isWide = useMedia('(width >= 900px)');
+  const isWide = useMedia('(width >= 56.25em)');
   const [day, setDay] = useState<DayColour | null>(null);
   const isLost = sync.problem === 'sync.device-lost';
   // Where the views are, not where they go: the one that is left must not be drawn on the way.
@@ -161,7 +161,7 @@ function usePlaces(): Place[] {
   const href = useHref();
   const today = useToday();
   const { density } = useAppearanceChoice();
-  const isWide = useMedia('(width >= 900px)');
+  const isWide = useMedia('(width >= 56.25em)');
   return [
     {
       id: 'calendar',

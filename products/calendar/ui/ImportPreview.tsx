@@ -216,6 +216,9 @@ function PlanRow({ planned, today, onInclude, onPicture }: PlanRowProps) {
         onPress={onPicture}
       >
         {pictogram === null ? <PictureIcon /> : <Pictogram concept={pictogram} />}
+        <span className="c-plan-picture-word">
+          {intl.formatMessage({ id: 'calendar.picture' })}
+        </span>
       </AriaButton>
     </li>
   );

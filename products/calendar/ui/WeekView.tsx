@@ -47,7 +47,7 @@ export function WeekView(props: CalendarViewProps) {
   const { density } = useAppearance();
   const isEasy = density === 'easy';
   // Below this a day list stands in every density (WCAG 1.4.10).
-  const isWide = useMedia('(width >= 900px)');
+  const isWide = useMedia('(width >= 56.25em)');
   const isGrid = density === 'office' && isWide;
   const monday = startOfWeek(day);
   const days = [0, 1, 2, 3, 4, 5, 6].map((ahead) => addDays(monday, ahead));

@@ -74,7 +74,7 @@ export function JournalView(props: JournalViewProps) {
   };
   const colour = journal?.colourOf(day) ?? null;
   const entries = entriesOn(journal?.entries ?? [], day);
-  const isRoomy = useMedia('(width >= 1100px)') && !isEasy;
+  const isRoomy = useMedia('(width >= 68.75em)') && !isEasy;
   const strip = journal !== undefined && (
     <WeekStrip journal={journal} day={day} href={dayHref} layout={isRoomy ? 'list' : 'strip'} />
   );
@@ -134,6 +134,14 @@ export function JournalView(props: JournalViewProps) {
             { id: day > today ? 'journal.empty.future' : 'journal.empty.past' },
             { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
           )}
+          // Nothing can be written before the day is there; today can.
+          action={
+            day > today && (
+              <LinkButton variant="main" href={dayHref(today)}>
+                {intl.formatMessage({ id: 'journal.toToday' })}
+              </LinkButton>
+            )
+          }
         >
           {day > today
             ? intl.formatMessage({ id: 'journal.empty.wait' })

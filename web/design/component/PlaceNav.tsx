@@ -16,7 +16,7 @@ export interface PlaceNavProps {
   current: string | null;
 }
 
-/** The places: a bar at the bottom of phones, a rail at the side from 900 px. Same order, same pictures everywhere. */
+/** The places: a bar at the bottom of phones, a rail at the side where there is room. Same order, same pictures everywhere. */
 export function PlaceNav({ places, current }: PlaceNavProps) {
   const intl = useIntl();
   return (

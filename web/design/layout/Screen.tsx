@@ -48,7 +48,7 @@ export function Screen({
   width = 'full',
 }: ScreenProps) {
   const top = use(ScreenTopContext);
-  const isWide = useMedia('(width >= 900px)');
+  const isWide = useMedia('(width >= 56.25em)');
   const dressFrame = use(FrameDayContext);
   useEffect(() => {
     dressFrame(day ?? null);

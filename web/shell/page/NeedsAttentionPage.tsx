@@ -5,7 +5,7 @@ import type { MutationId } from '#kernel/base/ids.ts';
 import { attentionLines } from '#kernel/sync/client/attention.ts';
 import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
 import type { SeenWrite } from '#kernel/sync/client/reader.ts';
-import { Button } from '#web/design/component/Button.tsx';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
@@ -50,7 +50,15 @@ export function NeedsAttentionPage() {
     <Screen title={intl.formatMessage({ id: 'shell.attention.title' })} width="reading">
       {sync.problem !== null && <Problem code={sync.problem} />}
       {refused !== undefined && waiting !== undefined && refused.length + waiting.length === 0 && (
-        <EmptyState concept="done" title={intl.formatMessage({ id: 'shell.attention.none' })}>
+        <EmptyState
+          concept="done"
+          title={intl.formatMessage({ id: 'shell.attention.none' })}
+          action={
+            <LinkButton variant="main" href="/">
+              {intl.formatMessage({ id: 'shell.toToday' })}
+            </LinkButton>
+          }
+        >
           {sync.lastSyncAt !== null &&
             intl.formatMessage(
               { id: 'shell.attention.lastSync' },

@@ -10,7 +10,12 @@ import { normalEmail } from '#identity/email.ts';
 import { Invitations } from '#identity/invitations.ts';
 import { identityKeys } from '#identity/keys.ts';
 import { KnownDevice } from '#identity/known-device.ts';
-import { type PasswordCost, hashPassword, passwordCost } from '#identity/password-hash.ts';
+import {
+  type PasswordCost,
+  hashPassword,
+  passwordCost,
+  verifyPassword,
+} from '#identity/password-hash.ts';
 import { checkNewPassword } from '#identity/password-rules.ts';
 import { normalName } from '#identity/person-name.ts';
 import {
@@ -21,6 +26,7 @@ import {
   type RequestHeaders,
   type SignedIn,
   type WithCookies,
+  type WriteInvitation,
 } from '#identity/port.ts';
 import { Sessions } from '#identity/sessions.ts';
 import type { NoteToken, TokenTrouble } from '#identity/token-port.ts';
@@ -36,6 +42,7 @@ export interface IdentityOptions {
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly joinTenant: JoinTenant;
+  readonly writeInvitation: WriteInvitation;
   readonly noteToken: NoteToken;
   readonly onTokenTrouble: TokenTrouble;
   /** What hashing a new password costs; for tests. */
@@ -50,7 +57,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const devices = new Devices(pool, clock);
   const sessions = new Sessions(pool, clock);
   const tokens = new StoredTokens(pool, clock, options.noteToken, options.onTokenTrouble);
-  const invitations = new Invitations(pool, clock, publicUrl);
+  const invitations = new Invitations(pool, clock, publicUrl, options.writeInvitation);
   const throttle = new Throttle(pool, clock, keys.throttle);
   const prefix = cookiePrefix(publicUrl);
   const knownDevice = new KnownDevice({
@@ -153,6 +160,15 @@ export function createIdentity(options: IdentityOptions): Identity {
     return rows[0]?.id ?? null;
   }
 
+  async function passwordHashOf(account: AccountId): Promise<string | null> {
+    const { rows } = await pool.query<{ hash: string | null }>(
+      `SELECT password_hash AS hash FROM identity.credential
+        WHERE account_id = $1 AND provider = 'credential'`,
+      [account],
+    );
+    return rows[0]?.hash ?? null;
+  }
+
   return {
     signIn,
     sessionOf,
@@ -198,6 +214,23 @@ export function createIdentity(options: IdentityOptions): Identity {
         const { session, setCookies } = signed;
         return { value: { session, account, device: signedIn.device }, setCookies };
       });
+    },
+
+    async confirmPassword({ password, from }) {
+      const { account, session } = await requireSession(from.headers);
+      const attempt = await attemptOf(account.email, from);
+      await throttle.attempt(attempt);
+      const hash = await passwordHashOf(account.id);
+      if (hash === null || !(await verifyPassword({ hash, password }))) {
+        throw new AppError('identity.password-wrong');
+      }
+      await throttle.forgive(attempt);
+      await sessions.confirm(session);
+    },
+
+    async requireRecent(session) {
+      if (await sessions.isRecent(session)) return;
+      throw new AppError('identity.password-needed');
     },
 
     devicesOf: (account) => devices.list(account),

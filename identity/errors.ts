@@ -12,6 +12,16 @@ export const identityErrors = defineErrors({
     cause: 'E-mail and password do not belong together; said alike for unknown e-mails.',
     remedy: 'Check both, or ask who invited you for a new invitation.',
   },
+  'identity.password-needed': {
+    status: 403,
+    cause: 'This needs the password to have been given within the last ten minutes.',
+    remedy: 'Send the password to /api/session/password, then the request again.',
+  },
+  'identity.password-wrong': {
+    status: 403,
+    cause: 'The password that was given again is not that of the account.',
+    remedy: 'Give it once more; whoever does not know it signs out.',
+  },
   'identity.too-many-attempts': {
     status: 429,
     cause: 'Too many attempts for this account, address or device.',

@@ -7,7 +7,7 @@ import { normalEmail } from '#identity/email.ts';
 import type { InvitationId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { normalName } from '#identity/person-name.ts';
-import type { NewInvitation } from '#identity/port.ts';
+import type { NewInvitation, WriteInvitation } from '#identity/port.ts';
 
 export interface OpenInvitation {
   readonly id: InvitationId;
@@ -24,11 +24,13 @@ export class Invitations {
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #publicUrl: URL;
+  readonly #write: WriteInvitation;
 
-  constructor(pool: Pool, clock: Clock, publicUrl: URL) {
+  constructor(pool: Pool, clock: Clock, publicUrl: URL, write: WriteInvitation) {
     this.#pool = pool;
     this.#clock = clock;
     this.#publicUrl = publicUrl;
+    this.#write = write;
   }
 
   async create(invitation: NewInvitation) {
@@ -36,24 +38,15 @@ export class Invitations {
     const id = randomId<InvitationId>();
     const now = this.#clock.nowMs();
     const expiresAt = new Date(now + identityLimits.invitationMs);
-    await this.#pool.query(
-      `INSERT INTO identity.invitation (id, token_hash, tenant_id, person_id, email, display_name,
-         role, group_ids, audience_grants, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        hashOf(token),
-        invitation.tenantId,
-        invitation.personId ?? null,
-        normalEmail(invitation.email),
-        normalName(invitation.displayName),
-        invitation.role,
-        invitation.groupIds ?? [],
-        invitation.audienceGrants === undefined ? null : JSON.stringify(invitation.audienceGrants),
-        new Date(now),
-        expiresAt,
-      ],
-    );
+    await this.#write({
+      ...invitation,
+      id,
+      tokenHash: hashOf(token),
+      email: normalEmail(invitation.email),
+      displayName: normalName(invitation.displayName),
+      createdAt: new Date(now),
+      expiresAt,
+    });
     // In the fragment: it stays out of server logs, proxies and the Referer header.
     return { id, link: `${this.#publicUrl.origin}/invite#${token}`, expiresAt };
   }
@@ -76,8 +69,7 @@ export class Invitations {
   /** Removes invitations that ran out unused; used ones say who let whom in, and stay. */
   async sweep(): Promise<void> {
     await this.#pool.query(
-      'DELETE FROM identity.invitation WHERE accepted_at IS NULL AND expires_at < $1',
-      [new Date(this.#clock.nowMs())],
+      'DELETE FROM identity.invitation WHERE accepted_at IS NULL AND expires_at < now()',
     );
   }
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
-import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, GroupId, MemberId, TenantId } from '#kernel/base/ids.ts';
+import type { NewInvitation, SignedIn } from '#identity/port.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+import type { RightsMask } from '#kernel/kind/right.ts';
 import { furnishTenant } from '#kernel/db/installation.ts';
 import { peopleOf } from '#testkit/pg/people.ts';
 import { testSecret } from '#testkit/pg/secrets.ts';
@@ -37,6 +40,9 @@ afterAll(async () => {
 });
 
 let count = 0;
+/** Of who joined last. */
+let cookie = '';
+let session: SignedIn;
 
 async function join(tenantId: TenantId, role: string): Promise<AccountId> {
   count += 1;
@@ -46,12 +52,14 @@ async function join(tenantId: TenantId, role: string): Promise<AccountId> {
     displayName: `Person ${count}`,
     role,
   });
-  const { value } = await parts.identity.acceptInvitation({
+  const { value, setCookies } = await parts.identity.acceptInvitation({
     token: new URL(link).hash.slice(1),
     name: `Person ${count}`,
     password: 'ein langes gutes Passwort',
     from: { address: '127.0.0.1', headers: {} },
   });
+  cookie = setCookies.map((one) => one.split(';')[0]).join('; ');
+  session = value;
   return value.account.id;
 }
 
@@ -102,28 +110,163 @@ test('[ID24] in a household everybody has a life of their own and the family’s
   expect((await reach(family, mother)).filter((place) => place === 'life/self')).toHaveLength(1);
 });
 
-test('[ID24] who is invited again after their time goes on as who they were', async () => {
-  const account = await join(house, 'staff');
-  await peopleOf(database.admin, house).owner(
-    `UPDATE tenant_schema.member SET valid_until = now() WHERE account_id = $1`,
-    [account],
-  );
-  expect(await reach(house, account)).toEqual([]);
+interface Wish {
+  readonly role: string;
+  readonly groupIds?: readonly GroupId[];
+  readonly audienceGrants?: NonNullable<NewInvitation['audienceGrants']>;
+  readonly memberFrom?: Date;
+  readonly memberUntil?: Date;
+}
+
+/** The person of the last `join` accepts another invitation, signed in. */
+async function joinAgain(tenantId: TenantId, wish: Wish) {
   const { link } = await parts.identity.invite({
-    tenantId: house,
+    tenantId,
     email: `person${count}@obhut.example`,
-    displayName: `Person ${count}`,
-    role: 'staff',
+    displayName: 'Anders als früher',
+    ...wish,
   });
-  const signedIn = await parts.identity.signIn({
-    email: `person${count}@obhut.example`,
-    password: 'ein langes gutes Passwort',
-    from: { address: '127.0.0.1', headers: {} },
-  });
-  const cookie = signedIn.setCookies.map((one) => one.split(';')[0]).join('; ');
-  await parts.identity.acceptInvitation({
+  return parts.identity.acceptInvitation({
     token: new URL(link).hash.slice(1),
     from: { address: '127.0.0.1', headers: { cookie } },
   });
-  expect(await reach(house, account)).toContain('organisation/team');
+}
+
+interface Membership {
+  readonly member: MemberId;
+  readonly role: string;
+  readonly person: string;
+  readonly from: Date | null;
+  readonly until: Date | null;
+  readonly groups: number;
+}
+
+async function membership(tenant: TenantId, account: AccountId): Promise<Membership> {
+  const [row] = await database.admin.query<Membership>(
+    inSchema(
+      `SELECT m.id AS member, m.role, p.role AS person, nullif(m.valid_from, '-infinity') AS from,
+              nullif(m.valid_until, 'infinity') AS until,
+              (SELECT count(*)::integer FROM tenant_schema.group_member g WHERE g.member_id = m.id) AS groups
+         FROM tenant_schema.member m JOIN tenant_schema.person p ON p.id = m.person_id
+        WHERE m.account_id = $1`,
+      tenant,
+    ),
+    [account],
+  );
+  if (row === undefined) throw new Error('no member');
+  return row;
+}
+
+const runOut = (account: AccountId) =>
+  peopleOf(database.admin, house).owner(
+    `UPDATE tenant_schema.member SET valid_until = now() WHERE account_id = $1`,
+    [account],
+  );
+const leave = async (account: AccountId) => {
+  const { member } = await membership(house, account);
+  await database.tenants.transact(serverActor(house, account), (sql) =>
+    sql.query('SELECT tenant_schema.end_membership($1)', [member]),
+  );
+};
+
+for (const [how, end] of [
+  ['ran out', runOut],
+  ['was ended', leave],
+] as const) {
+  test(`[ID28][AC19] after a membership that ${how} the new invitation says it all, and nothing else comes back`, async () => {
+    const own = peopleOf(database.admin, house);
+    const account = await join(house, 'lead');
+    const { member } = await membership(house, account);
+    const garden = await own.audience(await own.space('Garten'), 'team');
+    const shed = await own.audience(await own.space('Schuppen'), 'team');
+    const denied = await own.audience(await own.space('Keller'), 'team');
+    const night = await own.group('Nacht');
+    await own.grant(garden, { to: { member }, rights: ['read'] });
+    await own.grant(denied, { to: { member }, rights: ['read'], effect: 'deny' });
+    expect(await reach(house, account)).toEqual(
+      expect.arrayContaining(['group/team', 'organisation/leads', 'organisation/team']),
+    );
+    await end(account);
+    expect(await reach(house, account)).toEqual([]);
+
+    const until = new Date(Date.now() + 86_400_000);
+    await joinAgain(house, {
+      role: 'staff',
+      groupIds: [night],
+      audienceGrants: [
+        { audience: shed, rights: 1 as RightsMask },
+        { audience: denied, rights: 1 as RightsMask },
+      ],
+      memberUntil: until,
+    });
+    expect(await membership(house, account)).toEqual({
+      member,
+      role: 'staff',
+      person: 'staff',
+      from: null,
+      until,
+      // The night and everybody.
+      groups: 2,
+    });
+    const rows = await database.tenants.transact(serverActor(house, account), (sql) =>
+      sql.query<{ id: AudienceId }>('SELECT unnest(tenant_schema.reachable(1)) AS id'),
+    );
+    const reached = rows.map(({ id }) => id);
+    expect(reached).toContain(shed);
+    expect(reached).not.toContain(garden);
+    // Nobody leaves in order to be rid of a deny.
+    expect(reached).not.toContain(denied);
+    expect(await reach(house, account)).not.toContain('organisation/leads');
+    const notes = await database.admin.query<{ action: string }>(
+      inSchema(
+        `SELECT action FROM tenant_schema.access_change WHERE account_id = $1 AND member_id = $2
+          ORDER BY at DESC LIMIT 1`,
+        house,
+      ),
+      [account, member],
+    );
+    expect(notes).toEqual([{ action: 'member-returned' }]);
+  });
+}
+
+test('[ID28][AP24] a token made before the membership ran out opens nothing after a return', async () => {
+  const account = await join(house, 'staff');
+  const made = await parts.identity.tokens.create({
+    tenant: house,
+    acts: { account },
+    by: { account, device: session.device.id, session: session.session },
+    name: 'Aushang',
+    scopes: ['records:read'],
+    days: 1,
+  });
+  expect(await parts.identity.tokens.holderOf(made.text)).not.toBeNull();
+  await runOut(account);
+  await joinAgain(house, { role: 'staff' });
+  expect(await parts.identity.tokens.holderOf(made.text)).toBeNull();
+});
+
+test('[ID28] a supported person who comes back finds their own life, and a window that is past lets nobody in', async () => {
+  const account = await join(house, 'supported');
+  await leave(account);
+  expect(await reach(house, account)).toEqual([]);
+  await expect(
+    joinAgain(house, { role: 'supported', memberUntil: new Date(Date.now() - 1_000) }),
+  ).rejects.toMatchObject({ code: 'identity.invitation-invalid' });
+  await joinAgain(house, { role: 'supported' });
+  expect(await reach(house, account)).toContain('life/self');
+  expect((await reach(house, account)).filter((place) => place === 'life/self')).toHaveLength(1);
+});
+
+test('[ID28] who is a member stays what they are, for as long as the longer of the two', async () => {
+  const account = await join(house, 'staff');
+  const soon = new Date(Date.now() + 3_600_000);
+  await peopleOf(database.admin, house).owner(
+    `UPDATE tenant_schema.member SET valid_until = $2 WHERE account_id = $1`,
+    [account, soon],
+  );
+  const later = new Date(Date.now() + 7_200_000);
+  await joinAgain(house, { role: 'keeper', memberUntil: later });
+  expect(await membership(house, account)).toMatchObject({ role: 'staff', until: later });
+  await joinAgain(house, { role: 'keeper', memberUntil: soon });
+  expect(await membership(house, account)).toMatchObject({ role: 'staff', until: later });
 });

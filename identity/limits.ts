@@ -6,6 +6,8 @@ export const identityLimits = {
   sessionIdleMs: 14 * 86_400_000,
   /** Use is written down at most so often. */
   sessionTouchMs: 5 * 60_000,
+  /** For so long after the password was given, what asks for it may be done without. */
+  passwordRecentMs: 10 * 60_000,
   /** A device whose sessions were ended from elsewhere is listed for so long: it may hold a copy. */
   revokedDeviceListedMs: 180 * 86_400_000,
   invitationMs: 14 * 86_400_000,

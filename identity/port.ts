@@ -82,7 +82,25 @@ export interface NewInvitation {
     readonly rights: RightsMask;
     readonly until?: string;
   }[];
+  /** The membership begins then; absent: when it is accepted. */
+  readonly memberFrom?: Date;
+  /** The membership ends then by itself; absent: it does not. */
+  readonly memberUntil?: Date;
 }
+
+/** An invitation as it is kept: checked, and without its token. */
+export interface StoredInvitation extends NewInvitation {
+  readonly id: InvitationId;
+  readonly tokenHash: Buffer;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Writes an invitation on a connection that may let people into tenants. Identity's own may not
+ * (ID27).
+ */
+export type WriteInvitation = (invitation: StoredInvitation) => Promise<void>;
 
 export interface InvitationView {
   readonly tenantId: TenantId;
@@ -177,6 +195,14 @@ export interface Identity {
     readonly locale?: 'de' | 'en';
   }): Promise<AccountId>;
   accountOf(email: string): Promise<AccountId | null>;
+
+  /**
+   * The password of a running session is given again: what asks for that may be done for ten
+   * minutes. Throws 'identity.password-wrong' and 'identity.too-many-attempts'.
+   */
+  confirmPassword(request: { readonly password: string; readonly from: Origin }): Promise<void>;
+  /** Throws 'identity.password-needed' when the password was last given too long ago (ID54). */
+  requireRecent(session: SessionId): Promise<void>;
 
   /** Returns the link, the only place where the token stands. Expires after 14 days. */
   invite(

@@ -53,6 +53,24 @@ export class Sessions {
     return rows.map((row) => row.id);
   }
 
+  /** Writes down that the password was given again in this session. */
+  async confirm(session: SessionId): Promise<void> {
+    await this.#pool.query('UPDATE identity.session SET confirmed_at = $2 WHERE id = $1', [
+      session,
+      this.#now(),
+    ]);
+  }
+
+  /** Whether the password was given, at sign-in or again, a short time ago. */
+  async isRecent(session: SessionId): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(
+      `SELECT FROM identity.session
+        WHERE id = $1 AND greatest(created_at, confirmed_at) > $2`,
+      [session, this.#ago('passwordRecentMs')],
+    );
+    return rowCount === 1;
+  }
+
   async end(session: SessionId): Promise<void> {
     await this.#pool.query('DELETE FROM identity.session WHERE id = $1', [session]);
     this.announce([session]);
@@ -100,7 +118,7 @@ export class Sessions {
     return new Date(this.#clock.nowMs());
   }
 
-  #ago(limit: 'sessionIdleMs' | 'sessionTouchMs'): Date {
+  #ago(limit: 'sessionIdleMs' | 'sessionTouchMs' | 'passwordRecentMs'): Date {
     return new Date(this.#clock.nowMs() - identityLimits[limit]);
   }
 }

@@ -151,9 +151,10 @@ test('[AP4] a person has a bounded number of tokens', async () => {
   const amira = await member();
   await here.pool.query(
     `INSERT INTO identity.token (id, hash, tenant_id, account_id, device_id, name, scopes,
-       created_by, created_at, expires_at)
+       created_by, created_at, expires_at, membership_id)
      SELECT gen_random_uuid(), sha256(n::text::bytea || $1::text::bytea), $2, $1::uuid,
-            gen_random_uuid(), 'n', '{records:read}', $1::uuid, now(), now() + interval '1 day'
+            gen_random_uuid(), 'n', '{records:read}', $1::uuid, now(), now() + interval '1 day',
+            (SELECT id FROM identity.membership WHERE account_id = $1::uuid AND tenant_id = $2)
        FROM generate_series(1, $3) n`,
     [amira.account, tenant, identityLimits.tokensPerAccount],
   );
@@ -294,9 +295,11 @@ test('[AP5] a token ends with its account', async () => {
   });
   await here.pool.query('DELETE FROM identity.session WHERE account_id = $1', [account]);
   await here.pool.query('DELETE FROM identity.device WHERE account_id = $1', [account]);
-  expect(await here.identity.tokens.holderOf(text)).not.toBeNull();
+  const kept = () => here.pool.query('SELECT FROM identity.token WHERE account_id = $1', [account]);
+  expect((await kept()).rowCount).toBe(1);
   await here.pool.query('DELETE FROM identity.credential WHERE account_id = $1', [account]);
   await here.pool.query('DELETE FROM identity.account WHERE id = $1', [account]);
+  expect((await kept()).rowCount).toBe(0);
   expect(await here.identity.tokens.holderOf(text)).toBeNull();
 });
 
@@ -427,9 +430,10 @@ test('[AP4] nor do many that are made at the same time get past the bound', asyn
   const room = 3;
   await here.pool.query(
     `INSERT INTO identity.token (id, hash, tenant_id, account_id, device_id, name, scopes,
-       created_by, made_on, created_at, expires_at)
+       created_by, made_on, created_at, expires_at, membership_id)
      SELECT gen_random_uuid(), sha256(n::text::bytea || $1::text::bytea), $2, $1::uuid,
-            gen_random_uuid(), 'n', '{records:read}', $1::uuid, $4, now(), now() + interval '1 day'
+            gen_random_uuid(), 'n', '{records:read}', $1::uuid, $4, now(), now() + interval '1 day',
+            (SELECT id FROM identity.membership WHERE account_id = $1::uuid AND tenant_id = $2)
        FROM generate_series(1, $3) n`,
     [amira.account, tenant, identityLimits.tokensPerAccount - room, amira.device],
   );
@@ -587,4 +591,24 @@ test('[AP24] the end of a membership ends the tokens of this tenant, and of no o
   expect(await here.identity.tokens.holderOf(text)).not.toBeNull();
   await here.identity.tokens.endMembership(tenant, amira.account);
   expect(await here.identity.tokens.holderOf(text)).toBeNull();
+});
+
+test('[AP24] what was made under a membership that is over opens nothing, nor after a return', async () => {
+  const amira = await member();
+  const { text, listed } = await here.identity.tokens.create(wish(amira));
+  expect(await here.identity.tokens.holderOf(text)).not.toBeNull();
+  // Nothing but the membership ends: as when the end of the tokens failed, or the server did.
+  const leave = () =>
+    database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      await tx.query('DELETE FROM identity.membership WHERE account_id = $1', [amira.account]);
+    });
+  await leave();
+  expect(await here.identity.tokens.holderOf(text)).toBeNull();
+  expect(await here.identity.tokens.isLive(listed.id)).toBe(false);
+  await here.join(amira.account, tenant);
+  expect(await here.identity.tokens.holderOf(text)).toBeNull();
+  expect(await here.identity.tokens.ofAccount(amira.account)).toEqual([]);
+  const anew = await here.identity.tokens.create(wish(amira));
+  expect(await here.identity.tokens.holderOf(anew.text)).not.toBeNull();
 });

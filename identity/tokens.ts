@@ -43,7 +43,8 @@ export class StoredTokens implements Tokens {
     const { rows } = await this.#ask<TokenHolder & { hash: Buffer; stale: boolean }>(
       `SELECT id AS token, hash, tenant_id AS tenant, coalesce(account_id, service_id) AS account,
               device_id AS device, scopes, coalesce(last_used_at < $3, true) AS stale
-         FROM identity.token WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2`,
+         FROM identity.token AS t
+        WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND ${ofThisMembership}`,
       [hash, this.#at(), this.#at(-identityLimits.sessionTouchMs)],
     );
     const row = rows[0];
@@ -60,7 +61,8 @@ export class StoredTokens implements Tokens {
 
   async isLive(token: TokenId): Promise<boolean> {
     const { rowCount } = await this.#ask(
-      'SELECT FROM identity.token WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2',
+      `SELECT FROM identity.token AS t
+        WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ${ofThisMembership}`,
       [token, this.#at()],
     );
     return rowCount === 1;
@@ -95,11 +97,12 @@ export class StoredTokens implements Tokens {
       checkRoom(rows);
       const { rowCount } = await client.query(
         `INSERT INTO identity.token (id, hash, tenant_id, account_id, service_id, device_id, name,
-           scopes, created_by, made_on, created_at, expires_at)
+           scopes, created_by, made_on, created_at, expires_at, membership_id)
          SELECT $1, $2, $3, $4, $5::uuid, $6, $7, $8, $12,
-                CASE WHEN $11::uuid IS NOT NULL THEN $13::uuid END, $9, $10
-          WHERE EXISTS (SELECT FROM identity.membership AS m
-                         WHERE m.account_id = $12 AND m.tenant_id = $3)
+                CASE WHEN $11::uuid IS NOT NULL THEN $13::uuid END, $9, $10,
+                CASE WHEN $4::uuid IS NOT NULL THEN m.id END
+           FROM identity.membership AS m
+          WHERE m.account_id = $12 AND m.tenant_id = $3
             AND CASE WHEN $11 IS NULL THEN $5 IS NOT NULL ELSE EXISTS (
                   SELECT FROM identity.session AS s JOIN identity.device AS d ON d.id = s.device_id
                    WHERE s.id = $11 AND s.account_id = $12 AND d.id = $13
@@ -285,9 +288,9 @@ export class StoredTokens implements Tokens {
     const { rows } = await this.#ask<ListedToken>(
       `SELECT id, tenant_id AS tenant, service_id AS service, name, scopes,
               created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
-         FROM identity.token
+         FROM identity.token AS t
         WHERE (account_id = $2 OR service_id IS NOT NULL AND tenant_id = $3 OR tenant_id = $4)
-          AND revoked_at IS NULL AND expires_at > $1
+          AND revoked_at IS NULL AND expires_at > $1 AND ${ofThisMembership}
         ORDER BY created_at DESC, id`,
       [this.#at(), of.account ?? null, of.servicesOf ?? null, of.tenant ?? null],
     );
@@ -308,6 +311,10 @@ export class StoredTokens implements Tokens {
 }
 
 const nameSchema = requiredText(80);
+
+/** A person's token is good for the membership it was made under, and for no later one (AP24). */
+const ofThisMembership = `(t.account_id IS NULL OR EXISTS (
+  SELECT FROM identity.membership AS m WHERE m.id = t.membership_id))`;
 
 const countQuery = `
   SELECT count(*)::integer FROM identity.token

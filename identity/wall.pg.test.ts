@@ -88,6 +88,8 @@ test('[ID26] the identity role puts nobody into a tenant and takes no role', asy
     `INSERT INTO identity.membership (account_id, tenant_id)
      VALUES (gen_random_uuid(), 't_000000000000')`,
     'DELETE FROM identity.membership',
+    'UPDATE identity.membership SET id = gen_random_uuid()',
+    'UPDATE identity.token SET membership_id = gen_random_uuid()',
     'UPDATE identity.invitation SET accepted_at = now()',
     `UPDATE identity.invitation SET expires_at = 'infinity'`,
     `SELECT identity.consume_invitation('x', 't_000000000000', gen_random_uuid())`,
@@ -107,4 +109,37 @@ test('[ID26] the identity role puts nobody into a tenant and takes no role', asy
   ]) {
     await expect(identity.query(statement), statement).rejects.toMatchObject({ code: '42501' });
   }
+});
+
+test('[ID27] the identity role invites nobody, and forgets no invitation that is open or was used', async () => {
+  const tenant = await database.createTenant();
+  const identity = await connect(database.identityUrl);
+  await identity.query(
+    `INSERT INTO identity.account (id, email, name) VALUES ('00000000-0000-4000-8000-00000000000a', 'a@b.example', 'A')`,
+  );
+  await database.admin.transact(async (tx) => {
+    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.query(
+      `INSERT INTO identity.invitation (id, token_hash, tenant_id, email, display_name, role, expires_at,
+         accepted_at, accepted_by)
+       SELECT gen_random_uuid(), sha256(state::bytea), $1, 'a@b.example', state, 'keeper',
+              now() + CASE state WHEN 'over' THEN interval '-1 day' ELSE interval '1 day' END,
+              CASE state WHEN 'used' THEN now() END,
+              CASE state WHEN 'used' THEN '00000000-0000-4000-8000-00000000000a'::uuid END
+         FROM unnest('{open,used,over}'::text[]) state`,
+      [tenant],
+    );
+  });
+  await expect(
+    identity.query(
+      `INSERT INTO identity.invitation (id, token_hash, tenant_id, email, display_name, role, created_at, expires_at)
+       VALUES (gen_random_uuid(), sha256('mine'), $1, 'a@b.example', 'A', 'keeper', now(), 'infinity')`,
+      [tenant],
+    ),
+  ).rejects.toMatchObject({ code: '42501' });
+  await identity.query('DELETE FROM identity.invitation');
+  const left = await identity.query<{ name: string }>(
+    'SELECT display_name AS name FROM identity.invitation ORDER BY 1',
+  );
+  expect(left.rows.map(({ name }) => name)).toEqual(['open', 'used']);
 });

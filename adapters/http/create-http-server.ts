@@ -38,7 +38,7 @@ export interface HttpServerOptions {
   readonly webRoot?: string;
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
-  /** Called for a request of somebody known to a path that tokens open. Throws to refuse it. */
+  /** Called for every request to the API, once it is known who asks. Throws to refuse it. */
   readonly admit?: (request: FastifyRequest, reply: FastifyReply) => void;
   /** Routes of other parts. They need a session unless they are on the public list. */
   readonly routes?: readonly ((app: FastifyInstance) => void)[];

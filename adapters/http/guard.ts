@@ -27,7 +27,7 @@ export function addGuard(
     readonly identity: Pick<Identity, 'sessionOf' | 'lossOf' | 'liveSessions' | 'tokens'>;
     readonly origins: ReadonlySet<string>;
     readonly isReady: () => boolean;
-    /** Called for a request of somebody known to a path that tokens open. Throws to refuse it. */
+    /** Called for every request to the API, once it is known who asks. Throws to refuse it. */
     readonly admit?: (request: FastifyRequest, reply: FastifyReply) => void;
   },
 ): void {
@@ -49,7 +49,7 @@ export function addGuard(
       if (api || !open) request.signedIn = await options.identity.sessionOf(request.headers);
       if (!open && request.signedIn === null) throw await notSignedIn(options.identity, request);
     }
-    if (isTokenPath(path)) options.admit?.(request, reply);
+    if (api) options.admit?.(request, reply);
 
     // A cookie is sent by browsers unasked; a token by nobody who does not hold it.
     const unasked = token === null;

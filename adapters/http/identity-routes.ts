@@ -33,6 +33,7 @@ const acceptSchema = z.strictObject({
   password: z.optional(password),
 });
 const changePasswordSchema = z.strictObject({ current: password, next: password });
+const confirmSchema = z.strictObject({ password });
 const deviceParams = z.strictObject({ id: id<DeviceId>() });
 
 /** Sign-in, sessions, devices and invitations. */
@@ -74,6 +75,12 @@ export function addIdentityRoutes(
     const { current, next } = parseInput(changePasswordSchema, request.body);
     const outcome = await identity.changePassword({ current, next, from: originOf(request) });
     return summary(withCookies(reply, outcome));
+  });
+
+  app.post('/api/session/password', async (request, reply) => {
+    const given = parseInput(confirmSchema, request.body);
+    await identity.confirmPassword({ ...given, from: originOf(request) });
+    return reply.code(204).send();
   });
 
   app.get('/api/devices', async (request, reply) => {

@@ -23,7 +23,7 @@ import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
 
 export interface TokenRouteOptions extends TenantDoor {
-  readonly identity: Pick<Identity, 'tenantsOf' | 'tokens'>;
+  readonly identity: Pick<Identity, 'tenantsOf' | 'tokens' | 'requireRecent'>;
   /** What a scope may name. */
   readonly kinds: ReadonlySet<string>;
 }
@@ -83,6 +83,7 @@ export function tokenRoutes(options: TokenRouteOptions) {
 
     app.post('/api/tokens', async (request, reply) => {
       const { account, device, session } = signedInOf(request);
+      await options.identity.requireRecent(session);
       const { tenant, name, scopes, days } = parseInput(personalSchema, request.body);
       const actor = await actorIn(options, callerOf(request), tenant);
       const made = await tokens.create({
@@ -119,6 +120,7 @@ export function tokenRoutes(options: TokenRouteOptions) {
     });
 
     app.post('/api/tenants/:tenant/services', async (request, reply) => {
+      await options.identity.requireRecent(signedInOf(request).session);
       const { tenant } = parseInput(tenantParams, request.params);
       const { name, grants } = parseInput(serviceSchema, request.body);
       const actor = await actorIn(options, sessionOf(request), tenant);
@@ -145,6 +147,7 @@ export function tokenRoutes(options: TokenRouteOptions) {
     });
 
     app.post('/api/tenants/:tenant/services/:service/tokens', async (request, reply) => {
+      await options.identity.requireRecent(signedInOf(request).session);
       const { tenant, service } = parsePath(serviceParams, request.params, 'access.no-service');
       const { name, scopes, days } = parseInput(ofServiceSchema, request.body);
       const actor = await actorIn(options, sessionOf(request), tenant);

@@ -21,6 +21,8 @@ interface Call {
   readonly values: readonly unknown[];
   /** What is answered with 201; without it, 204. */
   readonly answer?: object;
+  /** It is a name that changes: `accounts`, which the call answers with, see it and nobody else. */
+  readonly isName?: true;
 }
 
 interface AccessChange {
@@ -105,8 +107,9 @@ export const accessChanges: readonly AccessChange[] = [
     };
   }),
   change('POST', 'audiences/:audience/name', ({ params, body }) => ({
-    text: 'SELECT tenant_schema.rename_audience($1, $2)',
+    text: 'SELECT tenant_schema.rename_audience($1, $2) AS accounts',
     values: [parseInput(ofAudience, params).audience, nameIn(body)],
+    isName: true,
   })),
   change('DELETE', 'audiences/:audience', ({ params, query }) => ({
     text: 'SELECT tenant_schema.delete_audience($1, $2)',
@@ -116,8 +119,9 @@ export const accessChanges: readonly AccessChange[] = [
     ],
   })),
   change('POST', 'spaces/:space/name', ({ params, body }) => ({
-    text: 'SELECT tenant_schema.rename_space($1, $2)',
+    text: 'SELECT tenant_schema.rename_space($1, $2) AS accounts',
     values: [parseInput(ofSpace, params).space, nameIn(body)],
+    isName: true,
   })),
 
   change('POST', 'groups', ({ body }) => {

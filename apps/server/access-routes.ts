@@ -24,8 +24,11 @@ import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-databas
 export interface AccessRoutesOptions {
   readonly database: TenantDatabase;
   readonly clock: Clock;
-  /** After the commit: who may see what is not what it was. */
-  readonly onChanged: (tenant: TenantId) => void;
+  /**
+   * After the commit: who may see what is not what it was, or, for these accounts alone, what
+   * something is called.
+   */
+  readonly onChanged: (tenant: TenantId, accounts: readonly AccountId[] | null) => void;
   /** After the commit: the account is no member of the tenant any more. */
   readonly onLeft: (tenant: TenantId, account: AccountId) => Promise<void>;
 }
@@ -105,12 +108,12 @@ export function accessRoutes(options: AccessRoutesOptions) {
         method: change.method,
         url: `${base}/${change.path}`,
         handler: async (request, reply) => {
-          const { text, values, answer } = change.read(request);
-          await act(request, async (sql) => {
-            await sql.query(text, values);
-            return true;
-          });
-          options.onChanged(actorOf(request).tenant);
+          const { text, values, answer, isName } = change.read(request);
+          const [row] = await act(request, (sql) =>
+            sql.query<{ accounts?: readonly AccountId[] }>(text, values),
+          );
+          const accounts = isName === true ? row?.accounts : undefined;
+          options.onChanged(actorOf(request).tenant, accounts ?? null);
           return answer === undefined ? reply.code(204).send() : reply.code(201).send(answer);
         },
       });
@@ -127,7 +130,7 @@ export function accessRoutes(options: AccessRoutesOptions) {
       });
       const { tenant } = actorOf(request);
       // The other servers hear of it, whatever becomes of the rest.
-      options.onChanged(tenant);
+      options.onChanged(tenant, null);
       await options.onLeft(tenant, account);
       return reply.code(204).send();
     });

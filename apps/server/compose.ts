@@ -85,7 +85,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       accessRoutes({
         database: parts.database,
         clock: systemClock,
-        onChanged: (tenant) => fanout.publish(tenant, { type: 'reach', accounts: null }),
+        onChanged: (tenant, accounts) => fanout.publish(tenant, { type: 'reach', accounts }),
         onLeft: async (tenant, account) => {
           door?.closeMember(account, tenant);
           await parts.identity.tokens.endMembership(tenant, account);

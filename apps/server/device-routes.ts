@@ -60,7 +60,8 @@ export function deviceRoutes(parts: DeviceParts & { readonly turns: PullTurns })
 
     app.get('/api/devices/:id/held', async (request, reply) => {
       const { id: device } = parseInput(ownParams, request.params);
-      const { account } = signedInOf(request);
+      const { account, session } = signedInOf(request);
+      await parts.identity.requireRecent(session);
       const report = () => ownHolding(parts, inTenantOf(request), account.id, device);
       return answer(request, reply, await oneReport.of(account.id, report));
     });
@@ -82,6 +83,7 @@ export function deviceRoutes(parts: DeviceParts & { readonly turns: PullTurns })
     app.get('/api/tenants/:tenant/devices/:id/held', async (request, reply) => {
       const { id: device } = parseInput(copyParams, request.params);
       const tenant = tenantOf(request);
+      await parts.identity.requireRecent(signedInOf(request).session);
       const report = () => copyHolding(parts, inTenantOf(request), tenant, device);
       return answer(request, reply, await oneReport.of(signedInOf(request).account.id, report));
     });

@@ -21,7 +21,7 @@ export interface DeviceHolding {
 
 export interface DeviceParts {
   readonly database: TenantDatabase;
-  readonly identity: Pick<Identity, 'findDevice' | 'loseDevice' | 'tenantsOf'>;
+  readonly identity: Pick<Identity, 'findDevice' | 'loseDevice' | 'tenantsOf' | 'requireRecent'>;
 }
 
 /** Runs work in a tenant; as the person, or as the operator on a connection of their own. */

@@ -34,7 +34,7 @@ export const accessErrors = defineErrors({
   'access.too-many': {
     status: 409,
     cause:
-      'There are as many as there may be: 1,000 groups, 100 groups in a group, 100 roles, 100 audiences in a space, 500 grants in an audience, 10 of them to the same member or group, or 20,000 records to delete at once.',
+      'There are as many as there may be: 1,000 groups, 100 groups in a group, 100 roles, 100 audiences in a space, 200 grants of yours in an audience, 10 of them to the same member or group, or 20,000 records to delete at once.',
     remedy: 'Use a group instead of single grants, or delete what is no longer needed.',
   },
   'access.last-sharer': {

@@ -468,7 +468,7 @@ describe('giving and taking', () => {
     expect(await rightsOf(sabine, garden)).toBe(maskOf(['read', 'share']));
   });
 
-  test('[AC7] ten grants for one of them in an audience, and no eleventh', async () => {
+  test('[AC7] ten grants of one for one of them in an audience, and no eleventh', async () => {
     const house = await people.group('Haus', tom);
     for (const to of [tom, house]) {
       const given: GrantId[] = [];
@@ -485,6 +485,39 @@ describe('giving and taking', () => {
       await give(mira, { to, rights: ['read'] });
     }
     await give(mira, { to: sabine, rights: ['read'] });
+    // What one filled is not filled for the others.
+    await people.grant(team, { to: { member: katrin.member }, rights: ['read', 'share'] });
+    await give(katrin, { to: tom, rights: ['read'] });
+  });
+
+  test('[AC7] one who shares fills their own room and nobody else’s, and ends make room again', async () => {
+    await people.grant(team, { to: { member: sabine.member }, rights: ['read', 'share'] });
+    await people.owner(
+      `INSERT INTO tenant_schema.member_group (id, name)
+       SELECT gen_random_uuid(), 'G' || n FROM generate_series(1, 200) n`,
+      [],
+    );
+    // As many as there may be, the last of them over for a week.
+    await people.owner(
+      `INSERT INTO tenant_schema.access_grant
+         (id, audience_id, group_id, effect, rights, valid_from, valid_until, given_by)
+       SELECT gen_random_uuid(), $1, g.id, 'allow', 1, '-infinity',
+              CASE WHEN row_number() OVER () = 1 THEN now() - interval '7 days' ELSE 'infinity' END, $2
+       FROM tenant_schema.member_group g WHERE g.name ~ '^G'`,
+      [team, mira.account],
+    );
+    await expect(give(mira, { to: tom, rights: ['read'] })).rejects.toMatchObject({
+      code: 'OB023',
+    });
+    const [some] = await seen(
+      `SELECT id FROM tenant_schema.access_grant WHERE given_by = $1 AND valid_until > now() LIMIT 1`,
+      mira.account,
+    );
+    await give(mira, { to: tom, rights: ['read'], instead: some?.['id'] as GrantId });
+    await expect(give(mira, { to: tom, rights: ['read'] })).rejects.toMatchObject({
+      code: 'OB023',
+    });
+    await give(sabine, { to: tom, rights: ['read'] });
   });
 
   test('[AC21] each change is noted with who, what and whom, for who may share and for keepers', async () => {
@@ -661,6 +694,74 @@ describe('audiences', () => {
       await expect(ask(mira, again, made)).rejects.toMatchObject(refused);
     }
     expect(await rightsOf(mira, await make(mira))).toBe(63);
+  });
+
+  test('[AC14] while records are deleted others go on changing rights, and rights that went meanwhile count', async () => {
+    const made = await make(mira);
+    const batch = creation(made);
+    await database.tenants.transact(mira, (sql) =>
+      sql.query('SELECT tenant_schema.write_records($1)', [JSON.stringify(batch)]),
+    );
+    await give(mira, { to: sabine, rights: everyRight, audience: made });
+    /** Deletes as far as to a record that somebody holds, lets `meanwhile` happen, and goes on. */
+    const deletingWhile = async (meanwhile: () => Promise<unknown>) => {
+      let deletion: Promise<unknown> = Promise.resolve();
+      await database.admin.transact(async (tx) => {
+        await tx.query(
+          inSchema(
+            'SELECT FROM tenant_schema.record WHERE audience_id = $1 FOR UPDATE',
+            mira.tenant,
+          ),
+          [made],
+        );
+        deletion = ask(sabine, 'delete_audience($1, true)', made).catch((error: unknown) => error);
+        await expect
+          .poll(
+            async () => {
+              await tx.query('SELECT pg_stat_clear_snapshot()');
+              const waiting = await tx.query(
+                `SELECT FROM pg_stat_activity WHERE datname = current_database()
+                   AND wait_event_type = 'Lock' AND query LIKE '%delete_audience%'`,
+              );
+              return waiting.length;
+            },
+            { timeout: 20_000 },
+          )
+          .toBeGreaterThan(0);
+        await meanwhile();
+      });
+      return deletion;
+    };
+    const ended = await deletingWhile(async () => {
+      await give(mira, { to: tom, rights: ['read'] });
+      const [grant] = await seen(
+        'SELECT id FROM tenant_schema.access_grant WHERE audience_id = $1 AND member_id = $2',
+        made,
+        sabine.member,
+      );
+      await ask(mira, 'end_grant($1)', grant?.['id']);
+    });
+    expect(ended).toMatchObject(refused);
+    expect(await rightsOf(tom)).toBe(1);
+    expect(
+      await seen('SELECT FROM tenant_schema.record WHERE audience_id = $1', made),
+    ).toHaveLength(1);
+    await give(mira, { to: sabine, rights: everyRight, audience: made });
+    expect(await deletingWhile(() => give(mira, { to: tom, rights: ['create'] }))).toBe(1);
+    expect(await rightsOf(tom)).toBe(3);
+    expect(await rightsOf(mira, made)).toBe(0);
+  });
+
+  test('[AC14] deleting and renaming an audience at once end, one after the other', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const made = await make(mira, `Runde ${round}`);
+      const ends = await Promise.allSettled([
+        ask(mira, 'rename_audience($1, $2)', made, `Anders ${round}`),
+        ask(mira, 'delete_audience($1, true)', made),
+      ]);
+      expect(ends[1].status).toBe('fulfilled');
+      if (ends[0].status === 'rejected') expect(ends[0].reason).toMatchObject(refused);
+    }
   });
 
   test('[AC14] more records than one write takes', async () => {

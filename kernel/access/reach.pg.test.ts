@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
-import { type AccountId, type AudienceId, randomId } from '#kernel/base/ids.ts';
+import { type AccountId, type AudienceId, randomId, type SpaceId } from '#kernel/base/ids.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { maskOf, type Right } from '#kernel/kind/right.ts';
@@ -447,11 +447,21 @@ describe('the directory', () => {
     );
     return row?.directory ?? null;
   };
-  const version = async () => {
-    const [row] = await database.tenants.transact(mira, (sql) =>
-      sql.query<{ version: string }>('SELECT version FROM tenant_schema.access_state'),
+  const placesOf = async (audience: AudienceId) => {
+    const [row] = await database.admin.query<{ space: SpaceId }>(
+      inSchema('SELECT space_id AS space FROM tenant_schema.audience WHERE id = $1', mira.tenant),
+      [audience],
     );
-    return Number(row?.version);
+    if (row === undefined) throw new Error('no such audience');
+    return row;
+  };
+  const version = async (who = mira) => {
+    const [row] = await database.tenants.transact(who, (sql) =>
+      sql.query<{ version: number }>(
+        `SELECT (tenant_schema.pull_start() ->> 'version')::integer AS version`,
+      ),
+    );
+    return row?.version ?? 0;
   };
 
   test('[AC6] names whom one shares an audience with, and nobody else', async () => {
@@ -492,7 +502,7 @@ describe('the directory', () => {
 
   test('[AC6] gets a new version when a name, a group, a place or a right changes, not when something is written', async () => {
     await grantTo(mira);
-    const space = await people.space();
+    const { space } = await placesOf(team);
     const changes = [
       () => people.member('Neu'),
       () =>
@@ -515,5 +525,39 @@ describe('the directory', () => {
     }
     await people.owner(`UPDATE tenant_schema.audience SET head = head + 1`, []);
     expect(await version()).toBe(last);
+  });
+
+  test('[AC24] a new name makes those directories old that have it, and no others', async () => {
+    const { space } = await placesOf(team);
+    const house = await people.group('Haus', tom);
+    const inner = await people.group('Garten', tom);
+    await people.owner(
+      'INSERT INTO tenant_schema.nested_group (group_id, inner_id) VALUES ($1, $2)',
+      [house, inner],
+    );
+    await grantTo(mira);
+    await people.grant(team, { to: { group: house }, rights: ['create'] });
+    const later = await people.member('Später');
+    await people.grant(team, { to: { member: later.member }, rights: ['read'], from: inHours(1) });
+    const elsewhere = await people.member('Anderswo');
+    await people.grant(await people.audience(await people.space('Hof')), {
+      to: { member: elsewhere.member },
+      rights: ['read'],
+    });
+    const all = [mira, tom, later, elsewhere];
+    const versions = () => Promise.all(all.map((one) => version(one)));
+    for (const [text, id] of [
+      [`UPDATE tenant_schema.space SET name = 'Hof' WHERE id = $1`, space],
+      [`UPDATE tenant_schema.audience SET label = 'Hof' WHERE id = $1`, team],
+      [`UPDATE tenant_schema.member_group SET name = 'Hof' WHERE id = $1`, house],
+      // Who may know a group may know what is in it.
+      [`UPDATE tenant_schema.member_group SET name = 'Beet' WHERE id = $1`, inner],
+    ] as const) {
+      const before = await versions();
+      await people.owner(text, [id]);
+      const moved = (await versions()).map((one, index) => one > (before[index] ?? 0));
+      // Who may only put something in has no directory that names it.
+      expect([text, ...moved]).toEqual([text, true, false, true, false]);
+    }
   });
 });

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import { type AccountId, type DeviceId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import { createIdentity } from '#identity/create-identity.ts';
 import type { SessionId } from '#identity/ids.ts';
+import { storeInvitation } from '#identity/store-invitation.ts';
 import type { Identity, JoinTenant, Origin, WithCookies } from '#identity/port.ts';
 import type { NoteToken, TokenTrouble } from '#identity/token-port.ts';
 import type { PasswordCost } from '#identity/password-hash.ts';
@@ -76,6 +77,7 @@ export function startIdentity(
     secret: 'secret of the tests, with at least 32 bytes in it',
     publicUrl: options.publicUrl ?? 'http://localhost:4400',
     joinTenant: options.joinTenant ?? joinTenant,
+    writeInvitation: (invitation) => storeInvitation(database.admin, invitation),
     noteToken: options.noteToken ?? (() => Promise.resolve()),
     onTokenTrouble: options.onTokenTrouble ?? (() => undefined),
     passwordCost: options.passwordCost ?? cheap,

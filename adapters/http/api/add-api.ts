@@ -23,18 +23,29 @@ export function publicApi(options: ApiOptions) {
 /** Counts the requests of tokens and accounts, says what is left, and refuses what is too much (AP22). */
 export function rateLimit(
   clock: Clock,
-  quotas: { readonly perAccount: number; readonly perToken: number } = apiLimits,
+  quotas: {
+    readonly perAccount: number;
+    readonly perToken: number;
+    readonly perAccountAccess?: number;
+  } = apiLimits,
 ) {
   const counters = new RateCounters(clock, apiLimits.countersMaximum);
   const { windowS } = apiLimits;
   const ofToken: RatePolicy = { name: 'token', quota: quotas.perToken, windowS };
   const ofAccount: RatePolicy = { name: 'account', quota: quotas.perAccount, windowS };
-  return ({ tokenHolder, signedIn }: FastifyRequest, reply: FastifyReply): void => {
+  const ofAccess: RatePolicy = {
+    name: 'access',
+    quota: quotas.perAccountAccess ?? apiLimits.perAccountAccess,
+    windowS,
+  };
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const { tokenHolder, signedIn } = request;
     const account = tokenHolder?.account ?? signedIn?.account.id;
     if (account === undefined) return;
     const states = [
       ...(tokenHolder === null ? [] : [counters.take(tokenHolder.token, ofToken)]),
       counters.take(account, ofAccount),
+      ...(changesAccess(request) ? [counters.take(account, ofAccess)] : []),
     ];
     reply.headers(rateHeaders(states));
     const exceeded = states.filter((state) => state.exceeded);
@@ -43,4 +54,13 @@ export function rateLimit(
       throw new AppError('api.too-many-requests', { retryAfterSeconds });
     }
   };
+}
+
+/** By the route it takes, however its address is written. */
+function changesAccess({ method, routeOptions }: FastifyRequest): boolean {
+  return (
+    method !== 'GET' &&
+    method !== 'HEAD' &&
+    /^\/api\/tenants\/:tenant\/(?:access|services)(?:\/|$)/.test(routeOptions.url ?? '')
+  );
 }

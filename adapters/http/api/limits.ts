@@ -7,6 +7,8 @@ export const apiLimits = {
   windowS: 60,
   perToken: 600,
   perAccount: 1_200,
+  /** Changes of access of one account: everybody in the tenant waits for each of them. */
+  perAccountAccess: 240,
   /** How many accounts and tokens are counted at once; beyond it the oldest begins anew. */
   countersMaximum: 20_000,
 } as const;

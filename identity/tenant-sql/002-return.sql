@@ -1,0 +1,139 @@
+-- Coming back: a membership that is over begins anew, with what the new invitation says and with
+-- nothing of the old one (ID28). Runs as obhut_owner.
+
+-- What a member was, and was allowed by themselves, ends: they are in no group. A deny stays, since
+-- nobody leaves in order to be rid of one; and so does what they have in their own life, which
+-- nobody else could give them back.
+CREATE FUNCTION tenant_schema.take_all_back(member uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  ended tenant_schema.access_grant;
+  left_group uuid;
+BEGIN
+  FOR left_group IN
+    DELETE FROM tenant_schema.group_member gm WHERE gm.member_id = take_all_back.member RETURNING gm.group_id
+  LOOP
+    PERFORM tenant_schema.note_change('group-left',
+      jsonb_build_object('group_id', left_group, 'member_id', take_all_back.member));
+  END LOOP;
+  FOR ended IN
+    DELETE FROM tenant_schema.access_grant g
+    WHERE g.member_id = take_all_back.member AND g.effect = 'allow' AND NOT EXISTS (
+      SELECT FROM tenant_schema.audience a
+      JOIN tenant_schema.space s ON s.id = a.space_id
+      JOIN tenant_schema.member m ON m.person_id = s.person_id
+      WHERE a.id = g.audience_id AND m.id = take_all_back.member)
+    RETURNING g.*
+  LOOP
+    PERFORM tenant_schema.note_end(ended);
+  END LOOP;
+END
+$$;
+
+-- As in 008: ends a membership now, one's own or, as keeper, anybody's (AC19).
+CREATE OR REPLACE FUNCTION tenant_schema.end_membership(member uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  me uuid := tenant_schema.signed_actor();
+  leaving tenant_schema.member;
+BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
+  SELECT m.* INTO leaving FROM tenant_schema.member m WHERE m.id = member AND m.valid_until > now();
+  IF leaving.id IS NULL OR leaving.account_id <> me AND tenant_schema.my_standing() IS DISTINCT FROM 'keeper' THEN
+    RAISE EXCEPTION 'no such member' USING ERRCODE = 'OB002';
+  END IF;
+  PERFORM tenant_schema.refuse_last_keeper(leaving);
+  UPDATE tenant_schema.member m SET valid_until = greatest(now(), m.valid_from), role = 'member'
+  WHERE m.id = leaving.id;
+  DELETE FROM identity.membership s WHERE s.account_id = leaving.account_id AND s.tenant_id = 'tenant_schema';
+  PERFORM tenant_schema.note_change(CASE WHEN leaving.account_id = me THEN 'member-left' ELSE 'member-ended' END,
+    jsonb_build_object('member_id', leaving.id));
+  PERFORM tenant_schema.take_all_back(leaving.id);
+  RETURN leaving.account_id;
+END
+$$;
+
+-- Makes the account a member as its invitation says; false when the invitation is not to be had.
+-- Who is a member already, or will be, stays what they are, for as long as the longer of the two.
+CREATE OR REPLACE FUNCTION tenant_schema.join_tenant(token_hash bytea, account uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  invitation record;
+  was tenant_schema.member;
+  person uuid;
+  member uuid;
+  member_role text;
+  person_role text;
+  first timestamptz;
+  last timestamptz;
+  lives boolean;
+BEGIN
+  PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
+  SELECT * INTO invitation
+  FROM identity.consume_invitation(join_tenant.token_hash, 'tenant_schema', join_tenant.account);
+  IF NOT FOUND THEN RETURN false; END IF;
+  first := coalesce(invitation.member_from, '-infinity');
+  last := coalesce(invitation.member_until, 'infinity');
+
+  SELECT m.* INTO was FROM tenant_schema.member m WHERE m.account_id = join_tenant.account;
+  -- By the clock: it may have ended while this waited.
+  IF was.valid_until > clock_timestamp() THEN
+    UPDATE tenant_schema.member m SET valid_until = last WHERE m.id = was.id AND m.valid_until < last;
+    RETURN true;
+  END IF;
+
+  member_role := CASE WHEN invitation.role IN ('keeper', 'lead', 'staff') THEN invitation.role ELSE 'member' END;
+  person_role := CASE
+    WHEN invitation.role IN ('keeper', 'lead', 'staff') THEN 'staff'
+    WHEN invitation.role IN ('supported', 'relative', 'guardian') THEN invitation.role
+    ELSE 'contact' END;
+  IF was.id IS NULL THEN
+    person := coalesce(invitation.person, gen_random_uuid());
+    member := gen_random_uuid();
+    INSERT INTO tenant_schema.person (id, name, role, hue)
+    VALUES (person, invitation.display_name, person_role, abs(hashtext(person::text)) % 360)
+    ON CONFLICT (id) DO NOTHING;
+    INSERT INTO tenant_schema.member (id, account_id, person_id, role, valid_from, valid_until)
+    VALUES (member, join_tenant.account, person, member_role, first, last);
+  ELSE
+    -- The person stays who they were: what was written about them is about them.
+    person := was.person_id;
+    member := was.id;
+    -- One that ran out by the clock left everything behind.
+    PERFORM tenant_schema.take_all_back(member);
+    -- Tokens are bound to the membership they were made under; this is another one.
+    UPDATE identity.membership s SET id = gen_random_uuid(), created_at = now()
+    WHERE s.account_id = join_tenant.account AND s.tenant_id = 'tenant_schema';
+    UPDATE tenant_schema.person p SET role = person_role WHERE p.id = person AND p.role <> person_role;
+    UPDATE tenant_schema.member m SET role = member_role, valid_from = first, valid_until = last
+    WHERE m.id = member;
+  END IF;
+
+  INSERT INTO tenant_schema.group_member (group_id, member_id)
+  SELECT g.id, member FROM tenant_schema.member_group g
+  WHERE g.id = ANY (invitation.group_ids)
+     OR g.id IN (SELECT s.group_id FROM tenant_schema.standing_group s
+                 -- A keeper looks after the tenant; that alone opens no content.
+                 WHERE (s.standing = 'everyone' AND (member_role IN ('lead', 'staff') OR EXISTS
+                          (SELECT FROM tenant_schema.space h WHERE h.kind = 'household')))
+                    OR (s.standing = 'leads' AND member_role = 'lead'));
+
+  INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights, valid_until)
+  SELECT gen_random_uuid(), g.audience, member, 'allow', g.rights, coalesce(g.until, 'infinity')
+  FROM jsonb_to_recordset(coalesce(invitation.audience_grants, '[]'))
+    AS g (audience uuid, rights smallint, until timestamptz);
+
+  lives := person_role = 'supported' OR EXISTS (SELECT FROM tenant_schema.space h WHERE h.kind = 'household');
+  IF lives AND NOT EXISTS (SELECT FROM tenant_schema.space s WHERE s.person_id = person) THEN
+    PERFORM tenant_schema.open_life(person, invitation.display_name, member);
+  END IF;
+  PERFORM tenant_schema.note_change(CASE WHEN was.id IS NULL THEN 'member-joined' ELSE 'member-returned' END,
+    jsonb_build_object('member_id', member, 'valid_from', nullif(first, '-infinity'), 'valid_until', nullif(last, 'infinity')));
+  RETURN true;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION tenant_schema.take_all_back(uuid) FROM PUBLIC;

@@ -7,6 +7,9 @@ import { alike, problemWith, type TestPage } from '#testkit/pg/http.ts';
 import { everyRight, peopleOf } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import type { TokenId } from '#identity/ids.ts';
+import { accessRoutes } from '#apps/server/access-routes.ts';
+import { systemClock } from '#kernel/base/clock.ts';
+import { testPassword } from '#testkit/pg/identity.ts';
 
 let database: TestDatabase;
 let api: TestApi;
@@ -276,4 +279,113 @@ test('[AP6][AC7] a keeper gives a service no right they may not share', async ()
     services: { name: string }[];
   }>();
   expect(left.map(({ name }) => name)).not.toContain('Zu viel');
+});
+
+test('[ID54] what makes tokens wants the password of the last ten minutes, and takes it again', async () => {
+  const own = await startApi(database);
+  try {
+    const who = await own.member(home, 'keeper');
+    const mine = await own.page(who);
+    const services = `/api/tenants/${home}/services`;
+    const open = await mine.send('POST', services, { name: 'Aushang' });
+    const { account } = open.json<{ account: string }>();
+    const tries = [
+      ['/api/tokens', wish()],
+      [services, { name: 'Aushang' }],
+      [`${services}/${account}/tokens`, { name: 'Aushang', scopes: ['records:read'], days: 1 }],
+    ] as const;
+    own.here.clock.forward(9 * 60_000);
+    for (const [path, body] of tries) {
+      expect([path, (await mine.send('POST', path, body)).statusCode]).toEqual([path, 201]);
+    }
+    own.here.clock.forward(2 * 60_000);
+    for (const [path, body] of tries) {
+      const refused = await mine.send('POST', path, body);
+      expect([path, refused.statusCode]).toEqual([path, 403]);
+      expect(refused.json()).toEqual(problemWith('identity.password-needed'));
+    }
+    // Reading lists and ending tokens protect: they take no password.
+    expect((await mine.send('GET', '/api/tokens')).statusCode).toBe(200);
+    const [listed] = (await mine.send('GET', '/api/tokens')).json<{ tokens: { id: string }[] }>()
+      .tokens;
+    expect((await mine.send('DELETE', `/api/tokens/${listed?.id}`)).statusCode).toBe(204);
+
+    const wrong = await mine.send('POST', '/api/session/password', { password: 'falsch' });
+    expect(wrong.json()).toEqual(problemWith('identity.password-wrong'));
+    expect((await mine.send('POST', '/api/tokens', wish())).statusCode).toBe(403);
+    const right = await mine.send('POST', '/api/session/password', { password: testPassword });
+    expect(right.statusCode).toBe(204);
+    for (const [path, body] of tries) {
+      expect([path, (await mine.send('POST', path, body)).statusCode]).toEqual([path, 201]);
+    }
+    // Another session of the same account gave none.
+    const other = await own.page(who);
+    own.here.clock.forward(11 * 60_000);
+    await mine.send('POST', '/api/session/password', { password: testPassword });
+    expect((await mine.send('POST', '/api/tokens', wish())).statusCode).toBe(201);
+    expect((await other.send('POST', '/api/tokens', wish())).statusCode).toBe(403);
+  } finally {
+    await own.close();
+  }
+});
+
+test('[ID54][ID9] guessing the password of a session that runs is slowed down like signing in', async () => {
+  const own = await startApi(database);
+  try {
+    const mine = await own.page(await own.member(home));
+    const answers: number[] = [];
+    let last = await mine.send('POST', '/api/session/password', { password: 'falsch' });
+    for (let n = 0; n < 12 && last.statusCode !== 429; n += 1) {
+      answers.push(last.statusCode);
+      last = await mine.send('POST', '/api/session/password', { password: 'falsch' });
+    }
+    expect(answers.length).toBeGreaterThan(4);
+    expect(last.json()).toMatchObject({ code: 'identity.too-many-attempts' });
+    expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+  } finally {
+    await own.close();
+  }
+});
+
+test('[AP25] every route of a session is counted, and changes of access by themselves as well', async () => {
+  const own = await startApi(database, {
+    quotas: { perAccount: 8, perToken: 3, perAccountAccess: 2 },
+    routes: [
+      accessRoutes({
+        database: database.tenants,
+        clock: systemClock,
+        onChanged: () => undefined,
+        onLeft: () => Promise.resolve(),
+      }),
+    ],
+  });
+  try {
+    const mine = await own.page(await own.member(home, 'keeper'));
+    const access = `/api/tenants/${home}/access`;
+    const before = Number(
+      /r=(\d+)/.exec(String((await mine.send('GET', access)).headers['ratelimit']))?.[1],
+    );
+    const group = () => mine.send('POST', `${access}/groups`, { name: 'Garten' });
+    const first = await group();
+    expect(first.statusCode).toBe(201);
+    expect(first.headers).toMatchObject({
+      'ratelimit-policy': '"account";q=8;w=60, "access";q=2;w=60',
+      ratelimit: `"account";r=${before - 1};t=60, "access";r=1;t=60`,
+    });
+    // However the address is written, and whatever becomes of it.
+    const second = await mine.send('POST', access.replace('access', '%61ccess') + '/groups', {});
+    expect(second.statusCode).toBe(400);
+    const third = await group();
+    expect(third.statusCode).toBe(429);
+    expect(third.json()).toEqual(
+      problemWith('api.too-many-requests', { retryAfterSeconds: expect.any(Number) as number }),
+    );
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    // Looking is another thing.
+    expect((await mine.send('GET', access)).statusCode).toBe(200);
+    own.here.clock.forward(60_001);
+    expect((await group()).statusCode).toBe(201);
+  } finally {
+    await own.close();
+  }
 });

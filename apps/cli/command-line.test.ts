@@ -168,6 +168,16 @@ describe('obhut', () => {
     });
   });
 
+  test('[ID28] account invite takes a last day, and nothing that is no day', async () => {
+    const invite = ['account', 'invite', 'a@example.org', '--tenant', id, '--name', 'A', '--until'];
+    for (const wrong of ['2027-02-30', '2027-13-01', 'morgen', '2027-1-1']) {
+      expect((await run([...invite, wrong])).exit).toBe(2);
+    }
+    const right = await run([...invite, '2027-01-31']);
+    expect(right.exit).toBe(0);
+    expect(right.asked).toMatchObject([{ until: new Date(2027, 1, 1) }]);
+  });
+
   test('a registered error is told with cause and remedy, exit code 1', async () => {
     const fail = async () => {
       throw new AppError('startup.data-locked', { directory: '/data', pid: 7, where: '' });

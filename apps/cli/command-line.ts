@@ -198,9 +198,16 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
     .requiredOption('--tenant <id>', 'where they join', tenantId)
     .requiredOption('--name <name>', 'what they are called')
     .addOption(new Option('--role <role>', 'what they are there').choices(roles).default('member'))
-    .action((email: string, { tenant: id, name, role }: InviteOptions) =>
+    .option('--until <day>', 'when the membership ends by itself, such as 2027-01-31', endOfDay)
+    .action((email: string, { tenant: id, name, role, until }: InviteOptions) =>
       perform(async (administration) => {
-        const made = await administration.inviteAccount({ tenant: id, email, name, role });
+        const made = await administration.inviteAccount({
+          tenant: id,
+          email,
+          name,
+          role,
+          ...(until !== undefined && { until }),
+        });
         return {
           result: made,
           words: `${made.url}\nThe link works once, until ${made.expiresAt}. Whoever holds it joins.`,
@@ -306,6 +313,7 @@ interface InviteOptions {
   readonly tenant: TenantId;
   readonly name: string;
   readonly role: (typeof roles)[number];
+  readonly until?: Date;
 }
 
 function stateOf({ lostAt, copyLostAt, signedIn }: ListedDevice): string {
@@ -385,6 +393,17 @@ function grant(value: string, before: readonly ServiceGrant[] = []): readonly Se
     throw new InvalidArgumentError(`Write audience=rights; rights are ${rights.join(', ')}.`);
   }
   return [...before, { audience: audience.toLowerCase() as AudienceId, rights: maskOf(named) }];
+}
+
+/** The instant at which the day is over in the time of this machine. */
+function endOfDay(value: string): Date {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? [];
+  const first = new Date(Number(year), Number(month) - 1, Number(day));
+  // What is no day of the calendar would become another one.
+  if (first.getDate() !== Number(day) || first.getMonth() !== Number(month) - 1) {
+    throw new InvalidArgumentError('Give a day such as 2027-01-31.');
+  }
+  return new Date(first.getFullYear(), first.getMonth(), first.getDate() + 1);
 }
 
 function days(value: string): number {

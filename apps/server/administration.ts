@@ -71,6 +71,8 @@ export interface Administration {
     readonly email: string;
     readonly role: string;
     readonly name?: string;
+    /** The membership ends then by itself: for substitutes. */
+    readonly until?: Date;
   }): Promise<Invitation>;
   /** The devices of an account. Throws 'identity.device-unknown' for an unknown e-mail. */
   listDevices(email: string): Promise<readonly ListedDevice[]>;

@@ -276,3 +276,32 @@ test('[SY12] an account has one list at a time, which waits for its turn; a repo
   expect((await first).statusCode).toBe(200);
   expect((await other.send('GET', `/api/devices/${device}/held`)).statusCode).toBe(200);
 });
+
+test('[ID54] what a device held is told to who gave their password lately, and reporting a loss waits for none', async () => {
+  const keeper = await person([home], 'keeper');
+  const { email, device, account } = await person([home]);
+  const other = await signIn(email);
+  for (const whose of [keeper.account, account]) {
+    await database.admin.query(
+      `UPDATE identity.session SET created_at = now() - interval '11 minutes' WHERE account_id = $1`,
+      [whose],
+    );
+  }
+  const held = [
+    [other, `/api/devices/${device}/held`],
+    [other, `/api/devices/${device}/held?format=csv`],
+    [keeper.page, `/api/tenants/${home}/devices/${device}/held`],
+  ] as const;
+  for (const [page, path] of held) {
+    const refused = await page.send('GET', path);
+    expect([path, refused.statusCode]).toEqual([path, 403]);
+    expect(refused.json()).toMatchObject({ code: 'identity.password-needed' });
+  }
+  expect((await other.send('POST', `/api/devices/${device}/lost`)).statusCode).toBe(200);
+  for (const page of [other, keeper.page]) {
+    await page.send('POST', '/api/session/password', { password: testPassword });
+  }
+  for (const [page, path] of held) {
+    expect([path, (await page.send('GET', path)).statusCode]).toEqual([path, 200]);
+  }
+});

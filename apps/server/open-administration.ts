@@ -76,13 +76,14 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
       });
     },
 
-    async inviteAccount({ tenant, email, role, name }) {
+    async inviteAccount({ tenant, email, role, name, until }) {
       await requireTenant(admin, tenant);
       const { link, expiresAt } = await parts.identity.invite({
         tenantId: tenant,
         email,
         displayName: name ?? email.split('@')[0] ?? email,
         role,
+        ...(until !== undefined && { memberUntil: until }),
       });
       return { url: link, expiresAt: expiresAt.toISOString() };
     },

@@ -51,7 +51,11 @@ export interface TestApi {
 export async function startApi(
   database: TestDatabase,
   options: Partial<HttpServerOptions> & {
-    readonly quotas?: { readonly perAccount: number; readonly perToken: number };
+    readonly quotas?: {
+      readonly perAccount: number;
+      readonly perToken: number;
+      readonly perAccountAccess?: number;
+    };
   } = {},
 ): Promise<TestApi> {
   const { quotas, ...rest } = options;

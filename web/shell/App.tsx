@@ -7,6 +7,7 @@ import type { AppearanceStore } from './appearance-store.ts';
 import { formatLocale, type Locale, type Messages, rememberLocale } from './locale.ts';
 import type { OpenCopies } from './open-copies.ts';
 import type { ShellParts } from './parts.ts';
+import { PasswordRequests } from './page/PasswordRequests.tsx';
 import { createShellRouter } from './router.tsx';
 import type { SessionStore } from './session-store.ts';
 import { ShellContext, useAppearanceChoice } from './shell-context.ts';
@@ -57,6 +58,7 @@ function WithAppearance({ parts }: { parts: ShellParts }) {
   return (
     <AppearanceContext value={appearance}>
       <RouterProvider router={router} />
+      <PasswordRequests />
     </AppearanceContext>
   );
 }

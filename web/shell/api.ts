@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
+import { passwordGiven } from './password-request.ts';
 
 /** Of problem details (RFC 9457) the code is what our own words hang on. */
 const problemSchema = z.object({
@@ -21,12 +22,28 @@ export interface ApiRequest<Schema extends z.core.$ZodType> {
 export async function callApi<Schema extends z.core.$ZodType = z.ZodMiniVoid>(
   request: ApiRequest<Schema>,
 ): Promise<z.output<Schema>> {
-  const response = await send(request);
-  if (!response.ok) throw await refusalOf(response);
+  const response = await answerTo(request);
   if (request.answer === undefined) return undefined as z.output<Schema>;
   const read = z.safeParse(request.answer, await jsonOf(response));
   if (!read.success) throw new AppError('shell.answer-malformed', { status: response.status });
   return read.data;
+}
+
+/** Asks the server for a file. Throws what `callApi` throws. */
+export async function fetchFile(path: `/api/${string}`): Promise<Blob> {
+  const response = await answerTo({ method: 'GET', path });
+  return response.blob();
+}
+
+/** Where the password has to be given again, asks for it and goes on with the same request (ID54). */
+async function answerTo(request: ApiRequest<z.core.$ZodType>): Promise<Response> {
+  const response = await send(request);
+  if (response.ok) return response;
+  const refusal = await refusalOf(response);
+  if (refusal.code !== 'identity.password-needed' || !(await passwordGiven())) throw refusal;
+  const next = await send(request);
+  if (!next.ok) throw await refusalOf(next);
+  return next;
 }
 
 async function send({

@@ -356,6 +356,44 @@ describe('a signed-in person', () => {
     await expect.element(section).toHaveTextContent(/Du hast noch keinen/);
   });
 
+  test('[ID54] is asked for the password again, in a dialog that leaves what was typed as it is', async () => {
+    let isRecent = false;
+    answers['/api/tokens'] = (body) => {
+      if (body === undefined) return { status: 200, body: { tokens: [] } };
+      if (isRecent) return { status: 201, body: { token: `obh_${'k'.repeat(49)}` } };
+      return { status: 403, body: { code: 'identity.password-needed', params: {} } };
+    };
+    answers['/api/session/password'] = (body) => {
+      isRecent = JSON.stringify(body) === '{"password":"ein langes gutes Passwort"}';
+      if (isRecent) return { status: 204 };
+      return { status: 403, body: { code: 'identity.password-wrong', params: {} } };
+    };
+    await start('/settings');
+    await page.getByRole('button', { name: 'Schlüssel machen' }).click();
+    const name = page.getByRole('textbox', { name: 'Wie heißt er?' });
+    await name.fill('Aushang');
+    const make = page.getByRole('button', { name: 'Machen', exact: true });
+    await make.click();
+    const question = page.getByRole('dialog', { name: 'Bist du es?' });
+    await question.getByRole('button', { name: 'Abbrechen' }).click();
+    // Nothing is lost by thinking better of it.
+    await expect.element(page.getByText(/braucht Obhut noch einmal dein Passwort/)).toBeVisible();
+    await expect.element(name).toHaveValue('Aushang');
+
+    await make.click();
+    const password = question.getByRole('textbox', { name: 'Passwort' });
+    await expect.element(password).toHaveFocus();
+    await password.fill('falsch');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(question).toHaveTextContent(/nicht dein Passwort/);
+    await password.fill('ein langes gutes Passwort');
+    await question.getByRole('button', { name: 'Weiter' }).click();
+    await expect.element(page.getByText('Du siehst ihn nur jetzt.')).toBeVisible();
+    expect(
+      asked.filter(({ path, body }) => path === '/api/tokens' && body !== undefined),
+    ).toHaveLength(3);
+  });
+
   test('[ID13] signing out works without a connection; the server is told first thing later', async () => {
     answers['/api/auth/sign-out'] = () => 'no connection';
     await start('/settings');

@@ -7,6 +7,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { nameOfWrite } from '../name-of-write.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from '../page/ErrorNotice.tsx';
+import { saveFile } from '../save-file.ts';
 import { sayField } from './say-field.ts';
 
 /** Unsent and refused work as files to keep: one to read, one that a program can read (SYC35). */
@@ -52,13 +53,5 @@ export function UnsentExport({
 }
 
 function save(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken it by then; the address would keep the content in memory.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 10_000);
+  saveFile(name, new Blob([content], { type: `${type};charset=utf-8` }));
 }

@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
-import { callApi } from '../api.ts';
+import { callApi, fetchFile } from '../api.ts';
+import { saveFile } from '../save-file.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 
@@ -46,6 +47,9 @@ export function LostDeviceDialog({ device, does, onClose }: LostDeviceDialogProp
       ),
     );
   });
+  const save = useAction(async (format: 'csv' | 'json') => {
+    saveFile(`device-${id}.${format}`, await fetchFile(`/api/devices/${id}/held?format=${format}`));
+  });
   const { run } = ask;
   useEffect(() => {
     if (does === 'show') run();
@@ -69,16 +73,25 @@ export function LostDeviceDialog({ device, does, onClose }: LostDeviceDialogProp
         }
       >
         <HoldingWords holding={holding} />
-        <p>
-          <a href={`/api/devices/${id}/held?format=csv`} download>
+        <div className="o-row">
+          <Button
+            isPending={save.isRunning}
+            onPress={() => {
+              save.run('csv');
+            }}
+          >
             {intl.formatMessage({ id: 'shell.lost.table' })}
-          </a>
-        </p>
-        <p>
-          <a href={`/api/devices/${id}/held`} download>
+          </Button>
+          <Button
+            isPending={save.isRunning}
+            onPress={() => {
+              save.run('json');
+            }}
+          >
             {intl.formatMessage({ id: 'shell.lost.file' })}
-          </a>
-        </p>
+          </Button>
+        </div>
+        <ErrorNotice error={save.error} />
         <p className="o-small">{intl.formatMessage({ id: 'shell.lost.what' })}</p>
       </Dialog>
     );

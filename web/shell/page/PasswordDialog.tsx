@@ -1,0 +1,72 @@
+import { type FormEvent, useId, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { PasswordField } from '#web/design/component/PasswordField.tsx';
+import { callApi } from '../api.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+/** Takes the password once more and sends it; `false` when the person would rather not. */
+export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => void }) {
+  const intl = useIntl();
+  const form = useId();
+  const [password, setPassword] = useState('');
+  const confirm = useAction(async () => {
+    await callApi({ method: 'POST', path: '/api/session/password', body: { password } });
+    onAnswer(true);
+  });
+  return (
+    <Dialog
+      title={intl.formatMessage({ id: 'shell.password.title' })}
+      isOpen
+      onClose={() => {
+        onAnswer(false);
+      }}
+      actions={
+        <>
+          <Button
+            onPress={() => {
+              onAnswer(false);
+            }}
+          >
+            {intl.formatMessage({ id: 'shell.password.cancel' })}
+          </Button>
+          <Button
+            type="submit"
+            form={form}
+            variant="main"
+            isDisabled={password === ''}
+            isPending={confirm.isRunning}
+          >
+            {intl.formatMessage({ id: 'shell.password.do' })}
+          </Button>
+        </>
+      }
+    >
+      <p>{intl.formatMessage({ id: 'shell.password.words' })}</p>
+      <form
+        id={form}
+        className="o-form"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          // React hands the event on to a form around the dialog's place in the tree.
+          event.stopPropagation();
+          confirm.run();
+        }}
+      >
+        <PasswordField
+          label={intl.formatMessage({ id: 'shell.password.label' })}
+          name="password"
+          autoComplete="current-password"
+          autoFocus
+          isRequired
+          validationBehavior="aria"
+          value={password}
+          onChange={setPassword}
+        />
+      </form>
+      <ErrorNotice error={confirm.error} />
+    </Dialog>
+  );
+}

@@ -175,7 +175,7 @@ describe('obhut', () => {
     }
     const right = await run([...invite, '2027-01-31']);
     expect(right.exit).toBe(0);
-    expect(right.asked).toMatchObject([{ until: new Date(2027, 1, 1) }]);
+    expect(right.asked[0]).toMatchObject({ until: new Date(2027, 1, 1) });
   });
 
   test('a registered error is told with cause and remedy, exit code 1', async () => {

@@ -3,7 +3,6 @@ import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import type { AccountId, AudienceId, GroupId, MemberId, TenantId } from '#kernel/base/ids.ts';
 import type { NewInvitation, SignedIn } from '#identity/port.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import type { RightsMask } from '#kernel/kind/right.ts';
 import { furnishTenant } from '#kernel/db/installation.ts';
 import { peopleOf } from '#testkit/pg/people.ts';
 import { testSecret } from '#testkit/pg/secrets.ts';
@@ -194,8 +193,8 @@ for (const [how, end] of [
       role: 'staff',
       groupIds: [night],
       audienceGrants: [
-        { audience: shed, rights: 1 as RightsMask },
-        { audience: denied, rights: 1 as RightsMask },
+        { audience: shed, rights: 1 },
+        { audience: denied, rights: 1 },
       ],
       memberUntil: until,
     });

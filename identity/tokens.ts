@@ -40,11 +40,13 @@ export class StoredTokens implements Tokens {
     // What has not the form of one is not looked up: strangers cost nothing.
     if (!isTokenText(text)) return null;
     const hash = tokenHash(text);
+    // A person's token is good for the membership it was made under, and for no later one (AP24).
     const { rows } = await this.#ask<TokenHolder & { hash: Buffer; stale: boolean }>(
       `SELECT id AS token, hash, tenant_id AS tenant, coalesce(account_id, service_id) AS account,
               device_id AS device, scopes, coalesce(last_used_at < $3, true) AS stale
          FROM identity.token AS t
-        WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND ${ofThisMembership}`,
+        WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND (t.account_id IS NULL OR EXISTS (
+            SELECT FROM identity.membership AS m WHERE m.id = t.membership_id))`,
       [hash, this.#at(), this.#at(-identityLimits.sessionTouchMs)],
     );
     const row = rows[0];
@@ -62,7 +64,8 @@ export class StoredTokens implements Tokens {
   async isLive(token: TokenId): Promise<boolean> {
     const { rowCount } = await this.#ask(
       `SELECT FROM identity.token AS t
-        WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ${ofThisMembership}`,
+        WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 AND (t.account_id IS NULL OR EXISTS (
+            SELECT FROM identity.membership AS m WHERE m.id = t.membership_id))`,
       [token, this.#at()],
     );
     return rowCount === 1;
@@ -290,7 +293,8 @@ export class StoredTokens implements Tokens {
               created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
          FROM identity.token AS t
         WHERE (account_id = $2 OR service_id IS NOT NULL AND tenant_id = $3 OR tenant_id = $4)
-          AND revoked_at IS NULL AND expires_at > $1 AND ${ofThisMembership}
+          AND revoked_at IS NULL AND expires_at > $1 AND (t.account_id IS NULL OR EXISTS (
+            SELECT FROM identity.membership AS m WHERE m.id = t.membership_id))
         ORDER BY created_at DESC, id`,
       [this.#at(), of.account ?? null, of.servicesOf ?? null, of.tenant ?? null],
     );
@@ -311,10 +315,6 @@ export class StoredTokens implements Tokens {
 }
 
 const nameSchema = requiredText(80);
-
-/** A person's token is good for the membership it was made under, and for no later one (AP24). */
-const ofThisMembership = `(t.account_id IS NULL OR EXISTS (
-  SELECT FROM identity.membership AS m WHERE m.id = t.membership_id))`;
 
 const countQuery = `
   SELECT count(*)::integer FROM identity.token

@@ -10,6 +10,20 @@ export interface Opening {
 /** A text and its values. Never named: SQL that got in could have put its own under the name. */
 export type Statement = readonly [text: string, ...values: string[]];
 
+export const usualTimeoutMs = 15_000;
+
+/**
+ * What every session of the app begins with, and RESET ALL comes back to, whatever the settings of
+ * role and database say.
+ */
+export const sessionSettings = Object.entries({
+  jit: 'off',
+  timezone: 'UTC',
+  ...limitsFor(usualTimeoutMs),
+})
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
+
 /**
  * What begins a transaction, with role, actor and time limits. The token travels as a value and
  * stands in no statement: what runs on other connections of the same login is readable in
@@ -17,23 +31,25 @@ export type Statement = readonly [text: string, ...values: string[]];
  * settings without LOCAL, cursors WITH HOLD, advisory locks of the session (TE11).
  */
 export function openingStatements(opening: Opening): readonly Statement[] {
-  const limit = String(Math.trunc(opening.timeoutMs));
+  const { actorToken, role, timeoutMs } = opening;
+  const limits = timeoutMs === usualTimeoutMs ? [] : Object.entries(limitsFor(timeoutMs));
+  const settings = [['obhut.actor', actorToken], ...limits, ['role', role]] as const;
+  const set = settings.map(([name], at) => `set_config('${name}', $${at + 1}, true)`);
   return [
     [beginning(opening)],
     ['RESET ALL'],
     ['CLOSE ALL'],
-    [
-      `SELECT pg_advisory_unlock_all(), set_config('obhut.actor', $1, true),
-         set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true),
-         set_config('idle_in_transaction_session_timeout', $4, true), set_config('jit', 'off', true),
-         set_config('timezone', 'UTC', true), set_config('role', $5, true)`,
-      opening.actorToken,
-      limit,
-      String(Math.min(Math.trunc(opening.timeoutMs), 5_000)),
-      String(Math.trunc(opening.timeoutMs) * 2),
-      opening.role,
-    ],
+    [`SELECT pg_advisory_unlock_all(), ${set.join(', ')}`, ...settings.map(([, value]) => value)],
   ];
+}
+
+function limitsFor(timeoutMs: number): Readonly<Record<string, string>> {
+  const limit = Math.trunc(timeoutMs);
+  return {
+    statement_timeout: String(limit),
+    lock_timeout: String(Math.min(limit, 5_000)),
+    idle_in_transaction_session_timeout: String(limit * 2),
+  };
 }
 
 function beginning({ snapshot, writes }: Opening): string {

@@ -3,12 +3,19 @@ import type { Statement } from '#adapters/postgres/open-transaction.ts';
 
 /** What pg's connection offers to a query that speaks the protocol itself. */
 interface Wire {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: Stream;
   parse(statement: { text: string }): void;
   bind(values: { values?: readonly string[] }): void;
   describe(target: object): void;
   execute(portal: { portal?: string }): void;
   sync(): void;
+}
+
+interface Stream {
+  readonly writable: boolean;
+  write(message: Buffer): boolean;
+  cork(): void;
+  uncork(): void;
 }
 
 /** What pg's client calls on a query. */
@@ -68,8 +75,9 @@ class Together implements pg.Submittable {
   };
 
   submit(connection: pg.Connection): void {
-    const wire = connection as unknown as Wire;
-    wire.stream.cork();
+    const { stream } = connection as unknown as Wire;
+    const messages: Buffer[] = [];
+    const wire = gathering(connection, messages);
     for (const statement of this.#around.before) send(wire, statement);
     this.#query.submit({
       stream: wire.stream,
@@ -83,7 +91,7 @@ class Together implements pg.Submittable {
     });
     for (const statement of this.#around.after) send(wire, statement);
     wire.sync();
-    wire.stream.uncork();
+    if (stream.writable) stream.write(Buffer.concat(messages));
   }
 
   get #isMeant(): boolean {
@@ -119,6 +127,17 @@ class Together implements pg.Submittable {
   handleReadyForQuery(connection: object): void {
     this.#query.handleReadyForQuery(connection);
   }
+}
+
+/** The connection, but for where its messages go: one write for all of them instead of twenty. */
+function gathering(connection: pg.Connection, messages: Buffer[]): Wire {
+  const stream: Stream = {
+    writable: true,
+    write: (message) => messages.push(message) > 0,
+    cork() {},
+    uncork() {},
+  };
+  return Object.create(connection, { stream: { value: stream } }) as Wire;
 }
 
 function send(wire: Wire, [text, ...values]: Statement): void {

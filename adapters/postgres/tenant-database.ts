@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isTenantId, isUuid } from '#kernel/base/ids.ts';
@@ -12,6 +13,8 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 import {
   type Opening,
   openingStatements,
+  sessionSettings,
+  usualTimeoutMs,
   type Statement,
 } from '#adapters/postgres/open-transaction.ts';
 import { runTogether } from '#adapters/postgres/run-together.ts';
@@ -31,17 +34,18 @@ export interface ClosableTenantDatabase extends TenantDatabase {
   close(): Promise<void>;
 }
 
-const defaultTimeoutMs = 15_000;
-
 /** How long a token outlives the transaction's own time limit. */
 const tokenSlackS = 5;
 
 /** The wrapper every transaction goes through; the pool never leaves this file. */
 export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTenantDatabase {
+  // Made once: a key that comes as bytes costs eight times what signing with it does.
+  const key = createSecretKey(options.actorKey);
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connections,
     application_name: 'obhut',
+    options: sessionSettings,
     connectionTimeoutMillis: options.waitMs ?? 10_000,
     idleTimeoutMillis: 60_000,
   });
@@ -55,7 +59,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
     async transact<T>(
       actor: Actor,
       work: (sql: TenantSql) => Promise<T>,
-      { snapshot = false, writes = false, timeoutMs = defaultTimeoutMs }: TransactOptions = {},
+      { snapshot = false, writes = false, timeoutMs = usualTimeoutMs }: TransactOptions = {},
     ): Promise<T> {
       const client = await connect(pool);
       const turn: Turn = {
@@ -74,7 +78,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       try {
         const skewMs = await clockSkewMs(client);
         turn.opening = openingStatements(
-          opening(client, actor, options.actorKey, { snapshot, writes, timeoutMs }, skewMs),
+          opening(client, actor, key, { snapshot, writes, timeoutMs }, skewMs),
         );
         const result = await work(tenantSql(turn));
         turn.open = false;
@@ -115,7 +119,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 function opening(
   client: pg.PoolClient,
   actor: Actor,
-  key: Buffer,
+  key: KeyObject,
   { snapshot, writes, timeoutMs }: Required<TransactOptions>,
   skewMs: number,
 ): Opening {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 
 const blockBytes = 64;
@@ -19,7 +19,7 @@ export function actorKeyPads(key: Buffer): { inner: Buffer; outer: Buffer } {
  * since 1970). The database checks it in `actor()`; without it every policy shows nothing (AC2).
  */
 export function signActor(
-  key: Buffer,
+  key: KeyObject,
   actor: Actor,
   backendPid: number,
   expiresAtS: number,

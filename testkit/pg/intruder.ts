@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import pg from 'pg';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import { signActor } from '#kernel/db/actor-token.ts';
@@ -45,7 +46,12 @@ export class Intruder {
     options: { readonly pid?: number; readonly validForS?: number } = {},
   ): string {
     const expiresAtS = Math.floor(Date.now() / 1000) + (options.validForS ?? 60);
-    return signActor(testSecrets.actorKey, actor, options.pid ?? this.pid, expiresAtS);
+    return signActor(
+      createSecretKey(testSecrets.actorKey),
+      actor,
+      options.pid ?? this.pid,
+      expiresAtS,
+    );
   }
 
   /** Statements in one transaction, which is rolled back; each is tried for itself. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { ErrorParams } from '#kernel/base/app-error.ts';
 import { type AudienceId, isUuid, type MutationId, type RecordId } from '#kernel/base/ids.ts';
@@ -136,5 +136,5 @@ function* uuidsIn(value: unknown): Generator<string> {
 }
 
 function hashOf(encoded: string): string {
-  return createHash('sha256').update(encoded).digest('base64url');
+  return hash('sha256', encoded, 'base64url');
 }

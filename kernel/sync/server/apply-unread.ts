@@ -8,13 +8,13 @@ import {
   type Run,
   runCandidates,
 } from '#kernel/sync/server/run-candidates.ts';
-import { NeedsReading, UnreadState } from '#kernel/sync/server/unread-state.ts';
+import { type AudienceNeed, NeedsReading, UnreadState } from '#kernel/sync/server/unread-state.ts';
 import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
 import { WorkingSet } from '#kernel/sync/server/working-set.ts';
 import { refusalFor, retryCodes, sqlState } from '#kernel/sync/server/write-errors.ts';
 
 /**
- * Applies a push that only makes records in one round trip, without reading first: what that takes
+ * Applies a push of mutations that make one record each in one round trip, without reading first: what that takes
  * for granted, the database checks as it writes. Null when that is not enough or not so; then
  * nothing was written, and the push is to be read and judged in full.
  */
@@ -41,7 +41,12 @@ function runUnread(working: WorkingSet, candidates: readonly Candidate[]): Run |
   try {
     const run = runCandidates(working, candidates, new Map());
     const allMade = candidates.every((candidate) => run.ends.get(candidate)?.end === 'applied');
-    return allMade && run.receipts.length === candidates.length && working.history().length === 0
+    const oneEach = run.receipts.every(({ touched }) => touched.length === 1);
+    return allMade &&
+      oneEach &&
+      run.receipts.length === candidates.length &&
+      run.working.changes().length === candidates.length &&
+      working.history().length === 0
       ? run
       : null;
   } catch (error) {
@@ -65,13 +70,12 @@ async function write(
     );
     return new Map([[record.audience, Number(written?.head)]]);
   }
-  const [written] = await sql.finish<{ audiences: AudienceId[]; heads: string[] }>(
+  const needs = [...state.needs()];
+  const [written] = await sql.finish<{ heads: string[] }>(
     createRecords,
-    valuesOf(records, run.receipts, state),
+    valuesOf(records, run.receipts, needs),
   );
-  return new Map(
-    (written?.audiences ?? []).map((audience, at) => [audience, Number(written?.heads[at])]),
-  );
+  return new Map(needs.map(([audience], at) => [audience, Number(written?.heads[at])]));
 }
 
 const createRecord = `
@@ -97,34 +101,40 @@ function valuesOfOne(record: StoredRecord, receipt: ReceiptDraft, state: UnreadS
 }
 
 const createRecords = `
-  SELECT audiences, heads FROM tenant_schema.create_records(
-    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+  SELECT tenant_schema.create_records(
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS heads`;
 
-/** Lists of one column each. */
+/** The n-th record is the one that the n-th mutation made. */
 function valuesOf(
   records: readonly StoredRecord[],
   receipts: readonly ReceiptDraft[],
-  state: UnreadState,
+  needs: readonly (readonly [AudienceId, AudienceNeed])[],
 ): unknown[] {
-  const mutationOf = new Map(
-    receipts.flatMap(({ touched }, at) => touched.map((id) => [id, at + 1] as const)),
-  );
-  const needs = [...state.needs()];
+  const entries = new Map(needs.map(([audience], at) => [audience, at + 1]));
   return [
-    records.map(({ id }) => id),
-    records.map(({ audience }) => audience),
-    records.map(({ kind }) => kind),
-    records.map(({ body }) => JSON.stringify(body)),
-    records.map(({ day }) => day),
-    records.map(({ persons }) => `{${persons.join(',')}}`),
-    records.map(({ fieldRevision }) => JSON.stringify(fieldRevision)),
-    records.map(({ id }) => mutationOf.get(id)),
-    needs.map(([audience]) => audience),
-    needs.map(([, { rights }]) => rights),
-    needs.map(([, { names }]) => JSON.stringify(names)),
-    receipts.map(({ id }) => id),
-    receipts.map(({ payloadHash }) => payloadHash),
-    receipts.map(({ outcome }) => JSON.stringify(outcome)),
-    receipts.map(({ name }) => name),
+    list(needs.map(([audience]) => audience)),
+    list(needs.map(([, { rights }]) => rights)),
+    lines(needs.map(([, { names }]) => JSON.stringify(names))),
+    list(records.map(({ id }) => id)),
+    list(records.map(({ audience }) => entries.get(audience) ?? 0)),
+    lines(records.map(({ kind }) => kind)),
+    lines(records.map(({ body }) => JSON.stringify(body))),
+    list(records.map(({ day }) => day ?? 'NULL')),
+    lines(records.map(({ persons }) => list(persons))),
+    lines(records.map(({ fieldRevision }) => JSON.stringify(fieldRevision))),
+    list(receipts.map(({ id }) => id)),
+    lines(receipts.map(({ payloadHash }) => payloadHash)),
+    lines(receipts.map(({ outcome }) => JSON.stringify(outcome))),
+    lines(receipts.map(({ name }) => name)),
   ];
+}
+
+/** An array of what needs no quotes in one: ids, numbers, days. */
+function list(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
+}
+
+/** JSON as JavaScript writes it, and names, have no end of line in them. */
+function lines(values: readonly string[]): string {
+  return values.join('\n');
 }

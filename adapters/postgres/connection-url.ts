@@ -12,3 +12,11 @@ export function withRole(url: string, role: string, password: string): string {
   result.password = password;
   return result.href;
 }
+
+/** The same, whose sessions begin with these settings (`-c name=value`), the last to say so. */
+export function withSettings(url: string, settings: string): string {
+  const result = new URL(url);
+  const others = result.searchParams.get('options');
+  result.searchParams.set('options', others === null ? settings : `${others} ${settings}`);
+  return result.href;
+}

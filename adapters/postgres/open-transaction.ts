@@ -32,18 +32,22 @@ export const sessionSettings = Object.entries({
  */
 export function openingStatements(opening: Opening): readonly Statement[] {
   const { actorToken, role, timeoutMs } = opening;
-  const limits = timeoutMs === usualTimeoutMs ? [] : Object.entries(limitsFor(timeoutMs));
-  const settings = [['obhut.actor', actorToken], ...limits, ['role', role]] as const;
-  const set = settings.map(([name], at) => `set_config('${name}', $${at + 1}, true)`);
-  return [
-    [beginning(opening)],
-    ['RESET ALL'],
-    ['CLOSE ALL'],
-    [`SELECT pg_advisory_unlock_all(), ${set.join(', ')}`, ...settings.map(([, value]) => value)],
-  ];
+  const open: Statement =
+    timeoutMs === usualTimeoutMs
+      ? [openUsual, actorToken, role]
+      : [openLimited, actorToken, role, ...Object.values(limitsFor(timeoutMs))];
+  return [[beginning(opening)], ['RESET ALL'], ['CLOSE ALL'], open];
 }
 
-function limitsFor(timeoutMs: number): Readonly<Record<string, string>> {
+const openUsual = `
+  SELECT pg_advisory_unlock_all(), set_config('obhut.actor', $1, true), set_config('role', $2, true)`;
+
+const openLimited = `
+  SELECT pg_advisory_unlock_all(), set_config('obhut.actor', $1, true), set_config('role', $2, true),
+    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true),
+    set_config('idle_in_transaction_session_timeout', $5, true)`;
+
+function limitsFor(timeoutMs: number) {
   const limit = Math.trunc(timeoutMs);
   return {
     statement_timeout: String(limit),

@@ -10,6 +10,7 @@ import type {
   TransactOptions,
 } from '#kernel/db/tenant-database.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
+import { withSettings } from '#adapters/postgres/connection-url.ts';
 import {
   type Opening,
   openingStatements,
@@ -42,10 +43,9 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
   // Made once: a key that comes as bytes costs eight times what signing with it does.
   const key = createSecretKey(options.actorKey);
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: withSettings(options.url, sessionSettings),
     max: options.connections,
     application_name: 'obhut',
-    options: sessionSettings,
     connectionTimeoutMillis: options.waitMs ?? 10_000,
     idleTimeoutMillis: 60_000,
   });

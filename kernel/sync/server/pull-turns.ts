@@ -88,12 +88,13 @@ class LaneTurns {
 
   #end(asker: Asker): void {
     this.#count(asker, -1);
+    // One that ends lets one begin: whoever waits for something else waits for it still.
     for (const one of this.#waiting) {
-      if (this.#all >= this.#limits.atOnce) return;
       if (!this.#isFree(one.asker)) continue;
       this.#waiting.delete(one);
       this.#count(one.asker, 1);
       one.begin();
+      return;
     }
   }
 }

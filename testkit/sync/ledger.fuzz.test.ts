@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/base/clock.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { MemoryDatabase } from '#adapters/local-store/memory.ts';
@@ -18,6 +19,7 @@ import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import { deviceReport, type DeviceReport } from '#kernel/sync/server/device-report.ts';
 import { pullPages } from '#kernel/sync/server/pull-pages.ts';
+import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 import { horizonsOf } from '#kernel/sync/server/window.ts';
 import { mark, note, testRegistry } from '#testkit/note.ts';
 import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
@@ -62,6 +64,8 @@ interface World {
   readonly devices: readonly Device[];
   readonly audiences: readonly AudienceId[];
   readonly grants: Map<TestMember, Map<AudienceId, GrantId>>;
+  /** What one device has read is left to the other, and to itself when its answer was lost. */
+  readonly ranges: SharedRanges;
   nowMs: number;
 }
 
@@ -81,7 +85,9 @@ async function run(rng: Rng): Promise<void> {
     store: new MemoryDatabase().open(),
   }));
   const grants = new Map(devices.map(({ member }) => [member, new Map<AudienceId, GrantId>()]));
-  const world: World = { rng, people, writer, devices, audiences, grants, nowMs: Date.now() };
+  const ranges = new SharedRanges(systemClock);
+  const nowMs = Date.now();
+  const world: World = { rng, people, writer, devices, audiences, grants, ranges, nowMs };
   for (const { member } of devices) await toggleGrant(world, member, rng.pick(audiences));
   for (let step = 0; step < 60; step += 1) {
     await oneStep(world);
@@ -199,6 +205,7 @@ async function pull(
         if (page.type === 'page') pages.push(page);
       },
       window: { horizons, nowMs: world.nowMs },
+      sharing: { ranges: world.ranges, readers: () => 2, headOf: () => 0 },
     });
   } catch (error) {
     expect(error).toMatchObject({ message: 'cut' });

@@ -198,6 +198,12 @@ async function readSmall(
   );
   const origin = sharing?.ranges.originOf(tenant) ?? null;
   const read = new Map(found.flatMap((range) => (range ? [[range.audience, range]] : [])));
+  if (read.size > 0) {
+    const start = await readHeld(database, actor, asked, found, origin);
+    if (start !== null) {
+      return { start, ranges: rangesOf(start, asked).map((range) => sameRange(range, read)) };
+    }
+  }
   const end = sharing?.ranges.begin(
     tenant,
     moved.filter(([audience]) => read.get(audience)?.head !== sharing.headOf(audience)),
@@ -220,6 +226,36 @@ async function readSmall(
   } finally {
     end?.();
   }
+}
+
+/**
+ * A pull for which others have read all there is to send, of a device for which nothing else has
+ * changed. Null when that is not so: nothing was written down, and it is to be read.
+ */
+async function readHeld(
+  database: TenantDatabase,
+  actor: Actor,
+  { pull, window }: Asked,
+  found: readonly (ReadRange | undefined)[],
+  origin: string | null,
+): Promise<Start | null> {
+  if (pull.directory === null || window.known === null || window.isAnother) return null;
+  const values = [
+    pull.cursors.map(([audience]) => audience),
+    pull.cursors.map(([, epoch]) => epoch),
+    pull.cursors.map(([, , seq]) => seq),
+    found.map((range) => range?.head ?? null),
+    origin,
+    pull.directory,
+    JSON.stringify(window.from),
+    JSON.stringify(window.known),
+  ];
+  const [line] = await database.transact(
+    actor,
+    (sql) => sql.finish<{ start: Omit<Start, 'directory'> | null }>(heldQuery, values),
+    { snapshot: true, writes: true },
+  );
+  return line?.start ? { ...line.start, directory: null } : null;
 }
 
 /** The audiences that others have told to have moved since the device pulled. */
@@ -461,6 +497,8 @@ class PageWriter {
 const readQuery = `
   SELECT * FROM tenant_schema.pull_read($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[],
     $5, $6, $7, $8, $9, $10, $11)`;
+
+const heldQuery = `SELECT tenant_schema.pull_held($1, $2, $3, $4, $5, $6, $7, $8) AS start`;
 
 const noteQuery = `SELECT tenant_schema.note_delivery($1, $2, $3, $4, $5, $6, $7, $8)`;
 

@@ -8,7 +8,8 @@ import type { Cursor } from '#kernel/protocol/pull.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import { type PullOptions, pullPages, type Sharing } from '#kernel/sync/server/pull-pages.ts';
 import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
-import { testRegistry } from '#testkit/note.ts';
+import { horizonsOf } from '#kernel/sync/server/window.ts';
+import { note, testRegistry } from '#testkit/note.ts';
 import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import { type Counted, counting } from '#testkit/sync/counting.ts';
@@ -268,3 +269,92 @@ test('[SY15][AC1] whether a record or departure is read depends on its audience 
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }
+
+const horizons = horizonsOf([note]);
+
+/** A device that says all it has, as the app's does. */
+interface Standing {
+  readonly cursors: readonly Cursor[];
+  readonly directory: string | null;
+  readonly window: string | null;
+}
+const nothingYet: Standing = { cursors: [], directory: null, window: null };
+
+async function goOn(actor: TestMember, standing: Standing, shared: Sharing | null = sharing) {
+  const pages: Page[] = [];
+  await pullPages(
+    counter.database,
+    actor,
+    { type: 'pull', request: 1, ...standing, cursors: [...standing.cursors] },
+    {
+      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+      window: { horizons, nowMs: systemClock.nowMs() },
+      ...(shared !== null && { sharing: shared }),
+    },
+  );
+  const last = pages.at(-1)?.last;
+  return {
+    titles: pages.flatMap(({ rows }) => rows.map((row) => row[11]['title'])),
+    cursors: last?.cursors ?? [],
+    directory: last?.directory?.fingerprint ?? standing.directory,
+    window: last?.window.fingerprint ?? null,
+  };
+}
+
+/** What is written down of a device, but for when. */
+async function noted({ tenant, device }: TestMember): Promise<unknown> {
+  return database.admin.query(
+    `SELECT c.open, c.kept, c.kept_before, c.directory, c.leaving, c.answer, d.audience_id, d.answer AS said_by,
+            d.epoch IS NOT NULL AS reads, d.seq, d.epoch = d.epoch_before AS same_epoch, d.seq_before
+     FROM ${tenant}.device_copy c LEFT JOIN ${tenant}.delivery d ON d.device_id = c.device_id
+     WHERE c.device_id = $1 ORDER BY d.audience_id`,
+    [device],
+  );
+}
+
+test('[SY16][SY23] what others have read is given after it was written down as if it had been read', async () => {
+  await write('alt');
+  const kim = await reader('Kim');
+  const mirasFirst = await goOn(mira, nothingYet);
+  const tomsFirst = await goOn(tom, nothingYet);
+  const kimsFirst = await goOn(kim, nothingYet);
+  await write('neu');
+  expect((await goOn(mira, mirasFirst)).titles).toEqual(['neu']);
+  counter.reset();
+  const toms = await goOn(tom, tomsFirst);
+  expect(toms.titles).toEqual(['neu']);
+  expect(counter.count).toEqual({ transactions: 1, roundTrips: 1, ranges: 0 });
+  // Its answer was lost, and it asks again.
+  expect(await goOn(tom, tomsFirst)).toEqual(toms);
+  // Kim is read for, as if there were nobody else.
+  expect((await goOn(kim, kimsFirst, null)).titles).toEqual(['neu']);
+  expect(await goOn(kim, kimsFirst, null)).toMatchObject({ titles: ['neu'] });
+  expect(await noted(tom)).toEqual(await noted(kim));
+});
+
+test('[SY16] with what others have read a device still hears of all that has changed', async () => {
+  const other = await people.audience(await people.space());
+  await write('alt');
+  await goOn(mira, nothingYet);
+  const tomsFirst = await goOn(tom, nothingYet);
+  const mirasFirst = await goOn(mira, nothingYet);
+  await write('neu');
+  await goOn(mira, mirasFirst);
+  await people.grant(other, { to: { member: tom.member }, rights: everyRight });
+  const after = await goOn(tom, tomsFirst);
+  expect(after.titles).toEqual(['neu']);
+  expect(after.cursors.map(([audience]) => audience).toSorted()).toEqual([team, other].toSorted());
+  expect(after.directory).not.toBe(tomsFirst.directory);
+});
+
+test('[SY25] a lost device is given nothing that others have read', async () => {
+  await write('alt');
+  const mirasFirst = await goOn(mira, nothingYet);
+  const tomsFirst = await goOn(tom, nothingYet);
+  await write('neu');
+  await goOn(mira, mirasFirst);
+  await database.tenants.transact(tom, (sql) =>
+    sql.query('SELECT tenant_schema.lose_device($1)', [tom.device]),
+  );
+  await expect(goOn(tom, tomsFirst)).rejects.toMatchObject({ code: 'sync.device-lost' });
+});

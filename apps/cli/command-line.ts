@@ -21,7 +21,9 @@ import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from '#apps/server/composition.ts';
+import { isZone } from '#products/calendar/zone.ts';
 import { cliErrors } from './errors.ts';
+import { listFileInstances } from './list-file-instances.ts';
 import { table } from './table.ts';
 
 /** What an invited person becomes; the tenant's join function knows the same. */
@@ -77,6 +79,11 @@ export async function runCommandLine(
   }
 
   const program = describe(options, perform);
+  addRecur(program, (answer) => {
+    options.out(`${JSON.stringify(answer.result)}\n`);
+    if (answer.words !== '') options.err(`${answer.words}\n`);
+    if (answer.bad === true) exit = 1;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;
@@ -322,12 +329,59 @@ function stateOf({ lostAt, copyLostAt, signedIn }: ListedDevice): string {
   return signedIn ? 'signed in' : 'signed out';
 }
 
+/** Needs no installation: it reads a file and says what is in it. */
+function addRecur(program: Command, give: (answer: Answer) => void): void {
+  leaf(program, 'recur', 'prints when the events of a calendar file happen, as JSON')
+    .argument('<file>', 'iCalendar (ICS)')
+    .requiredOption('--from <instant>', 'such as 2026-05-01T00:00:00+02:00', instant)
+    .requiredOption('--to <instant>', 'up to it, without it', instant)
+    .option('--zone <zone>', 'of times without one and of days', zone, localZone())
+    .action(async (file: string, { from, to, zone: reader }: RecurOptions, recur: Command) => {
+      if (to <= from) recur.error('error: --to lies after --from.', { exitCode: 2 });
+      const list = await listFileInstances(file, { fromMs: from, toMs: to, zone: reader });
+      const words = list.problems.map(({ code, line }) =>
+        line === null ? code : `line ${line}: ${code}`,
+      );
+      if (list.problemsLeftOff > 0) words.push(`and ${list.problemsLeftOff} more`);
+      give({
+        result: list.instances,
+        words: words.join('\n'),
+        // What was left out would otherwise look like what does not happen.
+        bad: list.problems.length > 0,
+      });
+    });
+}
+
+interface RecurOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly zone: string;
+}
+
+function localZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 function command(parent: Command, name: string, description: string): Command {
   return parent.command(name).description(description).exitOverride();
 }
 
 function leaf(parent: Command, name: string, description: string): Command {
   return command(parent, name, description).option('--json', 'one JSON value on standard output');
+}
+
+function instant(value: string): number {
+  // A date, or a time without an offset, would mean another instant on another machine.
+  const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+  const ms = written.test(value) ? Date.parse(value) : Number.NaN;
+  const year = new Date(ms).getUTCFullYear();
+  if (year >= 1900 && year <= 2200) return ms;
+  throw new InvalidArgumentError('An instant looks like 2026-05-01T00:00:00+02:00, with offset.');
+}
+
+function zone(value: string): string {
+  if (isZone(value)) return value;
+  throw new InvalidArgumentError('A zone has an IANA name, such as Europe/Berlin.');
 }
 
 function tenantId(value: string): TenantId {

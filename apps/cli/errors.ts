@@ -6,4 +6,9 @@ export const cliErrors = defineErrors({
     cause: 'The command was not understood: {detail}.',
     remedy: 'Read `npm run -s obhut -- --help`.',
   },
+  'cli.file-unreadable': {
+    status: 400,
+    cause: 'The file could not be read: {reason}.',
+    remedy: 'Check that it exists, is a file, and may be read by whoever runs the command.',
+  },
 });

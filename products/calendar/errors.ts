@@ -27,6 +27,46 @@ export const calendarErrors = defineErrors({
     cause: 'A wish was to be granted that has an event already, made by somebody else meanwhile.',
     remedy: 'Open the event it became; or reopen the wish first.',
   },
+  'calendar.rule-unreadable': {
+    status: 422,
+    cause: 'A recurrence rule is none by RFC 5545, or uses a part where it must not stand.',
+    remedy: 'Write the rule as RFC 5545 §3.3.10 says; COUNT and UNTIL never together.',
+  },
+  'calendar.rule-too-frequent': {
+    status: 422,
+    cause: 'A recurrence rule looks at more periods than one a minute.',
+    remedy: 'Give a larger INTERVAL, or a frequency that is less often.',
+  },
+  'calendar.rule-too-dense': {
+    status: 422,
+    cause: 'A recurrence rule names more times of a day than one a minute, or is far too long.',
+    remedy: 'Name fewer hours, minutes and seconds.',
+  },
+  'calendar.recurrence-unreadable': {
+    status: 422,
+    cause: 'A recurrence has dates that do not exist or are in UTC, or too many of them.',
+    remedy: 'Write dates on the wall of the series: at most 5,000, and 20 rules.',
+  },
+  'calendar.recurrence-needs-time': {
+    status: 422,
+    cause: 'An all-day series has a rule that is more frequent than daily.',
+    remedy: 'Give the series a start time, or repeat it daily.',
+  },
+  'calendar.recurrence-too-laborious': {
+    status: 422,
+    cause: 'Looking for the occurrences of a rule more frequent than daily took too many steps.',
+    remedy: 'Ask for less time at once; or give the rule an end that is closer.',
+  },
+  'calendar.recurrence-not-divisible': {
+    status: 409,
+    cause: 'A series with several rules has no later start that keeps the rhythm of all of them.',
+    remedy: 'Split it where all rules happen; or make a series of each rule first.',
+  },
+  'calendar.too-many-instances': {
+    status: 422,
+    cause: 'More instances than one answer holds lie between the two instants.',
+    remedy: 'Ask for a shorter span of time.',
+  },
   'calendar.file-too-large': {
     status: 413,
     cause: 'The calendar file is larger than the import reads.',
@@ -83,7 +123,6 @@ export const importNoteCodes = [
   'title-shortened',
   'note-shortened',
   'zone-unknown',
-  'this-and-future',
   'uid-missing',
   'version-superseded',
   'recurring-window',

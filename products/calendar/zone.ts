@@ -49,7 +49,11 @@ export function timeAt(minutes: number): TimeOfDay {
 /** The instant of a wall time in `zone`, in milliseconds. A wall time that a clock change skips
  *  is read with the offset before the change; one it repeats is the first. */
 export function instantOf(wall: WallTime, zone: string): number {
-  const asUtc = Date.parse(`${wall.day}T${wall.time}:00Z`);
+  return instantOfWall(Date.parse(`${wall.day}T${wall.time}:00Z`), zone);
+}
+
+/** The same for a wall time with seconds, given as the milliseconds that it would be in UTC. */
+export function instantOfWall(asUtc: number, zone: string): number {
   const earlier = asUtc - offsetMs(zone, asUtc - 86_400_000);
   if (earlier + offsetMs(zone, earlier) === asUtc) return earlier;
   const later = asUtc - offsetMs(zone, asUtc + 86_400_000);
@@ -62,8 +66,8 @@ export function wallTimeAt(instantMs: number, zone: string): WallTime {
   return { day: shown.slice(0, 10) as PlainDay, time: shown.slice(11, 16) as TimeOfDay };
 }
 
-/** How far `zone` is ahead of UTC at `instantMs`. */
-function offsetMs(zone: string, instantMs: number): number {
+/** How far `zone` is ahead of UTC at `instantMs`, in milliseconds. */
+export function offsetMs(zone: string, instantMs: number): number {
   const format = formatOf(zone);
   if (format === undefined) return 0;
   const part = new Map(format.formatToParts(instantMs).map(({ type, value }) => [type, value]));

@@ -3,11 +3,13 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 
-/** A DATE or DATE-TIME as written. Seconds are dropped. */
+/** A DATE or DATE-TIME as written. */
 export interface DateValue {
   readonly day: PlainDay;
   /** Null: a DATE. */
   readonly time: TimeOfDay | null;
+  /** What is beyond the minute, which events do not keep. */
+  readonly seconds: string;
   readonly utc: boolean;
 }
 
@@ -18,10 +20,12 @@ export function parseDateValue(value: string): DateValue | null {
     value.trim(),
   );
   if (match === null) return null;
-  const [, year, month, date, hour, minute, , zulu] = match;
+  const [, year, month, date, hour, minute, second = '00', zulu] = match;
   const day = `${year ?? ''}-${month ?? ''}-${date ?? ''}`;
   if (!isPlainDay(day)) return null;
-  if (hour === undefined) return { day, time: null, utc: false };
+  if (hour === undefined) return { day, time: null, seconds: '00', utc: false };
   const time = `${hour}:${minute ?? ''}`;
-  return isTimeOfDay(time) ? { day, time, utc: zulu !== '' } : null;
+  if (!isTimeOfDay(time) || second > '60') return null;
+  // RFC 5545 §3.3.12: who knows no leap seconds reads 60 as 59.
+  return { day, time, seconds: second === '60' ? '59' : second, utc: zulu !== '' };
 }

@@ -2,7 +2,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { splitComponents } from '#products/calendar/ics/components.ts';
-import type { RawComponent } from '#products/calendar/ics/components.ts';
+import type { RawCalendar, RawComponent } from '#products/calendar/ics/components.ts';
 import { decode } from '#products/calendar/ics/decode.ts';
 import { importLimits } from '#products/calendar/ics/limits.ts';
 import { cleanText } from '#products/calendar/ics/property.ts';
@@ -41,16 +41,10 @@ export function readCalendar(bytes: Uint8Array, options: ReadOptions): CalendarR
   const { text, encoding, guessed } = decode(bytes);
   if (guessed) report.note('encoding-guessed');
   const calendar = splitComponents(text, report);
-  const zones = new Map(
-    calendar.zones.flatMap((zone) => {
-      const tzid = zone.properties.find((property) => property.name === 'TZID')?.value;
-      return tzid === undefined ? [] : [[tzid, zone] as const];
-    }),
-  );
   const context = {
     zone: options.zone,
     report,
-    findZone: zoneFinder(zones),
+    findZone: zoneFinder(zonesOf(calendar)),
     window: windowOf(options.today),
   };
   const candidates: Candidate[] = [];
@@ -87,8 +81,18 @@ export function readCalendar(bytes: Uint8Array, options: ReadOptions): CalendarR
   };
 }
 
+/** The zones that a file defines itself, by TZID. */
+export function zonesOf(calendar: RawCalendar): ReadonlyMap<string, RawComponent> {
+  return new Map(
+    calendar.zones.flatMap((zone) => {
+      const tzid = zone.properties.find((property) => property.name === 'TZID')?.value;
+      return tzid === undefined ? [] : [[tzid, zone] as const];
+    }),
+  );
+}
+
 /** Events with one UID belong together: a series and its exceptions. Without a UID: alone. */
-function bySeries(events: readonly RawComponent[]): RawComponent[][] {
+export function bySeries(events: readonly RawComponent[]): RawComponent[][] {
   const groups: RawComponent[][] = [];
   const byUid = new Map<string, RawComponent[]>();
   for (const event of events) {

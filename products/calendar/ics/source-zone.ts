@@ -1,8 +1,8 @@
 import ICAL from 'ical.js';
 import type { RawComponent } from '#products/calendar/ics/components.ts';
 import { parseDateValue } from '#products/calendar/ics/date-value.ts';
-import { parseRule } from '#products/calendar/ics/rule.ts';
 import { windowsZones } from '#products/calendar/ics/windows-zones.ts';
+import { neverRepeats, parseRule } from '#products/calendar/recurrence/rule.ts';
 import { instantOf, isZone, wallTimeAt } from '#products/calendar/zone.ts';
 import type { WallTime } from '#products/calendar/zone.ts';
 
@@ -110,8 +110,9 @@ function observanceLines(part: RawComponent): string[] | null {
     const parsed = parseRule(rule);
     const usual =
       typeof parsed !== 'string' &&
-      parsed.freq === 'YEARLY' &&
+      parsed.frequency === 'YEARLY' &&
       parsed.interval === 1 &&
+      !neverRepeats(parsed) &&
       parsed.byMonth.length === 1 &&
       parsed.byDay.length <= 1 &&
       parsed.byMonthDay.length <= 7 &&

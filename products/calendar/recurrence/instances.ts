@@ -57,6 +57,7 @@ export function instancesBetween<T>(
   const { times: first, recurrence, zone } = series;
   const start: SeriesStart = { day: first.startsOn, time: first.startTime, zone };
   const [from, to] = [wallSecondOf(range.from), wallSecondOf(range.to)];
+  if (from >= to) return [];
   const single = new Map<string, SeriesChange<T>>();
   for (const change of series.changes) {
     if (!change.andFollowing) single.set(keyOf(change.at), change);

@@ -30,7 +30,8 @@ BEGIN
 
   SELECT x.reached, x.moved, x.epochs, x.seqs, x.heads, ceil(extract(epoch FROM x.edge - now()) * 1000),
          -- Who sees what also changes by the clock alone, as in pull_read.
-         v.version || '.' || floor(extract(epoch FROM now()) / 3600),
+         (v.version + coalesce((SELECT n.version FROM tenant_schema.directory_names n WHERE n.account_id = me), 0))
+           || '.' || floor(extract(epoch FROM now()) / 3600),
          -- All that the device has is reached, and all that is reached stands as it has it or moved
          -- over a range the caller has.
          x.fits AND x.matched = cardinality(known) AND held_origin = origin

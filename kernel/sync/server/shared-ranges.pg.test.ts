@@ -347,6 +347,18 @@ test('[SY16] with what others have read a device still hears of all that has cha
   expect(after.directory).not.toBe(tomsFirst.directory);
 });
 
+test('[SY16][AC6] with what others have read a device still hears of a name that changed', async () => {
+  await write('alt');
+  const mirasFirst = await goOn(mira, nothingYet);
+  const tomsFirst = await goOn(tom, nothingYet);
+  await write('neu');
+  await goOn(mira, mirasFirst);
+  await people.owner(`UPDATE tenant_schema.space SET name = 'Haus am Hang'`, []);
+  const after = await goOn(tom, tomsFirst);
+  expect(after.titles).toEqual(['neu']);
+  expect(after.directory).not.toBe(tomsFirst.directory);
+});
+
 test('[SY25] a lost device is given nothing that others have read', async () => {
   await write('alt');
   const mirasFirst = await goOn(mira, nothingYet);

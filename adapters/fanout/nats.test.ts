@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { expect, test, vi } from 'vitest';
 import { fanoutContract } from '#adapters/fanout/contract-suite.ts';
-import { natsFanout } from '#adapters/fanout/nats.ts';
+import { natsFanout, type NatsFanoutOptions } from '#adapters/fanout/nats.ts';
+import type { TenantId } from '#kernel/base/ids.ts';
 import { systemClock } from '#kernel/base/clock.ts';
+import { makeCertificates } from '#testkit/certificates.ts';
+import { makeNatsTrust } from '#testkit/nats-credentials.ts';
 import { startNatsServer } from '#testkit/nats-server.ts';
 
 const token = 'a-token-for-tests';
@@ -65,4 +71,68 @@ test('a NATS that does not answer, or does not take the token, is told with a re
   // What was asked to be encrypted is not sent in the clear.
   await refused(`tls://127.0.0.1:${nats.port}`, token);
   await nats.stop();
+});
+
+test('[SY18] over TLS with a credentials file: who is known talks, and nothing goes to a server that is not vouched for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-nats-tls-'));
+  const place = (name: string) => join(folder, name);
+  const ours = makeCertificates(folder, 'ours');
+  const others = makeCertificates(folder, 'others');
+  const trust = makeNatsTrust(systemClock.nowMs());
+  await writeFile(place('user.creds'), trust.credentials);
+  await writeFile(place('stranger.creds'), trust.strangersCredentials);
+  await writeFile(
+    place('server.conf'),
+    `${trust.settings}tls { cert_file: "${ours.certificate}", key_file: "${ours.key}" }\n`,
+  );
+  const nats = await startNatsServer('--config', place('server.conf'));
+  const key = randomBytes(32);
+  const fanout = (more: Partial<NatsFanoutOptions>) =>
+    natsFanout({
+      servers: [`tls://127.0.0.1:${nats.port}`],
+      installation: 'tests',
+      key,
+      clock: systemClock,
+      onTrouble: () => {},
+      credentials: place('user.creds'),
+      authority: ours.authority,
+      ...more,
+    });
+  try {
+    const refused = (more: Partial<NatsFanoutOptions>) =>
+      expect(fanout(more).open()).rejects.toMatchObject({ code: 'startup.fanout-unreachable' });
+    // Vouched for by another authority than the one we were told, or by none that the system knows.
+    await refused({ authority: others.authority });
+    await expect(
+      natsFanout({
+        servers: [`tls://127.0.0.1:${nats.port}`],
+        installation: 'tests',
+        key,
+        clock: systemClock,
+        onTrouble: () => {},
+        credentials: place('user.creds'),
+      }).open(),
+    ).rejects.toMatchObject({ code: 'startup.fanout-unreachable' });
+    await refused({ credentials: place('stranger.creds') });
+    await refused({ credentials: place('nowhere.creds') });
+
+    const [here, there] = [fanout({}), fanout({})];
+    await here.open();
+    await there.open();
+    const heard: unknown[] = [];
+    const tenant = 't_0123456789ab' as TenantId;
+    there.subscribe(tenant, (movement) => heard.push(movement));
+    await vi.waitFor(
+      () => {
+        here.publish(tenant, { type: 'reach', accounts: null });
+        expect(heard).toContainEqual({ type: 'reach', accounts: null });
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    await here.close();
+    await there.close();
+  } finally {
+    await nats.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -192,6 +192,16 @@ test('[ID9] of 20 parallel wrong passwords five are looked at', async () => {
   expect(codes.filter((code) => code === 'identity.too-many-attempts')).toHaveLength(15);
 });
 
+test('[ID9] another server goes on counting where the first one stood', async () => {
+  const { email, browser } = await person();
+  const there = another();
+  for (let n = 0; n < 5; n += 1) await refusalOf(signIn(browser, email, 'not the password'));
+  const { from } = browser;
+  expect(
+    await refusalOf(there.identity.signIn({ email, password: testPassword, from })),
+  ).toMatchObject({ code: 'identity.too-many-attempts' });
+});
+
 test('[ID9] the wait doubles up to 15 minutes and always ends', async () => {
   const { email, browser } = await person();
   const waits: number[] = [];

@@ -108,6 +108,22 @@ describe('push', () => {
     }
   });
 
+  test('[AC19] what somebody wrote before they left and sends afterwards is refused, and nothing is read back', async () => {
+    const waiting = newNote(team, 'noch nicht gesendet');
+    const sent = newNote(team);
+    await push(tom, sent);
+    await database.tenants.transact(tom, (sql) =>
+      sql.query('SELECT tenant_schema.end_membership($1)', [tom.member]),
+    );
+    for (const late of [waiting, { ...waiting, id: randomId<MutationId>() }]) {
+      const { outcomes, heads } = await push(tom, late);
+      expect(outcomes).toMatchObject([{ end: 'refused', code: 'access.not-allowed' }]);
+      expect(heads).toEqual([]);
+    }
+    expect((await pull(mira)).records.map(({ body }) => body)).toMatchObject([{ title: 'Chor' }]);
+    await expect(pull(tom)).rejects.toMatchObject({ code: 'access.no-member' });
+  });
+
   test('[SY5] a refused mutation leaves the others alone', async () => {
     const { outcomes } = await push(
       mira,

@@ -9,26 +9,28 @@ export interface TestCertificates {
   readonly key: string;
 }
 
+const newKey = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
+
 /** Makes an authority, and with it the certificate of a server on this machine, in a folder. */
 export function makeCertificates(folder: string, name: string): TestCertificates {
-  const path = (file: string) => join(folder, `${name}-${file}`);
-  const openssl = (...words: string[]) =>
-    execFileSync('openssl', words, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const [authority, authorityKey] = [path('authority.pem'), path('authority.key')];
-  const subject = (of: string) => ['-subj', `/CN=${of}`];
+  const file = (ending: string) => `${name}-${ending}`;
+  const openssl = (words: string) =>
+    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const authority = `-keyout ${file('authority.key')} -out ${file('authority.pem')}`;
   openssl(
-    ...['req', '-x509', '-days', '2', ...newKey, '-keyout', authorityKey, '-out', authority],
-    ...subject(name),
-    ...['-addext', 'basicConstraints=critical,CA:TRUE'],
+    `req -x509 -days 2 ${newKey} ${authority} -subj /CN=${name} -addext basicConstraints=critical,CA:TRUE`,
   );
-  const [certificate, key, request] = [path('server.pem'), path('server.key'), path('request.pem')];
-  openssl('req', '-new', ...newKey, '-keyout', key, '-out', request, ...subject('127.0.0.1'));
-  const names = path('names.txt');
-  writeFileSync(names, 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
+  const request = file('request.pem');
+  openssl(`req -new ${newKey} -keyout ${file('server.key')} -out ${request} -subj /CN=127.0.0.1`);
+  writeFileSync(join(folder, file('names.txt')), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
+  const signer = `-CA ${file('authority.pem')} -CAkey ${file('authority.key')} -CAcreateserial`;
   openssl(
-    ...['x509', '-req', '-days', '2', '-in', request, '-CA', authority, '-CAkey', authorityKey],
-    ...['-CAcreateserial', '-extfile', names, '-out', certificate],
+    `x509 -req -days 2 -in ${request} ${signer} -extfile ${file('names.txt')} -out ${file('server.pem')}`,
   );
-  return { authority, certificate, key };
+  const path = (ending: string) => join(folder, file(ending));
+  return {
+    authority: path('authority.pem'),
+    certificate: path('server.pem'),
+    key: path('server.key'),
+  };
 }

@@ -242,6 +242,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
 
     findDevice: (device) => devices.find(device),
+    deviceNames: (some) => devices.names(some),
 
     async loseDevice(account, device, tenant) {
       const ended = await tokens.inTurnOf(account, (sql) =>
@@ -270,6 +271,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
 
     invite: (invitation) => invitations.create(invitation),
+    invitationsTo: (tenant) => invitations.ofTenant(tenant),
 
     async lookAtInvitation(token, signedIn) {
       const invitation = await invitations.open(token);

@@ -88,6 +88,14 @@ export class Devices {
     return rows[0] ?? null;
   }
 
+  async names(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, string>> {
+    const { rows } = await this.#pool.query<{ id: DeviceId; name: string }>(
+      'SELECT id, name FROM identity.device WHERE id = ANY ($1::uuid[])',
+      [devices],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   /**
    * From now on the device counts as lost, whole or with its copy of one tenant. Its sessions are
    * over in the same statement, and the tokens made on it: the account's own, and those of services

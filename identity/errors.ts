@@ -68,6 +68,16 @@ export const identityErrors = defineErrors({
     cause: 'The invitation is unknown, expired or used; said alike for all three.',
     remedy: 'Ask who invited you for a new one.',
   },
+  'identity.invitation-unknown': {
+    status: 404,
+    cause: 'The tenant has no such open invitation: it was accepted, withdrawn, or is over.',
+    remedy: 'Load the list of invitations again.',
+  },
+  'identity.too-many-invitations': {
+    status: 409,
+    cause: 'There are {limit} open invitations to this tenant, which is as many as there may be.',
+    remedy: 'Withdraw those that nobody will accept.',
+  },
   'identity.invitation-foreign': {
     status: 403,
     cause: 'The invitation is for another e-mail than that of the signed-in account.',

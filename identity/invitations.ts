@@ -7,7 +7,7 @@ import { normalEmail } from '#identity/email.ts';
 import type { InvitationId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { normalName } from '#identity/person-name.ts';
-import type { NewInvitation, WriteInvitation } from '#identity/port.ts';
+import type { ListedInvitation, NewInvitation, WriteInvitation } from '#identity/port.ts';
 
 export interface OpenInvitation {
   readonly id: InvitationId;
@@ -35,7 +35,7 @@ export class Invitations {
 
   async create(invitation: NewInvitation) {
     const token = randomBytes(32).toString('base64url');
-    const id = randomId<InvitationId>();
+    const id = invitation.id ?? randomId<InvitationId>();
     const now = this.#clock.nowMs();
     const expiresAt = new Date(now + identityLimits.invitationMs);
     await this.#write({
@@ -49,6 +49,18 @@ export class Invitations {
     });
     // In the fragment: it stays out of server logs, proxies and the Referer header.
     return { id, link: `${this.#publicUrl.origin}/invite#${token}`, expiresAt };
+  }
+
+  async ofTenant(tenant: TenantId): Promise<readonly ListedInvitation[]> {
+    const { rows } = await this.#pool.query<ListedInvitation>(
+      `SELECT id, email, display_name AS "displayName", role, group_ids AS "groupIds",
+              created_at AS "createdAt", expires_at AS "expiresAt"
+         FROM identity.invitation
+        WHERE tenant_id = $1 AND accepted_at IS NULL AND expires_at > $2
+        ORDER BY created_at DESC, id`,
+      [tenant, new Date(this.#clock.nowMs())],
+    );
+    return rows;
   }
 
   /** Throws 'identity.invitation-invalid', alike for malformed, unknown, expired and used. */

@@ -11,6 +11,8 @@ export const identityLimits = {
   /** A device whose sessions were ended from elsewhere is listed for so long: it may hold a copy. */
   revokedDeviceListedMs: 180 * 86_400_000,
   invitationMs: 14 * 86_400_000,
+  /** Open invitations to one tenant. */
+  invitationsPerTenant: 200,
   passwordMinimum: 10,
   passwordMaximum: 128,
   emailMaximum: 254,

@@ -86,6 +86,21 @@ export interface NewInvitation {
   readonly memberFrom?: Date;
   /** The membership ends then by itself; absent: it does not. */
   readonly memberUntil?: Date;
+  /** Names it in the chronicle before it is there; made up when absent. */
+  readonly id?: InvitationId;
+  /** The keeper who invites; absent at the command line. */
+  readonly invitedBy?: AccountId;
+}
+
+/** An invitation that can still be accepted, for who may withdraw it. Without its link. */
+export interface ListedInvitation {
+  readonly id: InvitationId;
+  readonly email: string;
+  readonly displayName: string;
+  readonly role: string;
+  readonly groupIds: readonly GroupId[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
 }
 
 /** An invitation as it is kept: checked, and without its token. */
@@ -175,6 +190,8 @@ export interface Identity {
 
   /** Whose device that is; null for an unknown one. For who has been let through to ask. */
   findDevice(device: DeviceId): Promise<FoundDevice | null>;
+  /** What these devices are called, of those there are. For who has been let through to ask. */
+  deviceNames(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, string>>;
   /**
    * Ends the device's sessions for good: it is lost, with all it holds or with one tenant's copy.
    * Throws 'identity.device-unknown' when it is not this account's.
@@ -204,10 +221,16 @@ export interface Identity {
   /** Throws 'identity.password-needed' when the password was last given too long ago (ID54). */
   requireRecent(session: SessionId): Promise<void>;
 
-  /** Returns the link, the only place where the token stands. Expires after 14 days. */
+  /**
+   * Returns the link, the only place where the token stands. Expires after 14 days. An open
+   * invitation of the same e-mail to the same tenant ends. Throws 'identity.too-many-invitations',
+   * and 'access.not-allowed' when who invites is no keeper any more.
+   */
   invite(
     invitation: NewInvitation,
   ): Promise<{ readonly id: InvitationId; readonly link: string; readonly expiresAt: Date }>;
+  /** The open invitations to a tenant; for who has been let through to ask. */
+  invitationsTo(tenant: TenantId): Promise<readonly ListedInvitation[]>;
   lookAtInvitation(token: string, signedIn: SignedIn | null): Promise<InvitationView>;
   /**
    * With a signed-in account: adds it to the tenant. Else makes the account with `name` and

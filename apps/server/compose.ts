@@ -16,6 +16,7 @@ import { eraseAllDue } from '#apps/server/erase-all-due.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
+import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import {
   migrateAllTenants,
   migrateInstallation,
@@ -94,6 +95,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           if (others.length === 0) await parts.identity.signOutEverywhere(account);
         },
       }),
+      invitationRoutes({ database: parts.database, identity: parts.identity }),
       tokenRoutes({
         identity: parts.identity,
         database: parts.database,

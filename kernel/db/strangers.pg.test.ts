@@ -378,6 +378,8 @@ describe('a stranger', () => {
       `delete_role($1)`,
       `set_member_role($1, 'keeper')`,
       `end_membership($1)`,
+      `note_invitation($1, '{}')`,
+      `withdraw_invitation($1)`,
     ];
     const before = await fingerprint();
     for (const { name, disguise, self } of strangers) {

@@ -76,7 +76,14 @@ export function accessRoutes(options: AccessRoutesOptions) {
     const base = '/api/tenants/:tenant/access';
 
     app.get(base, (request) =>
-      answerTo(request, 'SELECT tenant_schema.access_overview() AS answer'),
+      act(request, async (sql) => {
+        const [row] = await sql.query<{ overview: object | null; services: readonly MemberId[] }>(
+          `SELECT tenant_schema.access_overview() AS overview,
+                  tenant_schema.known_services() AS services`,
+        );
+        if (row === undefined || row.overview === null) return null;
+        return { ...row.overview, services: row.services };
+      }),
     );
 
     app.get(`${base}/audiences/:audience`, (request) => {

@@ -10,6 +10,7 @@ import {
   type DeviceParts,
   loseOwnDevice,
   loseTenantCopy,
+  namedCopies,
   OneReport,
   ownHolding,
 } from '#apps/server/lost-device.ts';
@@ -17,7 +18,6 @@ import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { type DeviceId, isTenantId, type TenantId } from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
-import { deviceCopies } from '#kernel/sync/server/device-report.ts';
 import type { PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { leaseDaysAtMost, readLease, setLease } from '#kernel/sync/server/device-rules.ts';
 
@@ -67,8 +67,7 @@ export function deviceRoutes(parts: DeviceParts & { readonly turns: PullTurns })
     });
 
     app.get('/api/tenants/:tenant/devices', async (request) => {
-      const copies = await inTenantOf(request)(tenantOf(request), deviceCopies);
-      return { devices: copies ?? [] };
+      return { devices: await namedCopies(parts, inTenantOf(request), tenantOf(request)) };
     });
 
     app.post('/api/tenants/:tenant/devices/:id/lost', async (request, reply) => {

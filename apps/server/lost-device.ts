@@ -6,7 +6,13 @@ import type { AdminSql, Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { Actor, TenantDatabase } from '#kernel/db/tenant-database.ts';
 import type { Lane, PullTurns } from '#kernel/sync/server/pull-turns.ts';
-import { deviceReport, type DeviceReport, loseCopy } from '#kernel/sync/server/device-report.ts';
+import {
+  deviceCopies,
+  type DeviceCopy,
+  deviceReport,
+  type DeviceReport,
+  loseCopy,
+} from '#kernel/sync/server/device-report.ts';
 
 /** What a device holds, tenant by tenant. */
 export interface DeviceHolding {
@@ -19,9 +25,17 @@ export interface DeviceHolding {
   readonly tenants: readonly ({ readonly tenant: TenantId } & DeviceReport)[];
 }
 
+export interface NamedCopy extends DeviceCopy {
+  /** Null for a device that went with its account. */
+  readonly deviceName: string | null;
+}
+
 export interface DeviceParts {
   readonly database: TenantDatabase;
-  readonly identity: Pick<Identity, 'findDevice' | 'loseDevice' | 'tenantsOf' | 'requireRecent'>;
+  readonly identity: Pick<
+    Identity,
+    'deviceNames' | 'findDevice' | 'loseDevice' | 'tenantsOf' | 'requireRecent'
+  >;
 }
 
 /** Runs work in a tenant; as the person, or as the operator on a connection of their own. */
@@ -106,6 +120,17 @@ export async function loseOwnDevice(
   for (const tenant of await identity.tenantsOf(account)) {
     await inTenant(tenant, (sql) => loseCopy(sql, device));
   }
+}
+
+/** The copies of a tenant that the person may know of, with what their devices are called. */
+export async function namedCopies(
+  { identity }: Pick<DeviceParts, 'identity'>,
+  inTenant: InTenant,
+  tenant: TenantId,
+): Promise<readonly NamedCopy[]> {
+  const copies = (await inTenant(tenant, deviceCopies)) ?? [];
+  const names = await identity.deviceNames(copies.map(({ device }) => device));
+  return copies.map((copy) => ({ ...copy, deviceName: names.get(copy.device) ?? null }));
 }
 
 /** What a device holds of one tenant; for its keepers. Throws 'identity.device-unknown'. */

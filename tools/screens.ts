@@ -7,6 +7,7 @@ import { launchBrowser } from '#testkit/browser.ts';
 import { Device } from '#testkit/e2e/device.ts';
 import { haveEventOverwritten } from '#testkit/e2e/event.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
+import { haveTenantKept } from '#testkit/e2e/keep.ts';
 import { startProgram } from '#testkit/e2e/program.ts';
 import { today } from '#testkit/e2e/today.ts';
 import { type Here, overwrittenDay, show, type View, views } from '#testkit/e2e/views.ts';
@@ -22,7 +23,15 @@ interface Take {
 const folder = join(import.meta.dirname, '../docs/screens');
 const deviceNames = { 360: 'phone', 820: 'tablet', 1440: 'desktop' } as const;
 const heights = { 360: 740, 820: 1100, 1440: 900 } as const;
-const inOffice = new Set(['day', 'week', 'journal', 'settings']);
+const inOffice = new Set([
+  'day',
+  'week',
+  'journal',
+  'settings',
+  'manage-members',
+  'manage-group',
+  'manage-roles',
+]);
 const inContrast = new Set(['day', 'journal']);
 
 const inReadme = 'week.desktop.standard.light.png';
@@ -44,6 +53,7 @@ try {
   await haveEntryRefused(program, refused, 'Mira hat heute zwei Bahnen am Stück geschafft.');
   const { tenant } = await refused.session();
   await overwriteEvent();
+  await keepTenant();
   const here: Here = {
     tenant,
     day: await today(refused.page),
@@ -81,7 +91,9 @@ async function openDevices(): Promise<Devices> {
   await person.canStartOffline();
   const staff = await Device.open(browser, { url: program.url });
   await staff.signIn('nadja');
-  return { guest, person, staff };
+  const keeper = await Device.open(browser, { url: program.url });
+  await keeper.signIn('katrin');
+  return { guest, person, staff, keeper };
 }
 
 async function overwriteEvent(): Promise<void> {
@@ -89,6 +101,12 @@ async function overwriteEvent(): Promise<void> {
   await using other = await Device.open(browser, { url: program.url });
   for (const device of [one, other]) await device.signIn('mira');
   await haveEventOverwritten(one, other, overwrittenDay);
+}
+
+async function keepTenant(): Promise<void> {
+  await using keeper = await Device.open(browser, { url: program.url });
+  await keeper.signIn('katrin');
+  await haveTenantKept(keeper);
 }
 
 async function invite(tenant: string): Promise<string> {

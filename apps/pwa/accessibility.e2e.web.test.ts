@@ -8,6 +8,7 @@ import { findCrowding, findCut } from '#testkit/e2e/cut.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 import { haveEventOverwritten } from '#testkit/e2e/event.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
+import { haveTenantKept } from '#testkit/e2e/keep.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 import { tell, type Told } from '#testkit/e2e/tell.ts';
 import { today } from '#testkit/e2e/today.ts';
@@ -70,6 +71,8 @@ beforeAll(async () => {
   await haveEntryRefused(stage.program, refused, 'Zwei Bahnen am Stück.');
   const [one, other] = [await stage.signedIn('mira'), await stage.signedIn('mira')];
   await haveEventOverwritten(one, other, overwrittenDay);
+  const keeper = await stage.signedIn('katrin');
+  await haveTenantKept(keeper);
   const { tenant } = await one.session();
   const here: Here = {
     tenant,
@@ -95,7 +98,12 @@ beforeAll(async () => {
       person: one,
       staff: await stage.signedIn('nadja'),
     }),
-    walk({ guest: await stage.device(), person: other, staff: await stage.signedIn('nadja') }),
+    walk({
+      keeper,
+      guest: await stage.device(),
+      person: other,
+      staff: await stage.signedIn('nadja'),
+    }),
   ]);
 }, 900_000);
 

@@ -4,8 +4,8 @@ import type { Device } from '#testkit/e2e/device.ts';
 /** Where a view is, on which device, and what is pressed until it is seen. */
 export interface View {
   readonly name: string;
-  /** `guest`: nobody signed in; `person`: whose own life it is; `staff`: who sees several lives; `refused`: a device with a refused write. */
-  readonly on: 'guest' | 'person' | 'staff' | 'refused';
+  /** `guest`: nobody signed in; `person`: whose own life it is; `staff`: who sees several lives; `keeper`: who looks after the tenant; `refused`: a device with a refused write. */
+  readonly on: 'guest' | 'person' | 'staff' | 'keeper' | 'refused';
   readonly path: (here: Here) => string;
   readonly open?: (page: Page, device: Device) => Promise<void>;
   /** Leaves things as they were, where going elsewhere is not enough. */
@@ -287,6 +287,102 @@ export const views: readonly View[] = [
         .getByRole('dialog')
         .getByText(/das, weil/)
         .waitFor();
+    },
+  },
+  {
+    name: 'manage-members',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/members`,
+    open: async (page) => {
+      await page
+        .getByRole('button', { name: /^Einladung für/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'manage-invite',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/members`,
+    open: async (page) => {
+      await press(page, 'Jemanden einladen');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'manage-member-end',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/members`,
+    open: async (page) => {
+      await page.getByRole('link', { name: /^Henrik Lund/ }).click();
+      await press(page, 'Mitgliedschaft beenden');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'manage-groups',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/groups`,
+    open: async (page) => {
+      await page.getByRole('link', { name: /^Nachtwache/ }).waitFor();
+    },
+  },
+  {
+    name: 'manage-group',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/groups`,
+    open: async (page) => {
+      await page.getByRole('link', { name: /^Team Linde/ }).click();
+      await page.getByRole('button', { name: 'Jemanden aufnehmen' }).waitFor();
+    },
+  },
+  {
+    name: 'manage-roles',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/roles`,
+    open: async (page) => {
+      await page.getByText('Rollen, die es immer gibt').waitFor();
+    },
+  },
+  {
+    name: 'manage-programs',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/programs`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Anzeigetafel im Flur' }).waitFor();
+    },
+  },
+  {
+    name: 'manage-devices',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/devices`,
+    open: async (page) => {
+      await page.getByLabel('Tage ohne Internet').waitFor();
+      await page
+        .getByRole('link', { name: /^Katrin Weiss/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'manage-device-lost',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/devices`,
+    open: async (page) => {
+      await page
+        .getByRole('link', { name: /^Katrin Weiss/ })
+        .first()
+        .click();
+      await press(page, 'Als verloren melden');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'manage-changes',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/changes`,
+    open: async (page) => {
+      await page.getByText('hat jemanden eingeladen').first().waitFor();
     },
   },
   { name: 'import', on: 'person', path: ({ tenant }) => `/t/${tenant}/import` },

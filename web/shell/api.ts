@@ -9,7 +9,7 @@ const problemSchema = z.object({
 });
 
 export interface ApiRequest<Schema extends z.core.$ZodType> {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/api/${string}`;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;

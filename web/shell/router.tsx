@@ -17,6 +17,7 @@ import { NotFoundPage } from './page/NotFoundPage.tsx';
 import { SignInPage } from './page/SignInPage.tsx';
 import type { DayScreenPlace, ScreenPlace, ShellParts } from './parts.ts';
 import { useSession } from './shell-context.ts';
+import type * as ManageScreensModule from './page/manage/with-manage-words.tsx';
 import { TenantViews } from './tenant-views.ts';
 import { useHeadingFocus } from './use-heading-focus.ts';
 
@@ -27,6 +28,17 @@ const AccessScreen = lazy(async () => ({
 const AudienceScreen = lazy(async () => ({
   default: (await import('./page/access/with-access-words.tsx')).AudienceScreen,
 }));
+const manageScreens = {
+  members: manageScreen(({ MembersScreen }) => MembersScreen),
+  'members/$member': manageScreen(({ MemberScreen }) => MemberScreen),
+  groups: manageScreen(({ GroupsScreen }) => GroupsScreen),
+  'groups/$group': manageScreen(({ GroupScreen }) => GroupScreen),
+  roles: manageScreen(({ RolesScreen }) => RolesScreen),
+  programs: manageScreen(({ ProgramsScreen }) => ProgramsScreen),
+  devices: manageScreen(({ CopiesScreen }) => CopiesScreen),
+  'devices/$device': manageScreen(({ CopyScreen }) => CopyScreen),
+  changes: manageScreen(({ ChangesScreen }) => ChangesScreen),
+} as const;
 const InvitePage = lazy(async () => ({
   default: (await import('./page/InvitePage.tsx')).InvitePage,
 }));
@@ -83,6 +95,9 @@ const accessAudience = createRoute({
   path: 'access/$audience',
   component: AudienceScreen,
 });
+const manage = Object.entries(manageScreens).map(([path, component]) =>
+  createRoute({ getParentRoute: () => tenant, path: `manage/${path}`, component }),
+);
 const tenantHome = createRoute({ getParentRoute: () => tenant, path: '/', component: ToToday });
 
 /** Every view has an address; this is the list of them. */
@@ -111,6 +126,7 @@ export function createShellRouter({ screens }: ShellParts) {
           tenantHome,
           access,
           accessAudience,
+          ...manage,
           dayRoute('calendar/day/$day', screens.calendarDay),
           dayRoute('calendar/week/$day', screens.calendarWeek),
           dayRoute('journal/day/$day', screens.journalDay),
@@ -128,6 +144,12 @@ export function createShellRouter({ screens }: ShellParts) {
       return text === '' ? '' : `?${text}`;
     },
   });
+}
+
+function manageScreen(choose: (screens: typeof ManageScreensModule) => ComponentType) {
+  return lazy(async () => ({
+    default: choose(await import('./page/manage/with-manage-words.tsx')),
+  }));
 }
 
 function Root() {

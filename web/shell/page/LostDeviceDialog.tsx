@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
@@ -27,6 +27,12 @@ export interface LostDeviceDialogProps {
   readonly device: { readonly id: string; readonly name: string };
   /** Shows what was on a device that was reported already, by whomever; or reports all of it. */
   readonly does: 'show' | 'report';
+  /** Where a keeper asks about their tenant's copy alone: the path of it, and the words for that. */
+  readonly copy?: {
+    readonly path: `/api/tenants/${string}`;
+    readonly words: ReactNode;
+    readonly offline: string;
+  };
   readonly onClose: () => void;
 }
 
@@ -34,21 +40,22 @@ export interface LostDeviceDialogProps {
  * Says in plain words what reporting a device lost does, does it, and tells what was on it (ID50, SY24). To look at
  * what was on it reports nothing: a keeper's report is of one tenant, and the rest is its person's to say.
  */
-export function LostDeviceDialog({ device, does, onClose }: LostDeviceDialogProps) {
+export function LostDeviceDialog({ device, does, copy, onClose }: LostDeviceDialogProps) {
   const intl = useIntl();
   const { id, name } = device;
+  const path = copy?.path ?? (`/api/devices/${id}` as const);
   const [holding, setHolding] = useState<Holding | null>(null);
   const ask = useAction(async () => {
     setHolding(
       await callApi(
         does === 'show'
-          ? { method: 'GET', path: `/api/devices/${id}/held`, answer: holdingSchema }
-          : { method: 'POST', path: `/api/devices/${id}/lost`, answer: holdingSchema },
+          ? { method: 'GET', path: `${path}/held`, answer: holdingSchema }
+          : { method: 'POST', path: `${path}/lost`, answer: holdingSchema },
       ),
     );
   });
   const save = useAction(async (format: 'csv' | 'json') => {
-    saveFile(`device-${id}.${format}`, await fetchFile(`/api/devices/${id}/held?format=${format}`));
+    saveFile(`device-${id}.${format}`, await fetchFile(`${path}/held?format=${format}`));
   });
   const { run } = ask;
   useEffect(() => {
@@ -122,6 +129,7 @@ export function LostDeviceDialog({ device, does, onClose }: LostDeviceDialogProp
       role="alertdialog"
       title={intl.formatMessage({ id: 'shell.lost.title' }, { name })}
       isOpen
+      isText
       onClose={onClose}
       actions={
         <>
@@ -132,9 +140,9 @@ export function LostDeviceDialog({ device, does, onClose }: LostDeviceDialogProp
         </>
       }
     >
-      <p>{intl.formatMessage({ id: 'shell.lost.words' })}</p>
+      {copy?.words ?? <p>{intl.formatMessage({ id: 'shell.lost.words' })}</p>}
       <Notice tone="warn" title={intl.formatMessage({ id: 'shell.lost.offline' })}>
-        {intl.formatMessage({ id: 'shell.lost.offlineWords' })}
+        {copy?.offline ?? intl.formatMessage({ id: 'shell.lost.offlineWords' })}
       </Notice>
       <ErrorNotice error={ask.error} />
     </Dialog>

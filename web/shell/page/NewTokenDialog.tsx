@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import * as z from 'zod/mini';
+import type { AccountId } from '#kernel/base/ids.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
@@ -22,8 +23,14 @@ type Use = keyof typeof scopesFor;
 const spans = ['30', '90', '365'] as const;
 type Span = (typeof spans)[number];
 
+export interface NewTokenDialogProps {
+  /** The program of the tenant that acts with it as itself; missing: it acts as the person. */
+  readonly program?: { readonly account: AccountId; readonly name: string };
+  readonly onClose: () => void;
+}
+
 /** Makes a key for a program, and shows its text the only time it can be seen (AP3). */
-export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
   const intl = useIntl();
   const { id: tenant } = useTenant();
   const [name, setName] = useState('');
@@ -31,11 +38,17 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const [span, setSpan] = useState<Span>('90');
   const [text, setText] = useState<string | null>(null);
   const [isCopied, setIsCopied] = useState(false);
+  const whose = program === undefined ? 'own' : 'program';
   const make = useAction(async () => {
+    const wish = { name, scopes: scopesFor[use], days: Number(span) };
     const made = await callApi({
       method: 'POST',
-      path: '/api/tokens',
-      body: { tenant, name, scopes: scopesFor[use], days: Number(span) },
+      ...(program === undefined
+        ? { path: '/api/tokens', body: { ...wish, tenant } }
+        : {
+            path: `/api/tenants/${tenant}/services/${program.account}/tokens`,
+            body: wish,
+          }),
       answer: madeSchema,
     });
     setText(made.token);
@@ -48,7 +61,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   if (text !== null) {
     return (
       <Dialog
-        title={intl.formatMessage({ id: 'shell.tokens.made' }, { name })}
+        title={intl.formatMessage({ id: 'shell.tokens.made' }, { name, whose })}
         isOpen
         onClose={onClose}
         actions={
@@ -62,8 +75,8 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           </>
         }
       >
-        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.tokens.once' })}>
-          {intl.formatMessage({ id: 'shell.tokens.onceWords' })}
+        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.tokens.once' }, { whose })}>
+          {intl.formatMessage({ id: 'shell.tokens.onceWords' }, { whose })}
         </Notice>
         <TextField
           isReadOnly
@@ -78,7 +91,11 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog
-      title={intl.formatMessage({ id: 'shell.tokens.make' })}
+      title={
+        program === undefined
+          ? intl.formatMessage({ id: 'shell.tokens.make' })
+          : intl.formatMessage({ id: 'shell.tokens.makeFor' }, { program: program.name })
+      }
       isOpen
       onClose={onClose}
       actions={
@@ -111,12 +128,12 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           {
             id: 'read',
             label: intl.formatMessage({ id: 'shell.tokens.use.read' }),
-            hint: intl.formatMessage({ id: 'shell.tokens.use.readHint' }),
+            hint: intl.formatMessage({ id: 'shell.tokens.use.readHint' }, { whose }),
           },
           {
             id: 'both',
             label: intl.formatMessage({ id: 'shell.tokens.use.both' }),
-            hint: intl.formatMessage({ id: 'shell.tokens.use.bothHint' }),
+            hint: intl.formatMessage({ id: 'shell.tokens.use.bothHint' }, { whose }),
           },
         ]}
       />

@@ -23,6 +23,7 @@ export function SettingsPage() {
   const href = useHref();
   const session = useSignedIn();
   const { id: tenantId, go } = useTenant();
+  const standing = session.tenants.find(({ id }) => id === tenantId)?.role;
   return (
     <Screen title={intl.formatMessage({ id: 'shell.settings.title' })} width="reading">
       <AppearanceSection />
@@ -55,6 +56,17 @@ export function SettingsPage() {
           </LinkButton>
         </div>
       </section>
+      {(standing === 'keeper' || standing === 'lead') && (
+        <section className="o-section" aria-labelledby="settings-manage">
+          <h2 id="settings-manage">{intl.formatMessage({ id: 'shell.settings.manage' })}</h2>
+          <p>{intl.formatMessage({ id: 'shell.settings.manageWords' })}</p>
+          <div>
+            <LinkButton href={`/t/${tenantId}/manage/members`}>
+              {intl.formatMessage({ id: 'shell.settings.manageDo' })}
+            </LinkButton>
+          </div>
+        </section>
+      )}
       <section className="o-section" aria-labelledby="settings-import">
         <h2 id="settings-import">{intl.formatMessage({ id: 'shell.settings.import' })}</h2>
         <p>{intl.formatMessage({ id: 'shell.settings.importWords' })}</p>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type IntlShape, useIntl } from 'react-intl';
+import { useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
@@ -8,6 +8,7 @@ import { useSignedIn } from '../shell-context.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { NewTokenDialog } from './NewTokenDialog.tsx';
+import { sayScopes, sayTokenTime } from './say-token.ts';
 
 const tokensSchema = z.object({
   tokens: z.array(
@@ -61,13 +62,13 @@ export function TokensSection() {
             <li key={token.id}>
               <div className="o-grow">
                 <p>{token.name}</p>
-                <p className="o-small">{scopeWords(intl, token.scopes)}</p>
+                <p className="o-small">{sayScopes(intl, token.scopes)}</p>
                 {tenants.length > 1 && (
                   <p className="o-small">
                     {tenants.find(({ id }) => id === token.tenant)?.name ?? token.tenant}
                   </p>
                 )}
-                <p className="o-small">{timeWords(intl, token)}</p>
+                <p className="o-small">{sayTokenTime(intl, token)}</p>
               </div>
               <Button
                 aria-label={intl.formatMessage(
@@ -137,24 +138,4 @@ export function TokensSection() {
       </Dialog>
     </section>
   );
-}
-
-/** What a key is for, in words; single kinds are named as programs name them. */
-function scopeWords(intl: IntlShape, scopes: readonly string[]): string {
-  const known: Readonly<Record<string, string>> = {
-    'records:read': 'shell.tokens.scope.read',
-    'records:write': 'shell.tokens.scope.write',
-  };
-  const words = scopes.map((scope) => {
-    const id = Object.hasOwn(known, scope) ? known[scope] : undefined;
-    return id === undefined ? scope : intl.formatMessage({ id });
-  });
-  return intl.formatList(words, { type: 'conjunction' });
-}
-
-function timeWords(intl: IntlShape, { expiresAt, lastUsedAt }: Token): string {
-  const until = intl.formatDate(expiresAt, { dateStyle: 'long' });
-  if (lastUsedAt === null) return intl.formatMessage({ id: 'shell.tokens.unused' }, { until });
-  const used = intl.formatDate(lastUsedAt, { dateStyle: 'long' });
-  return intl.formatMessage({ id: 'shell.tokens.used' }, { until, used });
 }

@@ -5,10 +5,11 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 
-/** Asks for the name of an audience. */
+/** Asks for the name of an audience, or of something else that has one. */
 export function NameDialog({
   title,
   name,
+  hint,
   error,
   isRunning,
   onSave,
@@ -16,6 +17,8 @@ export function NameDialog({
 }: {
   title: string;
   name: string;
+  /** An example, where it is not the name of an audience. */
+  hint?: string;
   error: unknown;
   isRunning: boolean;
   onSave: (name: string) => void;
@@ -52,11 +55,15 @@ export function NameDialog({
         <ErrorNotice error={error} />
         <TextField
           label={intl.formatMessage({ id: 'access.name' })}
-          hint={intl.formatMessage({ id: 'access.nameHint' })}
+          hint={hint ?? intl.formatMessage({ id: 'access.nameHint' })}
           value={text}
           maxLength={100}
           autoComplete="off"
-          error={isMissing ? intl.formatMessage({ id: 'access.nameMissing' }) : undefined}
+          error={
+            isMissing && text.trim() === ''
+              ? intl.formatMessage({ id: 'access.nameMissing' })
+              : undefined
+          }
           onChange={setText}
         />
       </form>

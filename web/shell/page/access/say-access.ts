@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import { type Right, rightsIn, type RightsMask } from '#kernel/kind/right.ts';
-import type { AccessAudience, AccessSpace, Change, Grant, Overview } from './access-api.ts';
+import type { AccessAudience, AccessSpace, Change, Grant, Overview, Window } from './access-api.ts';
 
 /** "Team", "Nur Mira", or what people called it. */
 export function sayAudience(
@@ -57,13 +57,13 @@ export function sayWhom(
 
 export type GrantState = 'now' | 'to-come' | 'over';
 
-export function stateOf({ from, until }: Pick<Grant, 'from' | 'until'>, nowMs: number): GrantState {
+export function stateOf({ from, until }: Window, nowMs: number): GrantState {
   if (until !== null && Date.parse(until) <= nowMs) return 'over';
   return from !== null && Date.parse(from) > nowMs ? 'to-come' : 'now';
 }
 
 /** "Seit 3. Mai 2026, bis 7. Juni 2026." Empty without beginning and end. */
-export function sayTime(intl: IntlShape, grant: Grant, nowMs: number): string {
+export function sayTime(intl: IntlShape, grant: Window, nowMs: number): string {
   const day = (at: number) => intl.formatDate(at, { dateStyle: 'long' });
   const state = stateOf(grant, nowMs);
   return intl.formatMessage(

@@ -1,0 +1,7 @@
+import type { Catalogues } from '../with-words.tsx';
+
+/** The words about who may do what. */
+export const accessWords: Catalogues = {
+  de: [() => import('./messages/de.json', { with: { type: 'json' } })],
+  en: [() => import('./messages/en.json', { with: { type: 'json' } })],
+};

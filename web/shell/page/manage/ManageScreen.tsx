@@ -1,0 +1,93 @@
+import '../access/access.css';
+import './manage.css';
+import type { ReactNode } from 'react';
+import { Link } from 'react-aria-components/Link';
+import { useIntl } from 'react-intl';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
+import { ChevronLeftIcon } from '#web/design/icon/icons.tsx';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { useTenant } from '../../tenant-context.ts';
+import type { Overview } from '../access/access-api.ts';
+import type { Access } from '../access/use-access.ts';
+import { ErrorNotice } from '../ErrorNotice.tsx';
+
+const places = ['members', 'groups', 'roles', 'programs', 'devices', 'changes'] as const;
+export type ManagePlace = (typeof places)[number];
+
+/** What leads may see as well; the rest is for keepers. */
+const forLeads: ReadonlySet<ManagePlace> = new Set(['members', 'groups', 'roles']);
+
+export interface ManageScreenProps {
+  readonly place: ManagePlace;
+  readonly access: Access;
+  /** In place of the place's own: who or what this is about. */
+  readonly title?: string;
+  /** The one main button, for who may press it. */
+  readonly bottom?: ReactNode;
+  /** Drawn once it is known who is who. */
+  readonly children: (overview: Overview) => ReactNode;
+}
+
+/** One view of looking after a tenant: the places there are, and one of them; for keepers and leads. */
+export function ManageScreen({ place, access, title, bottom, children }: ManageScreenProps) {
+  const intl = useIntl();
+  const { id: tenant } = useTenant();
+  const overview = access.state?.overview;
+  const standing = overview?.me.role;
+  const isAllowed = standing === 'keeper' || (standing === 'lead' && forLeads.has(place));
+  const placeName = intl.formatMessage({ id: 'manage.place' }, { place });
+  return (
+    <Screen
+      title={title ?? placeName}
+      {...(isAllowed && bottom !== undefined && { bottom })}
+      {...(title !== undefined && {
+        actions: (
+          <LinkButton
+            variant="quiet"
+            icon={<ChevronLeftIcon />}
+            href={`/t/${tenant}/manage/${place}`}
+          >
+            {placeName}
+          </LinkButton>
+        ),
+      })}
+    >
+      <div className="o-manage">
+        {title === undefined && (standing === 'keeper' || standing === 'lead') && (
+          <nav aria-label={intl.formatMessage({ id: 'manage.places' })}>
+            <ul className="o-list o-manage-places">
+              {places
+                .filter((one) => standing === 'keeper' || forLeads.has(one))
+                .map((one) => (
+                  <li key={one}>
+                    <Link
+                      className="o-manage-place"
+                      href={`/t/${tenant}/manage/${one}`}
+                      {...(one === place && { 'aria-current': 'page' })}
+                    >
+                      {intl.formatMessage({ id: 'manage.place' }, { place: one })}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+          </nav>
+        )}
+        {overview === undefined && (
+          <ErrorNotice
+            error={access.error}
+            actions={
+              <Button onPress={access.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+            }
+          />
+        )}
+        {overview === undefined && access.error === null && (
+          <output>{intl.formatMessage({ id: 'access.loading' })}</output>
+        )}
+        {overview !== undefined && !isAllowed && (
+          <p>{intl.formatMessage({ id: 'manage.notYours' })}</p>
+        )}
+        {overview !== undefined && isAllowed && children(overview)}
+      </div>
+    </Screen>
+  );
+}

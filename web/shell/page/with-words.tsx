@@ -1,0 +1,34 @@
+import { type ComponentType, lazy } from 'react';
+import { IntlProvider, useIntl } from 'react-intl';
+
+type Words = Readonly<Record<string, string>>;
+type Catalogue = () => Promise<{ readonly default: Words }>;
+
+export interface Catalogues {
+  readonly de: readonly Catalogue[];
+  readonly en: readonly Catalogue[];
+}
+
+/** A page with words of its own, which do not come with the first screen. */
+export function withWords(Page: ComponentType, { de, en }: Catalogues): ComponentType {
+  const inLanguage = (catalogues: readonly Catalogue[]) =>
+    lazy(async () => {
+      const loaded = await Promise.all(catalogues.map((load) => load()));
+      const own: Words = Object.fromEntries(loaded.flatMap((one) => Object.entries(one.default)));
+      function WithWords() {
+        const intl = useIntl();
+        const messages = { ...intl.messages, ...own } as Words;
+        return (
+          <IntlProvider locale={intl.locale} messages={messages} defaultLocale="de-DE">
+            <Page />
+          </IntlProvider>
+        );
+      }
+      return { default: WithWords };
+    });
+  const German = inLanguage(de);
+  const English = inLanguage(en);
+  return function InWords() {
+    return useIntl().locale.startsWith('de') ? <German /> : <English />;
+  };
+}

@@ -22,6 +22,16 @@ export const calendarErrors = defineErrors({
     cause: 'An all-day event was to be moved to a time of day.',
     remedy: 'Move it to a day; or give it a start time by changing it.',
   },
+  'calendar.occurrence-absent': {
+    status: 409,
+    cause: 'A series has no occurrence at that time, or no more since it was changed.',
+    remedy: 'Open the series as it is now, and choose one of its occurrences.',
+  },
+  'calendar.too-many-exceptions': {
+    status: 409,
+    cause: 'More would be otherwise about single occurrences of a series than one series keeps.',
+    remedy: 'End the series and begin a new one; what was goes on being shown.',
+  },
   'calendar.wish-granted': {
     status: 409,
     cause: 'A wish was to be granted that has an event already, made by somebody else meanwhile.',

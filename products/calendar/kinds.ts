@@ -143,7 +143,7 @@ export type EventBody = ReturnType<typeof event.parse>;
 /** The day an endless series stands on: one that does not come. */
 const never = '2200-12-31' as PlainDay;
 
-export const ruleLength = 500;
+export const ruleLength = 2_000;
 export const exceptionsAtMost = 500;
 
 /**
@@ -155,7 +155,7 @@ export const occurrenceSchema = z.string().check(
   z.refine((value) => isOccurrenceKey(value), { error: 'occurrence-does-not-exist' }),
 );
 
-const exceptionSchema = z.strictObject({
+export const exceptionSchema = z.strictObject({
   at: occurrenceSchema,
   /** Left out and never shown; not taking place, and shown as such; or as `fields` say. */
   is: z.enum(['skipped', 'cancelled', 'changed']),
@@ -165,23 +165,28 @@ export type SeriesException = z.infer<typeof exceptionSchema>;
 
 export const seriesShape = {
   ...eventShape,
-  /** The RRULE of RFC 5545, without its name; its first occurrence is the start. */
-  rule: requiredText(ruleLength),
+  /** RRULE and EXDATE lines of RFC 5545; the start is the first occurrence. */
+  rule: text(ruleLength),
   /** Occurrences beside those of the rule. */
   dates: z.array(occurrenceSchema).check(z.maxLength(exceptionsAtMost)),
+};
+
+/** All that a series says, but what is worked out of it. */
+export const wholeSeriesShape = {
+  ...seriesShape,
+  ...keptShape,
+  exceptions: z.array(exceptionSchema).check(z.maxLength(exceptionsAtMost)),
+  /** The event or the series this was made from: what is tied to that is tied to this. */
+  replaces: z.nullable(id<RecordId>()),
 };
 
 /** An appointment that happens again and again, with what is otherwise about single ones. */
 export const series = defineKind('calendar.series', {
   version: 1,
   shape: {
-    ...seriesShape,
-    ...keptShape,
-    exceptions: z.array(exceptionSchema).check(z.maxLength(exceptionsAtMost)),
+    ...wholeSeriesShape,
     /** The last day something of it happens; null when it goes on without end. */
     lastDay: z.nullable(day),
-    /** The event or the series this was made from: what is tied to that is tied to this. */
-    replaces: z.nullable(id<RecordId>()),
   },
   data: {
     ...eventData,

@@ -6,11 +6,13 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import { defineMutator, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { MutatorTx } from '#kernel/kind/define-mutator.ts';
+import { definedOf } from '#products/calendar/defined-of.ts';
 import { moveTimes, refuseFault } from '#products/calendar/event-time.ts';
 import { dayColour, dayColours, event, eventShape, keptShape } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import { pictureMutators } from '#products/calendar/picture-mutators.ts';
 import { progressMutators } from '#products/calendar/progress-mutators.ts';
+import { seriesMutators } from '#products/calendar/series-mutators.ts';
 import { templateMutators } from '#products/calendar/template-mutators.ts';
 import { wishMutators } from '#products/calendar/wish-mutators.ts';
 import { timeOfDaySchema } from '#products/calendar/zone.ts';
@@ -186,6 +188,7 @@ export const calendarMutators = [
   deleteEvents,
   setCancelled,
   acknowledgeChange,
+  ...seriesMutators,
   ...progressMutators,
   ...wishMutators,
   ...templateMutators,
@@ -212,11 +215,4 @@ function presentEvent(tx: MutatorTx, record: RecordId): EventBody {
   const present = tx.get(event, record);
   if (present === undefined) throw new Refusal('record.absent', { record });
   return present.body;
-}
-
-/** Without the fields that are named but undefined: they would overwrite. */
-function definedOf(fields: { [Field in keyof EventBody]?: EventBody[Field] | undefined }) {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Partial<EventBody>;
 }

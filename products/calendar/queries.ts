@@ -1,7 +1,9 @@
+import { AppError } from '#kernel/base/app-error.ts';
 import { addDays, isoWeekday } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { definedOf } from '#products/calendar/defined-of.ts';
 import { compareTimes, isOn, timesIn } from '#products/calendar/event-time.ts';
 import { longestEventDays } from '#products/calendar/event-length.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
@@ -9,14 +11,25 @@ import type {
   DayColourBody,
   DayColourName,
   EventBody,
+  SeriesBody,
   WeekdayColoursBody,
 } from '#products/calendar/kinds.ts';
+import { occurrenceKey } from '#products/calendar/occurrence-key.ts';
+import { instancesBetween } from '#products/calendar/recurrence/instances.ts';
+import type { WallRange } from '#products/calendar/recurrence/occurrence.ts';
+import { seriesOf } from '#products/calendar/series.ts';
 import { instantOf } from '#products/calendar/zone.ts';
 
-/** An event with its times as the reader's wall shows them. */
+/** An event, or one occurrence of a series, with its times as the reader's wall shows them. */
 export interface ShownEvent extends EventTimes {
+  /** Of the event; of an occurrence one of its own. */
   readonly id: string;
+  /** Of an occurrence: the series' record, with what this occurrence says as its body. */
   readonly record: SeenRecord<EventBody>;
+  /** Names it within its event (CA41). */
+  readonly occurrence: string;
+  /** Null: it happens once. */
+  readonly series: SeenRecord<SeriesBody> | null;
 }
 
 /** The days to ask the store for, so that every event of `from` to `to` is in the answer: long
@@ -30,17 +43,87 @@ export function eventsOn(
   records: readonly SeenRecord<EventBody>[],
   day: PlainDay,
   zone: string,
+  series: readonly SeenRecord<SeriesBody>[] = [],
 ): ShownEvent[] {
-  return records
-    .map((record) => shownIn(record, zone))
-    .filter((shown) => isOn(shown, day))
-    .toSorted(compareTimes);
+  return onDay(eventsBetween({ records, series, from: day, to: day, zone }), day);
+}
+
+/** Of what is shown between some days what is on one of them, in order. */
+export function onDay(shown: readonly ShownEvent[], day: PlainDay): ShownEvent[] {
+  return shown.filter((one) => isOn(one, day)).toSorted(compareTimes);
+}
+
+/** All events and occurrences that are on a day of `from` to `to` in the reader's zone, in no order. */
+export function eventsBetween(options: {
+  readonly records: readonly SeenRecord<EventBody>[];
+  readonly series: readonly SeenRecord<SeriesBody>[];
+  readonly from: PlainDay;
+  readonly to: PlainDay;
+  readonly zone: string;
+}): ShownEvent[] {
+  const { records, series, from, to, zone } = options;
+  return [
+    ...records.map((record) => shownIn(record, zone)),
+    ...series.flatMap((record) => occurrencesOf(record, from, to, zone)),
+  ].filter((shown) => shown.startsOn <= to && shown.endsOn >= from);
 }
 
 /** An event as the wall in `zone` shows it. */
 export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent {
-  const { startsOn, startTime, endsOn, endTime } = timesIn(record.body, zone);
-  return { id: record.id, record, startsOn, startTime, endsOn, endTime };
+  const { startsOn, startTime } = record.body;
+  const occurrence = occurrenceKey(startsOn, startTime);
+  return { id: record.id, record, occurrence, series: null, ...timesIn(record.body, zone) };
+}
+
+/** In one view; denser series show their first. */
+const occurrencesAtMost = 1_000;
+
+function occurrencesOf(
+  record: SeenRecord<SeriesBody>,
+  from: PlainDay,
+  to: PlainDay,
+  zone: string,
+): ShownEvent[] {
+  const { body } = record;
+  if (body.startsOn > addDays(to, 1) && body.exceptions.length === 0) return [];
+  // Another zone's day may be the day before or after.
+  const range = {
+    from: { day: addDays(from, -1), time: null },
+    to: { day: addDays(to, 2), time: null },
+  };
+  return instancesOf(body, range).map(({ at, times, change }) => {
+    const occurrence = occurrenceKey(at.day, at.time);
+    const said: EventBody = {
+      ...eventOf(body),
+      ...definedOf(change?.value.fields ?? {}),
+      ...times,
+    };
+    if (change?.value.is === 'cancelled') said.isCancelled = true;
+    return {
+      id: `${record.id} ${occurrence}`,
+      record: { ...record, body: said },
+      occurrence,
+      series: record,
+      ...timesIn(said, zone),
+    };
+  });
+}
+
+/** None of a series whose rule cannot be read: the rest of the day is shown all the same. */
+function instancesOf(body: SeriesBody, range: WallRange) {
+  try {
+    return instancesBetween(seriesOf(body), range, occurrencesAtMost);
+  } catch (error) {
+    if (error instanceof AppError) return [];
+    throw error;
+  }
+}
+
+/** What each occurrence says unless it says otherwise. */
+function eventOf(body: SeriesBody): EventBody {
+  const { rule: _rule, dates: _dates, exceptions: _single, ...rest } = body;
+  const { lastDay: _last, replaces: _former, ...said } = rest;
+  return said;
 }
 
 /**

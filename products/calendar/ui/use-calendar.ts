@@ -5,9 +5,9 @@ import type { PersonId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { dayColour, event, weekdayColours } from '#products/calendar/kinds.ts';
+import { dayColour, event, series, weekdayColours } from '#products/calendar/kinds.ts';
 import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
-import { colourOfDay, eventsOn, queryAround } from '#products/calendar/queries.ts';
+import { colourOfDay, eventsBetween, onDay, queryAround } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { scopeOf } from '#web/design/audience/scope.ts';
 import type { PersonScope } from '#web/design/audience/scope.ts';
@@ -44,6 +44,11 @@ export function useCalendar(options: {
   );
   const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
   const events = useLive(event, { ...queryAround(from, to), audiences });
+  const repeated = useLive(series, { audiences });
+  const shown = useMemo(
+    () => eventsBetween({ records: events ?? [], series: repeated ?? [], from, to, zone }),
+    [events, repeated, from, to, zone],
+  );
   // A week more than is shown: an event can be moved there, and the days are known by colour.
   const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences });
   const weekdays = useLive(weekdayColours, { audiences });
@@ -57,7 +62,7 @@ export function useCalendar(options: {
     today: dayInZone(nowMs, zone),
     events,
     colours: colours ?? [],
-    eventsOn: (day) => eventsOn(events ?? [], day, zone),
+    eventsOn: (day) => onDay(shown, day),
     colourOf: (day) =>
       colourOfDay(
         colours ?? [],

@@ -7,7 +7,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { colourOfDay, eventsOn, queryAround } from '#products/calendar/contract.ts';
 import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
-import { dayColour, entry, event, weekdayColours } from '#products/journal/kinds.ts';
+import { dayColour, entry, event, series, weekdayColours } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { weekOf } from '#products/journal/queries.ts';
 import { scopeOf } from '#web/design/audience/scope.ts';
@@ -47,6 +47,7 @@ export function useJournal(options: {
   const [from = day, to = day] = [week[0], week.at(-1)];
   const entries = useLive(entry, { from, to, audiences });
   const events = useLive(event.kind, { ...queryAround(day, day), audiences });
+  const repeated = useLive(series.kind, { audiences });
   const colours = useLive(dayColour.kind, { from, to, audiences });
   const weekdays = useLive(weekdayColours.kind, { audiences });
   const nowMs = useNow(clock, 60_000);
@@ -57,7 +58,7 @@ export function useJournal(options: {
     today: dayInZone(nowMs, zone),
     week,
     entries,
-    events: eventsOn(events ?? [], day, zone),
+    events: eventsOn(events ?? [], day, zone, repeated),
     colourOf: (one) =>
       colourOfDay(
         colours ?? [],

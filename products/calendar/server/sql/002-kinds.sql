@@ -246,7 +246,7 @@ INSERT INTO obhut.kind (name, version, data_map, fingerprint) VALUES
     "delete": "delete"
   },
   "authorOnly": false
-}', 'abb5cd5e874761b7d9a8b029be911638f407dd7ff8c63c60877d42ca86e492c4')
+}', 'b99431e45fc2417d508599e11ee9bdc619a113a2e6e94f1380ba87ec3665006f')
 ON CONFLICT (name) DO UPDATE SET version = excluded.version, data_map = excluded.data_map, fingerprint = excluded.fingerprint;
 
 INSERT INTO obhut.kind (name, version, data_map, fingerprint) VALUES

@@ -50,8 +50,8 @@ SELECT id, audience_id, revision, created_by, created_at, changed_by, changed_at
   (body ->> 'isCancelled')::boolean AS is_cancelled,
   body -> 'before' AS before,
   body -> 'exceptions' AS exceptions,
-  body ->> 'lastDay' AS last_day,
-  body ->> 'replaces' AS replaces
+  body ->> 'replaces' AS replaces,
+  body ->> 'lastDay' AS last_day
 FROM tenant_schema.record WHERE kind = 'calendar.series';
 GRANT SELECT ON tenant_schema.calendar_series TO tenant_schema;
 

@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
+import { randomId } from '#kernel/base/ids.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { series } from '#products/calendar/kinds.ts';
+import type { SeriesBody } from '#products/calendar/kinds.ts';
+import { createEvent } from '#products/calendar/mutators.ts';
+import { eventsBetween, eventsOn } from '#products/calendar/queries.ts';
+import {
+  changeSeries,
+  createSeries,
+  deleteSeries,
+  endSeries,
+  repeatEvent,
+  resetSeries,
+  restoreSeries,
+  setOccurrence,
+  shareSeries,
+  splitSeries,
+} from '#products/calendar/series-mutators.ts';
+import { MutatorRows } from '#testkit/mutator-rows.ts';
+
+const audience = randomId<AudienceId>();
+const choir = {
+  title: 'Chor',
+  pictogram: 'singing',
+  startsOn: '2026-05-05',
+  startTime: '18:00',
+  endsOn: '2026-05-05',
+  endTime: '19:30',
+  zone: 'Europe/Berlin',
+  withPersons: [],
+  place: '',
+  note: '',
+  rule: 'FREQ=WEEKLY;COUNT=4',
+  dates: [],
+};
+
+function withChoir(more = {}) {
+  const rows = new MutatorRows();
+  const id = randomId<RecordId>();
+  rows.run(createSeries, { id, audience, series: { ...choir, ...more } });
+  return { rows, id };
+}
+
+/** When the series of some records happen in May and June 2026, on a wall in Berlin. */
+function shown(rows: MutatorRows, ...ids: RecordId[]): string[] {
+  const records = ids.flatMap((id) => {
+    const record = rows.get(id);
+    return record === undefined ? [] : [{ ...record, unsent: false } as SeenRecord<SeriesBody>];
+  });
+  return eventsBetween({
+    records: [],
+    series: records,
+    from: '2026-05-01' as PlainDay,
+    to: '2026-06-30' as PlainDay,
+    zone: 'Europe/Berlin',
+  })
+    .map(({ startsOn, startTime, record: { body } }) =>
+      [startsOn, startTime, body.title, ...(body.isCancelled === true ? ['fällt aus'] : [])].join(
+        ' ',
+      ),
+    )
+    .toSorted();
+}
+
+const bodyOf = (rows: MutatorRows, id: RecordId) => rows.get(id)?.body as unknown as SeriesBody;
+const each = (days: readonly string[], rest = '18:00 Chor') =>
+  days.map((day) => `2026-${day} ${rest}`);
+
+describe('[CA40] a series', () => {
+  test('happens as its rule says and stands on its last day', () => {
+    const { rows, id } = withChoir();
+    expect(shown(rows, id)).toEqual(each(['05-05', '05-12', '05-19', '05-26']));
+    expect(rows.get(id)).toMatchObject({ kind: series.name, day: '2026-05-26' });
+    rows.run(changeSeries, { id, fields: { rule: 'FREQ=WEEKLY' } });
+    expect(rows.get(id)?.day).toBe('2200-12-31');
+    expect(bodyOf(rows, id).lastDay).toBeNull();
+  });
+
+  test('that cannot be is refused, and nothing is written', () => {
+    const rows = new MutatorRows();
+    for (const [more, code] of [
+      [{ rule: 'FREQ=NEVER' }, 'calendar.rule-unreadable'],
+      [{ rule: 'FREQ=WEEKLY;COUNT=2;UNTIL=20260601' }, 'calendar.rule-unreadable'],
+      [{ rule: 'FREQ=SECONDLY' }, 'calendar.rule-too-frequent'],
+      [{ endTime: '17:00' }, 'calendar.end-before-start'],
+    ] as const) {
+      const id = randomId<RecordId>();
+      expect(() => {
+        rows.run(createSeries, { id, audience, series: { ...choir, ...more } });
+      }, code).toThrow(code);
+      expect(rows.get(id)).toBeUndefined();
+    }
+    const { rows: present, id } = withChoir();
+    expect(() => {
+      present.run(changeSeries, { id, fields: { rule: 'FREQ=NEVER' } });
+    }).toThrow('calendar.rule-unreadable');
+    expect(bodyOf(present, id).rule).toBe(choir.rule);
+  });
+
+  test('goes to others, is deleted and comes back whole', () => {
+    const { rows, id } = withChoir();
+    const circle = randomId<AudienceId>();
+    rows.run(setOccurrence, { id, at: '2026-05-12T18:00', to: { is: 'cancelled', fields: {} } });
+    rows.run(shareSeries, { id, audience: circle });
+    expect(rows.get(id)?.audience).toBe(circle);
+    const { lastDay: _worked, ...whole } = bodyOf(rows, id);
+    rows.run(deleteSeries, { id });
+    const again = randomId<RecordId>();
+    rows.run(restoreSeries, { id: again, audience: circle, series: whole });
+    expect(rows.get(again)).toMatchObject({ day: '2026-05-26', body: whole });
+  });
+});
+
+describe('[CA49] what is otherwise about one occurrence', () => {
+  test('is left out, does not take place, or is changed, and can be as before', () => {
+    const { rows, id } = withChoir();
+    rows.run(setOccurrence, { id, at: '2026-05-05T18:00', to: { is: 'skipped', fields: {} } });
+    rows.run(setOccurrence, { id, at: '2026-05-12T18:00', to: { is: 'cancelled', fields: {} } });
+    const moved = { startsOn: '2026-05-20', startTime: '17:00', endsOn: '2026-05-20' };
+    rows.run(setOccurrence, {
+      id,
+      at: '2026-05-19T18:00',
+      to: { is: 'changed', fields: { ...moved, title: 'Generalprobe' } },
+    });
+    expect(shown(rows, id)).toEqual([
+      '2026-05-12 18:00 Chor fällt aus',
+      '2026-05-20 17:00 Generalprobe',
+      '2026-05-26 18:00 Chor',
+    ]);
+    for (const at of ['2026-05-05T18:00', '2026-05-12T18:00', '2026-05-19T18:00']) {
+      rows.run(setOccurrence, { id, at, to: null });
+    }
+    expect(shown(rows, id)).toEqual(each(['05-05', '05-12', '05-19', '05-26']));
+    expect(bodyOf(rows, id).exceptions).toEqual([]);
+  });
+
+  test('counts for the last day when it was moved beyond it', () => {
+    const { rows, id } = withChoir();
+    const fields = { startsOn: '2026-07-01', endsOn: '2026-07-01' };
+    rows.run(setOccurrence, { id, at: '2026-05-26T18:00', to: { is: 'changed', fields } });
+    expect(rows.get(id)?.day).toBe('2026-07-01');
+  });
+
+  test('is refused where there is none, and where its times cannot be', () => {
+    const { rows, id } = withChoir();
+    const set = (at: string, fields = {}) => {
+      rows.run(setOccurrence, { id, at, to: { is: 'changed', fields } });
+    };
+    for (const at of ['2026-05-06T18:00', '2026-05-05T17:00', '2026-05-05', '2026-06-02T18:00']) {
+      expect(() => {
+        set(at);
+      }, at).toThrow('calendar.occurrence-absent');
+    }
+    expect(() => {
+      set('2026-05-05T18:00', { endTime: '17:00' });
+    }).toThrow('calendar.end-before-start');
+  });
+
+  test('moves along with the series, and goes with an occurrence that is there no more', () => {
+    const { rows, id } = withChoir();
+    rows.run(setOccurrence, { id, at: '2026-05-12T18:00', to: { is: 'cancelled', fields: {} } });
+    rows.run(setOccurrence, { id, at: '2026-05-26T18:00', to: { is: 'skipped', fields: {} } });
+    rows.run(changeSeries, {
+      id,
+      fields: {
+        startsOn: '2026-05-06',
+        endsOn: '2026-05-06',
+        startTime: '10:00',
+        endTime: '11:00',
+        rule: 'FREQ=WEEKLY;COUNT=3',
+      },
+    });
+    expect(shown(rows, id)).toEqual([
+      '2026-05-06 10:00 Chor',
+      '2026-05-13 10:00 Chor fällt aus',
+      '2026-05-20 10:00 Chor',
+    ]);
+    expect(bodyOf(rows, id).exceptions).toHaveLength(1);
+  });
+});
+
+describe('[CA50] this and following', () => {
+  test('ends one series and begins another, each with what is about its own occurrences', () => {
+    const { rows, id } = withChoir();
+    const newId = randomId<RecordId>();
+    const { lastDay: _worked, ...whole } = bodyOf(rows, id);
+    rows.run(setOccurrence, { id, at: '2026-05-05T18:00', to: { is: 'cancelled', fields: {} } });
+    rows.run(setOccurrence, { id, at: '2026-05-26T18:00', to: { is: 'cancelled', fields: {} } });
+    const fields = { title: 'Probe', startTime: '19:00', endTime: '20:00' };
+    rows.run(splitSeries, { id, at: '2026-05-19T18:00', newId, fields });
+    expect(shown(rows, id, newId)).toEqual([
+      '2026-05-05 18:00 Chor fällt aus',
+      '2026-05-12 18:00 Chor',
+      '2026-05-19 19:00 Probe',
+      '2026-05-26 19:00 Probe fällt aus',
+    ]);
+    expect(rows.get(id)?.day).toBe('2026-05-12');
+    expect(bodyOf(rows, newId).replaces).toBe(id);
+    rows.run(deleteSeries, { id: newId });
+    rows.run(resetSeries, { id, series: whole });
+    expect(shown(rows, id)).toEqual(each(['05-05', '05-12', '05-19', '05-26']));
+  });
+
+  test('without other fields happens as before', () => {
+    const { rows, id } = withChoir({ rule: 'FREQ=WEEKLY', dates: ['2026-05-28T18:00'] });
+    const whole = shown(rows, id);
+    const newId = randomId<RecordId>();
+    rows.run(splitSeries, { id, at: '2026-05-19T18:00', newId, fields: {} });
+    expect(shown(rows, id, newId)).toEqual(whole);
+    expect(bodyOf(rows, newId).dates).toEqual(['2026-05-28T18:00']);
+  });
+
+  test('deletes a series that would have nothing left', () => {
+    const { rows, id } = withChoir();
+    rows.run(endSeries, { id, at: '2026-05-19T18:00' });
+    expect(shown(rows, id)).toEqual(each(['05-05', '05-12']));
+    rows.run(endSeries, { id, at: '2026-05-05T18:00' });
+    expect(rows.get(id)).toBeUndefined();
+    expect(() => {
+      rows.run(splitSeries, {
+        id,
+        at: '2026-05-05T18:00',
+        newId: randomId<RecordId>(),
+        fields: {},
+      });
+    }).toThrow('record.absent');
+  });
+});
+
+test('[CA51] an event that comes to repeat becomes the first occurrence of a series', () => {
+  const rows = new MutatorRows();
+  const [first, id] = [randomId<RecordId>(), randomId<RecordId>()];
+  const { rule, dates, ...event } = choir;
+  rows.run(createEvent, { id: first, audience, event });
+  rows.run(repeatEvent, { event: first, id, series: { ...event, rule, dates } });
+  expect(rows.get(first)).toBeUndefined();
+  expect(rows.get(id)).toMatchObject({ audience, body: { ...choir, replaces: first } });
+});
+
+describe('[CA52] a day', () => {
+  const seen = (body: Partial<SeriesBody>): SeenRecord<SeriesBody> => ({
+    id: randomId<RecordId>(),
+    audience,
+    kind: series.name,
+    body: series.parse({
+      ...choir,
+      importedUid: null,
+      exceptions: [],
+      lastDay: null,
+      replaces: null,
+      ...body,
+    }),
+    day: null,
+    persons: [],
+    revision: 1,
+    merged: 0,
+    createdBy: randomId<AccountId>(),
+    createdAt: '',
+    changedBy: randomId<AccountId>(),
+    changedAt: '',
+    unsent: false,
+  });
+
+  test('shows occurrences in the reader’s zone, named as in their own', () => {
+    const day = '2026-05-13' as PlainDay;
+    expect(eventsOn([], day, 'Pacific/Auckland', [seen({ rule: 'FREQ=WEEKLY' })])).toMatchObject([
+      { startsOn: day, startTime: '04:00', endTime: '05:30', occurrence: '2026-05-12T18:00' },
+    ]);
+  });
+
+  test('shows each of several days of an occurrence, and keeps occurrences apart', () => {
+    const camp = seen({
+      startTime: null,
+      endTime: null,
+      endsOn: '2026-05-07' as PlainDay,
+      rule: 'FREQ=DAILY;INTERVAL=2;COUNT=2',
+    });
+    const on = (day: string) => eventsOn([], day as PlainDay, 'Europe/Berlin', [camp]);
+    expect(on('2026-05-06').map(({ occurrence }) => occurrence)).toEqual(['2026-05-05']);
+    expect(on('2026-05-07').map(({ occurrence }) => occurrence)).toEqual([
+      '2026-05-05',
+      '2026-05-07',
+    ]);
+    expect(new Set(on('2026-05-07').map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('shows the rest when a rule cannot be read', () => {
+    const day = '2026-05-05' as PlainDay;
+    const broken = seen({ rule: 'FREQ=NEVER' });
+    expect(eventsOn([], day, 'Europe/Berlin', [broken, seen({})])).toHaveLength(1);
+  });
+});

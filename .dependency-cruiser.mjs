@@ -54,6 +54,12 @@ export default {
       to: { couldNotResolve: true },
     },
     only('kernel-base', '^kernel/base/', ['^kernel/base/'], 'base knows nothing.'),
+    only(
+      'kernel-symbol',
+      '^kernel/symbol/',
+      ['^kernel/(base|symbol)/'],
+      'symbol knows words only.',
+    ),
     only('kernel-kind', '^kernel/kind/', ['^kernel/(base|kind)/'], 'base ← kind'),
     only('kernel-db', '^kernel/db/', ['^kernel/(base|kind|db)/'], 'db stands beside access.'),
     only('kernel-access', '^kernel/access/', ['^kernel/(base|kind|db|access)/'], 'kind ← access'),
@@ -74,7 +80,7 @@ export default {
       name: 'kernel-client-not-server',
       comment: 'What runs on a device never reaches what runs on the server, nor SQL.',
       severity: 'error',
-      from: { path: '^kernel/(base|kind|protocol|sync/client)/', pathNot: test },
+      from: { path: '^kernel/(base|kind|symbol|protocol|sync/client)/', pathNot: test },
       to: { path: '^kernel/(sync/server|db)/' },
     },
     only('identity', '^identity/', ['^(identity|kernel)/'], 'identity → kernel'),
@@ -147,7 +153,7 @@ export default {
       severity: 'error',
       from: {
         path: [
-          '^kernel/(base|kind|protocol|sync/client)/',
+          '^kernel/(base|kind|symbol|protocol|sync/client)/',
           '^web/',
           '^products/',
           '^apps/pwa/',

@@ -59,6 +59,7 @@ async function cruise(tree: string): Promise<Verdict> {
 /** One forbidden import each: the rule that must see it, the file, and what it imports. */
 const planted: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['kernel-base', 'kernel/base/planted.ts', '#kernel/kind/innocent.ts'],
+  ['kernel-symbol', 'kernel/symbol/planted.ts', '#kernel/kind/innocent.ts'],
   ['kernel-kind', 'kernel/kind/planted.ts', '#kernel/access/innocent.ts'],
   ['kernel-access', 'kernel/access/planted.ts', '#kernel/protocol/innocent.ts'],
   ['kernel-db', 'kernel/db/planted.ts', '#kernel/access/innocent.ts'],

@@ -126,6 +126,22 @@ describe('obhut', () => {
     }
   });
 
+  test('[SB12] pictogram prints what a title says as JSON, without an installation', async () => {
+    const open = async (): Promise<OpenedAdministration> => {
+      throw new Error('was opened');
+    };
+    const german = await run(['pictogram', 'Zahnarzttermin mit Oma'], open);
+    expect(german.exit).toBe(0);
+    expect(JSON.parse(german.out)).toMatchObject([
+      { concept: 'dentist', hexcode: '1F9B7', word: 'Zahnarzt' },
+      { concept: 'grandmother', word: 'Oma' },
+    ]);
+    const english = await run(['pictogram', 'Gift', '--lang', 'en'], open);
+    expect(JSON.parse(english.out)).toMatchObject([{ concept: 'gift', word: 'present' }]);
+    expect(JSON.parse((await run(['pictogram', 'xyzzy'], open)).out)).toEqual([]);
+    expect((await run(['pictogram', 'x', '--lang', 'fr'], open)).exit).toBe(2);
+  });
+
   test('--json prints one JSON value and nothing else', async () => {
     const { out } = await run(['tenant', 'list', '--json']);
     expect(JSON.parse(out)).toEqual([

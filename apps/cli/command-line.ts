@@ -13,6 +13,8 @@ import {
   type TenantId,
 } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
+import type { WordLocale } from '#kernel/symbol/concept.ts';
+import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
 import { maskOf, rights } from '#kernel/kind/right.ts';
 import { registry } from '#apps/server/products.ts';
 import { leaseDaysAtMost } from '#kernel/sync/server/device-rules.ts';
@@ -289,6 +291,14 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
       };
     }),
   );
+
+  leaf(program, 'pictogram', 'prints as JSON which pictures a title says, and how sure that is')
+    .argument('<title>', 'as it stands in a calendar')
+    .addOption(new Option('--lang <lang>', 'its language').choices(['de', 'en']).default('de'))
+    .action((title: string, { lang }: { lang: WordLocale }) => {
+      // Needs no installation: the words are part of the program.
+      options.out(`${JSON.stringify(conceptsFor(title, lang))}\n`);
+    });
 
   leaf(program, 'doctor', 'checks the installation and says what to do').action(() =>
     perform(async (administration) => {

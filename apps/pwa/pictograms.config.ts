@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { allConcepts } from '#web/design/pictogram/concept.ts';
+import { allConcepts } from '#kernel/symbol/concept.ts';
 
 /** Ships the pictures of our concepts, and no others of the set's 4,000, under names that change with their contents. */
 export function pictograms(): Plugin {

@@ -102,6 +102,15 @@ export function useDirectory(): Directory | null {
   return useStatus().directory;
 }
 
+/** The id of the account that is reading; empty outside of a tenant, where nothing is anybody's. */
+export function useOwnAccount(): string {
+  const source = use(LiveContext);
+  return useSyncExternalStore(
+    (listener) => source?.subscribeStatus(listener) ?? (() => {}),
+    () => source?.status().directory?.me.accountId ?? '',
+  );
+}
+
 export function useSyncState(): SyncState {
   return useStatus().sync;
 }

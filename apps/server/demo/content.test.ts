@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import concepts from '#web/design/pictogram/concepts.json' with { type: 'json' };
+import concepts from '#kernel/symbol/concepts.json' with { type: 'json' };
 import { daysFromToday, demoContent, demoWeeks } from './content.ts';
 import type {
   DemoAudience,

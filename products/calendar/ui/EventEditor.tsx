@@ -19,13 +19,16 @@ import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
-import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
+import { type Suggestion, useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
 import { defaultAudience, whereItMayBe } from '#web/design/audience/scope.ts';
 import { DateField } from '#web/design/component/DateField.tsx';
-import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
+import {
+  PictogramPicker,
+  type PictogramPickerProps,
+} from '#web/design/component/PictogramPicker.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
@@ -76,8 +79,9 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
   );
   const [asked, setAsked] = useState(false);
   const [saving, setSaving] = useState(false);
-  const suggestion = useSuggestion(draft.title, !draft.pictogramChosen);
-  const pictogram = draft.pictogramChosen ? draft.pictogram : (suggestion ?? null);
+  // What an event is called already has its picture; offers are for what is typed now.
+  const suggestion = useSuggestion(draft.title, draft.title !== record?.body.title);
+  const pictogram = draft.pictogramChosen ? draft.pictogram : (suggestion?.concept ?? null);
 
   const times = timesOf(draft);
   const titleMissing = draft.title.trim() === '';
@@ -136,6 +140,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         label={intl.formatMessage({ id: 'calendar.picture' })}
         value={pictogram}
         title={draft.title}
+        offers={suggestion === undefined ? undefined : offersOf(suggestion)}
         onChange={(chosen) => {
           change({ pictogram: chosen, pictogramChosen: true });
         }}
@@ -239,6 +244,12 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       />
     </EditorDialog>
   );
+}
+
+/** One sure picture is simply there; several, or an unsure one, are offered. */
+function offersOf({ concept, concepts }: Suggestion): PictogramPickerProps['offers'] {
+  const isUnsure = concept === null;
+  return concepts.length > 1 || isUnsure ? { concepts: concepts.slice(0, 4), isUnsure } : undefined;
 }
 
 /** Everybody the reader knows of; who is part of this life stands first. */

@@ -101,6 +101,36 @@ describe('a day', () => {
     await expect.element(page.getByRole('button', { name: 'Neuer Termin' })).toBeVisible();
   });
 
+  test('[SB10] a title sets only a sure picture; another that it may mean is one press away', async () => {
+    show('day');
+    await page.getByRole('button', { name: 'Neuer Termin' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Neuer Termin' });
+    const title = dialog.getByRole('textbox').first();
+    // Heard rather than spelt: a guess, so nothing is set.
+    await title.fill('Arzd');
+    const unsure = dialog.getByRole('list', { name: /^Nicht sicher/ });
+    await expect.element(unsure.getByRole('button')).toHaveTextContent('Arzt');
+    await expect.element(dialog.getByRole('button', { name: 'Ohne Bild' })).not.toBeInTheDocument();
+
+    await title.fill('Bus zur Werkstatt');
+    const offers = dialog.getByRole('list', { name: 'Passt ein anderes Bild besser?' });
+    await expect
+      .element(offers.getByRole('button', { name: 'Bus' }))
+      .toHaveAttribute('aria-pressed', 'true');
+    await expect.element(dialog.getByRole('button', { name: 'Ohne Bild' })).toBeVisible();
+    await offers.getByRole('button', { name: 'Werkstatt' }).click();
+    await expect
+      .element(offers.getByRole('button', { name: 'Werkstatt' }))
+      .toHaveAttribute('aria-pressed', 'true');
+
+    const starts = page.getByRole('textbox', { name: 'Beginnt um' });
+    await starts.fill('9');
+    await userEvent.keyboard('{Tab}');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(live.all(event.name)).toMatchObject([{ body: { pictogram: 'workshop' } }]);
+  });
+
   test('[CA2] an event is made by keyboard alone, and taken back', async () => {
     show('day');
     await expect.element(page.getByRole('button', { name: 'Neuer Termin' })).toBeVisible();

@@ -4,7 +4,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { type EventTimes, timesIn } from '#products/calendar/event-time.ts';
 import type { DayColourBody, EventBody } from '#products/calendar/kinds.ts';
 import { sayWhen } from '#products/calendar/ui/say-event.ts';
-import { conceptName, wordLocale } from '#web/design/pictogram/concept.ts';
+import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import type { SaidField } from '#web/design/record/differences.ts';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
 

@@ -81,9 +81,7 @@ export class ImportSession {
           this.#set({ step: 'reading', file: file.name, part: series, of });
         },
       });
-      const { suggestPictogram } = await import('#web/design/pictogram/suggest.ts');
-      const { wordLocale } = await import('#web/design/pictogram/concept.ts');
-      const locale = wordLocale(options.locale);
+      const { suggest } = await import('#products/calendar/ui/suggest.ts');
       // Series repeat their titles: each is looked up once.
       const suggested = new Map<string, string | null>();
       const plan = planImport(reading.candidates, {
@@ -91,7 +89,7 @@ export class ImportSession {
         suggestPictogram: (title) => {
           const known = suggested.get(title);
           if (known !== undefined) return known;
-          const concept = suggestPictogram(title, locale);
+          const { concept } = suggest(title, options.locale);
           suggested.set(title, concept);
           return concept;
         },

@@ -1,27 +1,38 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { type Corrections, noCorrections } from '#kernel/symbol/corrections.ts';
 
-/** The picture that a title says, a moment after it was typed; undefined while nobody looked. The
- *  words load when they are needed. */
-export function useSuggestion(title: string, wanted: boolean): string | null | undefined {
+export interface Suggestion {
+  /** The picture that may stand by itself, or null where nothing is sure enough (SB10). */
+  readonly concept: string | null;
+  /** All that the title may mean, the likeliest first. */
+  readonly concepts: readonly string[];
+}
+
+const nothing: Suggestion = { concept: null, concepts: [] };
+
+/** The pictures that a title says, a moment after it was typed; undefined while nobody looked. The words load when
+ *  they are needed. */
+export function useSuggestion(
+  title: string,
+  wanted: boolean,
+  corrections: Corrections = noCorrections,
+): Suggestion | undefined {
   const intl = useIntl();
-  const [found, setFound] = useState<{ title: string; concept: string | null }>();
+  const [found, setFound] = useState<Suggestion>();
   useEffect(() => {
     if (!wanted) return;
     let current = true;
     const timer = setTimeout(() => {
-      void import('#web/design/pictogram/suggest.ts').then(async ({ suggestPictogram }) => {
-        const { wordLocale } = await import('#web/design/pictogram/concept.ts');
-        if (!current) return;
-        const concept =
-          title.trim() === '' ? null : suggestPictogram(title, wordLocale(intl.locale));
-        setFound({ title, concept });
+      void import('./suggest.ts').then(({ suggest }) => {
+        if (current)
+          setFound(title.trim() === '' ? nothing : suggest(title, intl.locale, corrections));
       });
     }, 150);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [title, wanted, intl.locale]);
-  return wanted ? found?.concept : undefined;
+  }, [title, wanted, corrections, intl.locale]);
+  return wanted ? found : undefined;
 }

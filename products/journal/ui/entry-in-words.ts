@@ -1,7 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
-import { conceptName, wordLocale } from '#web/design/pictogram/concept.ts';
+import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import type { SaidField } from '#web/design/record/differences.ts';
 
 /** The fields of an entry as its history says them. */

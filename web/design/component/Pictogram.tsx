@@ -1,10 +1,10 @@
 import './pictogram.css';
 import { useState } from 'react';
 import { PictureIcon } from '../icon/icons.tsx';
-import { pictogramUrl } from '../pictogram/url.ts';
+import { symbolFor } from '../pictogram/symbol-for.ts';
 
 export interface PictogramProps {
-  /** A concept id of `#web/design/pictogram/concepts.json`. */
+  /** A concept id of `#kernel/symbol/concepts.json`. */
   concept: string;
   /** Spoken name. Leave out where the words stand beside it. */
   label?: string | undefined;
@@ -20,7 +20,7 @@ export function Pictogram({ concept, label, size = 'normal' }: PictogramProps) {
         <PictureIcon />
       ) : (
         <img
-          src={pictogramUrl(concept)}
+          src={symbolFor(concept, 'openmoji')}
           alt={label ?? ''}
           width="72"
           height="72"

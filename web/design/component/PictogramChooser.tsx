@@ -1,10 +1,16 @@
 import './pictogram-picker.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import {
+  allConcepts,
+  type ConceptGroup,
+  conceptGroups,
+  wordLocale,
+} from '#kernel/symbol/concept.ts';
+import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
+import { searchConcepts } from '#kernel/symbol/search-concepts.ts';
 import { ChevronLeftIcon } from '../icon/icons.tsx';
-import { allConcepts, type ConceptGroup, conceptGroups, wordLocale } from '../pictogram/concept.ts';
-import { searchPictograms } from '../pictogram/search.ts';
-import { suggestPictograms } from '../pictogram/suggest.ts';
+import { useKeptPictures } from '../pictogram/kept-pictures.ts';
 import { Button } from './Button.tsx';
 import { PictogramGrid } from './PictogramGrid.tsx';
 import { TextField } from './TextField.tsx';
@@ -22,8 +28,17 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
   const [text, setText] = useState('');
   const [group, setGroup] = useState<ConceptGroup | null>(null);
   const isSearching = text.trim() !== '';
-  const found = isSearching ? searchPictograms(text, locale) : [];
-  const suggested = title.trim() === '' ? [] : suggestPictograms(title, locale, 6);
+  const found = isSearching ? searchConcepts(text, locale) : [];
+  const { recent, favourites, remember } = useKeptPictures();
+  const choose = (concept: string): void => {
+    remember(concept);
+    onChoose(concept);
+  };
+  const shelves = [
+    ['suggested', conceptsFor(title, locale).map(({ concept }) => concept)],
+    ['favourites', favourites],
+    ['recent', recent],
+  ] as const;
 
   return (
     <div className="o-chooser">
@@ -45,21 +60,24 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
           label={intl.formatMessage({ id: 'design.picture.grid' })}
           concepts={found}
           value={value}
-          onChoose={onChoose}
+          onChoose={choose}
         />
       )}
       {!isSearching && group === null && (
         <>
-          {suggested.length > 0 && (
-            <section className="o-stack">
-              <h3>{intl.formatMessage({ id: 'design.picture.suggested' })}</h3>
-              <PictogramGrid
-                label={intl.formatMessage({ id: 'design.picture.suggested' })}
-                concepts={suggested}
-                value={value}
-                onChoose={onChoose}
-              />
-            </section>
+          {shelves.map(
+            ([shelf, concepts]) =>
+              concepts.length > 0 && (
+                <section key={shelf} className="o-stack">
+                  <h3>{intl.formatMessage({ id: `design.picture.${shelf}` })}</h3>
+                  <PictogramGrid
+                    label={intl.formatMessage({ id: `design.picture.${shelf}` })}
+                    concepts={concepts}
+                    value={value}
+                    onChoose={choose}
+                  />
+                </section>
+              ),
           )}
           <section className="o-stack">
             <h3>{intl.formatMessage({ id: 'design.picture.group' })}</h3>
@@ -97,7 +115,7 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
             label={intl.formatMessage({ id: `design.picture.group.${group}` })}
             concepts={allConcepts.filter((concept) => concept.group === group).map(({ id }) => id)}
             value={value}
-            onChoose={onChoose}
+            onChoose={choose}
           />
         </section>
       )}
@@ -107,12 +125,16 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
 
 const groupPictures = {
   food: 'lunch',
+  drinks: 'juice',
   household: 'cleaning',
   hygiene: 'brush-teeth',
+  clothes: 'get-dressed',
+  body: 'hand',
   health: 'doctor',
   work: 'workshop',
   school: 'reading',
-  leisure: 'music',
+  leisure: 'board-game',
+  media: 'television',
   sport: 'football',
   transport: 'bus',
   places: 'town',

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useAppearance } from '../appearance.ts';
 import { nextInGrid } from '../grid-keys.ts';
-import { conceptName, wordLocale } from '../pictogram/concept.ts';
+import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import { Pictogram } from './Pictogram.tsx';
 
 export interface PictogramGridProps {

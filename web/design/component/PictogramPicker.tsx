@@ -6,6 +6,12 @@ import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Pictogram } from './Pictogram.tsx';
 
+const PictogramOffers = lazy(async () => ({
+  default: (await import('./PictogramOffers.tsx')).PictogramOffers,
+}));
+const KeepPicture = lazy(async () => ({
+  default: (await import('./KeepPicture.tsx')).KeepPicture,
+}));
 const PictogramChooser = lazy(async () => ({
   default: (await import('./PictogramChooser.tsx')).PictogramChooser,
 }));
@@ -17,10 +23,18 @@ export interface PictogramPickerProps {
   onChange: (concept: string | null) => void;
   /** What was typed as title: pictures that fit it stand first. */
   title?: string;
+  /** Pictures that can be taken with one press, without opening all of them. */
+  offers?: { readonly concepts: readonly string[]; readonly isUnsure: boolean } | undefined;
 }
 
 /** Shows the chosen picture; a press opens all of them, by word and by topic. Words and pictures load then. */
-export function PictogramPicker({ label, value, onChange, title = '' }: PictogramPickerProps) {
+export function PictogramPicker({
+  label,
+  value,
+  onChange,
+  title = '',
+  offers,
+}: PictogramPickerProps) {
   const intl = useIntl();
   const [isOpen, setOpen] = useState(false);
   const choose = (concept: string | null): void => {
@@ -57,7 +71,17 @@ export function PictogramPicker({ label, value, onChange, title = '' }: Pictogra
             {intl.formatMessage({ id: 'design.picture.none' })}
           </Button>
         )}
+        {value !== null && (
+          <Suspense>
+            <KeepPicture concept={value} />
+          </Suspense>
+        )}
       </div>
+      {offers !== undefined && offers.concepts.length > 0 && (
+        <Suspense>
+          <PictogramOffers {...offers} value={value} onChoose={onChange} />
+        </Suspense>
+      )}
       <Dialog
         title={intl.formatMessage({ id: 'design.picture.choose' })}
         size="wide"

@@ -117,9 +117,76 @@ describe('the picture picker', () => {
     await userEvent.keyboard('{Home}');
     await expect.element(topics.getByRole('button').first()).toHaveFocus();
     await userEvent.keyboard('{ArrowRight}');
-    await expect.element(topics.getByRole('button', { name: 'Haushalt' })).toHaveFocus();
+    await expect.element(topics.getByRole('button', { name: 'Getränke' })).toHaveFocus();
     await userEvent.keyboard('{End}');
     await expect.element(topics.getByRole('button').last()).toHaveFocus();
+  });
+
+  test('[SB11] shows what was taken last and what was kept before the topics, for the account on this device', async () => {
+    localStorage.clear();
+    show(<Picker />);
+    await page.getByRole('button', { name: 'Bild wählen' }).click();
+    await expect.element(page.getByRole('list', { name: 'Thema' })).toBeVisible();
+    await expect
+      .element(page.getByRole('list', { name: 'Zuletzt benutzt' }))
+      .not.toBeInTheDocument();
+    await page.getByRole('searchbox', { name: 'Bild suchen' }).fill('Hunde');
+    await page.getByRole('button', { name: 'Hund', exact: true }).click();
+    await page.getByRole('button', { name: 'Zu meinen Bildern' }).click();
+    await expect
+      .element(page.getByRole('button', { name: 'Aus meinen Bildern nehmen' }))
+      .toBeVisible();
+    expect(Object.keys(localStorage)).toEqual([`obhut.pictures.${sampleDirectory.me.accountId}`]);
+
+    await page.getByRole('button', { name: 'Anderes Bild' }).click();
+    const kept = page.getByRole('list', { name: 'Meine Bilder' });
+    await expect.element(kept.getByRole('button', { name: 'Hund', exact: true })).toBeVisible();
+    const recent = page.getByRole('list', { name: 'Zuletzt benutzt' });
+    await expect.element(recent.getByRole('button', { name: 'Hund', exact: true })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await page.getByRole('button', { name: 'Aus meinen Bildern nehmen' }).click();
+    await page.getByRole('button', { name: 'Anderes Bild' }).click();
+    await expect.element(recent).toBeVisible();
+    await expect.element(kept).not.toBeInTheDocument();
+  });
+
+  test('[SB2][SB11] what is kept and not understood costs nothing but itself', async () => {
+    localStorage.setItem(
+      `obhut.pictures.${sampleDirectory.me.accountId}`,
+      JSON.stringify({ recent: ['of-a-later-version', 7, 'dog'], favourites: 'none' }),
+    );
+    show(<Picker />);
+    await page.getByRole('button', { name: 'Bild wählen' }).click();
+    const recent = page.getByRole('list', { name: 'Zuletzt benutzt' });
+    await expect.element(recent.getByRole('button')).toHaveTextContent('Hund');
+    await expect.element(page.getByRole('list', { name: 'Meine Bilder' })).not.toBeInTheDocument();
+    localStorage.clear();
+  });
+
+  test('[SB10] offers that are not sure say so, and one press takes one', async () => {
+    function Offering() {
+      const [picture, setPicture] = useState<string | null>(null);
+      return (
+        <>
+          <PictogramPicker
+            label="Bild"
+            value={picture}
+            onChange={setPicture}
+            offers={{ concepts: ['plaster', 'doctor'], isUnsure: true }}
+          />
+          <output aria-label="gewählt">{picture}</output>
+        </>
+      );
+    }
+    show(<Offering />);
+    const offers = page.getByRole('list', { name: /^Nicht sicher/ });
+    await expect.element(offers).toBeVisible();
+    await tabIn();
+    await userEvent.tab();
+    await userEvent.keyboard('{ArrowRight}{Enter}');
+    await expect.element(page.getByLabelText('gewählt')).toHaveTextContent('doctor');
+    // What was pressed stays, with the focus: the next press corrects it again.
+    await expect.element(offers.getByRole('button', { pressed: true })).toHaveFocus();
   });
 
   test('[UX11] makes every picture a tab stop in the easy density, for switches', async () => {

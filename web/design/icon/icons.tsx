@@ -93,6 +93,9 @@ export const SpeakerIcon = icon('SpeakerIcon', [
   'M16 9a4.5 4.5 0 0 1 0 6',
   'M18.8 6.2a8.5 8.5 0 0 1 0 11.6',
 ]);
+export const StarIcon = icon('StarIcon', [
+  'M12 3.5 14.6 9l6 .8-4.4 4.2 1.1 6L12 17.1 6.7 20l1.1-6L3.4 9.8 9.4 9Z',
+]);
 export const TrashIcon = icon('TrashIcon', [
   'M4 7h16',
   'M9 7V4h6v3',

@@ -2,12 +2,16 @@ import concepts from './concepts.json' with { type: 'json' };
 
 export const conceptGroups = [
   'food',
+  'drinks',
   'household',
   'hygiene',
+  'clothes',
+  'body',
   'health',
   'work',
   'school',
   'leisure',
+  'media',
   'sport',
   'transport',
   'places',
@@ -28,7 +32,9 @@ export interface Concept {
   /** File name of its picture in OpenMoji, the set we ship. */
   readonly hexcode: string;
   readonly group: ConceptGroup;
-  /** Words for it, its name first. */
+  /** The concept that this is a kind of. */
+  readonly broader?: string;
+  /** Words for it, its spoken name first. A word belongs to one concept (SB1). */
   readonly de: readonly string[];
   readonly en: readonly string[];
 }
@@ -36,6 +42,11 @@ export interface Concept {
 export const allConcepts = concepts as readonly Concept[];
 
 const byId = new Map(allConcepts.map((concept) => [concept.id, concept]));
+
+/** The concept with this id, or null: a record may name one that this version does not know (SB2). */
+export function conceptOf(id: string): Concept | null {
+  return byId.get(id) ?? null;
+}
 
 /** Its spoken name, or null for an id we do not know. */
 export function conceptName(id: string, locale: WordLocale): string | null {

@@ -2,7 +2,13 @@ import { wordLocale } from '#kernel/symbol/concept.ts';
 import { conceptsFor, sureFrom } from '#kernel/symbol/concepts-for.ts';
 import type { Corrections } from '#kernel/symbol/corrections.ts';
 import { leadingConcept } from '#kernel/symbol/leading-concept.ts';
-import type { Suggestion } from '#products/calendar/ui/use-suggestion.ts';
+
+export interface Suggestion {
+  /** The picture that may stand by itself, or null where nothing is sure enough (SB10). */
+  readonly concept: string | null;
+  /** All that the title may mean, the likeliest first. */
+  readonly concepts: readonly string[];
+}
 
 /** What the title of an event suggests as its picture. A guess suggests none, and is only offered (SB10). */
 export function suggest(title: string, locale: string, corrections?: Corrections): Suggestion {

@@ -1,13 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { type Corrections, noCorrections } from '#kernel/symbol/corrections.ts';
-
-export interface Suggestion {
-  /** The picture that may stand by itself, or null where nothing is sure enough (SB10). */
-  readonly concept: string | null;
-  /** All that the title may mean, the likeliest first. */
-  readonly concepts: readonly string[];
-}
+import type { Suggestion } from '#products/calendar/ui/suggest.ts';
 
 const nothing: Suggestion = { concept: null, concepts: [] };
 

@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { securityHeaders } from '#adapters/http/security-headers.ts';
+import { allConcepts } from '#kernel/symbol/concept.ts';
 import { launchBrowser } from '#testkit/browser.ts';
 
 const root = import.meta.dirname;
@@ -77,7 +78,11 @@ describe('the built app', () => {
     expect(worker).not.toMatch(/importScripts|workbox-/);
   });
 
-  test('names the licence of the pictures beside them', () => {
+  test('[SB3] ships the pictures of all concepts and no others, with their licence beside them', () => {
+    const pictures = readdirSync(join(app, 'assets/pictograms')).filter((each) =>
+      each.endsWith('.svg'),
+    );
+    expect(pictures.length).toBe(allConcepts.length);
     expect(readFileSync(join(app, 'assets/pictograms/LICENSE.txt'), 'utf8')).toContain(
       'CC BY-SA 4.0',
     );

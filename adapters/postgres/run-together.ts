@@ -75,23 +75,20 @@ class Together implements pg.Submittable {
   };
 
   submit(connection: pg.Connection): void {
-    const { stream } = connection as unknown as Wire;
-    const messages: Buffer[] = [];
-    const wire = gathering(connection, messages);
-    for (const statement of this.#around.before) send(wire, statement);
-    this.#query.submit({
-      stream: wire.stream,
-      parsedStatements: {},
-      submittedNamedStatements: {},
-      parse: (statement: { text: string }) => wire.parse(statement),
-      bind: (bound: object) => wire.bind(bound),
-      describe: (target: object) => wire.describe(target),
-      execute: (portal: object) => wire.execute(portal),
-      sync: () => {},
+    writeTogether(connection, (wire) => {
+      for (const statement of this.#around.before) send(wire, statement);
+      this.#query.submit({
+        stream: wire.stream,
+        parsedStatements: {},
+        submittedNamedStatements: {},
+        parse: (statement: { text: string }) => wire.parse(statement),
+        bind: (bound: object) => wire.bind(bound),
+        describe: (target: object) => wire.describe(target),
+        execute: (portal: object) => wire.execute(portal),
+        sync: () => {},
+      });
+      for (const statement of this.#around.after) send(wire, statement);
     });
-    for (const statement of this.#around.after) send(wire, statement);
-    wire.sync();
-    if (stream.writable) stream.write(Buffer.concat(messages));
   }
 
   get #isMeant(): boolean {
@@ -129,7 +126,17 @@ class Together implements pg.Submittable {
   }
 }
 
-/** The connection, but for where its messages go: one write for all of them instead of twenty. */
+/** Sends what `put` puts on the wire, and the end of it: one write for all instead of twenty. */
+export function writeTogether(connection: pg.Connection, put: (wire: Wire) => void): void {
+  const messages: Buffer[] = [];
+  const wire = gathering(connection, messages);
+  put(wire);
+  wire.sync();
+  const { stream } = connection as unknown as Wire;
+  if (stream.writable) stream.write(Buffer.concat(messages));
+}
+
+/** The connection, but for where its messages go. */
 function gathering(connection: pg.Connection, messages: Buffer[]): Wire {
   const stream: Stream = {
     writable: true,
@@ -140,7 +147,8 @@ function gathering(connection: pg.Connection, messages: Buffer[]): Wire {
   return Object.create(connection, { stream: { value: stream } }) as Wire;
 }
 
-function send(wire: Wire, [text, ...values]: Statement): void {
+/** Puts a statement on the wire, unnamed. */
+export function send(wire: Wire, [text, ...values]: Statement): void {
   wire.parse({ text });
   wire.bind({ values });
   wire.execute({});

@@ -18,6 +18,7 @@ import {
   usualTimeoutMs,
   type Statement,
 } from '#adapters/postgres/open-transaction.ts';
+import { copyOut } from '#adapters/postgres/copy-out.ts';
 import { runTogether } from '#adapters/postgres/run-together.ts';
 
 export interface TenantDatabaseOptions {
@@ -185,6 +186,22 @@ function tenantSql(turn: Turn): TenantSql {
       }
       await run(turn, 'CLOSE page', []);
     },
+    async copy(text, settings, take) {
+      const before = await begin(turn);
+      const set = Object.entries(settings).map(([name, value]): Statement => [
+        'SELECT set_config($1, $2, true)',
+        `obhut.${name}`,
+        value,
+      ]);
+      const copied = copyOut(
+        turn.client,
+        `COPY (${named(text)}) TO STDOUT (NULL '')`,
+        [...before, ...set],
+        take,
+      );
+      turn.opened ??= copied;
+      await copied;
+    },
   };
 }
 
@@ -194,17 +211,22 @@ async function run<Row extends object>(
   values: readonly unknown[],
   after: readonly Statement[] = [],
 ): Promise<Row[]> {
+  const before = await begin(turn);
+  if (after.length > 0) turn.open = false;
+  const rows = runTogether<Row>(turn.client, text, values, { before, after });
+  turn.opened ??= rows;
+  return rows;
+}
+
+/** What has to go before the next statement. Throws when there can be none. */
+async function begin(turn: Turn): Promise<readonly Statement[]> {
   // What is not the first waits for it: nothing is said before the transaction stands.
   if (turn.opened !== null) await turn.opened;
   // Work that goes on after its transaction has failed would speak in the next one's name.
   if (!turn.open) throw new Error('the transaction is over');
   // Beyond the time of its token everything would look empty instead of out of reach.
   if (Date.now() > turn.endsAtMs) throw new AppError('database.busy');
-  if (after.length > 0) turn.open = false;
-  const before = turn.opened === null ? turn.opening : [];
-  const rows = runTogether<Row>(turn.client, text, values, { before, after });
-  turn.opened ??= rows;
-  return rows;
+  return turn.opened === null ? turn.opening : [];
 }
 
 /** Ends the transaction after an error of SQL or of `work`; false when the connection is lost. */

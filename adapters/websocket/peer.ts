@@ -19,7 +19,7 @@ export function peerOf(socket: WebSocket): Peer {
       if (!isOpen()) return;
       before = last;
       // Called with an error when the connection ends first: then nothing is to be waited for.
-      last = new Promise((resolve) => socket.send(text, () => resolve()));
+      last = new Promise((resolve) => socket.send(text, { binary: false }, () => resolve()));
       if (socket.bufferedAmount <= fullBytes) return;
       const patience = setTimeout(() => socket.terminate(), patienceMs);
       await before;

@@ -68,7 +68,7 @@ describe('a thousand transactions over three connections', () => {
     const ends = { done: 0, failed: 0 };
     const queue = Array.from({ length: 1_000 }, () => ({
       actor: random.pick(everybody),
-      kind: random.below(14),
+      kind: random.below(15),
     }));
 
     async function one(actor: TestMember, kind: number): Promise<void> {
@@ -107,6 +107,11 @@ describe('a thousand transactions over three connections', () => {
               for await (const rows of sql.stream('SELECT * FROM tenant_schema.record', [], 1)) {
                 if (rows.length > 0) throw new Error('the reader goes away');
               }
+              break;
+            case 14:
+              await sql.copy('SELECT * FROM tenant_schema.record', {}, () => {
+                throw new Error('the reader goes away');
+              });
               break;
             case 8:
               await Promise.all([sql.query('SELECT 1 / 0'), whoAmI(sql), whoAmI(sql)]);

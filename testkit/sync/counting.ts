@@ -35,5 +35,9 @@ function counted(sql: TenantSql, count: Counted['count']): TenantSql {
       count.roundTrips += 1;
       yield* sql.stream(text, values, size);
     },
+    async copy(text, settings, take) {
+      count.roundTrips += 1;
+      await sql.copy(text, settings, take);
+    },
   };
 }

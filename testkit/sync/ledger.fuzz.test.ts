@@ -201,7 +201,7 @@ async function pull(
     await pullPages(database.tenants, member, question, {
       send: async (text) => {
         if (whatHappens === 'cut') throw new Error('cut');
-        const page = z.parse(downSchema, JSON.parse(text));
+        const page = z.parse(downSchema, JSON.parse(text.toString()));
         if (page.type === 'page') pages.push(page);
       },
       window: { horizons, nowMs: world.nowMs },

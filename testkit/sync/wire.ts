@@ -55,7 +55,7 @@ export class Wire {
           await arrival();
           if (!open) return;
           if (this.#rng.chance(this.weather.breaks)) end(null);
-          else events.onMessage(z.parse(downSchema, JSON.parse(text)));
+          else events.onMessage(z.parse(downSchema, JSON.parse(text.toString())));
         },
         close: (code) => void arrival().then(() => end(code)),
       });

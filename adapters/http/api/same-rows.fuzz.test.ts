@@ -114,7 +114,7 @@ async function rowsByPull(member: TestMember): Promise<string[]> {
   const pull: Pull = { type: 'pull', request: 1, cursors: [], directory: null, window: null };
   await pullPages(database.tenants, member, pull, {
     send(text) {
-      for (const row of (JSON.parse(text) as { rows: Row[] }).rows) {
+      for (const row of (JSON.parse(text.toString()) as { rows: Row[] }).rows) {
         rows.push(line(row[0], row[3], row[1], row[6], row[11]));
       }
       return Promise.resolve();

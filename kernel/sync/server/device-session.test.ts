@@ -8,6 +8,7 @@ import {
   type TenantId,
 } from '#kernel/base/ids.ts';
 import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import { limits } from '#kernel/protocol/limits.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
@@ -20,6 +21,17 @@ import { registryOf } from '#kernel/kind/registry.ts';
 
 const tenant = 't_0123456789ab' as TenantId;
 const team = randomId<AudienceId>();
+
+/** A row as COPY puts it. */
+const row = Buffer.from(
+  [
+    ['0', randomId(), '', '', team, '', '1', '', 'testkit.note', '', '', '', '', '', '', '{}', '1'],
+    ['', randomId(), '', '', '2026-05-03 08:00:00+00'],
+    ['', '', randomId(), '', '', '2026-05-03 08:00:00+00', '', '{}\n'],
+  ]
+    .flat()
+    .join('\t'),
+);
 
 /** A database in which everybody reaches one empty audience; counts what is asked of it. */
 function emptyDatabase() {
@@ -39,11 +51,11 @@ function emptyDatabase() {
     };
     return [{ start, directory: '{}' }];
   };
-  // As much as fills a page, which is sent while the transaction goes on.
-  const stream = async function* () {
-    yield Array.from({ length: 2_000 }, () => ({ text: '[]' }));
+  // More than fills a page, which is sent while the transaction goes on.
+  const copy: TenantSql['copy'] = async (_text, _settings, take) => {
+    for (let rows = 0; rows <= limits.rowsPerPage; rows += 1) await take(row);
   };
-  const sql = { query: read, finish: read, stream } as unknown as TenantSql;
+  const sql = { query: read, finish: read, copy } as unknown as TenantSql;
   const database: TenantDatabase = {
     transact: (_actor, work) => work(sql),
   };
@@ -97,7 +109,7 @@ function stage(registry = registryOf(1, [])) {
         {
           isOpen: () => line.open,
           send: (text) => {
-            const message = JSON.parse(text) as { type: string };
+            const message = JSON.parse(text.toString()) as { type: string };
             if (message.type === 'page' && !reads) return new Promise<void>(() => {});
             got.push(message);
             return Promise.resolve();

@@ -27,8 +27,8 @@ import type { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 export interface Peer {
   /** False as soon as the connection is to end, also while the end is still being said. */
   isOpen(): boolean;
-  /** Resolves when there is room for more. */
-  send(text: string): Promise<void>;
+  /** Takes a text, or one that is encoded; resolves when there is room for more. */
+  send(text: string | Buffer): Promise<void>;
   close(code: string): void;
 }
 

@@ -72,7 +72,7 @@ async function pull(actor: Actor, cursors: readonly Cursor[] = []) {
     { type: 'pull', request: 1, cursors: [...cursors], directory: null, window: null },
     {
       send: async (text) => {
-        pages.push(JSON.parse(text) as Page);
+        pages.push(JSON.parse(text.toString()) as Page);
       },
     },
   );
@@ -239,7 +239,7 @@ test('[SY23] an answer that cannot be written down is not given', async () => {
       database.tenants,
       mira,
       { type: 'pull', request: 1, cursors: [...from], directory: null, window: null },
-      { send: async (page) => void sent.push(page) },
+      { send: async (page) => void sent.push(page.toString()) },
     );
   await expect(asking(cursors)).rejects.toMatchObject({ code: '23514' });
   expect(sent).toEqual([]);

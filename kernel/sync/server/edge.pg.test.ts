@@ -40,7 +40,7 @@ async function device(actor: TestMember) {
   const line = { open: true };
   const session = new DeviceSession(server, actor, {
     isOpen: () => line.open,
-    send: async (text) => void got.push(JSON.parse(text) as Down),
+    send: async (text) => void got.push(JSON.parse(text.toString()) as Down),
     close: () => {
       line.open = false;
     },

@@ -5,6 +5,7 @@ import { limits } from '#kernel/protocol/limits.ts';
 import type { Cursor, Pull } from '#kernel/protocol/pull.ts';
 import type { Lane } from '#kernel/sync/server/pull-turns.ts';
 import { type AskedWindow, askedWindow, type PullWindow } from '#kernel/sync/server/window.ts';
+import { lineColumns, RowLines } from '#kernel/sync/server/row-lines.ts';
 import { sqlState } from '#kernel/sync/server/write-errors.ts';
 import type { ReadRange, SharedRanges, Wanted } from '#kernel/sync/server/shared-ranges.ts';
 
@@ -13,6 +14,9 @@ const snapshotTimeoutMs = 120_000;
 
 /** Each fetch is a round trip; as many rows as fit a page keep memory to one page. */
 const rowsPerFetch = limits.rowsPerPage;
+
+/** A page of bytes, with room for what stands around its rows and for the last of them. */
+const pageCapacity = limits.pageBytes + 256 * 1024;
 
 /** What is read in one round trip and kept whole; more is read piece by piece. */
 const seqsAtOnce = 1_000;
@@ -28,8 +32,9 @@ export interface Sharing {
 }
 
 export interface PullOptions {
-  /** Takes each page as the text that goes on the wire; resolves when there is room for more. */
-  readonly send: (page: string) => Promise<void>;
+  /** Takes each page as the text that goes on the wire, which may be encoded already; resolves when
+   *  there is room for more. */
+  readonly send: (page: string | Buffer) => Promise<void>;
   /** Resolves when it is the turn of a pull of this size; the result ends it. */
   readonly turn?: (lane: Lane) => Promise<() => void>;
   /** Absent: everything is kept. */
@@ -398,9 +403,13 @@ async function writeRows(
 ): Promise<void> {
   const fresh = ranges.filter(({ after }) => after === 0).map(({ audience }) => audience);
   if (fresh.length > 0) {
-    const values = [fresh, Object.keys(kept), Object.values(kept)];
-    const rows = sql.stream<{ text: string }>(freshRowsQuery, values, rowsPerFetch);
-    for await (const batch of rows) await page.rows(batch);
+    const settings = {
+      pull_audiences: `{${fresh.join(',')}}`,
+      pull_kept: JSON.stringify(kept),
+    };
+    const lines = page.lines();
+    await sql.copy(freshRowsQuery, settings, (line) => lines.take(line));
+    lines.end();
   }
   const begun = ranges.filter(({ after }) => after > 0);
   if (begun.length > 0) {
@@ -420,14 +429,15 @@ function columns(ranges: readonly Range[]): unknown[] {
 /** Puts pages together as text: rows come from the database as they go onto the wire. */
 class PageWriter {
   readonly #asked: Asked;
-  readonly #send: (page: string) => Promise<void>;
+  readonly #send: (page: string | Buffer) => Promise<void>;
   #rows: string[] = [];
   #departures: string[] = [];
   #length = 0;
-  #seqs = 0;
+  /** Of the rows; of a range its seqs, which are no fewer. */
+  #count = 0;
   #hasSent = false;
 
-  constructor(asked: Asked, send: (page: string) => Promise<void>) {
+  constructor(asked: Asked, send: (page: string | Buffer) => Promise<void>) {
     this.#asked = asked;
     this.#send = send;
   }
@@ -441,16 +451,45 @@ class PageWriter {
     this.#rows = [];
     this.#departures = [];
     this.#length = 0;
-    this.#seqs = 0;
+    this.#count = 0;
   }
 
   async rows(batch: readonly { readonly text: string }[]): Promise<void> {
     for (const { text } of batch) {
-      if (this.#length + text.length > limits.pageBytes) await this.#flush('null');
+      const full =
+        this.#length + text.length > limits.pageBytes || this.#count >= limits.rowsPerPage;
+      if (full) await this.#flush('null');
       this.#rows.push(text);
       this.#length += text.length;
+      this.#count += 1;
     }
-    if (this.#rows.length >= limits.rowsPerPage) await this.#flush('null');
+  }
+
+  /** Takes rows as lines; what does not fill a page in the end is left to the next one. */
+  lines(): { take: (line: Buffer) => Promise<void> | null; end: () => void } {
+    const lines = new RowLines(this.#head(), pageCapacity);
+    const send = (): Promise<void> => {
+      const tail = this.#tail('null');
+      this.forget();
+      this.#hasSent = true;
+      return this.#send(lines.take(tail));
+    };
+    return {
+      take: (line) => {
+        const isFull =
+          lines.rows >= limits.rowsPerPage ||
+          (lines.rows > 0 && lines.byteLength + line.length > limits.pageBytes);
+        const sent = isFull ? send() : null;
+        lines.add(line);
+        return sent;
+      },
+      end: () => {
+        if (lines.rows === 0) return;
+        this.#count += lines.rows;
+        this.#length += lines.byteLength;
+        this.#rows.push(lines.takeRows());
+      },
+    };
   }
 
   async departures(batch: readonly { readonly text: string }[]): Promise<void> {
@@ -462,12 +501,12 @@ class PageWriter {
   async range({ after, head, rows, departures }: ReadRange): Promise<void> {
     const length = rows.length + departures.length;
     const full =
-      this.#length + length > limits.pageBytes || this.#seqs + head - after > limits.rowsPerPage;
+      this.#length + length > limits.pageBytes || this.#count + head - after > limits.rowsPerPage;
     if (full) await this.#flush('null');
     if (rows !== '') this.#rows.push(rows);
     if (departures !== '') this.#departures.push(departures);
     this.#length += length;
-    this.#seqs += head - after;
+    this.#count += head - after;
   }
 
   async finish(start: Start): Promise<void> {
@@ -485,12 +524,18 @@ class PageWriter {
   }
 
   async #flush(last: string): Promise<void> {
-    const page =
-      `{"type":"page","request":${this.#asked.pull.request},"rows":[${this.#rows.join(',')}],` +
-      `"departures":[${this.#departures.join(',')}],"last":${last}}`;
+    const page = this.#head() + this.#rows.join(',') + this.#tail(last);
     this.forget();
     this.#hasSent = true;
     await this.#send(page);
+  }
+
+  #head(): string {
+    return `{"type":"page","request":${this.#asked.pull.request},"rows":[`;
+  }
+
+  #tail(last: string): string {
+    return `],"departures":[${this.#departures.join(',')}],"last":${last}}`;
   }
 }
 
@@ -511,9 +556,13 @@ const rowText = `
     || '","' || t.changed_at || '",' || t.body || ',' || t.merged_revision || ']'`;
 
 const freshRowsQuery = `
-  SELECT ${rowText} AS text FROM tenant_schema.record t
-  LEFT JOIN unnest($2::text[], $3::date[]) AS kept (kind, day) ON kept.kind = t.kind
-  WHERE t.audience_id = ANY ($1::uuid[]) AND coalesce(t.day >= kept.day, true)`;
+  SELECT ${lineColumns} FROM tenant_schema.record t
+  LEFT JOIN (
+    SELECT kept.key, kept.value::date AS day
+    FROM jsonb_each_text(current_setting('obhut.pull_kept')::jsonb) AS kept
+  ) AS kept ON kept.key = t.kind
+  WHERE t.audience_id = ANY (current_setting('obhut.pull_audiences')::uuid[])
+    AND coalesce(t.day >= kept.day, true)`;
 
 const laterRowsQuery = `
   SELECT ${rowText} AS text

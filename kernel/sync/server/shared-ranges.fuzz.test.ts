@@ -162,7 +162,7 @@ async function pull(rng: Rng, world: World, device: Device): Promise<void> {
       window: null,
     },
     {
-      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text.toString()))),
       ...(device.shares && { sharing }),
     },
   );

@@ -78,7 +78,7 @@ async function pull(
     actor,
     { ...request, cursors: [...cursors] },
     {
-      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text.toString()))),
       sharing: shared,
       ...(window !== undefined && { window }),
     },
@@ -287,7 +287,7 @@ async function goOn(actor: TestMember, standing: Standing, shared: Sharing | nul
     actor,
     { type: 'pull', request: 1, ...standing, cursors: [...standing.cursors] },
     {
-      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+      send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text.toString()))),
       window: { horizons, nowMs: systemClock.nowMs() },
       ...(shared !== null && { sharing: shared }),
     },

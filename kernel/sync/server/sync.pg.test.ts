@@ -10,6 +10,7 @@ import {
 import * as z from 'zod/mini';
 import { type Page, pageSchema, recordOf } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
+import type { Rec } from '#kernel/kind/record.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import { pullPages } from '#kernel/sync/server/pull-pages.ts';
 import { testRegistry } from '#testkit/note.ts';
@@ -66,7 +67,7 @@ async function pull(actor: TestMember, cursors: Cursor[] = []) {
   const pages: Page[] = [];
   const request = { type: 'pull' as const, request: 1, cursors, directory: null, window: null };
   await pullPages(database.tenants, actor, request, {
-    send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text))),
+    send: async (text) => void pages.push(z.parse(pageSchema, JSON.parse(text.toString()))),
   });
   const last = pages.at(-1)?.last;
   if (last === null || last === undefined) throw new Error('no last page');
@@ -314,6 +315,52 @@ describe('pull', () => {
     await push(mira, newNote(team, 'neu'));
     const second = await pull(tom, first.cursors);
     expect(second.records.map(({ body }) => body['title'])).toEqual(['neu']);
+  });
+
+  test('[SY2] a device that begins gets the rows that one that goes on gets, whatever is in them', async () => {
+    const titles = [
+      '',
+      '"',
+      String.raw`\n \\ \u0041`,
+      'a\nb\tc\r\n\b',
+      '{},{}',
+      'Größe 🎈\u2028\u0001\u007f',
+    ];
+    const ids = titles.map(() => randomId<RecordId>());
+    await push(mira, ...ids.map((id) => newNote(team, 'Chor', id)));
+    const record = `${mira.tenant}.record`;
+    for (const [at, title] of titles.entries()) {
+      await database.admin.query(`UPDATE ${record} SET body = $2::json WHERE id = $1`, [
+        ids[at],
+        JSON.stringify({ title }),
+      ]);
+    }
+    // As no app writes it: white space between the words of JSON, no day, several persons.
+    await database.admin.query(
+      `UPDATE ${record} SET body = E'{\n\t"title":\r\n"roh"\n}\n' WHERE id = $1`,
+      [ids[0]],
+    );
+    await database.admin.query(
+      `UPDATE ${record} SET day = NULL, merged_revision = 12 WHERE id = $1`,
+      [ids[1]],
+    );
+    await database.admin.query(
+      `UPDATE ${record} SET person_ids = ARRAY[gen_random_uuid(), gen_random_uuid()] WHERE id = $1`,
+      [ids[2]],
+    );
+    const fresh = await pull(mira);
+    const [cursor] = fresh.cursors.filter(([audience]) => audience === team);
+    if (cursor === undefined) throw new Error('no cursor');
+    const later = await pull(mira, [[team, cursor[1], 0]]);
+    const byId = (records: readonly Rec[]) => new Map(records.map((one) => [one.id, one]));
+    expect(byId(fresh.records)).toEqual(byId(later.records));
+    expect(ids.map((id) => byId(fresh.records).get(id)?.body.title)).toEqual([
+      'roh',
+      ...titles.slice(1),
+    ]);
+    expect(ids.map((id) => byId(fresh.records).get(id)?.persons.length)).toEqual([
+      0, 0, 2, 0, 0, 0,
+    ]);
   });
 
   test('[SY3] a record that moves away leaves a departure and comes where it went', async () => {

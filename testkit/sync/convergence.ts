@@ -361,9 +361,9 @@ async function quiet(devices: readonly Device[]): Promise<void> {
     await delay(60);
     for (const { local } of devices) local.tryNow();
     await delay(60);
-    const busy = devices.filter(({ local }) => {
+    const busy = devices.filter(({ local, wire }) => {
       const { connection, unsent, receiving } = local.state();
-      return connection !== 'online' || unsent > 0 || receiving !== null;
+      return connection !== 'online' || unsent > 0 || receiving !== null || wire.isWaiting;
     });
     calm = busy.length === 0 ? calm + 1 : 0;
     if (Date.now() > until) {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Actor } from '#kernel/db/tenant-database.ts';
-import { downSchema } from '#kernel/protocol/down.ts';
+import { type Down, downSchema } from '#kernel/protocol/down.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import type { Transport } from '#kernel/sync/client/transport.ts';
 import type { Rng } from '#testkit/rng.ts';
@@ -23,6 +23,8 @@ export class Wire {
   readonly #rng: Rng;
   #cut: (() => void) | null = null;
   connected = true;
+  /** The pull that has no answer yet, on the connection there is. */
+  #unanswered: number | null = null;
   weather: Weather = { breaks: 0, doubles: 0 };
 
   /** `server` says which one the device comes to, each time it connects. */
@@ -30,6 +32,11 @@ export class Wire {
     this.#server = server;
     this.#actor = actor;
     this.#rng = rng;
+  }
+
+  /** A device that is online and knows of nothing to fetch may still wait for what it asked for. */
+  get isWaiting(): boolean {
+    return this.#unanswered !== null;
   }
 
   /** Ends the connection there is; the device may open another one. */
@@ -43,6 +50,7 @@ export class Wire {
       await arrival();
       if (!this.connected) throw new Error('no network');
       let open = true;
+      this.#unanswered = null;
       const end = (code: string | null) => {
         if (!open) return;
         open = false;
@@ -55,13 +63,18 @@ export class Wire {
           await arrival();
           if (!open) return;
           if (this.#rng.chance(this.weather.breaks)) end(null);
-          else events.onMessage(z.parse(downSchema, JSON.parse(text.toString())));
+          else {
+            const message = z.parse(downSchema, JSON.parse(text.toString()));
+            this.#noteAnswer(message);
+            events.onMessage(message);
+          }
         },
         close: (code) => void arrival().then(() => end(code)),
       });
       this.#cut = () => end(null);
       return {
         send: (message) => {
+          if (message.type === 'pull') this.#unanswered = message.request;
           const text = JSON.stringify(message);
           const copies = message.type === 'push' && this.#rng.chance(this.weather.doubles) ? 2 : 1;
           void arrival().then(() => {
@@ -82,6 +95,13 @@ export class Wire {
       };
     },
   };
+
+  #noteAnswer(message: Down): void {
+    const isLast = message.type === 'page' ? message.last !== null : message.type === 'problem';
+    if (isLast && 'request' in message && message.request === this.#unanswered) {
+      this.#unanswered = null;
+    }
+  }
 }
 
 function arrival(): Promise<void> {

@@ -98,6 +98,7 @@ let unsent: number;
 let sync: Partial<SyncState>;
 let aside: SetAside[];
 let replaceFault: AppError | null;
+const listeners = new Set<() => void>();
 let stop: (() => void) | undefined;
 const realFetch = globalThis.fetch;
 
@@ -111,6 +112,7 @@ beforeEach(() => {
   sync = {};
   aside = [];
   replaceFault = null;
+  listeners.clear();
   globalThis.fetch = async (input, init) => {
     const path = input instanceof Request ? input.url : String(input);
     const answer = answers[path];
@@ -518,6 +520,16 @@ describe('a signed-in person', () => {
     await expect.element(left).not.toBeInTheDocument();
   });
 
+  test('[SYC36] also what the last answers of the server still did', async () => {
+    answers['/api/session'] = () => ({ status: 200, body: { ...session, tenants: [] } });
+    remember();
+    await start('/');
+    await expect.poll(() => listeners.size).toBeGreaterThan(0);
+    attention = [refused];
+    for (const listener of listeners) listener();
+    await expect.element(page.getByRole('main')).toHaveTextContent(/Es hat geregnet\./);
+  });
+
   test('[SYC36] also in no tenant at all, and signing out counts it', async () => {
     attention = [refused];
     answers['/api/session'] = () => ({ status: 200, body: { ...session, tenants: [] } });
@@ -679,10 +691,10 @@ function fakeObhut(): LocalObhut {
   } as const;
   const reader = {
     directory: () => Promise.resolve(sampleDirectory),
-    attention: () => Promise.resolve(attention),
+    ownWork: () =>
+      Promise.resolve({ attention, unsent: Array.from({ length: unsent }, () => refused) }),
     writeOf: ({ name, args }: AttentionEntry['mutation']) =>
       Promise.resolve({ mutator: name, args, records: new Map() }),
-    unsent: () => Promise.resolve(Array.from({ length: unsent }, () => refused)),
     setAside: () => Promise.resolve(aside),
   };
   return {
@@ -709,7 +721,10 @@ function fakeObhut(): LocalObhut {
     },
     state: () => state,
     subscribeState: () => () => {},
-    subscribe: () => () => {},
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     countUnsent: () => Promise.resolve({ unsent, needsAttention: attention.length }),
     tryNow: () => {},
     close: () => Promise.resolve(),

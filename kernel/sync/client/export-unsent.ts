@@ -1,7 +1,7 @@
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { ErrorParams } from '#kernel/base/app-error.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
-import type { AttentionEntry, OutboxEntry } from '#kernel/sync/client/local-store.ts';
+import type { OwnWork } from '#kernel/sync/client/reader.ts';
 
 /** Work that did not reach the server, as a file: whole, so that nothing of it depends on this device. */
 export interface UnsentExport {
@@ -24,7 +24,7 @@ export interface UnsentExport {
 
 /** Everything of a person that is only on this device, in the order it was made (SYC35). */
 export function exportUnsent(
-  work: { readonly unsent: readonly OutboxEntry[]; readonly attention: readonly AttentionEntry[] },
+  work: OwnWork,
   of: { readonly account: AccountId; readonly tenant: TenantId; readonly writtenAt: string },
 ): UnsentExport {
   const refused = work.attention.map(({ mutation, madeAt, refusedAt, code, params }) => {

@@ -270,6 +270,26 @@ describe('needs attention', () => {
     return { only, record, id: entry.mutation.id };
   }
 
+  test('[SYC36][SYC7] what is one’s own is never in neither list, nor in both, while it is refused', async () => {
+    const only = await openTab();
+    only.network.goOffline();
+    world.server.revoke(world.anna, world.team);
+    const args = { record: randomId<RecordId>(), audience: world.team, day, text: 'going over' };
+    await only.local.mutate(createNote, args);
+    const seen: (readonly [number, number])[] = [];
+    const stop = only.local.subscribe(() => {
+      void only.local.reader.ownWork().then(({ unsent, attention }) => {
+        seen.push([unsent.length, attention.length]);
+      });
+    });
+    only.network.online = true;
+    only.wake();
+    await settle();
+    stop();
+    for (const [unsent, attention] of seen) expect(unsent + attention).toBe(1);
+    expect(seen.at(-1)).toEqual([0, 1]);
+  });
+
   test('[SYC25] a retry is a new mutation that leaves the list in the same step', async () => {
     const { only, record, id } = await refused();
     world.server.grant(world.anna, world.team);

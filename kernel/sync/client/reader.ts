@@ -27,6 +27,12 @@ export interface SeenRecord<Body extends object = Record<string, unknown>> exten
   readonly unsent: boolean;
 }
 
+/** Each in the order it came. */
+export interface OwnWork {
+  readonly unsent: readonly OutboxEntry[];
+  readonly attention: readonly AttentionEntry[];
+}
+
 /** What a mutation was made from: its mutator, its arguments, and what it named as it is seen now. */
 export interface SeenWrite {
   readonly mutator: string;
@@ -120,6 +126,17 @@ export class Reader {
   /** The refused writes that need a decision, oldest first. */
   async attention(): Promise<AttentionEntry[]> {
     return this.#read([], (tx) => tx.attention());
+  }
+
+  /**
+   * All that is only on this device: what waits, and what was refused, as of one moment. Asked one
+   * after the other, a write that is refused in between would be in neither, or in both.
+   */
+  async ownWork(): Promise<OwnWork> {
+    return this.#read<OwnWork>({ unsent: [], attention: [] }, async (tx) => ({
+      unsent: (await tx.outbox()).filter((entry) => entry.confirmed === null),
+      attention: await tx.attention(),
+    }));
   }
 
   /** What a write was made from; null when this app cannot read it, or the copy is locked. */

@@ -1,4 +1,4 @@
-import { Suspense, use, useState } from 'react';
+import { Suspense, use, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountId } from '#kernel/base/ids.ts';
 import { attentionLines } from '#kernel/sync/client/attention.ts';
@@ -29,13 +29,7 @@ export function LeftWork() {
   ));
 }
 
-interface Left {
-  readonly obhut: LocalObhut;
-  readonly writes: readonly Pick<OutboxEntry, 'mutation' | 'madeAt'>[];
-}
-
-/** The promises are kept, so that React finds the same one again. */
-const looking = new Map<string, Promise<Left | null>>();
+type Writes = readonly Pick<OutboxEntry, 'mutation' | 'madeAt'>[];
 
 function OfTenant({
   account,
@@ -49,26 +43,21 @@ function OfTenant({
   const intl = useIntl();
   const { copies } = useShell();
   const [isAsking, setAsking] = useState(false);
-  const key = `${account} ${tenant.id}`;
-  let promise = looking.get(key);
-  if (promise === undefined) {
-    promise = leftIn(copies.of(account, tenant.id));
-    looking.set(key, promise);
-  }
-  const left = use(promise);
+  // The same promise each time.
+  const { obhut } = use(copies.of(account, tenant.id));
+  const writes = useWrites(obhut);
   const forget = async (): Promise<void> => {
     await copies.destroyAll(account, [tenant.id]);
     forgetFormerTenant(account, tenant.id);
-    looking.delete(key);
     onGone();
   };
-  if (left === null) return null;
+  if (writes.length === 0) return null;
   return (
     <section className="o-section">
       <h2>{intl.formatMessage({ id: 'shell.left.title' }, { tenant: tenant.name })}</h2>
       <p>{intl.formatMessage({ id: 'shell.left.words' })}</p>
       <ul className="o-list o-rows">
-        {left.writes.map(({ mutation, madeAt }) => (
+        {writes.map(({ mutation, madeAt }) => (
           <li key={mutation.id}>
             <div className="o-grow">
               <p>{nameOfWrite(intl, mutation.name)}</p>
@@ -84,7 +73,7 @@ function OfTenant({
           </li>
         ))}
       </ul>
-      <UnsentExport obhut={left.obhut} account={account} tenant={tenant.id} />
+      <UnsentExport obhut={obhut} account={account} tenant={tenant.id} />
       <div>
         <Button
           variant="danger"
@@ -123,10 +112,23 @@ function OfTenant({
   );
 }
 
-/** Null when nothing of one's own is left there. */
-async function leftIn(opening: Promise<{ readonly obhut: LocalObhut }>): Promise<Left | null> {
-  const { obhut } = await opening;
-  const { reader } = obhut;
-  const writes = [...(await reader.attention()), ...(await reader.unsent())];
-  return writes.length === 0 ? null : { obhut, writes };
+/** What is left there, and what becomes of it: the last answers of the server may still come in. */
+function useWrites(obhut: LocalObhut): Writes {
+  const [writes, setWrites] = useState<Writes>([]);
+  useEffect(() => {
+    let isLooking = true;
+    const look = async (): Promise<void> => {
+      const { attention, unsent } = await obhut.reader.ownWork();
+      if (isLooking) setWrites([...attention, ...unsent]);
+    };
+    // A copy that was deleted meanwhile has nothing to show.
+    const lookAgain = (): void => void look().catch(() => {});
+    lookAgain();
+    const stop = obhut.subscribe(lookAgain);
+    return () => {
+      isLooking = false;
+      stop();
+    };
+  }, [obhut]);
+  return writes;
 }

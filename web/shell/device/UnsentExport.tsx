@@ -22,8 +22,7 @@ export function UnsentExport({
 }) {
   const intl = useIntl();
   const work = async () => {
-    const { reader } = obhut;
-    const found = { unsent: await reader.unsent(), attention: await reader.attention() };
+    const found = await obhut.reader.ownWork();
     return exportUnsent(found, { account, tenant, writtenAt: new Date().toISOString() });
   };
   const asText = useAction(async () => {

@@ -31,17 +31,16 @@ export function NeedsAttentionPage() {
   const sync = useSyncState();
   const { obhut, id: tenant } = useTenant();
   const { account } = useSignedIn();
-  const refused = useReader(
-    async (read) =>
-      Promise.all(
-        (await read.attention()).map(async (entry): Promise<RefusedWrite> => ({
-          entry,
-          write: await read.writeOf(entry.mutation),
-        })),
-      ),
-    [],
-  );
-  const waiting = useReader((read) => read.unsent(), []);
+  const work = useReader(async (read) => {
+    const { attention, unsent } = await read.ownWork();
+    const refused = attention.map(async (entry): Promise<RefusedWrite> => ({
+      entry,
+      write: await read.writeOf(entry.mutation),
+    }));
+    return { waiting: unsent, refused: await Promise.all(refused) };
+  }, []);
+  const refused = work?.refused;
+  const waiting = work?.waiting;
   // Here and not in its card: the card goes when another tab is quicker, what is typed stays.
   const [editing, setEditing] = useState<Editable | null>(null);
   const mayEdit = useMayEdit();

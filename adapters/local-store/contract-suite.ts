@@ -5,7 +5,7 @@ import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
-import type { LocalStore, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import type { LocalStore, StoreWriter, Stage } from '#kernel/sync/client/local-store.ts';
 
 /** One local copy that several tabs open. */
 export interface LocalStoreUnderTest {
@@ -229,6 +229,35 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
       expect(await store.read((tx) => tx.countRows())).toBe(0);
     });
 
+    test('[SYL20] how far a stage has come is kept with it, is told to nobody, and ends with it', async () => {
+      const store = await open();
+      const stage: Stage = {
+        attempt: 'one',
+        schema: 1,
+        cursors: [[audienceA, 1, 7]],
+        open: [audienceB],
+        window: { fingerprint: 'w', from: [['note', dayOf(1)]] },
+        directory: null,
+        aside: [],
+        received: 3,
+      };
+      let heard = 0;
+      store.subscribe(() => (heard += 1));
+      const kept = () => store.read((tx) => tx.stage());
+      expect(await kept()).toBeNull();
+      await store.write(async (tx) => {
+        await tx.staged.putRows([record()]);
+        await tx.putStage(stage);
+      });
+      expect(await kept()).toEqual(stage);
+      expect(heard).toBe(0);
+      await store.write((tx) => tx.dropStage());
+      expect(await kept()).toBeNull();
+      await store.write((tx) => tx.putStage(stage));
+      await store.write((tx) => tx.flipStage());
+      expect(await kept()).toBeNull();
+    });
+
     test('[SYL6] another flip works on what the first brought', async () => {
       const store = await open();
       const [first, second] = [record(), record()];
@@ -262,7 +291,7 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
     });
 
     test.each([1, 2, 3, 4])(
-      '[SYL4][SYL5][SYL6] whatever is put, staged, purged and undone, in two tabs: seed %i',
+      '[SYL4][SYL5][SYL6][SYL20] whatever is put, staged, purged and undone, in two tabs: seed %i',
       async (seed) => {
         const next = seeded(seed);
         const below = (end: number) => Math.floor(next() * end);
@@ -284,30 +313,36 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
             });
           });
         let expected = new Map<RecordId, Rec>();
+        let expectedStage = new Map<RecordId, Rec>();
         for (let step = 0; step < 40; step += 1) {
           const tab = tabs[below(2)];
           if (tab === undefined) throw new Error('there are two tabs');
-          const after = new Map(expected);
+          // The staged rows are worked on as the seen ones are, and neither shows in the other.
+          const isStaged = below(3) === 0;
+          const after = new Map(isStaged ? expectedStage : expected);
           const dice = below(7);
           const rows = some(dice === 0 ? 150 + below(100) : 1 + below(5));
           const undone = below(4) === 0;
           const written = tab.write(async (tx) => {
+            const writer = isStaged ? tx.staged : tx;
             if (dice <= 2) {
               for (const row of rows) after.set(row.id, row);
-              await tx.putRows(rows);
+              await writer.putRows(rows);
             } else if (dice === 3) {
               for (const row of rows) after.delete(row.id);
-              await tx.deleteRows(rows.map((row) => row.id));
+              await writer.deleteRows(rows.map((row) => row.id));
             } else if (dice === 4) {
               const audience = audiences[below(3)] ?? audienceA;
               for (const [id, row] of after) if (row.audience === audience) after.delete(id);
-              await tx.deleteRowsOfAudiences([audience]);
+              await writer.deleteRowsOfAudiences([audience]);
             } else if (dice === 5) {
               const first = dayOf(below(100));
               for (const [id, row] of after) {
                 if (row.kind === 'note' && row.day !== null && row.day < first) after.delete(id);
               }
-              await tx.deleteRowsBefore([['note', first]]);
+              await writer.deleteRowsBefore([['note', first]]);
+            } else if (isStaged) {
+              await tx.flipStage();
             } else {
               const fresh = new Map(some(below(300)).map((row) => [row.id, row]));
               after.clear();
@@ -317,17 +352,24 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
               await tx.flipStage();
             }
             const looked = some(20).map((row) => row.id);
-            expect(await tx.rows(looked)).toEqual(pickFrom(after, looked));
+            const where = isStaged && dice === 6 ? tx : writer;
+            expect(await where.rows(looked)).toEqual(pickFrom(after, looked));
             if (undone) throw new Error('planned');
           });
           if (undone) {
             await expect(written).rejects.toThrow('planned');
           } else {
             await written;
-            expected = after;
+            if (dice === 6) {
+              expected = after;
+              expectedStage = new Map();
+            } else if (isStaged) expectedStage = after;
+            else expected = after;
           }
           await expectRows(tabs[below(2)] ?? tab, [...expected.values()]);
         }
+        await tabs[0]?.write((tx) => tx.flipStage());
+        await expectRows(tabs[1] ?? (await open()), [...expectedStage.values()]);
       },
     );
 

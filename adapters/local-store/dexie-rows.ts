@@ -36,14 +36,17 @@ const fewRows = 100;
 export class DexieRows {
   readonly #transaction: Transaction;
   readonly #memory: DirectoryMemory;
+  /** Which generation this is of: the one that is seen, or the one after it. */
+  readonly #ahead: 0 | 1;
   #generation: number | undefined;
   /** What this transaction did to blocks may be undone, and must not be remembered beyond it. */
   #ownDirectory: BlockDirectory | null = null;
   #touchedBlocks = false;
 
-  constructor(transaction: Transaction, memory: DirectoryMemory) {
+  constructor(transaction: Transaction, memory: DirectoryMemory, which: 'seen' | 'staged') {
     this.#transaction = transaction;
     this.#memory = memory;
+    this.#ahead = which === 'seen' ? 0 : 1;
   }
 
   async find(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>> {
@@ -184,14 +187,17 @@ export class DexieRows {
     this.#ownDirectory = null;
   }
 
-  async stage(records: readonly Rec[]): Promise<void> {
-    await this.#addBlocks((await this.#current()) + 1, records);
+  /** Adds rows that are not there. */
+  async add(records: readonly Rec[]): Promise<void> {
+    await this.#addBlocks(await this.#current(), records);
   }
 
   async flip(): Promise<void> {
     const next = (await this.#current()) + 1;
     await writeMeta(this.#transaction, { key: 'generation', value: next });
     this.#generation = next;
+    // What is staged in this transaction may be undone with it.
+    this.#touchedBlocks = true;
     this.#ownDirectory = null;
   }
 
@@ -294,7 +300,7 @@ export class DexieRows {
   }
 
   async #current(): Promise<number> {
-    this.#generation ??= (await readMeta(this.#transaction, 'generation')) ?? 0;
+    this.#generation ??= ((await readMeta(this.#transaction, 'generation')) ?? 0) + this.#ahead;
     return this.#generation;
   }
 

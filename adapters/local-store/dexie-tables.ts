@@ -9,6 +9,7 @@ import type {
   OutboxEntry,
   OverlayEntry,
   SetAside,
+  Stage,
   StoredDirectory,
 } from '#kernel/sync/client/local-store.ts';
 import type { BlockIds, RowBlock } from '#adapters/local-store/row-block.ts';
@@ -32,6 +33,7 @@ export interface Meta {
   contact: Contact | null;
   window: KeptWindow | null;
   setAside: readonly SetAside[];
+  stage: Stage | null;
   /** Made with the database: another one under the same name is not the one there was. */
   birth: string;
   /** Set when a person let the copy be deleted: whoever finds it must not bring it back. */

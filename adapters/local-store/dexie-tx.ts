@@ -10,7 +10,9 @@ import type {
   OutboxEntry,
   OverlayEntry,
   RecordQuery,
+  RowWriter,
   SetAside,
+  Stage,
   StoredDirectory,
   StoreWriter,
 } from '#kernel/sync/client/local-store.ts';
@@ -22,16 +24,29 @@ import type { UnsentMirror } from '#adapters/local-store/unsent-mirror.ts';
 export class DexieTx implements StoreWriter {
   readonly #transaction: Transaction;
   readonly #rows: DexieRows;
+  readonly #staged: DexieRows;
   /** Whether a reader can tell that something was written. */
   visible = false;
   flipped = false;
   /** What the tab remembers of the unsent work once this is committed. */
   readonly afterCommit: ((mirror: UnsentMirror) => void)[] = [];
 
-  constructor(transaction: Transaction, memory: DirectoryMemory) {
+  constructor(
+    transaction: Transaction,
+    memory: { readonly seen: DirectoryMemory; readonly staged: DirectoryMemory },
+  ) {
     this.#transaction = transaction;
-    this.#rows = new DexieRows(transaction, memory);
+    this.#rows = new DexieRows(transaction, memory.seen, 'seen');
+    this.#staged = new DexieRows(transaction, memory.staged, 'staged');
   }
+
+  readonly staged: RowWriter = {
+    rows: (ids) => this.#staged.find(ids),
+    putRows: (records) => this.#staged.put(records),
+    deleteRows: (ids) => this.#staged.delete(ids),
+    deleteRowsOfAudiences: (audiences) => this.#staged.deleteOfAudiences(audiences),
+    deleteRowsBefore: (from) => this.#staged.deleteBefore(from),
+  };
 
   async rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>> {
     return this.#rows.find(ids);
@@ -90,6 +105,10 @@ export class DexieTx implements StoreWriter {
     return [...((await readMeta(this.#transaction, 'setAside')) ?? [])];
   }
 
+  async stage(): Promise<Stage | null> {
+    return (await readMeta(this.#transaction, 'stage')) ?? null;
+  }
+
   async countRows(): Promise<number> {
     return this.#rows.count();
   }
@@ -125,20 +144,27 @@ export class DexieTx implements StoreWriter {
     await this.setDirectory(null);
     await this.setSyncedAt(null);
     await this.putWindow(null);
+    await writeMeta(this.#transaction, { key: 'stage', value: null });
   }
 
   async stageRows(records: readonly Rec[]): Promise<void> {
-    await this.#rows.stage(records);
+    await this.#staged.add(records);
+  }
+
+  async putStage(stage: Stage): Promise<void> {
+    await writeMeta(this.#transaction, { key: 'stage', value: stage });
   }
 
   async flipStage(): Promise<void> {
     this.visible = true;
     this.flipped = true;
     await this.#rows.flip();
+    await writeMeta(this.#transaction, { key: 'stage', value: null });
   }
 
   async dropStage(): Promise<void> {
     await this.#rows.dropStage();
+    await writeMeta(this.#transaction, { key: 'stage', value: null });
   }
 
   /** Returns whether there may be more. */

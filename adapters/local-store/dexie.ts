@@ -35,11 +35,16 @@ export async function deleteDexieStores(isWanted: (name: string) => boolean): Pr
   for (const name of names) await (await openDexieStore(name)).destroy();
 }
 
+/** What a tab remembers of where the rows of each generation are. */
+function nothingKnown(): { readonly seen: DirectoryMemory; readonly staged: DirectoryMemory } {
+  return { seen: { directory: null }, staged: { directory: null } };
+}
+
 class DexieStore implements LocalStore {
   readonly #name: string;
   readonly #channel: BroadcastChannel;
   readonly #listeners = new Set<() => void>();
-  readonly #memory: DirectoryMemory = { directory: null };
+  #memory = nothingKnown();
   readonly #mirror = new UnsentMirror();
   #birth: string | null = null;
   #database: Dexie;
@@ -187,13 +192,13 @@ class DexieStore implements LocalStore {
       isAnother = before !== null && known !== before;
       const made = known ?? randomId();
       if (known === undefined) await writeMeta(transaction, { key: 'birth', value: made });
-      if (isAnother) await this.#mirror.restore(new DexieTx(transaction, { directory: null }));
+      if (isAnother) await this.#mirror.restore(new DexieTx(transaction, nothingKnown()));
       return made;
     });
     this.#birth = birth;
     this.#before = birth;
     if (!isAnother) return;
-    this.#memory.directory = null;
+    this.#memory = nothingKnown();
     this.#tellEverybody();
   }
 
@@ -205,12 +210,12 @@ class DexieStore implements LocalStore {
     const database = this.#database;
     await database
       .transaction('rw', database.tables, (transaction) =>
-        new DexieTx(transaction, { directory: null }).clearRows(),
+        new DexieTx(transaction, nothingKnown()).clearRows(),
       )
       .catch((error: unknown) => {
         throw this.#toAppError(error);
       });
-    this.#memory.directory = null;
+    this.#memory = nothingKnown();
     this.#tellEverybody();
   }
 

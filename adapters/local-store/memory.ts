@@ -11,7 +11,9 @@ import type {
   OutboxEntry,
   OverlayEntry,
   RecordQuery,
+  RowWriter,
   SetAside,
+  Stage,
   StoredDirectory,
   StoreReader,
   StoreWriter,
@@ -20,7 +22,8 @@ import type {
 /** What is stored. Never changed in place: a transaction copies the tables it writes. */
 interface Tables {
   readonly rows: ReadonlyMap<RecordId, Rec>;
-  readonly stage: ReadonlyMap<RecordId, Rec>;
+  readonly staged: ReadonlyMap<RecordId, Rec>;
+  readonly stage: Stage | null;
   readonly overlay: ReadonlyMap<RecordId, OverlayEntry>;
   readonly outbox: ReadonlyMap<MutationId, OutboxEntry>;
   readonly attention: ReadonlyMap<MutationId, AttentionEntry>;
@@ -35,7 +38,8 @@ interface Tables {
 
 const empty: Tables = {
   rows: new Map(),
-  stage: new Map(),
+  staged: new Map(),
+  stage: null,
   overlay: new Map(),
   outbox: new Map(),
   attention: new Map(),
@@ -216,6 +220,10 @@ class MemoryReader implements StoreReader {
     return [...this.now().aside];
   }
 
+  async stage(): Promise<Stage | null> {
+    return structuredClone(this.now().stage);
+  }
+
   async countRows(): Promise<number> {
     return this.now().rows.size;
   }
@@ -234,8 +242,18 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   /** Whether a reader can tell that something was written. */
   visible = false;
 
+  readonly staged: RowWriter = {
+    rows: async (ids) => pick(this.now().staged, ids),
+    putRows: async (records) => this.#unseen(() => this.#putRows('staged', records)),
+    deleteRows: async (ids) => this.#unseen(() => this.#delete('staged', ids)),
+    deleteRowsOfAudiences: async (audiences) =>
+      this.#unseen(() => this.#deleteRows('staged', isOf(audiences))),
+    deleteRowsBefore: async (from) =>
+      this.#unseen(() => this.#deleteRows('staged', isBefore(from))),
+  };
+
   async putRows(records: readonly Rec[]): Promise<void> {
-    this.#put('rows', records, (record) => record.id);
+    this.#putRows('rows', records);
   }
 
   async deleteRows(ids: readonly RecordId[]): Promise<void> {
@@ -243,38 +261,27 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   async deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void> {
-    const gone = new Set(audiences);
-    const rows = [...this.now().rows.values()].filter((row) => gone.has(row.audience));
-    this.#delete(
-      'rows',
-      rows.map((row) => row.id),
-    );
+    this.#deleteRows('rows', isOf(audiences));
   }
 
   async deleteRowsBefore(from: KeptWindow['from']): Promise<void> {
-    const firstDays = new Map(from);
-    const rows = [...this.now().rows.values()].filter((row) => {
-      const first = firstDays.get(row.kind);
-      return first !== undefined && row.day !== null && row.day < first;
-    });
-    this.#delete(
-      'rows',
-      rows.map((row) => row.id),
-    );
+    this.#deleteRows('rows', isBefore(from));
   }
 
   async stageRows(records: readonly Rec[]): Promise<void> {
-    const before = this.visible;
-    this.#put('stage', records, (record) => record.id);
-    this.visible = before;
+    await this.staged.putRows(records);
+  }
+
+  async putStage(stage: Stage): Promise<void> {
+    this.tables = { ...this.now(), stage: structuredClone(stage) };
   }
 
   async flipStage(): Promise<void> {
-    this.#set({ rows: this.now().stage, stage: new Map() });
+    this.#set({ rows: this.now().staged, staged: new Map(), stage: null });
   }
 
   async dropStage(): Promise<void> {
-    this.tables = { ...this.now(), stage: new Map() };
+    this.tables = { ...this.now(), staged: new Map(), stage: null };
   }
 
   async replaceOverlay(entries: readonly OverlayEntry[]): Promise<void> {
@@ -343,6 +350,25 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
     this.#set({ aside: structuredClone(rows) });
   }
 
+  #putRows(name: 'rows' | 'staged', records: readonly Rec[]): void {
+    this.#put(name, records, (record) => record.id);
+  }
+
+  #deleteRows(name: 'rows' | 'staged', isGone: (row: Rec) => boolean): void {
+    const rows = [...this.now()[name].values()].filter(isGone);
+    this.#delete(
+      name,
+      rows.map((row) => row.id),
+    );
+  }
+
+  /** What nobody sees is told to nobody. */
+  #unseen(work: () => void): void {
+    const before = this.visible;
+    work();
+    this.visible = before;
+  }
+
   #set(tables: Partial<Tables>): void {
     this.tables = { ...this.now(), ...tables };
     this.visible = true;
@@ -366,7 +392,7 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 }
 
-type MapName = 'rows' | 'stage' | 'overlay' | 'outbox' | 'attention';
+type MapName = 'rows' | 'staged' | 'overlay' | 'outbox' | 'attention';
 type KeyOf<Name extends MapName> =
   Tables[Name] extends ReadonlyMap<infer Key, unknown> ? Key : never;
 type ValueOf<Name extends MapName> =
@@ -379,6 +405,19 @@ function pick<Key, Value>(all: ReadonlyMap<Key, Value>, keys: readonly Key[]): M
     if (value !== undefined) found.set(key, value);
   }
   return found;
+}
+
+function isOf(audiences: readonly AudienceId[]): (row: Rec) => boolean {
+  const gone = new Set(audiences);
+  return (row) => gone.has(row.audience);
+}
+
+function isBefore(from: KeptWindow['from']): (row: Rec) => boolean {
+  const firstDays = new Map(from);
+  return ({ kind, day }) => {
+    const first = firstDays.get(kind);
+    return first !== undefined && day !== null && day < first;
+  };
 }
 
 function matches(row: Rec, query: RecordQuery): boolean {

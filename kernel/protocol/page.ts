@@ -52,6 +52,9 @@ export const pageSchema = z.strictObject({
       /** Every audience in reach, with epoch and the seq this snapshot reaches to. What a device
        *  holds of other audiences or epochs is purged, with its cursor, and nothing else. */
       cursors: z.array(cursorSchema),
+      /** True: audiences in reach that the device did not name were left to the next pull, and are
+       *  not in `cursors`. Only where the pull allowed it. */
+      more: z.optional(z.boolean()),
       /** Audiences that are sent whole although the device has some of them: what it has of them
        *  and is not in this pull goes. */
       refetched: z.array(id<AudienceId>()),

@@ -11,6 +11,7 @@ import { protocolVersion } from '#kernel/protocol/version.ts';
 const wires: Readonly<Record<number, string>> = {
   1: '4eb2868226a02272f73eb663418446d6f61dfce299e3875ac302ddf3dbeb9321',
   2: '63137182e200f398fbb07c3255dea58604dc8ea33f6054d1ece69c1bb13b2a7a',
+  3: 'b7f7c074d9e985e18124bf8e80c394a01a92d0d83fb53ddaf4f98450e04a8f0d',
 };
 
 test('[SY10] the wire is that of its version', () => {

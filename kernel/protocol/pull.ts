@@ -21,5 +21,8 @@ export const pullSchema = z.strictObject({
   directory: z.nullable(z.string().check(z.maxLength(64))),
   /** The fingerprint of the window the device keeps; null when it has none. */
   window: z.nullable(z.string().check(z.maxLength(64))),
+  /** True from a device that shows nothing before it has everything: the answer may bring some of
+   *  the audiences that are not named here, whole, and leave others to the next pull. */
+  parts: z.optional(z.boolean()),
 });
 export type Pull = z.infer<typeof pullSchema>;

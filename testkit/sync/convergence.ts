@@ -152,6 +152,7 @@ function start(database: TestDatabase, fanouts: readonly Fanout[]): Running {
     turns: new PullTurns(),
     ranges: new SharedRanges(systemClock),
     budget: new MessageBudget(systemClock),
+    seqsPerPart: 3,
     clock: { nowMs: () => running.clock.nowMs() },
     onFailure: (error) => {
       // The run cuts database connections; everything else is a bug.

@@ -14,6 +14,7 @@ import {
 import { collectDepartures, eraseDue } from '#kernel/db/retention.ts';
 import { downSchema } from '#kernel/protocol/down.ts';
 import type { Page } from '#kernel/protocol/page.ts';
+import { beginStage } from '#kernel/sync/client/stage.ts';
 import { applyPull } from '#kernel/sync/client/apply-pull.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
@@ -54,6 +55,7 @@ const day = 86_400_000;
 /** The device's own side: its real store, and the real way an answer gets into it. */
 interface Device {
   readonly member: TestMember;
+  readonly database: MemoryDatabase;
   readonly store: LocalStore;
 }
 
@@ -80,10 +82,11 @@ async function run(rng: Rng): Promise<void> {
   for (const audience of audiences) {
     await people.grant(audience, { to: { member: writer.member }, rights: everyRight });
   }
-  const devices = members.map((member) => ({
-    member: { ...member, device: randomId<DeviceId>() },
-    store: new MemoryDatabase().open(),
-  }));
+  const devices = members.map((member) => {
+    const local = new MemoryDatabase();
+    const on = { ...member, device: randomId<DeviceId>() };
+    return { member: on, database: local, store: local.open() };
+  });
   const grants = new Map(devices.map(({ member }) => [member, new Map<AudienceId, GrantId>()]));
   const ranges = new SharedRanges(systemClock);
   const nowMs = Date.now();
@@ -94,10 +97,15 @@ async function run(rng: Rng): Promise<void> {
     for (const device of devices) await compare(device);
   }
   for (const device of devices) {
-    await pull(world, device);
-    await pull(world, device);
+    await pullAll(world, device);
+    await pullAll(world, device);
     await compare(device, 'exactly');
   }
+}
+
+/** Until there is no more to come. */
+async function pullAll(world: World, device: Device): Promise<void> {
+  while ((await pull(world, device)) === 'staged');
 }
 
 async function oneStep(world: World): Promise<void> {
@@ -111,10 +119,17 @@ async function oneStep(world: World): Promise<void> {
   else if (kind < 0.65) await collectOld(world);
   else {
     const device = rng.pick(devices);
-    const whatHappens = rng.pick(['arrives', 'arrives', 'arrives', 'lost', 'cut', 'anew'] as const);
+    // The browser's data was deleted: everything comes anew, in parts. Until the device asks again
+    // nobody can know of it.
+    const isForgotten = rng.chance(0.1);
+    if (isForgotten) await forgetCopy(device);
+    const whatHappens = isForgotten
+      ? 'arrives'
+      : rng.pick(['arrives', 'arrives', 'arrives', 'lost', 'cut', 'anew'] as const);
     await pull(world, device, whatHappens);
     if (whatHappens === 'arrives' && rng.chance(0.5)) {
-      await pull(world, device);
+      await pullAll(world, device);
+      await pullAll(world, device);
       await compare(device, 'exactly');
     }
   }
@@ -181,7 +196,7 @@ async function pull(
   world: World,
   device: Device,
   whatHappens: 'arrives' | 'lost' | 'cut' | 'anew' = 'arrives',
-): Promise<void> {
+): Promise<'applied' | 'staged' | null> {
   const { member, store } = device;
   const { asked, window, directory } = await store.read(async (tx) => ({
     asked: await tx.cursors(),
@@ -189,13 +204,17 @@ async function pull(
     directory: await tx.directory(),
   }));
   const fresh = asked.length === 0 || whatHappens === 'anew';
+  const parts = asked.length === 0;
+  const stage = fresh ? await beginStage(store, { schema: 1, goesOn: () => parts }) : null;
   const pages: Page[] = [];
+  const cursors = stage?.cursors ?? asked;
   const question = {
     type: 'pull' as const,
     request: 1,
-    cursors: fresh ? [] : [...asked],
-    directory: directory?.fingerprint ?? null,
-    window: fresh || window === null ? null : window.fingerprint,
+    cursors: [...cursors],
+    directory: (stage?.directory ?? directory)?.fingerprint ?? null,
+    window: (stage === null ? window : stage.window)?.fingerprint ?? null,
+    parts,
   };
   try {
     await pullPages(database.tenants, member, question, {
@@ -206,18 +225,21 @@ async function pull(
       },
       window: { horizons, nowMs: world.nowMs },
       sharing: { ranges: world.ranges, readers: () => 2, headOf: () => 0 },
+      seqsPerPart: 3,
     });
   } catch (error) {
     expect(error).toMatchObject({ message: 'cut' });
   }
-  if (whatHappens === 'cut' || whatHappens === 'lost') return;
+  if (whatHappens === 'cut' || whatHappens === 'lost') return null;
   const last = pages.at(-1)?.last ?? null;
   if (last === null) throw new Error('an answer without its last page');
   const result = await applyPull(
     store,
     {
-      asked,
-      fresh,
+      asked: cursors,
+      attempt: stage?.attempt ?? null,
+      more: last.more === true,
+      received: 0,
       rows: pages.flatMap(({ rows }) => rows),
       departures: pages.flatMap(({ departures }) => departures),
       aside: [],
@@ -236,13 +258,25 @@ async function pull(
       met: { leaseDays: 14, clockAheadMs: 0, writes: 'open', schema: 1 },
     },
   );
-  expect(result).toBe('applied');
+  expect(result).toBe(last.more === true ? 'staged' : 'applied');
+  return last.more === true ? 'staged' : 'applied';
+}
+
+async function forgetCopy({ store }: Device): Promise<void> {
+  await store.write(async (tx) => {
+    await tx.dropStage();
+    await tx.flipStage();
+    await tx.setCursors([]);
+    await tx.setDirectory(null);
+    await tx.putWindow(null);
+  });
 }
 
 async function compare(device: Device, how: 'exactly' | 'at least' = 'at least'): Promise<void> {
-  const { member, store } = device;
+  const { member, store, database: local } = device;
   const report = await database.tenants.transact(member, (sql) => deviceReport(sql, member.device));
-  const rows = await store.read((tx) => tx.allRows());
+  // Also what is staged and whole: it is on the device, though nobody sees it yet.
+  const rows = [...(await store.read((tx) => tx.allRows())), ...local.tables.staged.values()];
   const held = rows.map(({ id, audience, kind, day: on }) => `${id} ${audience} ${kind} ${on}`);
   if (report === null) {
     expect(held).toEqual([]);

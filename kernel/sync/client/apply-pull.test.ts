@@ -95,7 +95,9 @@ async function apply(parts: Partial<PullAnswer>): Promise<void> {
 function answer(parts: Partial<PullAnswer>): PullAnswer {
   return {
     asked: [],
-    fresh: false,
+    attempt: null,
+    more: false,
+    received: 0,
     rows: [],
     departures: [],
     aside: [],

@@ -4,24 +4,23 @@ import type { Directory } from '#kernel/access/directory.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { recordOf, type Departure, type Row, type Window } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
-import type {
-  Contact,
-  LocalStore,
-  SetAside,
-  StoreWriter,
-} from '#kernel/sync/client/local-store.ts';
+import type { Contact, LocalStore, RowWriter, SetAside } from '#kernel/sync/client/local-store.ts';
 import { rebase, type RebaseContext } from '#kernel/sync/client/rebase.ts';
 import { settle } from '#kernel/sync/client/settle.ts';
 
 /** Everything one pull brought. */
 export interface PullAnswer {
-  /** The cursors the store had when the pull was asked for. */
+  /** The cursors that the rows, or the stage, had when the pull was asked for. */
   readonly asked: readonly Cursor[];
-  /** True when it was asked from nothing: it replaces all rows. */
-  readonly fresh: boolean;
+  /** The attempt whose stage it completes, or brings further; null: it goes to the rows there are. */
+  readonly attempt: string | null;
+  /** True when audiences were left to the next pull. */
+  readonly more: boolean;
   /** The rows not staged yet. */
   readonly rows: readonly Row[];
   readonly departures: readonly Departure[];
+  /** How many rows came in all. */
+  readonly received: number;
   /** Rows that came and could not be used. */
   readonly aside: readonly SetAside[];
   /** Audiences that came whole: rows of them that did not come are gone. */
@@ -42,22 +41,38 @@ const mostSetAside = 1_000;
 
 /**
  * Applies a whole pull in one transaction (SYC10): purge, rows, departures, cursors, directory,
- * settled work and the overlay. `stale` when the store has moved since the pull was asked for,
- * which only another leader can do (SYC14); `narrow` when the device does not have all that the
- * window asks for (SYC28). Then nothing was written.
+ * settled work and the overlay. `staged` when it went to a copy that is not complete yet (SYC11);
+ * `stale` when the store has moved since the pull was asked for, which only another leader can do
+ * (SYC14); `narrow` when the device does not have all that the window asks for (SYC28). With the
+ * last two nothing was written.
  */
 export async function applyPull(
   store: LocalStore,
   answer: PullAnswer,
   context: ApplyContext,
-): Promise<'applied' | 'stale' | 'narrow'> {
+): Promise<'applied' | 'staged' | 'stale' | 'narrow'> {
   return store.write(async (tx) => {
-    if (!sameCursors(await tx.cursors(), answer.asked)) return 'stale';
-    if (!answer.fresh && isNarrow(await tx.window(), answer)) return 'narrow';
-    await (answer.fresh ? replaceRows(tx, answer) : changeRows(tx, answer));
+    const stage = answer.attempt === null ? null : await tx.stage();
+    if (stage?.attempt !== (answer.attempt ?? undefined)) return 'stale';
+    if (!sameCursors(stage?.cursors ?? (await tx.cursors()), answer.asked)) return 'stale';
+    const window = stage === null ? await tx.window() : stage.window;
+    if (isNarrow(window, answer)) return 'narrow';
+    const aside = stage?.aside ?? (await tx.setAside());
+    const before: Before = { rows: stage === null ? tx : tx.staged, window, aside };
+    const setAside = await changeRows(before, answer);
+    const directory = answer.directory ?? stage?.directory ?? null;
+    if (stage !== null && answer.more) {
+      const { window: kept, cursors } = answer;
+      const received = stage.received + answer.received;
+      const further = { window: kept, cursors, directory, aside: setAside, received, open: [] };
+      await tx.putStage({ ...stage, ...further });
+      return 'staged';
+    }
+    if (stage !== null) await tx.flipStage();
+    if (setAside.length + aside.length > 0 || stage !== null) await tx.putSetAside(setAside);
     await tx.putWindow(answer.window);
     await tx.setCursors(answer.cursors);
-    if (answer.directory !== null) await tx.setDirectory(answer.directory);
+    if (directory !== null) await tx.setDirectory(directory);
     await tx.setSyncedAt(isoInstant(context.clock));
     await tx.putContact({ ...context.met, lookedAtMs: context.clock.nowMs(), awayMs: 0 });
     await settle(tx, { reach: 'known' });
@@ -84,47 +99,47 @@ export async function forgetAll(store: LocalStore, context: RebaseContext): Prom
   });
 }
 
-async function replaceRows(tx: StoreWriter, answer: PullAnswer): Promise<void> {
-  await tx.stageRows(answer.rows.map(recordOf));
-  await tx.flipStage();
-  await tx.deleteRowsBefore(answer.window.from);
-  await tx.putSetAside(answer.aside.slice(0, mostSetAside));
+/** What a pull is applied to. */
+interface Before {
+  readonly rows: RowWriter;
+  readonly window: Window | null;
+  readonly aside: readonly SetAside[];
 }
 
-async function changeRows(tx: StoreWriter, answer: PullAnswer): Promise<void> {
+/** Resolves to what is set aside from then on. */
+async function changeRows(before: Before, answer: PullAnswer): Promise<SetAside[]> {
+  const { rows } = before;
   const gone = [...audiencesToPurge(answer.asked, answer.cursors), ...answer.refetched];
-  if (gone.length > 0) await tx.deleteRowsOfAudiences(gone);
+  if (gone.length > 0) await rows.deleteRowsOfAudiences(gone);
   const { inside, outside } = byWindow(answer.rows, answer.window);
-  await tx.putRows(inside.map(recordOf));
+  await rows.putRows(inside.map(recordOf));
   const unusable = answer.aside.flatMap(({ record }) => (record === null ? [] : [record]));
   // What there is of these is older than what came, and must not stand for it.
-  if (outside.length + unusable.length > 0) await tx.deleteRows([...outside, ...unusable]);
-  if (!sameDays(await tx.window(), answer.window)) await tx.deleteRowsBefore(answer.window.from);
+  if (outside.length + unusable.length > 0) await rows.deleteRows([...outside, ...unusable]);
+  if (!sameDays(before.window, answer.window)) await rows.deleteRowsBefore(answer.window.from);
   const brought = new Set([...answer.rows.map(([id]) => id), ...unusable]);
-  await setAside(tx, answer, { gone: new Set(gone), brought });
   // A record that moved is brought under its new audience, now or by an earlier pull; only a copy
   // that still stands in the audience it left is one too many (SYC13).
   const left = answer.departures.filter(([, id]) => !brought.has(id));
-  const local = await tx.rows(left.map(([, id]) => id));
+  const local = await rows.rows(left.map(([, id]) => id));
   const drop = left.filter(([audience, id]) => local.get(id)?.audience === audience);
-  if (drop.length > 0) await tx.deleteRows(drop.map(([, id]) => id));
+  if (drop.length > 0) await rows.deleteRows(drop.map(([, id]) => id));
+  return asideAfter(before.aside, answer, { gone: new Set(gone), brought });
 }
 
 /** Keeps the list of what was set aside true: what came again, left or was purged is not on it. */
-async function setAside(
-  tx: StoreWriter,
+function asideAfter(
+  before: readonly SetAside[],
   answer: PullAnswer,
   { gone, brought }: { gone: ReadonlySet<AudienceId>; brought: ReadonlySet<RecordId> },
-): Promise<void> {
-  const before = await tx.setAside();
-  if (before.length + answer.aside.length === 0) return;
+): SetAside[] {
   const left = new Set(answer.departures.map(([audience, id]) => `${audience} ${id}`));
   const stays = before.filter(
     ({ record, audience }) =>
       !(audience !== null && gone.has(audience)) &&
       !(record !== null && (brought.has(record) || left.has(`${audience} ${record}`))),
   );
-  await tx.putSetAside([...stays, ...answer.aside].slice(0, mostSetAside));
+  return [...stays, ...answer.aside].slice(0, mostSetAside);
 }
 
 function byWindow(rows: readonly Row[], window: Window): { inside: Row[]; outside: RecordId[] } {

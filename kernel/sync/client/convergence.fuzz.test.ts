@@ -63,6 +63,7 @@ class Life {
   constructor(seed: number) {
     this.random = new SeededRandom(seed);
     this.server.rowsPerPage = 1 + this.random.below(4);
+    this.server.seqsPerPart = this.random.pick([1, 2, 5, Infinity]);
     this.server.leaseDays = 1 + this.random.below(3);
     this.#chooseHorizon();
     this.upgrades = this.random.chance(0.5);
@@ -78,7 +79,7 @@ class Life {
   async step(): Promise<void> {
     const player = this.random.pick(this.players);
     const { device } = player;
-    const dice = this.random.below(116);
+    const dice = this.random.below(120);
     if (dice < 45) await this.#write(device);
     else if (dice < 65) await this.#deliver(device);
     else if (dice < 72) await this.#say('offline', device.goOffline());
@@ -93,7 +94,21 @@ class Life {
       await this.#say('days pass', this.time.sleep(this.random.below(2 * dayMs)));
     else if (dice < 112) await this.#turnClock(device);
     else if (dice < 114) this.#chooseHorizon();
-    else await this.#say('newer kinds', this.#newerKinds(player));
+    else if (dice < 116) await this.#say('newer kinds', this.#newerKinds(player));
+    else await this.#say('first sync', this.#firstSync());
+  }
+
+  /** A new device begins where there is much already, and its line does not hold. */
+  async #firstSync(): Promise<void> {
+    const device = this.#addDevice(this.random.pick(this.accounts));
+    this.server.rowsPerPage = 1;
+    for (let round = 0; round < 8; round += 1) {
+      for (let step = this.random.below(5); step > 0; step -= 1) await this.#deliver(device);
+      if (this.random.chance(0.5)) await this.#write(this.random.pick(this.players).device);
+      if (this.random.chance(0.2)) this.#reach();
+      if (this.random.chance(0.6)) await this.#cut(device);
+      await this.time.pass(this.random.below(5_000));
+    }
   }
 
   /** Everybody comes back and everything is delivered. */
@@ -126,7 +141,7 @@ class Life {
     return account;
   }
 
-  #addDevice(accountId: AccountId): void {
+  #addDevice(accountId: AccountId): TestDevice {
     const database = new MemoryDatabase();
     const { server, time } = this;
     const device = new TestDevice({ server, accountId, store: database.open(), time });
@@ -142,6 +157,7 @@ class Life {
     device.client.start();
     this.promised.set(device, new Set());
     this.players.push({ device, database });
+    return device;
   }
 
   async #write(device: TestDevice): Promise<void> {

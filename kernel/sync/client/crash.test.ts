@@ -12,9 +12,16 @@ import { setText, texts, World, writeNote } from '#kernel/sync/client/testing/wo
  * sync, writes offline, a push with a refusal, an audience lost, one with a new epoch, moves.
  */
 async function live(world: World, database: MemoryDatabase, crashAtStep: number) {
+  // The first sync comes in parts, and each of them in pages.
+  world.server.seqsPerPart = 1;
+  world.server.rowsPerPage = 1;
   const ben = await world.started(world.ben);
   const old = await writeNote(ben, world.circle, 'old');
   const going = await writeNote(ben, world.circle, 'going');
+  world.server.grant(world.ben, world.team);
+  for (const text of ['of the team', 'of the team too']) await writeNote(ben, world.team, text);
+  await ben.settle();
+  world.server.revoke(world.ben, world.team);
   await ben.settle();
 
   const breaking = new BreakingStore(database.open(), crashAtStep);

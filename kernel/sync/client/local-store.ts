@@ -95,6 +95,34 @@ export interface SetAside {
   readonly field: string;
 }
 
+/** A copy that is on its way and not shown before it is complete (SYC11). */
+export interface Stage {
+  /** Another one for each pull that writes here: who has another's writes nothing. */
+  readonly attempt: string;
+  /** The version of the kinds that its rows are of. */
+  readonly schema: number;
+  /** What has come whole. The next pull asks from here. */
+  readonly cursors: readonly Cursor[];
+  /** Audiences of which rows stand here that no cursor vouches for yet. */
+  readonly open: readonly AudienceId[];
+  readonly window: KeptWindow | null;
+  readonly directory: StoredDirectory | null;
+  readonly aside: readonly SetAside[];
+  /** How many rows came with the parts that are whole. */
+  readonly received: number;
+}
+
+/** The rows of one generation. */
+export interface RowWriter {
+  /** The server's state of the records, without overlay. */
+  rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>>;
+  putRows(records: readonly Rec[]): Promise<void>;
+  deleteRows(ids: readonly RecordId[]): Promise<void>;
+  deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void>;
+  /** Deletes the rows of each kind with a day before the one named; rows without a day stay. */
+  deleteRowsBefore(from: KeptWindow['from']): Promise<void>;
+}
+
 export interface StoreReader {
   /** The server's state of the records, without overlay. */
   rows(ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, Rec>>;
@@ -115,20 +143,21 @@ export interface StoreReader {
   /** The part of time the rows are of; null: not known, or all of it. */
   window(): Promise<KeptWindow | null>;
   setAside(): Promise<SetAside[]>;
+  /** Null: nothing is on its way. */
+  stage(): Promise<Stage | null>;
   countRows(): Promise<number>;
   allRows(): Promise<Rec[]>;
 }
 
-export interface StoreWriter extends StoreReader {
-  putRows(records: readonly Rec[]): Promise<void>;
-  deleteRows(ids: readonly RecordId[]): Promise<void>;
-  deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void>;
-  /** Deletes the rows of each kind with a day before the one named; rows without a day stay. */
-  deleteRowsBefore(from: KeptWindow['from']): Promise<void>;
-  /** Rows of a shadow generation: not seen by queries until `flipStage`. */
+export interface StoreWriter extends StoreReader, RowWriter {
+  /** The rows of a shadow generation: not seen by queries until `flipStage`. */
+  readonly staged: RowWriter;
+  /** Adds rows to it that it does not have. */
   stageRows(records: readonly Rec[]): Promise<void>;
-  /** Makes the staged rows the rows, and forgets all others, by one pointer. */
+  putStage(stage: Stage): Promise<void>;
+  /** Makes the staged rows the rows, and forgets all others and the stage, by one pointer. */
   flipStage(): Promise<void>;
+  /** Forgets the stage and its rows. */
   dropStage(): Promise<void>;
   replaceOverlay(entries: readonly OverlayEntry[]): Promise<void>;
   putOverlay(entries: readonly OverlayEntry[]): Promise<void>;

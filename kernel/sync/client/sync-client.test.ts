@@ -302,6 +302,133 @@ describe('pull', () => {
     expect(await rowIds(fresh.store)).not.toContain(gone);
   });
 
+  describe('in parts', () => {
+    let fresh: TestDevice;
+    let database: MemoryDatabase;
+    let gone: RecordId;
+    let going: RecordId;
+
+    /** Of the circle all has come, of the team the first rows, when the line breaks. */
+    beforeEach(async () => {
+      world.server.seqsPerPart = 1;
+      world.server.rowsPerPage = 2;
+      gone = await writeNote(ben, world.circle, 'gone');
+      going = await writeNote(anna, world.circle, 'going');
+      for (let index = 0; index < 4; index += 1) await writeNote(ben, world.circle, `c${index}`);
+      for (let index = 0; index < 4; index += 1) await writeNote(anna, world.team, `t${index}`);
+      await settleAll();
+      database = new MemoryDatabase();
+      fresh = world.device(world.anna, database.open());
+      fresh.client.start();
+      const stage = () => fresh.store.read((tx) => tx.stage());
+      for (let step = 0; (await stage())?.open.includes(world.team) !== true; step += 1) {
+        if (step > 50) throw new Error('it never came to the second part');
+        fresh.network.step();
+        await idle();
+      }
+      fresh.network.link?.cut();
+      await idle();
+      expect(await texts(fresh), 'nothing is shown yet').toEqual([]);
+      expect((await stage())?.cursors).toEqual([[world.circle, expect.any(Number), 6]]);
+    });
+
+    test('[SYC39] goes on where it broke off, in another life of the app, and brings nothing twice', async () => {
+      let brought = 0;
+      fresh.network.tamper = (message) => {
+        if (message.type === 'page') brought += message.rows.length;
+        return [message];
+      };
+      await fresh.restart(database.open());
+      await fresh.goOnline();
+      await fresh.settle();
+      expect(goneOn(fresh)).toContainEqual([[world.circle, 1, 6]]);
+      expect(brought, 'what had come whole does not come again').toBe(4);
+      expect(await texts(fresh)).toHaveLength(10);
+      expect(await fresh.store.read((tx) => tx.stage())).toBeNull();
+    });
+
+    test('[SYC39] what changed, moved and went meanwhile is as if it had come in one', async () => {
+      await ben.mutate(removeNote, { record: gone });
+      await ben.settle();
+      await anna.mutate(moveNote, { record: going, audience: world.team });
+      await setText(anna, going, 'went');
+      await settleAll();
+      await fresh.goOnline();
+      await fresh.settle();
+      expect(await rowIds(fresh.store)).toEqual(await rowIds(anna.store));
+      expect(await texts(fresh)).toContain('went');
+    });
+
+    test('[SYC39][SYC12] what was taken away meanwhile is never shown, and what came back is whole', async () => {
+      world.server.revoke(world.anna, world.circle);
+      await fresh.goOnline();
+      await fresh.settle();
+      expect(await texts(fresh)).toEqual(['t0', 't1', 't2', 't3']);
+      world.server.grant(world.anna, world.circle);
+      await fresh.settle();
+      expect(await texts(fresh)).toHaveLength(10);
+    });
+
+    test('[SYC39][SYC12] another epoch of what had come whole comes anew', async () => {
+      world.server.revoke(world.anna, world.circle);
+      await ben.mutate(removeNote, { record: gone });
+      await ben.settle();
+      world.server.grant(world.anna, world.circle);
+      await fresh.goOnline();
+      await fresh.settle();
+      expect(await texts(fresh)).toHaveLength(9);
+      expect(await rowIds(fresh.store)).not.toContain(gone);
+    });
+
+    test('[SYC39][SYC27] an audience whose departures were collected meanwhile comes anew', async () => {
+      await ben.mutate(removeNote, { record: gone });
+      await ben.settle();
+      world.server.collect(world.circle);
+      await fresh.goOnline();
+      await fresh.settle();
+      expect(await rowIds(fresh.store)).not.toContain(gone);
+      expect(await texts(fresh)).toHaveLength(9);
+    });
+
+    test('[SYC39] newer kinds begin it anew', async () => {
+      world.server.schema = 0;
+      await fresh.goOnline();
+      await fresh.settle();
+      const asked = fresh.network.sent.flatMap((up) => (up.type === 'pull' ? [up.cursors] : []));
+      expect(asked.filter((cursors) => cursors.length === 0)).toHaveLength(2);
+      expect(await texts(fresh)).toHaveLength(10);
+    });
+
+    test('[SYC14][SYC11] two leaders that stage at once show nothing that is not complete', async () => {
+      world.server.seqsPerPart = Infinity;
+      database = new MemoryDatabase();
+      const [one, other] = [database, database].map((shared) =>
+        world.device(world.anna, shared.open()),
+      );
+      if (one === undefined || other === undefined) throw new Error('there are two');
+      const attempt = async () => (await one.store.read((tx) => tx.stage()))?.attempt;
+      one.client.start();
+      for (let step = 0; step < 50 && one.network.link?.down.length !== 1; step += 1) {
+        one.network.step();
+        await idle();
+      }
+      // All but the last page of the one is staged when the other begins.
+      const before = await attempt();
+      other.client.start();
+      for (let step = 0; step < 50 && (await attempt()) === before; step += 1) {
+        other.network.step();
+        await idle();
+      }
+      one.network.link?.stepDown();
+      await idle();
+      expect(await texts(one)).toEqual([]);
+      await other.settle();
+      await one.settle();
+      expect(await texts(one)).toHaveLength(10);
+      await Promise.all([one.client.close(), other.client.close()]);
+    });
+  });
+
   test('[SYC10] an ordinary pull is shown whole or not at all', async () => {
     await anna.goOffline();
     for (let index = 0; index < 10; index += 1) await writeNote(ben, world.circle, `n${index}`);
@@ -761,4 +888,11 @@ async function contentOf(device: TestDevice): Promise<unknown> {
     directory: await tx.directory(),
     attention: await tx.attention(),
   }));
+}
+
+/** From where a device went on with its first sync, each time it did. */
+function goneOn(device: TestDevice): unknown[] {
+  return device.network.sent.flatMap((up) =>
+    up.type === 'pull' && up.parts === true && up.cursors.length > 0 ? [up.cursors] : [],
+  );
 }

@@ -5,7 +5,6 @@ import { unreachable } from '#kernel/base/unreachable.ts';
 import type { Hint } from '#kernel/protocol/hint.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { Departure, Page, Row } from '#kernel/protocol/page.ts';
-import { recordOf } from '#kernel/protocol/page.ts';
 import type { Problem } from '#kernel/protocol/problem.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type { PushResult } from '#kernel/protocol/push-result.ts';
@@ -16,11 +15,12 @@ import type { Welcome } from '#kernel/protocol/welcome.ts';
 import { applyPull, forgetAll, type PullAnswer } from '#kernel/sync/client/apply-pull.ts';
 import { backoffMs, jitteredMs } from '#kernel/sync/client/backoff.ts';
 import { readDirectory } from '#kernel/sync/client/directory-schema.ts';
-import type { Contact, LocalStore, SetAside } from '#kernel/sync/client/local-store.ts';
+import type { Contact, LocalStore, SetAside, Stage } from '#kernel/sync/client/local-store.ts';
 import { nextPush } from '#kernel/sync/client/next-push.ts';
 import { applyOutcomes } from '#kernel/sync/client/outcomes.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { readDown } from '#kernel/sync/client/read-down.ts';
+import { beginStage, stagePage } from '#kernel/sync/client/stage.ts';
 import { readTo } from '#kernel/sync/client/settle.ts';
 import type { LinkState } from '#kernel/sync/client/sync-state.ts';
 import type { Timers } from '#kernel/sync/client/timers.ts';
@@ -80,7 +80,12 @@ type Refused = Extract<Outcome, { end: 'refused' }>;
 interface Pulling {
   readonly request: number;
   readonly asked: readonly Cursor[];
-  readonly fresh: boolean;
+  /** The attempt at a copy that is shown when it is complete; null: changes of the one there is. */
+  readonly attempt: string | null;
+  /** The audiences that were asked for from somewhere. Rows of others are staged as they come. */
+  readonly named: ReadonlySet<AudienceId>;
+  /** How many rows had come before. */
+  readonly before: number;
   rows: Row[];
   departures: Departure[];
   readonly aside: SetAside[];
@@ -124,6 +129,8 @@ export class SyncClient {
   #told: LinkState | null = null;
   #pullAgain = false;
   #fetchAll = false;
+  /** What is staged is of no use. */
+  #stageAnew = false;
   /** What the server said of itself in its welcome. */
   #met: Met = { leaseDays: 14, clockAheadMs: 0, writes: 'open', schema: 0 };
   /** Where hints and outcomes said the audiences are. */
@@ -478,20 +485,26 @@ export class SyncClient {
     // Rows of other kinds than now are read anew, since their fields may have changed (SYC34).
     const sameKinds = window !== null && contact?.schema === this.#met.schema;
     const fresh = this.#fetchAll || syncedAt === null || asked.length === 0 || !sameKinds;
-    if (fresh) await store.write((tx) => tx.dropStage());
+    // A copy that shows nothing yet comes in parts, and goes on where it broke off. One that has
+    // rows may not name only what is staged: what it has would be told of as gone (SY35).
+    const parts = fresh && asked.length === 0;
+    const stage = fresh ? await this.#beginStage(parts) : null;
     if (link !== this.#link) return;
     this.#request += 1;
+    const cursors = stage?.cursors ?? asked;
     this.#pulling = {
       request: this.#request,
-      asked,
-      fresh,
+      asked: cursors,
+      attempt: stage?.attempt ?? null,
+      named: new Set(cursors.map(([audience]) => audience)),
+      before: stage?.received ?? 0,
       rows: [],
       departures: [],
       aside: [],
       received: 0,
       audiences: new Set(),
     };
-    this.#received = 0;
+    this.#received = stage?.received ?? 0;
     this.#awaitPage();
     // What was told until now the pull brings; a head that it does not bring is none.
     this.#wanted.clear();
@@ -499,10 +512,22 @@ export class SyncClient {
       type: 'pull',
       request: this.#request,
       // Audiences beyond the limit are fetched whole each time, which is slow but right.
-      cursors: fresh ? [] : asked.slice(0, limits.cursorsPerPull),
-      directory: directory?.fingerprint ?? null,
-      window: fresh || window === null ? null : window.fingerprint,
+      cursors: cursors.slice(0, limits.cursorsPerPull),
+      directory: (stage?.directory ?? directory)?.fingerprint ?? null,
+      window: (stage === null ? window : stage.window)?.fingerprint ?? null,
+      ...(parts && { parts }),
     });
+  }
+
+  async #beginStage(mayGoOn: boolean): Promise<Stage> {
+    const stage = await beginStage(this.#options.store, {
+      schema: this.#met.schema,
+      // With more cursors than a pull may name, parts would come again and again.
+      goesOn: ({ cursors }) =>
+        mayGoOn && !this.#stageAnew && cursors.length <= limits.cursorsPerPull,
+    });
+    this.#stageAnew = false;
+    return stage;
   }
 
   #awaitPage(): void {
@@ -515,7 +540,7 @@ export class SyncClient {
     // Pages of a pull that was given up are still on their way.
     if (pulling === null || pulling === 'starting' || page.request !== pulling.request) return;
     pulling.received += page.rows.length;
-    if (!pulling.fresh && pulling.received > mostRowsAtOnce) {
+    if (pulling.attempt === null && pulling.received > mostRowsAtOnce) {
       this.#fetchAll = true;
       this.#pulling = null;
       this.#received = 0;
@@ -527,7 +552,7 @@ export class SyncClient {
     for (const one of aside) pulling.aside.push(one);
     if (page.last === null) {
       // Only a pull of several pages is worth showing.
-      this.#received = pulling.received;
+      this.#received = pulling.before + pulling.received;
       this.#announce();
       this.#awaitPage();
     } else {
@@ -539,11 +564,17 @@ export class SyncClient {
   async #takePage(pulling: Pulling, page: Page): Promise<void> {
     if (this.#pulling !== pulling) return;
     const { last } = page;
-    if (last === null && pulling.fresh) {
-      await this.#options.store.write((tx) => tx.stageRows(page.rows.map(recordOf)));
-      return;
+    const { attempt, named } = pulling;
+    const isStaged = (row: Row): boolean => last === null && attempt !== null && !named.has(row[1]);
+    for (const row of page.rows) if (!isStaged(row)) pulling.rows.push(row);
+    if (last === null && attempt !== null) {
+      const rows = page.rows.filter(isStaged);
+      const result = await stagePage(this.#options.store, attempt, rows);
+      if (result === 'stale') {
+        this.#pullFromStart(pulling);
+        return;
+      }
     }
-    for (const row of page.rows) pulling.rows.push(row);
     for (const departure of page.departures) pulling.departures.push(departure);
     if (last === null) return;
     const directory = last.directory === null ? null : readDirectory(last.directory.value);
@@ -557,7 +588,9 @@ export class SyncClient {
     }
     await this.#finishPull(pulling, {
       asked: pulling.asked,
-      fresh: pulling.fresh,
+      attempt,
+      more: last.more === true,
+      received: pulling.received,
       rows: pulling.rows,
       departures: pulling.departures,
       aside: pulling.aside,
@@ -577,7 +610,9 @@ export class SyncClient {
     if (this.#pulling !== pulling) return;
     this.#pulling = null;
     this.#received = 0;
-    if (result === 'narrow') this.#fetchAll = true;
+    if (result === 'narrow' && pulling.attempt === null) this.#fetchAll = true;
+    if (result === 'narrow') this.#stageAnew = true;
+    if (result === 'staged') this.#failures = 0;
     const again = this.#pullAgain || result !== 'applied';
     this.#pullAgain = false;
     if (result === 'applied') {
@@ -597,6 +632,15 @@ export class SyncClient {
     for (const audience of this.#wanted.keys()) {
       if (!this.#read.has(audience)) this.#wanted.delete(audience);
     }
+  }
+
+  /** Another tab has the stage, or what came is too much: what is under way is let go. */
+  #pullFromStart(pulling: Pulling): void {
+    if (this.#pulling !== pulling) return;
+    this.#pulling = null;
+    this.#received = 0;
+    this.#cancelPage();
+    this.#pull();
   }
 
   #retryPull(code: string, leastMs = 0): void {

@@ -41,6 +41,8 @@ export interface SyncServer {
   readonly ranges: SharedRanges;
   readonly budget: MessageBudget;
   readonly clock: Clock;
+  /** Absent: the usual (`pull-pages.ts`). */
+  readonly seqsPerPart?: number;
   /** Told of failures that are the server's, with ids only. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -229,7 +231,7 @@ export class DeviceSession {
   }
 
   async #pull(message: Pull): Promise<void> {
-    const { clock, database, hub, ranges, registry } = this.#server;
+    const { clock, database, hub, ranges, registry, seqsPerPart } = this.#server;
     const { tenant } = this.#actor;
     const askedAtMs = clock.nowMs();
     const reachChanges = this.#reachChanges;
@@ -246,6 +248,7 @@ export class DeviceSession {
           headOf: (audience) => hub.headOf(tenant, audience),
         },
         window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
+        ...(seqsPerPart !== undefined && { seqsPerPart }),
         onStart: ({ cursors, edgeMs }) => {
           // The snapshot may be from before the change, and the device has been told to pull again.
           if (this.#isOver || this.#reachChanges !== reachChanges) return;

@@ -22,6 +22,9 @@ const pageCapacity = limits.pageBytes + 256 * 1024;
 const seqsAtOnce = 1_000;
 const bytesAtOnce = 1024 * 1024;
 
+/** About 2 MB as a part comes to: what a bad line carries before it breaks, and ten pages a minute. */
+const usualSeqsPerPart = 5_000;
+
 /** What a pull may take from the pulls of others, and leave to them (SY15, SY16). */
 export interface Sharing {
   readonly ranges: SharedRanges;
@@ -39,6 +42,8 @@ export interface PullOptions {
   readonly turn?: (lane: Lane) => Promise<() => void>;
   /** Absent: everything is kept. */
   readonly window?: PullWindow;
+  /** How many seqs a part may have, for devices that take parts (SY35). */
+  readonly seqsPerPart?: number;
   readonly sharing?: Sharing;
   /** Called when it is known what the actor reaches, before the first page. */
   readonly onStart?: (start: PullStart) => void;
@@ -63,7 +68,8 @@ export async function pullPages(
   options: PullOptions,
 ): Promise<void> {
   const { send, turn = atOnce, window, sharing, onStart } = options;
-  const asked: Asked = { pull, window: askedWindow(pull.window, window) };
+  const seqsPerPart = pull.parts === true ? (options.seqsPerPart ?? usualSeqsPerPart) : Infinity;
+  const asked: Asked = { pull, window: askedWindow(pull.window, window), seqsPerPart };
   const page = new PageWriter(asked, send);
   // A device that has nothing yet is sure to need more than one round trip.
   if (pull.cursors.length > 0) {
@@ -83,13 +89,17 @@ export async function pullPages(
         actor,
         async (sql) => {
           const read = { heads: [], origin: null, seqs: 0 };
-          const { start } = await readStart((...query) => sql.query(...query), asked, read);
-          onStart?.({ cursors: start.reach, edgeMs: start.edge });
+          const { start: all } = await readStart((...query) => sql.query(...query), asked, read);
+          onStart?.({ cursors: all.reach, edgeMs: all.edge });
+          const start = partOf(all, asked);
           const ranges = rangesOf(start, asked);
           if (ranges.length > 0) {
             await writeDepartures(sql, ranges, page);
             await writeRows(sql, ranges, asked.window.from, page);
           }
+          // A lost part may have been noted; what the device does not name it has nothing of.
+          const left = leftOut(all, start);
+          if (left.length > 0 && pull.cursors.length > 0) await sql.query(nothingQuery, [left]);
           // Before the last page leaves, without which a device applies none of them (SY23).
           if (!start.whole) await sql.finish(noteQuery, delivered(start, asked));
           return start;
@@ -130,6 +140,7 @@ async function atOnce(): Promise<() => void> {
 interface Asked {
   readonly pull: Pull;
   readonly window: AskedWindow;
+  readonly seqsPerPart: number;
 }
 
 const attempts = 4;
@@ -177,6 +188,8 @@ interface Start {
   readonly fingerprint: string;
   /** As JSON; null when the device has it. */
   readonly directory: string | null;
+  /** True: audiences in reach were left out of `reach`, for the next pull. */
+  readonly more?: boolean;
 }
 
 /**
@@ -218,7 +231,11 @@ async function readSmall(
     const { start, ranges } = await database.transact(
       actor,
       (sql) =>
-        readStart((...read) => sql.finish(...read), asked, { heads, origin, seqs: seqsAtOnce }),
+        readStart((...read) => sql.finish(...read), asked, {
+          heads,
+          origin,
+          seqs: Math.min(seqsAtOnce, asked.seqsPerPart),
+        }),
       { snapshot: true, writes: true },
     );
     if (!start.whole) return null;
@@ -335,6 +352,32 @@ function rangesOf(start: Start, asked: Asked): Range[] {
     const after = begins ? 0 : Math.min(seq, head);
     return head > after ? [{ audience, after, head }] : [];
   });
+}
+
+/**
+ * The pull as if there were no more audiences than a part has room for: all that the device named,
+ * and of the others whole ones, at least one. What is left out is not read, not noted and not named
+ * to the device, which asks for it next, with cursors for what it has by then (SY35). What
+ * `pull_read` has answered whole, and noted, stays whole.
+ */
+function partOf(start: Start, asked: Asked): Start {
+  if (start.whole) return start;
+  const named = new Set(asked.pull.cursors.map(([audience]) => audience));
+  let left = asked.seqsPerPart;
+  let isFirst = true;
+  const reach = start.reach.filter(([audience, , head]) => {
+    if (named.has(audience) || head === 0) return true;
+    const fits = isFirst || head <= left;
+    if (fits) left -= head;
+    isFirst = false;
+    return fits;
+  });
+  return { ...start, reach, more: reach.length < start.reach.length };
+}
+
+function leftOut(all: Start, part: Start): AudienceId[] {
+  const brought = new Set(part.reach.map(([audience]) => audience));
+  return all.reach.flatMap(([audience]) => (brought.has(audience) ? [] : [audience]));
 }
 
 /** Whether an audience is read from its beginning although the device has some of it (SY28, SY29). */
@@ -518,7 +561,7 @@ class PageWriter {
     const refetched = JSON.stringify(refetchedOf(start, this.#asked));
     const from = JSON.stringify(Object.entries(window.from));
     await this.#flush(
-      `{"cursors":${JSON.stringify(start.reach)},"refetched":${refetched},` +
+      `{"cursors":${JSON.stringify(start.reach)},"more":${start.more === true},"refetched":${refetched},` +
         `"window":{"fingerprint":"${window.fingerprint}","from":${from}},"directory":${directory}}`,
     );
   }
@@ -544,6 +587,8 @@ const readQuery = `
     $5, $6, $7, $8, $9, $10, $11)`;
 
 const heldQuery = `SELECT tenant_schema.pull_held($1, $2, $3, $4, $5, $6, $7, $8) AS start`;
+
+const nothingQuery = `SELECT tenant_schema.note_nothing_of($1)`;
 
 const noteQuery = `SELECT tenant_schema.note_delivery($1, $2, $3, $4, $5, $6, $7, $8)`;
 

@@ -1,4 +1,4 @@
-import type { LocalStore, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import type { LocalStore, RowWriter, StoreWriter } from '#kernel/sync/client/local-store.ts';
 
 /** Thrown where a program would have ended. */
 export class Crash extends Error {}
@@ -51,10 +51,11 @@ export class BreakingStore implements LocalStore {
     return this.#store.destroy();
   }
 
-  #counting(tx: StoreWriter): StoreWriter {
+  #counting<Writer extends StoreWriter | RowWriter>(tx: Writer): Writer {
     return new Proxy(tx, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
+        if (name === 'staged') return this.#counting(value as RowWriter);
         if (typeof value !== 'function') return value;
         return async (...args: unknown[]) => {
           this.#step();

@@ -42,6 +42,8 @@ interface Session {
 export class ModelServer {
   readonly tenantId = 't_0123456789ab' as TenantId;
   rowsPerPage = 3;
+  /** How much of what a device has nothing of comes with one pull, where it takes parts. */
+  seqsPerPart = Infinity;
   leaseDays = 14;
   /** Which versions of the kinds may write. */
   oldestWriter = 1;
@@ -285,7 +287,20 @@ export class ModelServer {
     const refetched: AudienceId[] = [];
     const { window } = this;
     const firstDays = new Map(window.from);
+    let left = pull.parts === true ? this.seqsPerPart : Infinity;
+    let more = false;
+    let isFirst = true;
     for (const [audience, epoch] of this.#reachOf(account)) {
+      const head = this.#headOf(audience);
+      if (!known.has(audience) && head > 0) {
+        const fits = isFirst || head <= left;
+        isFirst = false;
+        if (!fits) {
+          more = true;
+          continue;
+        }
+        left -= head;
+      }
       cursors.push([audience, epoch, this.#headOf(audience)]);
       const cursor = known.get(audience);
       const isKnown = cursor?.epoch === epoch;
@@ -307,7 +322,7 @@ export class ModelServer {
         }
       }
     }
-    return this.#inPages(account, pull, { cursors, rows, departures, refetched });
+    return this.#inPages(account, pull, { cursors, more, rows, departures, refetched });
   }
 
   #inPages(
@@ -315,6 +330,7 @@ export class ModelServer {
     pull: Pull,
     answer: {
       cursors: Cursor[];
+      more: boolean;
       rows: Row[];
       departures: [AudienceId, RecordId, number][];
       refetched: AudienceId[];
@@ -323,6 +339,7 @@ export class ModelServer {
     const fingerprint = String(this.#epoch);
     const last = {
       cursors: answer.cursors,
+      more: answer.more,
       refetched: answer.refetched,
       window: this.window,
       directory:

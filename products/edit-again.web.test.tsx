@@ -111,7 +111,9 @@ function changing(audience: AudienceId, rights: number): Directory {
 describe('a refused event', () => {
   test('[SYC38] that was to be new is made under its own id, with everything that was typed', async () => {
     const id = randomId<RecordId>();
-    open(EventAgain, 'calendar.create-event', { id, audience: circleAudience, event: choir });
+    // Also what the editor does not show.
+    const duty = { ...choir, confirm: 'seen', isDuty: true };
+    open(EventAgain, 'calendar.create-event', { id, audience: circleAudience, event: duty });
     await expect.element(dialog()).toHaveTextContent(/fehlt dir ein Recht/);
     await dialog().getByLabelText('Was ist es?').fill('Chorprobe');
     await save();
@@ -119,7 +121,7 @@ describe('a refused event', () => {
     expect(live.writes).toEqual([
       {
         name: 'calendar.create-event',
-        args: { id, audience: circleAudience, event: { ...choir, title: 'Chorprobe' } },
+        args: { id, audience: circleAudience, event: { ...duty, title: 'Chorprobe' } },
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenWrite } from '#kernel/sync/client/reader.ts';
-import { event } from '#products/calendar/kinds.ts';
+import { event, eventShape } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import {
   changeEvent,
@@ -17,6 +17,7 @@ import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
+import type { EventFields } from '#products/calendar/ui/use-event-actions.ts';
 import { lifeOf } from '#web/design/audience/scope.ts';
 import { useDirectory } from '#web/design/live.ts';
 import { idAgain, recordIn } from '#web/design/record/edit-again.ts';
@@ -72,6 +73,7 @@ export function EventAgain(props: EditAgainProps) {
       again={{
         draftKey,
         draft: { ...draftFrom(body, { ...newDraft(day) }), audience },
+        besides: besides(record === null ? body : typed.fields),
         zone: body.zone,
         choices,
         problem,
@@ -125,6 +127,12 @@ function typedIn(write: SeenWrite): Typed {
       };
     }
   }
+}
+
+/** All that a person gives an event, and not what others than its editor write. */
+function besides(fields: Partial<EventBody>): Partial<EventFields> {
+  const own = Object.entries(fields).filter(([field]) => field in eventShape);
+  return Object.fromEntries(own) as Partial<EventFields>;
 }
 
 /** Of an event that is gone only what was written is known; the rest is as in a new one. */

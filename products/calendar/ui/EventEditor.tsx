@@ -18,7 +18,7 @@ import {
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
-import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
+import type { EventActions, EventFields } from '#products/calendar/ui/use-event-actions.ts';
 import type { Suggestion } from '#products/calendar/ui/suggest.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
@@ -53,6 +53,8 @@ export interface EventEditorProps {
 export interface EventTypedBefore {
   readonly draftKey: string;
   readonly draft: EventDraft & { readonly audience: AudienceId | null };
+  /** What was given to it besides, which the editor does not show. */
+  readonly besides: Partial<EventFields>;
   /** Where the clock of its times hangs; undefined: nothing was said. */
   readonly zone: string | undefined;
   /** Where it may stand. */
@@ -92,6 +94,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
     setAsked(true);
     if (titleMissing || times === null || audience === null) return false;
     const fields = {
+      ...again?.besides,
       ...times,
       title: draft.title.trim(),
       pictogram,

@@ -18,15 +18,20 @@ import type { Problem } from '#web/design/problem.ts';
 import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay } from '#web/design/say.ts';
 
-type Fields = Omit<EventBody, 'importedUid' | 'isCancelled' | 'before'>;
+/** What a person gives an event. */
+export type EventFields = Omit<EventBody, 'importedUid' | 'isCancelled' | 'before'>;
 
 /** The writes of the calendar's views: each can be taken back, and a refusal is a problem to show. */
 export interface EventActions {
   readonly problem: Problem | null;
   readonly forgetProblem: () => void;
   /** Each resolves to whether it was done. */
-  create(fields: Fields, audience: AudienceId, id?: RecordId): Promise<boolean>;
-  change(record: SeenRecord<EventBody>, fields: Fields, audience: AudienceId): Promise<boolean>;
+  create(fields: EventFields, audience: AudienceId, id?: RecordId): Promise<boolean>;
+  change(
+    record: SeenRecord<EventBody>,
+    fields: EventFields,
+    audience: AudienceId,
+  ): Promise<boolean>;
   /** Brings an earlier version back; who sees it stays. */
   restore(record: SeenRecord<EventBody>, version: EventBody): Promise<boolean>;
   move(record: SeenRecord<EventBody>, to: Destination): Promise<boolean>;
@@ -52,7 +57,7 @@ export function useEventActions(today: PlainDay): EventActions {
     offerUndo(intl.formatMessage({ id }, values), undo);
   };
   const write = ({ id }: SeenRecord<EventBody>) => ({
-    change: (to: { readonly fields: Partial<Fields>; readonly audience?: AudienceId }) =>
+    change: (to: { readonly fields: Partial<EventFields>; readonly audience?: AudienceId }) =>
       mutate(changeEvent, { id, ...to }),
     share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
   });

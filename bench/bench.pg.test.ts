@@ -35,6 +35,16 @@ test.each([
   240_000,
 );
 
+test('series are written out beside ical.js, without a database', async () => {
+  expect(await resultOf('recurrence')).toMatchObject({
+    workload: 'recurrence',
+    ours: expect.any(Number) as number,
+    icalJs: expect.any(Number) as number,
+    // The rules bring about five a month each.
+    occurrences: expect.toSatisfy((found: number) => found > 1_500 && found < 5_000) as number,
+  });
+}, 120_000);
+
 test('[SY3][SY8] what is taken away goes from devices, alone, and nothing of it comes after', async () => {
   expect(await resultOf('W6', '--rounds', '2')).toMatchObject({
     workload: 'W6',

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 
 /** What the figures were measured on, in one line. */
-export function describeMachine(postgresVersion: string): string {
+export function describeMachine(postgresVersion?: string): string {
   const processors = cpus();
   const model = (processors[0]?.model ?? 'unknown processor').replaceAll(/\s+/g, ' ').trim();
   const memory = Math.round(totalmem() / 1024 ** 3);
   return (
     `${processors.length} × ${model}, ${memory} GB, ${process.platform}, ` +
-    `Node.js ${process.versions.node}, PostgreSQL ${postgresVersion}`
+    `Node.js ${process.versions.node}` +
+    (postgresVersion === undefined ? '' : `, PostgreSQL ${postgresVersion}`)
   );
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measurePeers } from './peers/measure-peers.ts';
+import { recurrence } from './recurrence.ts';
 import { w1 } from './w1.ts';
 import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
@@ -19,6 +20,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   W6: w6,
   W7: w7,
   W8: w8,
+  RECURRENCE: recurrence,
 };
 const full: WorkloadOptions = {
   records: 100_000,
@@ -54,6 +56,8 @@ const usage = `npm run bench -- <workload> [options]
   W6   an audience is taken away: ms until it is gone, and a gate
   W7   tenants share the load of W3: against one tenant
   W8   the server is killed while devices send: mutations/s against peace, and a gate
+
+  recurrence   10,000 series of twenty years are written out for a month, beside ical.js
 
   --quick           a tiny run that shows that it works, not how fast
   --peers           other systems in the same run, installed first (W1 to W5)

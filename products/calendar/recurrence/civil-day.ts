@@ -86,8 +86,15 @@ export function plainDayOf(day: number): PlainDay {
   return name;
 }
 
+/** The same the other way round. */
+const numbers = new Map<PlainDay, number>();
+
 export function dayNumberOf(day: PlainDay): number {
-  return dayNumber(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8)));
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  const number = dayNumber(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8)));
+  if (number >= firstDayNumber && number <= lastDayNumber) numbers.set(day, number);
+  return number;
 }
 
 export function twoDigits(value: number): string {

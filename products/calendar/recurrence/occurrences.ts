@@ -3,6 +3,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { lastDayNumber, plainDayOf } from '#products/calendar/recurrence/civil-day.ts';
 import {
   occurrenceAt,
+  secondOfDay,
   secondsPerDay,
   wallSecondOf,
 } from '#products/calendar/recurrence/occurrence.ts';
@@ -13,8 +14,8 @@ import type {
 } from '#products/calendar/recurrence/occurrence.ts';
 import { recurrenceOf } from '#products/calendar/recurrence/recurrence.ts';
 import type { Recurrence } from '#products/calendar/recurrence/recurrence.ts';
-import { planRule, walkRule } from '#products/calendar/recurrence/rule-walk.ts';
-import type { RulePlan } from '#products/calendar/recurrence/rule-walk.ts';
+import { evenPeriods, planRule, walkRule } from '#products/calendar/recurrence/rule-walk.ts';
+import type { DayVisitor, RulePlan } from '#products/calendar/recurrence/rule-walk.ts';
 import { periodSeconds } from '#products/calendar/recurrence/rule.ts';
 import type { RecurrenceRule, Until } from '#products/calendar/recurrence/rule.ts';
 import { instantOfWall, offsetMs } from '#products/calendar/zone.ts';
@@ -32,13 +33,20 @@ export function occurrencesBetween(
   limit: number,
 ): readonly Occurrence[] {
   const allDay = start.time === null;
+  const ofDay = start.time === null ? 0 : secondOfDay(start.time);
   return wallSecondsBetween(
     recurrence,
     start,
     wallSecondOf(range.from),
     wallSecondOf(range.to),
     limit,
-  ).map((second) => occurrenceAt(second, allDay));
+  ).map((second) => {
+    // Most are at the time of the start, whose name is there already.
+    const day = Math.floor(second / secondsPerDay);
+    return second - day * secondsPerDay === ofDay
+      ? { day: plainDayOf(day), time: start.time }
+      : occurrenceAt(second, allDay);
+  });
 }
 
 /** The same in seconds on the wall. */
@@ -120,12 +128,18 @@ interface SeriesPlan {
 }
 
 /** What was worked out for a recurrence, for the start it was last asked for. */
-const plans = new WeakMap<Recurrence, { readonly start: string; readonly plan: SeriesPlan }>();
+const plans = new WeakMap<Recurrence, { readonly start: SeriesStart; readonly plan: SeriesPlan }>();
 
 function planSeries(recurrence: Recurrence, start: SeriesStart): SeriesPlan {
-  const key = `${start.day}T${start.time ?? ''} ${start.zone}`;
   const known = plans.get(recurrence);
-  if (known?.start === key) return known.plan;
+  if (
+    known !== undefined &&
+    known.start.day === start.day &&
+    known.start.time === start.time &&
+    known.start.zone === start.zone
+  ) {
+    return known.plan;
+  }
   const allDay = start.time === null;
   const second = ({ day, time }: Occurrence): number =>
     // Of an all-day series only the day counts; added to a timed one, a day is at its time.
@@ -145,7 +159,7 @@ function planSeries(recurrence: Recurrence, start: SeriesStart): SeriesPlan {
             .map((one) => wallSecondOf(one) / secondsPerDay),
     ),
   };
-  plans.set(recurrence, { start: key, plan });
+  plans.set(recurrence, { start, plan });
   return plan;
 }
 
@@ -190,7 +204,7 @@ function countWithin(
   let count = 0;
   let last = plan.startSecond;
   if (most <= 0) return { count, last };
-  walkRule(plan, plan.startDay, Math.floor(to / secondsPerDay), (day, seconds) => {
+  const visit: DayVisitor = (day, seconds) => {
     const begin = day * secondsPerDay;
     const first = begin + (seconds[0] ?? 0);
     const final = begin + (seconds.at(-1) ?? 0);
@@ -209,7 +223,26 @@ function countWithin(
       if (count >= most) return true;
     }
     return false;
-  });
+  };
+  const toDay = Math.floor(to / secondsPerDay);
+  const even = evenPeriods(plan);
+  if (even === null) {
+    walkRule(plan, plan.startDay, toDay, visit);
+    return { count, last };
+  }
+  // The first period may be cut by the start; of the others all but what ends it are passed over.
+  const second = even.begin + even.days;
+  walkRule(plan, plan.startDay, Math.min(toDay, second - 1), visit);
+  if (count >= most) return { count, last };
+  const passed = Math.max(
+    0,
+    Math.min(
+      Math.floor((most - count - 1) / even.each),
+      Math.floor((Math.min(toDay, lastDayNumber) - second) / even.days) - 1,
+    ),
+  );
+  count += passed * even.each;
+  walkRule(plan, second + passed * even.days, toDay, visit);
   return { count, last };
 }
 

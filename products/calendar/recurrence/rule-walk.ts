@@ -122,6 +122,28 @@ export function periodAt(plan: RulePlan, wallSecond: number): number {
   }
 }
 
+/** Where all periods of a rule bring equally many: its periods, and how many each brings. */
+export interface EvenPeriods {
+  /** First day of the period that the start is in. */
+  readonly begin: number;
+  /** Days from one period of the rule to the next. */
+  readonly days: number;
+  readonly each: number;
+}
+
+/** Daily and weekly rules that nothing narrows; else null. */
+export function evenPeriods(plan: RulePlan): EvenPeriods | null {
+  const { frequency, interval, bySetPos, byDay } = plan.rule;
+  if (plan.months !== 0 || plan.datesFromStart !== 0 || plan.datesFromEnd !== 0) return null;
+  if (bySetPos.length > 0) return null;
+  if (frequency === 'WEEKLY') {
+    const each = Math.max(1, byDay.length) * plan.seconds.length;
+    return { begin: weekOf(plan), days: 7 * interval, each };
+  }
+  if (frequency !== 'DAILY' || byDay.length > 0) return null;
+  return { begin: plan.startDay, days: interval, each: plan.seconds.length };
+}
+
 function walkPeriods(plan: RulePlan, from: number, to: number, visit: DayVisitor): void {
   const { interval } = plan.rule;
   const positions = plan.rule.bySetPos;

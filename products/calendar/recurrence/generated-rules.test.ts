@@ -142,7 +142,7 @@ test('[CA23] any rule happens when RFC 5545 says, read by the letter', () => {
   );
 }, 600_000);
 
-describe('what holds of all', () => {
+describe('what holds of all', { timeout: 600_000 }, () => {
   test('[CA24] what is seen through a window is a part of what is seen through a larger one', () => {
     fc.assert(
       fc.property(

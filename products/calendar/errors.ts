@@ -64,8 +64,8 @@ export const calendarErrors = defineErrors({
   },
   'calendar.recurrence-too-laborious': {
     status: 422,
-    cause: 'Looking for the occurrences of a rule more frequent than daily took too many steps.',
-    remedy: 'Ask for less time at once; or give the rule an end that is closer.',
+    cause: 'Looking for the occurrences of a series took too many steps.',
+    remedy: 'Ask for less time at once; or give it fewer rules, and an end that is closer.',
   },
   'calendar.recurrence-not-divisible': {
     status: 409,

@@ -3,6 +3,7 @@ import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { Refusal } from '#kernel/kind/define-mutator.ts';
 import { series } from '#products/calendar/kinds.ts';
 import type { SeriesBody } from '#products/calendar/kinds.ts';
 import { createEvent } from '#products/calendar/mutators.ts';
@@ -98,6 +99,47 @@ describe('[CA40] a series', () => {
       present.run(changeSeries, { id, fields: { rule: 'FREQ=NEVER' } });
     }).toThrow('calendar.rule-unreadable');
     expect(bodyOf(present, id).rule).toBe(choir.rule);
+  });
+
+  test.each([
+    ['many rules', Array.from({ length: 20 }, () => 'RRULE:FREQ=MINUTELY;COUNT=140000').join('\n')],
+    ['what never comes', 'FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTHDAY=15;COUNT=9'],
+    ['many times', `FREQ=DAILY;BYMINUTE=${[...Array(60).keys()].join(',')};COUNT=9999999`],
+    ['every minute', 'FREQ=MINUTELY;UNTIL=21991231'],
+  ])('[CA25] is refused soon when it would take long: %s', (_, rule) => {
+    const { rows, id } = withChoir({ rule: 'FREQ=WEEKLY' });
+    rows.run(setOccurrence, { id, at: '2026-05-12T18:00', to: { is: 'skipped', fields: {} } });
+    const before = performance.now();
+    // As many as a push may have.
+    for (let times = 0; times < 100; times += 1) {
+      expect(() => {
+        rows.run(changeSeries, { id, fields: { rule } });
+      }).toThrow('calendar.recurrence-too-laborious');
+    }
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
+  test('[CA25] what people repeat is not refused', () => {
+    const { rows, id } = withChoir();
+    for (const rule of [
+      'FREQ=DAILY;COUNT=3650',
+      'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=2000',
+      'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;UNTIL=20501231T235959Z',
+      'FREQ=YEARLY;COUNT=100',
+      'FREQ=DAILY;BYHOUR=8,12,18,22;UNTIL=20301231',
+    ]) {
+      rows.run(changeSeries, { id, fields: { rule } });
+      expect(bodyOf(rows, id)).toMatchObject({ rule });
+      expect(bodyOf(rows, id).lastDay).not.toBeNull();
+    }
+  });
+
+  test('[SY5] an all-day series that comes to repeat within days is refused, also with exceptions', () => {
+    const { rows, id } = withChoir({ startTime: null, endTime: null, rule: 'FREQ=DAILY' });
+    rows.run(setOccurrence, { id, at: '2026-05-12', to: { is: 'skipped', fields: {} } });
+    expect(() => {
+      rows.run(changeSeries, { id, fields: { rule: 'FREQ=HOURLY' } });
+    }).toThrow(Refusal);
   });
 
   test('goes to others, is deleted and comes back whole', () => {

@@ -19,6 +19,8 @@ import type { SeriesBody, SeriesException } from '#products/calendar/kinds.ts';
 import { occurrenceKey } from '#products/calendar/occurrence-key.ts';
 import type { Recurrence } from '#products/calendar/recurrence/recurrence.ts';
 import { formatRecurrence, recurrenceOf } from '#products/calendar/recurrence/recurrence.ts';
+import { stepsOf } from '#products/calendar/recurrence/rule-walk.ts';
+import type { Steps } from '#products/calendar/recurrence/rule-walk.ts';
 import { splitAt } from '#products/calendar/recurrence/split.ts';
 import type { SeriesPart } from '#products/calendar/recurrence/split.ts';
 import {
@@ -80,8 +82,10 @@ export const changeSeries = defineMutator({
     const fields = definedOf(args.fields);
     const body = { ...present, ...fields };
     const recurrence = checked(body);
-    const exceptions = movedExceptions(present, body, recurrence, present.exceptions);
-    const lastDay = judged(() => lastDayOf(body, recurrence, exceptions));
+    const exceptions = judged((steps) =>
+      movedExceptions(present, body, recurrence, present.exceptions, steps),
+    );
+    const lastDay = judged((steps) => lastDayOf(body, recurrence, exceptions, steps));
     tx.change(series, args.id, { ...fields, exceptions, lastDay });
     if (args.audience !== undefined) tx.move(series, args.id, args.audience);
   },
@@ -107,7 +111,7 @@ export const setOccurrence = defineMutator({
       write(others);
       return;
     }
-    if (!judged(() => hasOccurrence(present, recurrence, at))) {
+    if (!judged((steps) => hasOccurrence(present, recurrence, at, steps))) {
       throw new Refusal('calendar.occurrence-absent', { record });
     }
     if (others.length >= exceptionsAtMost) {
@@ -118,7 +122,7 @@ export const setOccurrence = defineMutator({
     write([...others, { at, is: to.is, fields }]);
 
     function write(exceptions: SeriesException[]): void {
-      const lastDay = judged(() => lastDayOf(present, recurrence, exceptions));
+      const lastDay = judged((steps) => lastDayOf(present, recurrence, exceptions, steps));
       tx.change(series, record, { exceptions, lastDay });
     }
   },
@@ -151,7 +155,9 @@ export const splitSeries = defineMutator({
     const recurrence = checked(changed);
     put(tx, args.newId, audience, {
       ...changed,
-      exceptions: movedExceptions(rest, changed, recurrence, rest.exceptions),
+      exceptions: judged((steps) =>
+        movedExceptions(rest, changed, recurrence, rest.exceptions, steps),
+      ),
     });
   },
 });
@@ -241,7 +247,7 @@ function put(tx: MutatorTx, record: RecordId, audience: AudienceId, body: WholeS
 
 function lastDayIn(body: WholeSeries): SeriesBody['lastDay'] {
   const recurrence = checked(body);
-  return judged(() => lastDayOf(body, recurrence, body.exceptions));
+  return judged((steps) => lastDayOf(body, recurrence, body.exceptions, steps));
 }
 
 /** How the series repeats. Throws the refusal of times or a rule that cannot be. */
@@ -252,10 +258,13 @@ function checked(body: SeriesTimes): Recurrence {
   return recurrence;
 }
 
-/** What the engine throws about a rule is a refusal. */
-function judged<T>(work: () => T): T {
+/** More than any appointment takes. A push has a hundred mutations, and others wait for it (CA25). */
+const stepsPerQuestion = 20_000;
+
+/** What the engine throws about a rule is a refusal, also that it takes too long. */
+function judged<T>(work: (steps: Steps) => T): T {
   try {
-    return work();
+    return work(stepsOf(stepsPerQuestion));
   } catch (error) {
     throw error instanceof AppError ? new Refusal(error.code) : error;
   }
@@ -263,7 +272,7 @@ function judged<T>(work: () => T): T {
 
 function divided(body: SeriesBody, at: string) {
   const recurrence = checked(body);
-  const parts = judged(() => splitAt(recurrence, startOf(body), occurrenceOf(at)));
+  const parts = judged((steps) => splitAt(recurrence, startOf(body), occurrenceOf(at), steps));
   if (typeof parts === 'string') throw new Refusal(parts);
   return parts;
 }

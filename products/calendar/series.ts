@@ -15,6 +15,7 @@ import type { Occurrence, SeriesStart } from '#products/calendar/recurrence/occu
 import { lastDay, wallSecondsBetween } from '#products/calendar/recurrence/occurrences.ts';
 import { parseRecurrence, recurrenceOf } from '#products/calendar/recurrence/recurrence.ts';
 import type { Recurrence, RecurrenceFault } from '#products/calendar/recurrence/recurrence.ts';
+import type { Steps } from '#products/calendar/recurrence/rule-walk.ts';
 
 /** What of a series says when it happens. */
 export type SeriesTimes = Pick<
@@ -65,11 +66,16 @@ export function occurrenceOf(key: string): Occurrence {
 }
 
 /** Whether the rule or a date brings an occurrence of that name. */
-export function hasOccurrence(body: SeriesTimes, recurrence: Recurrence, key: string): boolean {
+export function hasOccurrence(
+  body: SeriesTimes,
+  recurrence: Recurrence,
+  key: string,
+  steps?: Steps,
+): boolean {
   const at = occurrenceOf(key);
   if ((at.time === null) !== (body.startTime === null)) return false;
   const second = wallSecondOf(at);
-  return wallSecondsBetween(recurrence, startOf(body), second, second + 1, 1).length > 0;
+  return wallSecondsBetween(recurrence, startOf(body), second, second + 1, 1, steps).length > 0;
 }
 
 /** The times an occurrence has by itself: it lasts as long as the first. */
@@ -85,8 +91,9 @@ export function lastDayOf(
   body: SeriesTimes,
   recurrence: Recurrence,
   exceptions: readonly SeriesException[],
+  steps?: Steps,
 ): PlainDay | null {
-  const last = lastDay(recurrence, startOf(body));
+  const last = lastDay(recurrence, startOf(body), steps);
   if (last === null) return null;
   const lasts = daysBetween(body.startsOn, body.endsOn);
   return exceptions.reduce<PlainDay>(
@@ -105,6 +112,7 @@ export function movedExceptions(
   after: SeriesTimes,
   recurrence: Recurrence,
   exceptions: readonly SeriesException[],
+  steps?: Steps,
 ): SeriesException[] {
   const days = daysBetween(before.startsOn, after.startsOn);
   return exceptions
@@ -112,7 +120,7 @@ export function movedExceptions(
       ...exception,
       at: occurrenceKey(addDays(dayOfOccurrence(exception.at), days), after.startTime),
     }))
-    .filter(({ at }) => hasOccurrence(after, recurrence, at));
+    .filter(({ at }) => hasOccurrence(after, recurrence, at, steps));
 }
 
 function timesOf({ startsOn, startTime, endsOn, endTime }: SeriesTimes): EventTimes {

@@ -267,6 +267,22 @@ describe('rules that others hang or drown in', () => {
     );
   });
 
+  test('[CA25] what many rules bring together is not put together to find the last day', () => {
+    const minutely = Array.from(
+      { length: 19 },
+      (_, second) => `RRULE:FREQ=MINUTELY;BYSECOND=${String(second)};UNTIL=19750101`,
+    );
+    // It ends late and brings nothing, so that the last day is looked for among all the others.
+    const never = 'RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;UNTIL=21001231';
+    const timed = { ...old, day: '1970-01-01' as PlainDay, time: '00:00' as TimeOfDay };
+    const before = performance.now();
+    expect(() => lastDay(read([...minutely, never].join('\n')), timed)).toThrow(
+      'calendar.recurrence-too-laborious',
+    );
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(lastDay(read(`FREQ=DAILY;UNTIL=19990101\n${never}`), timed)).toBe('1999-01-01');
+  });
+
   test('[CA22] a rule that never repeats is known as such', () => {
     expect(neverRepeats(read('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30').rules[0] ?? never)).toBe(true);
     expect(neverRepeats(read('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29').rules[0] ?? never)).toBe(false);

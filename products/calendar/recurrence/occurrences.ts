@@ -14,8 +14,14 @@ import type {
 } from '#products/calendar/recurrence/occurrence.ts';
 import { recurrenceOf } from '#products/calendar/recurrence/recurrence.ts';
 import type { Recurrence } from '#products/calendar/recurrence/recurrence.ts';
-import { evenPeriods, planRule, walkRule } from '#products/calendar/recurrence/rule-walk.ts';
-import type { DayVisitor, RulePlan } from '#products/calendar/recurrence/rule-walk.ts';
+import {
+  evenPeriods,
+  planRule,
+  spend,
+  stepsOf,
+  walkRule,
+} from '#products/calendar/recurrence/rule-walk.ts';
+import type { DayVisitor, RulePlan, Steps } from '#products/calendar/recurrence/rule-walk.ts';
 import { periodSeconds } from '#products/calendar/recurrence/rule.ts';
 import type { RecurrenceRule, Until } from '#products/calendar/recurrence/rule.ts';
 import { instantOfWall, offsetMs } from '#products/calendar/zone.ts';
@@ -23,7 +29,7 @@ import { instantOfWall, offsetMs } from '#products/calendar/zone.ts';
 /**
  * When a series happens within a range of its wall: ascending, each once, at most `limit`. The
  * start is always its first occurrence. Days and times of day are those of the wall, also where the
- * clocks skip them (CA20). Work is bounded whatever the rule says. Throws
+ * clocks skip them (CA20). Work is bounded whatever the rules say. Throws
  * 'calendar.recurrence-needs-time', 'calendar.recurrence-too-laborious'.
  */
 export function occurrencesBetween(
@@ -56,8 +62,9 @@ export function wallSecondsBetween(
   from: number,
   to: number,
   limit: number,
+  steps: Steps = stepsOf(),
 ): readonly number[] {
-  return wallSeconds(planSeries(recurrence, start), from, to, limit);
+  return wallSeconds(planSeries(recurrence, start, steps), from, to, limit, steps);
 }
 
 /** The first occurrence after a point on the wall, or null when there is none before 2201. */
@@ -66,15 +73,20 @@ export function nextOccurrence(
   start: SeriesStart,
   after: Occurrence,
 ): Occurrence | null {
-  const plan = planSeries(recurrence, start);
-  const [next] = wallSeconds(plan, wallSecondOf(after) + 1, endOfTime, 1);
+  const steps = stepsOf();
+  const plan = planSeries(recurrence, start, steps);
+  const [next] = wallSeconds(plan, wallSecondOf(after) + 1, endOfTime, 1, steps);
   return next === undefined ? null : occurrenceAt(next, start.time === null);
 }
 
 /** The day on which the last occurrence begins; the start's when all are excluded; null of an
  *  endless series. */
-export function lastDay(recurrence: Recurrence, start: SeriesStart): PlainDay | null {
-  const plan = planSeries(recurrence, start);
+export function lastDay(
+  recurrence: Recurrence,
+  start: SeriesStart,
+  steps: Steps = stepsOf(),
+): PlainDay | null {
+  const plan = planSeries(recurrence, start, steps);
   let end = plan.startSecond;
   for (const { endSecond } of plan.rules) {
     if (endSecond === null) return null;
@@ -84,18 +96,24 @@ export function lastDay(recurrence: Recurrence, start: SeriesStart): PlainDay | 
   // Backwards in growing steps: most series end with an occurrence.
   for (let to = end + 1, days = 400; to > plan.startSecond; days *= 4) {
     const from = Math.max(plan.startSecond, to - days * secondsPerDay);
-    const last = wallSeconds(plan, from, to, Infinity).at(-1);
-    if (last !== undefined) return plainDayOf(Math.floor(last / secondsPerDay));
+    const last = lastWithin(plan, from, to, steps);
+    if (last !== null) return plainDayOf(Math.floor(last / secondsPerDay));
     to = from;
   }
   return start.day;
 }
 
 /** How many times one rule of a series happens before a point on the wall, the start included. */
-export function countBefore(rule: RecurrenceRule, start: SeriesStart, before: number): number {
+export function countBefore(
+  rule: RecurrenceRule,
+  start: SeriesStart,
+  before: number,
+  steps: Steps = stepsOf(),
+): number {
   const plan = planOf(rule, start);
   if (before <= plan.startSecond) return 0;
-  return Math.min(rule.count ?? Infinity, 1 + countWithin(plan, Infinity, before - 1).count);
+  const { count } = countWithin(plan, Infinity, before - 1, steps);
+  return Math.min(rule.count ?? Infinity, 1 + count);
 }
 
 /** When one rule of a series first happens at or after a point on the wall. */
@@ -103,8 +121,10 @@ export function firstOf(
   rule: RecurrenceRule,
   start: SeriesStart,
   from: number,
+  steps: Steps = stepsOf(),
 ): number | undefined {
-  return wallSeconds(planSeries(recurrenceOf({ rules: [rule] }), start), from, endOfTime, 1)[0];
+  const plan = planSeries(recurrenceOf({ rules: [rule] }), start, steps);
+  return wallSeconds(plan, from, endOfTime, 1, steps)[0];
 }
 
 const endOfTime = (lastDayNumber + 1) * secondsPerDay;
@@ -130,7 +150,7 @@ interface SeriesPlan {
 /** What was worked out for a recurrence, for the start it was last asked for. */
 const plans = new WeakMap<Recurrence, { readonly start: SeriesStart; readonly plan: SeriesPlan }>();
 
-function planSeries(recurrence: Recurrence, start: SeriesStart): SeriesPlan {
+function planSeries(recurrence: Recurrence, start: SeriesStart, steps: Steps): SeriesPlan {
   const known = plans.get(recurrence);
   if (
     known !== undefined &&
@@ -146,7 +166,7 @@ function planSeries(recurrence: Recurrence, start: SeriesStart): SeriesPlan {
     wallSecondOf({ day, time: allDay ? null : (time ?? start.time) });
   const plan: SeriesPlan = {
     startSecond: wallSecondOf(start),
-    rules: recurrence.rules.map((rule) => endRule(rule, start)),
+    rules: recurrence.rules.map((rule) => endRule(rule, start, steps)),
     added: recurrence.dates.map(second),
     excluded: new Set(
       recurrence.excluded.filter(({ time }) => allDay || time !== null).map(second),
@@ -171,11 +191,12 @@ function planOf(rule: RecurrenceRule, start: SeriesStart): RulePlan {
 }
 
 /** Works out where a rule ends: then COUNT, too, can be begun anywhere. */
-function endRule(rule: RecurrenceRule, start: SeriesStart): EndingRule {
+function endRule(rule: RecurrenceRule, start: SeriesStart, steps: Steps): EndingRule {
   const plan = planOf(rule, start);
+  spend(steps, plan.seconds.length);
   if (rule.until !== null) return { plan, ...endByUntil(rule.until, start) };
   if (rule.count === null) return { plan, endSecond: null, isOver: null };
-  const { last } = countWithin(plan, rule.count - 1, endOfTime);
+  const { last } = countWithin(plan, rule.count - 1, endOfTime, steps);
   return { plan, endSecond: last, isOver: null };
 }
 
@@ -200,6 +221,7 @@ function countWithin(
   plan: RulePlan,
   most: number,
   to: number,
+  steps: Steps,
 ): { readonly count: number; readonly last: number } {
   let count = 0;
   let last = plan.startSecond;
@@ -227,12 +249,12 @@ function countWithin(
   const toDay = Math.floor(to / secondsPerDay);
   const even = evenPeriods(plan);
   if (even === null) {
-    walkRule(plan, plan.startDay, toDay, visit);
+    walkRule(plan, plan.startDay, toDay, steps, visit);
     return { count, last };
   }
   // The first period may be cut by the start; of the others all but what ends it are passed over.
   const second = even.begin + even.days;
-  walkRule(plan, plan.startDay, Math.min(toDay, second - 1), visit);
+  walkRule(plan, plan.startDay, Math.min(toDay, second - 1), steps, visit);
   if (count >= most) return { count, last };
   const passed = Math.max(
     0,
@@ -242,47 +264,91 @@ function countWithin(
     ),
   );
   count += passed * even.each;
-  walkRule(plan, second + passed * even.days, toDay, visit);
+  walkRule(plan, second + passed * even.days, toDay, steps, visit);
   return { count, last };
 }
 
 /** Wall seconds from `from` to before `to`, ascending, without what is excluded. */
-function wallSeconds(plan: SeriesPlan, from: number, to: number, limit: number): number[] {
+function wallSeconds(
+  plan: SeriesPlan,
+  from: number,
+  to: number,
+  limit: number,
+  steps: Steps,
+): number[] {
   const found: number[] = [];
-  const isExcluded = (second: number): boolean =>
-    plan.excluded.has(second) || plan.excludedDays.has(Math.floor(second / secondsPerDay));
-  const noneExcluded = plan.excluded.size + plan.excludedDays.size === 0;
-  const add = (second: number): boolean => {
-    if (second < from || second >= to || (!noneExcluded && isExcluded(second))) return false;
-    found.push(second);
-    return true;
-  };
   if (limit <= 0) return found;
-  add(plan.startSecond);
-  for (const second of plan.added) add(second);
+  const counts = countedBetween(plan, from, to);
+  for (const second of [plan.startSecond, ...plan.added]) if (counts(second)) found.push(second);
   const others = found.length;
-  for (const { plan: rule, endSecond, isOver } of plan.rules) {
-    const end = Math.min(to - 1, endSecond ?? Infinity);
+  for (const rule of plan.rules) {
     let taken = 0;
-    walkRule(
-      rule,
-      Math.floor(from / secondsPerDay),
-      Math.floor(end / secondsPerDay),
-      (day, seconds) => {
-        const begin = day * secondsPerDay;
-        for (const one of seconds) {
-          const second = begin + one;
-          if (second > end) return true;
-          if (second <= plan.startSecond || (isOver?.(second) ?? false)) continue;
-          if (add(second)) taken += 1;
-          // The start and added dates may be among them and are counted once in the end.
-          if (taken >= limit + others) return true;
-        }
-        return false;
-      },
-    );
+    visitRule(plan, rule, from, to, steps, (second) => {
+      if (counts(second)) {
+        found.push(second);
+        taken += 1;
+      }
+      // The start and added dates may be among them and are counted once in the end.
+      return taken >= limit + others;
+    });
   }
   const unsorted = plan.rules.length + plan.added.length > 1 || others > 0;
   const ascending = unsorted ? [...new Set(found)].toSorted((a, b) => a - b) : found;
   return ascending.length > limit ? ascending.slice(0, limit) : ascending;
+}
+
+/** The last of them, or null. They are not put together: there may be millions. */
+function lastWithin(plan: SeriesPlan, from: number, to: number, steps: Steps): number | null {
+  let last = -Infinity;
+  const counts = countedBetween(plan, from, to);
+  const see = (second: number): false => {
+    if (second > last && counts(second)) last = second;
+    return false;
+  };
+  for (const second of [plan.startSecond, ...plan.added]) see(second);
+  for (const rule of plan.rules) visitRule(plan, rule, from, to, steps, see);
+  return last === -Infinity ? null : last;
+}
+
+/** Tells what is in the range and not excluded. */
+function countedBetween(
+  { excluded, excludedDays }: SeriesPlan,
+  from: number,
+  to: number,
+): (second: number) => boolean {
+  const noneExcluded = excluded.size + excludedDays.size === 0;
+  return (second) =>
+    second >= from &&
+    second < to &&
+    (noneExcluded ||
+      !(excluded.has(second) || excludedDays.has(Math.floor(second / secondsPerDay))));
+}
+
+/** What looking at one time costs where the zone has to be asked whether it is later than the end. */
+const stepsByZone = 20;
+
+/** Visits when a rule happens after the start, on the days of a range and up to the rule's end.
+ *  True ends it. */
+function visitRule(
+  { startSecond }: SeriesPlan,
+  { plan, endSecond, isOver }: EndingRule,
+  from: number,
+  to: number,
+  steps: Steps,
+  visit: (second: number) => boolean,
+): void {
+  const end = Math.min(to - 1, endSecond ?? Infinity);
+  const fromDay = Math.floor(from / secondsPerDay);
+  const each = isOver === null ? 1 : stepsByZone;
+  walkRule(plan, fromDay, Math.floor(end / secondsPerDay), steps, (day, seconds) => {
+    spend(steps, seconds.length * each);
+    const begin = day * secondsPerDay;
+    for (const one of seconds) {
+      const second = begin + one;
+      if (second > end) return true;
+      if (second <= startSecond || (isOver?.(second) ?? false)) continue;
+      if (visit(second)) return true;
+    }
+    return false;
+  });
 }

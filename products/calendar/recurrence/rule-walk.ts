@@ -39,8 +39,26 @@ export interface RulePlan {
   readonly secondsOfMinute: ReadonlySet<number> | null;
 }
 
-/** Days and periods that a walk within days may look at: every hour from 1900 to 2200. */
-const stepsAtMost = 3_000_000;
+/**
+ * What may still be looked at: days, months that are passed over, periods and times. One for all the
+ * walks that a question takes, however many rules it has.
+ */
+export interface Steps {
+  left: number;
+}
+
+/** Every hour from 1900 to 2200 is looked at with as many. */
+const usualSteps = 6_000_000;
+
+export function stepsOf(most = usualSteps): Steps {
+  return { left: most };
+}
+
+/** Throws 'calendar.recurrence-too-laborious' when there are none left. */
+export function spend(steps: Steps, count: number): void {
+  steps.left -= count;
+  if (steps.left < 0) throw new AppError('calendar.recurrence-too-laborious');
+}
 
 /** Puts what a rule does not say in from its start. RFC 5545 §3.3.10. */
 export function planRule(rule: RecurrenceRule, startSecond: number, allDay: boolean): RulePlan {
@@ -90,15 +108,21 @@ export function planRule(rule: RecurrenceRule, startSecond: number, allDay: bool
  * without regard to its COUNT and UNTIL; occurrences before the start may be among them. Begins
  * where `fromDay` is, not where the rule began. Looks at each day at most once and never puts more
  * together than one day holds, so no rule can run away; throws
- * 'calendar.recurrence-too-laborious' when one more frequent than daily is looked for too long.
+ * 'calendar.recurrence-too-laborious' when the steps do not suffice.
  */
-export function walkRule(plan: RulePlan, fromDay: number, toDay: number, visit: DayVisitor): void {
+export function walkRule(
+  plan: RulePlan,
+  fromDay: number,
+  toDay: number,
+  steps: Steps,
+  visit: DayVisitor,
+): void {
   const from = Math.max(fromDay, plan.startDay);
   const to = Math.min(toDay, lastDayNumber);
   if (from > to || plan.seconds.length === 0) return;
   const seconds = periodSeconds(plan.rule.frequency);
-  if (seconds === null) walkPeriods(plan, from, to, visit);
-  else walkWithinDays(plan, seconds, from, to, visit);
+  if (seconds === null) walkPeriods(plan, from, to, steps, visit);
+  else walkWithinDays(plan, seconds, from, to, steps, visit);
 }
 
 /** The number of the period, counted from the start's, that a day is in. */
@@ -144,26 +168,33 @@ export function evenPeriods(plan: RulePlan): EvenPeriods | null {
   return { begin: plan.startDay, days: interval, each: plan.seconds.length };
 }
 
-function walkPeriods(plan: RulePlan, from: number, to: number, visit: DayVisitor): void {
+function walkPeriods(
+  plan: RulePlan,
+  from: number,
+  to: number,
+  steps: Steps,
+  visit: DayVisitor,
+): void {
   const { interval } = plan.rule;
   const positions = plan.rule.bySetPos;
   if (interval === 1 && positions.length === 0) {
     // Periods follow each other without a gap, and nothing asks where one ends.
-    eachDay(plan, from, to, (day) => visit(day, plan.seconds));
+    eachDay(plan, from, to, steps, (day) => visit(day, plan.seconds));
     return;
   }
   const first = Math.ceil(periodAt(plan, from * secondsPerDay) / interval) * interval;
   for (let at = first; ; at += interval) {
     const [begin, end] = periodDays(plan, at);
     if (begin > to) return;
+    spend(steps, 1 + positions.length);
     if (positions.length > 0) {
-      for (const [day, seconds] of atPositions(plan, begin, end)) {
+      for (const [day, seconds] of atPositions(plan, begin, end, steps)) {
         if (day < from) continue;
         if (day > to || visit(day, seconds)) return;
       }
       continue;
     }
-    const ended = eachDay(plan, Math.max(begin, from), Math.min(end, to), (day) =>
+    const ended = eachDay(plan, Math.max(begin, from), Math.min(end, to), steps, (day) =>
       visit(day, plan.seconds),
     );
     if (ended) return;
@@ -200,6 +231,7 @@ function eachDay(
   plan: RulePlan,
   from: number,
   to: number,
+  steps: Steps,
   visit: (day: number) => boolean,
 ): boolean {
   if (from > to) return false;
@@ -207,6 +239,7 @@ function eachDay(
   let weekday = weekdayOf(from);
   let length = monthLength(year, month);
   for (let day = from; day <= to;) {
+    spend(steps, 1);
     if (plan.months !== 0 && ((plan.months >> month) & 1) === 0) {
       // Nothing in the rest of this month.
       const skipped = length - date + 1;
@@ -287,9 +320,10 @@ function atPositions(
   plan: RulePlan,
   begin: number,
   end: number,
+  steps: Steps,
 ): ReadonlyMap<number, readonly number[]> {
   const days: number[] = [];
-  eachDay(plan, begin, end, (day) => {
+  eachDay(plan, begin, end, steps, (day) => {
     days.push(day);
     return false;
   });
@@ -315,15 +349,14 @@ function walkWithinDays(
   period: number,
   from: number,
   to: number,
+  steps: Steps,
   visit: DayVisitor,
 ): void {
   const { interval } = plan.rule;
   const base = Math.floor(plan.startSecond / period);
-  let steps = 0;
   for (let day = from; day <= to;) {
     let found = -1;
-    steps += 1;
-    if (steps > stepsAtMost) throw new AppError('calendar.recurrence-too-laborious');
+    spend(steps, 1);
     const first = (day * secondsPerDay) / period;
     const beyond = first + secondsPerDay / period;
     // The first period of the rule on this day or after it.
@@ -332,7 +365,7 @@ function walkWithinDays(
       day = Math.floor((at * period) / secondsPerDay);
       continue;
     }
-    eachDay(plan, day, day, (one) => {
+    eachDay(plan, day, day, steps, (one) => {
       found = one;
       return true;
     });
@@ -342,8 +375,7 @@ function walkWithinDays(
     }
     const seconds: number[] = [];
     while (at < beyond) {
-      steps += 1;
-      if (steps > stepsAtMost) throw new AppError('calendar.recurrence-too-laborious');
+      spend(steps, 1);
       const second = (at - first) * period;
       const hour = Math.floor(second / 3600);
       const minute = Math.floor(second / 60) % 60;

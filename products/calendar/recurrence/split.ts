@@ -9,7 +9,8 @@ import type { Occurrence, SeriesStart } from '#products/calendar/recurrence/occu
 import { countBefore, firstOf } from '#products/calendar/recurrence/occurrences.ts';
 import { recurrenceOf } from '#products/calendar/recurrence/recurrence.ts';
 import type { Recurrence } from '#products/calendar/recurrence/recurrence.ts';
-import { periodAt, planRule } from '#products/calendar/recurrence/rule-walk.ts';
+import { periodAt, planRule, stepsOf } from '#products/calendar/recurrence/rule-walk.ts';
+import type { Steps } from '#products/calendar/recurrence/rule-walk.ts';
 import { periodSeconds } from '#products/calendar/recurrence/rule.ts';
 import type { RecurrenceRule } from '#products/calendar/recurrence/rule.ts';
 
@@ -35,6 +36,7 @@ export function splitAt(
   recurrence: Recurrence,
   start: SeriesStart,
   at: Occurrence,
+  steps: Steps = stepsOf(),
 ): SplitSeries | 'calendar.recurrence-not-divisible' {
   const cut = wallSecondOf(at);
   const dates = halves(recurrence.dates, start, cut, false);
@@ -52,11 +54,13 @@ export function splitAt(
       },
     };
   }
-  const going = recurrence.rules.map((rule) => ({ rule, first: firstOf(rule, start, cut) }));
+  const going = recurrence.rules.map((rule) => ({ rule, first: firstOf(rule, start, cut, steps) }));
   const before: SeriesPart = {
     start,
     recurrence: recurrenceOf({
-      rules: going.map(({ rule, first }) => (first === undefined ? rule : ended(rule, start, cut))),
+      rules: going.map(({ rule, first }) =>
+        first === undefined ? rule : ended(rule, start, cut, steps),
+      ),
       dates: dates.before,
       excluded: excluded.before,
     }),
@@ -66,7 +70,7 @@ export function splitAt(
   if (earliest === undefined) {
     return { before, after: fromDates(dates.after, start, excluded.after) };
   }
-  const rules = on.map((one) => begunAnew(one, start, cut, earliest));
+  const rules = on.map((one) => begunAnew(one, start, cut, earliest, steps));
   if (!rules.every((rule) => rule !== null)) return 'calendar.recurrence-not-divisible';
   return {
     before,
@@ -84,8 +88,13 @@ interface Going {
 }
 
 /** The rule up to the cut. On the wall: so it stays where it is when a zone changes its clocks. */
-function ended(rule: RecurrenceRule, start: SeriesStart, cut: number): RecurrenceRule {
-  if (rule.count !== null) return { ...rule, count: countBefore(rule, start, cut) };
+function ended(
+  rule: RecurrenceRule,
+  start: SeriesStart,
+  cut: number,
+  steps: Steps,
+): RecurrenceRule {
+  if (rule.count !== null) return { ...rule, count: countBefore(rule, start, cut, steps) };
   const allDay = start.time === null;
   const last = occurrenceAt(allDay ? cut - secondsPerDay : cut - 1, allDay);
   return { ...rule, until: { ...last, utc: false } };
@@ -97,6 +106,7 @@ function begunAnew(
   start: SeriesStart,
   cut: number,
   newStart: number,
+  steps: Steps,
 ): RecurrenceRule | null {
   const plan = planRule(rule, wallSecondOf(start), start.time === null);
   if (periodAt(plan, newStart) % rule.interval !== 0) return null;
@@ -105,7 +115,7 @@ function begunAnew(
     rule.count === null
       ? null
       : // The new start counts, also where this rule does not bring it.
-        rule.count - countBefore(rule, start, cut) + (own ? 0 : 1);
+        rule.count - countBefore(rule, start, cut, steps) + (own ? 0 : 1);
   return { ...(own ? rule : spelledOut(rule, start)), count };
 }
 

@@ -271,11 +271,12 @@ function mutations(options: ApiOptions): ApiRoute {
         };
         // `unseen` says how to run it and is no part of it: a key names the same mutation with both.
         const mutation = { id, name, args, schema, base };
-        const { outcomes, heads } = await applyPush(database, actor, bounded, [mutation]);
+        const pushed = await applyPush(database, actor, bounded, [mutation]);
+        const { outcomes, heads, failures } = pushed;
         if (heads.length > 0) fanout.publish(actor.tenant, { type: 'heads', heads });
         const [outcome] = outcomes;
         if (outcome === undefined) throw new AppError('sync.mutation-malformed');
-        if (outcome.end === 'refused') throw refusalOf(outcome);
+        if (outcome.end === 'refused') throw refusalOf(outcome, failures[0]);
         return { id, end: outcome.end, records: recordsOfMutation(mutator, args) };
       } finally {
         underWay.delete(underWayAs);
@@ -284,13 +285,16 @@ function mutations(options: ApiOptions): ApiRoute {
   });
 }
 
-function refusalOf(outcome: {
-  readonly id: MutationId;
-  readonly code: string;
-  readonly params: Readonly<Record<string, string | number | boolean>>;
-}): AppError {
+function refusalOf(
+  outcome: {
+    readonly id: MutationId;
+    readonly code: string;
+    readonly params: Readonly<Record<string, string | number | boolean>>;
+  },
+  cause: unknown,
+): AppError {
   if (outcome.code === 'sync.mutation-id-taken') return new AppError('api.key-reused');
-  return new AppError(outcome.code, outcome.params);
+  return new AppError(outcome.code, outcome.params, { cause });
 }
 
 /** The records a mutation names: what it wrote, or could have written. */

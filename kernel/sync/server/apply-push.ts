@@ -17,6 +17,8 @@ export interface PushOutcome {
   readonly outcomes: readonly Outcome[];
   /** Positions of mutations without a usable id, which therefore have no outcome. */
   readonly unreadable: readonly number[];
+  /** What mutators threw that is no refusal: faults of theirs, for the log. */
+  readonly failures: readonly unknown[];
   /** Where audiences moved to, for hints. */
   readonly heads: readonly (readonly [AudienceId, number])[];
 }
@@ -42,24 +44,27 @@ export async function applyPush(
     if (candidate === null) unreadable.push(index);
     return candidate ?? [];
   });
-  if (candidates.length === 0) return { outcomes: [], unreadable, heads: [] };
+  if (candidates.length === 0) return { outcomes: [], unreadable, failures: [], heads: [] };
 
   const heads = new Map<AudienceId, number>();
   const outcomes: Outcome[] = [];
+  const failures: unknown[] = [];
   const together =
     (await applyUnread(database, actor, candidates)) ??
     (await applyTogether(database, actor, candidates));
   if (together !== 'one-is-refused') {
     outcomes.push(...together.outcomes);
+    failures.push(...together.failures);
     noteHeads(heads, together.heads);
   } else {
     for (const candidate of candidates) {
       const alone = await applyAlone(database, actor, candidate);
       outcomes.push(...alone.outcomes);
+      failures.push(...alone.failures);
       noteHeads(heads, alone.heads);
     }
   }
-  return { outcomes, unreadable, heads: [...heads] };
+  return { outcomes, unreadable, failures, heads: [...heads] };
 }
 
 /** The database said no to the batch as a whole; which mutation it meant is found one by one. */
@@ -100,7 +105,7 @@ async function applyAlone(
       const refused = refusalFor(code);
       if (refused === null) throw error;
       if (refused === 'sync.mutation-id-taken') {
-        return { outcomes: [refusal(candidate.id, refused, {})], heads: [] };
+        return { outcomes: [refusal(candidate.id, refused, {})], failures: [], heads: [] };
       }
       // What the wall refused is refused for good: its receipt says so from now on.
       const denied: Candidate = {
@@ -132,7 +137,8 @@ async function applyIn(
       heads.set(audience, Number(written?.heads[audience]) + places);
     }
   }
-  return { outcomes: outcomesOf(run, candidates, heads), heads: [...heads] };
+  const outcomes = outcomesOf(run, candidates, heads);
+  return { outcomes, failures: run.failures, heads: [...heads] };
 }
 
 function noteHeads(

@@ -28,7 +28,7 @@ export async function applyUnread(
   if (run === null) return null;
   try {
     const heads = await database.transact(actor, (sql) => write(sql, run, state));
-    return { outcomes: outcomesOf(run, candidates, heads), heads: [...heads] };
+    return { outcomes: outcomesOf(run, candidates, heads), failures: [], heads: [...heads] };
   } catch (error) {
     const code = sqlState(error);
     if (code !== null && (retryCodes.has(code) || refusalFor(code) !== null)) return null;

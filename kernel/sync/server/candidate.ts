@@ -77,7 +77,7 @@ function candidateOf(mutation: Mutation, mutator: AnyMutator, encoded: string): 
     if (error instanceof Refusal) {
       return refusedCandidate(mutation.id, encoded, error.code, error.params);
     }
-    if (!(error instanceof z.core.$ZodError)) throw error;
+    if (!(error instanceof z.core.$ZodError)) return brokenCandidate(mutation.id, encoded, error);
     return refusedCandidate(mutation.id, encoded, 'sync.mutation-malformed', {
       field: (error.issues[0]?.path.map(String).join('.') ?? '').slice(0, 100),
     });
@@ -104,6 +104,11 @@ function refusedCandidate(
   code: string,
   params: ErrorParams,
 ): Candidate {
+  return brokenCandidate(id, encoded, new Refusal(code, params));
+}
+
+/** One that ends by what is thrown, when it is its turn. */
+function brokenCandidate(id: MutationId, encoded: string, error: unknown): Candidate {
   return {
     id,
     name: 'refused',
@@ -112,7 +117,7 @@ function refusedCandidate(
     records: [],
     audiences: [],
     run: () => {
-      throw new Refusal(code, params);
+      throw error;
     },
   };
 }

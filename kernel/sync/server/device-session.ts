@@ -215,6 +215,7 @@ export class DeviceSession {
       message.mutations,
       clock.nowMs(),
     );
+    for (const failure of result.failures) this.#server.onFailure(failure);
     if (result.heads.length > 0) {
       fanout.publish(this.#actor.tenant, { type: 'heads', heads: result.heads });
     }

@@ -56,6 +56,11 @@ export const syncServerErrors = defineErrors({
     cause: 'The server does not know this kind of change.',
     remedy: 'Reload the app while online, then try again.',
   },
+  'sync.mutation-failed': {
+    status: 500,
+    cause: 'The server broke on this change. The fault is in the server and in its log.',
+    remedy: 'Nothing of it was written. Copy what you wrote, and try again after an update.',
+  },
   'sync.mutation-id-taken': {
     status: 409,
     cause: 'The number of this change was already used for another one.',

@@ -1,14 +1,18 @@
+import { AppError } from '#kernel/base/app-error.ts';
 import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
 import { Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Outcome } from '#kernel/protocol/outcome.ts';
 import type { Candidate } from '#kernel/sync/server/candidate.ts';
 import type { ReceiptDraft } from '#kernel/sync/server/push-batch.ts';
 import { refusal } from '#kernel/sync/server/refusal.ts';
+import { NeedsReading } from '#kernel/sync/server/unread-state.ts';
 import type { WorkingSet } from '#kernel/sync/server/working-set.ts';
 
 /** What a push came to. */
 export interface Applied {
   readonly outcomes: readonly Outcome[];
+  /** What mutators threw that is no refusal: faults of theirs, for the log. */
+  readonly failures: readonly unknown[];
   readonly heads: readonly (readonly [AudienceId, number])[];
 }
 
@@ -25,6 +29,7 @@ export interface Run {
   readonly receipts: readonly ReceiptDraft[];
   /** For each record written: the audiences in which that shows. */
   readonly moved: ReadonlyMap<RecordId, readonly AudienceId[]>;
+  readonly failures: readonly unknown[];
 }
 
 interface PendingOutcome {
@@ -33,7 +38,10 @@ interface PendingOutcome {
   readonly touched: readonly RecordId[];
 }
 
-/** Runs mutations in their order, each once: what has a receipt ends as that says (SY4). */
+/**
+ * Runs mutations in their order, each once: what has a receipt ends as that says (SY4). One whose
+ * mutator breaks is refused like any other, or it would hold up all that its device sends (SY5).
+ */
 export function runCandidates(
   working: WorkingSet,
   candidates: readonly Candidate[],
@@ -42,6 +50,7 @@ export function runCandidates(
   const ends = new Map<Candidate, Outcome | PendingOutcome>();
   const first = new Map<MutationId, Candidate>();
   const receipts: ReceiptDraft[] = [];
+  const failures: unknown[] = [];
   for (const candidate of candidates) {
     const { id, payloadHash } = candidate;
     const twin = first.get(id);
@@ -63,8 +72,10 @@ export function runCandidates(
       ends.set(candidate, { id, end, touched });
       receipts.push({ ...candidate, touched, outcome: { end } });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { code, params } = error;
+      if (error instanceof NeedsReading) throw error;
+      const isSaid = error instanceof Refusal || error instanceof AppError;
+      const { code, params } = isSaid ? error : new Refusal('sync.mutation-failed');
+      if (!isSaid) failures.push(error);
       ends.set(candidate, refusal(id, code, params));
       receipts.push({ ...candidate, touched: [], outcome: { end: 'refused', code, params } });
     }
@@ -73,7 +84,7 @@ export function runCandidates(
   for (const { outcome, touched } of receipts) {
     Object.assign(outcome, { audiences: [...audiencesMoved(moved, touched)] });
   }
-  return { working, ends, receipts, moved };
+  return { working, ends, receipts, moved, failures };
 }
 
 /** What is answered, once it is known where the audiences moved to. */

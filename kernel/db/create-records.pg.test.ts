@@ -178,6 +178,16 @@ const ofOne: readonly Attack[] = [
     () => listOf({ audience: team, mutation: miras }),
     '23505',
   ],
+  ...[`[0:0]={${secret}}`, `{{${secret}},{${secret}}}`, '{NULL}'].map((persons): Attack => [
+    `about people in no plain list, ${persons.replaceAll(secret, '…')}`,
+    () => ({ ...listOf({ audience: team }), persons: [persons] }),
+    '23514',
+  ]),
+  ...['infinity', '-infinity', '0044-03-15 BC', '2201-01-01'].map((day): Attack => [
+    `on a day there is not, ${day}`,
+    () => ({ ...listOf({ audience: team }), day: [day] }),
+    '23514',
+  ]),
 ];
 
 const ofMany: readonly Attack[] = [

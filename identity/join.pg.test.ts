@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import type { AccountId, AudienceId, GroupId, MemberId, TenantId } from '#kernel/base/ids.ts';
@@ -268,4 +269,55 @@ test('[ID28] who is a member stays what they are, for as long as the longer of t
   expect(await membership(house, account)).toMatchObject({ role: 'staff', until: later });
   await joinAgain(house, { role: 'keeper', memberUntil: soon });
   expect(await membership(house, account)).toMatchObject({ role: 'staff', until: later });
+});
+
+test('[ID57] a keeper’s link lets nobody in any more when their time ran out by the clock', async () => {
+  const keeper = await join(house, 'keeper');
+  const own = peopleOf(database.admin, house);
+  // Long enough for the invitations to be made, and for the first to be used.
+  await own.owner(
+    `UPDATE tenant_schema.member SET valid_until = now() + interval '3 seconds' WHERE account_id = $1`,
+    [keeper],
+  );
+  const invite = async (who: string) => {
+    const { link } = await parts.identity.invite({
+      tenantId: house,
+      email: `${who}@obhut.example`,
+      displayName: who,
+      role: 'keeper',
+      invitedBy: keeper,
+    });
+    return {
+      token: new URL(link).hash.slice(1),
+      password: 'ein langes gutes Passwort',
+      from: { address: '127.0.0.1', headers: {} },
+    };
+  };
+  const [inTime, late] = [await invite('in-time'), await invite('late')];
+  await parts.identity.acceptInvitation(inTime);
+  await setTimeout(3_000);
+  await expect(parts.identity.acceptInvitation(late)).rejects.toMatchObject({
+    code: 'identity.invitation-invalid',
+  });
+  expect(await parts.identity.accountOf('late@obhut.example')).toBeNull();
+});
+
+test('[ID56] however many are invited at once, they take one connection of the operator’s', async () => {
+  const wish = { tenantId: house, displayName: 'Viele', role: 'member' };
+  const made = await database.admin.transact(async (tx) => {
+    // Who changes access holds all of them up.
+    await tx.query(inSchema('SELECT FROM tenant_schema.access_state FOR UPDATE', house));
+    const asked = Array.from({ length: 20 }, (_, n) =>
+      parts.identity.invite({ ...wish, email: `many${n}@obhut.example` }),
+    );
+    await setTimeout(500);
+    const [row] = await tx.query<{ connections: number }>(
+      `SELECT count(*)::integer AS connections FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'obhut-admin'
+          AND pid <> pg_backend_pid()`,
+    );
+    expect(row).toEqual({ connections: 1 });
+    return asked;
+  });
+  expect(new Set((await Promise.all(made)).map(({ id }) => id)).size).toBe(20);
 });

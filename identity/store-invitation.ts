@@ -16,7 +16,7 @@ export async function storeInvitation(
 ): Promise<void> {
   const { tenantId, invitedBy } = invitation;
   await admin.transact(async (tx) => {
-    await tx.script('SET LOCAL ROLE obhut_owner');
+    await tx.script(`SET LOCAL ROLE obhut_owner; SET LOCAL lock_timeout = '5s'`);
     await tx.query(inSchema('SELECT FROM tenant_schema.access_state FOR NO KEY UPDATE', tenantId));
     if (invitedBy !== undefined) {
       const keepers = await tx.query(

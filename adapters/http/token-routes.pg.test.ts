@@ -8,6 +8,7 @@ import { everyRight, peopleOf } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import type { TokenId } from '#identity/ids.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
+import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import { testPassword } from '#testkit/pg/identity.ts';
 
@@ -348,14 +349,22 @@ test('[ID54][ID9] guessing the password of a session that runs is slowed down li
 });
 
 test('[AP25] every route of a session is counted, and changes of access by themselves as well', async () => {
-  const own = await startApi(database, {
-    quotas: { perAccount: 8, perToken: 3, perAccountAccess: 2 },
+  const own: TestApi = await startApi(database, {
+    quotas: { perAccount: 9, perToken: 3, perAccountAccess: 3 },
     routes: [
       accessRoutes({
         database: database.tenants,
         clock: systemClock,
         onChanged: () => undefined,
         onLeft: () => Promise.resolve(),
+      }),
+      invitationRoutes({
+        database: database.tenants,
+        identity: {
+          invite: (invitation) => own.here.identity.invite(invitation),
+          invitationsTo: (tenant) => own.here.identity.invitationsTo(tenant),
+          requireRecent: (session) => own.here.identity.requireRecent(session),
+        },
       }),
     ],
   });
@@ -369,18 +378,20 @@ test('[AP25] every route of a session is counted, and changes of access by thems
     const first = await group();
     expect(first.statusCode).toBe(201);
     expect(first.headers).toMatchObject({
-      'ratelimit-policy': '"account";q=8;w=60, "access";q=2;w=60',
-      ratelimit: `"account";r=${before - 1};t=60, "access";r=1;t=60`,
+      'ratelimit-policy': '"account";q=9;w=60, "access";q=3;w=60',
+      ratelimit: `"account";r=${before - 1};t=60, "access";r=2;t=60`,
     });
     // However the address is written, and whatever becomes of it.
     const second = await mine.send('POST', access.replace('access', '%61ccess') + '/groups', {});
     expect(second.statusCode).toBe(400);
-    const third = await group();
-    expect(third.statusCode).toBe(429);
-    expect(third.json()).toEqual(
+    const third = await mine.send('POST', `/api/tenants/${home}/invitations`, {});
+    expect(third.statusCode).toBe(400);
+    const fourth = await group();
+    expect(fourth.statusCode).toBe(429);
+    expect(fourth.json()).toEqual(
       problemWith('api.too-many-requests', { retryAfterSeconds: expect.any(Number) as number }),
     );
-    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(fourth.headers['retry-after'])).toBeGreaterThan(0);
     // Looking is another thing.
     expect((await mine.send('GET', access)).statusCode).toBe(200);
     own.here.clock.forward(60_001);

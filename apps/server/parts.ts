@@ -1,14 +1,13 @@
-import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { withRole } from '#adapters/postgres/connection-url.ts';
 import { openIdentityPool } from '#adapters/postgres/identity-pool.ts';
 import {
   type ClosableTenantDatabase,
   openTenantDatabase,
 } from '#adapters/postgres/tenant-database.ts';
+import { invitationWriter } from '#apps/server/invitation-writer.ts';
 import { noteTokenIn } from '#apps/server/note-token.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import { createIdentity } from '#identity/create-identity.ts';
-import { storeInvitation } from '#identity/store-invitation.ts';
 import type { Identity } from '#identity/port.ts';
 import type { TokenTrouble } from '#identity/token-port.ts';
 import { systemClock } from '#kernel/base/clock.ts';
@@ -60,14 +59,7 @@ export function openParts(options: {
         );
         return row?.joined === true ? 'joined' : 'refused';
       }),
-    async writeInvitation(invitation) {
-      const admin = await connectAsAdmin(options.adminUrl);
-      try {
-        await storeInvitation(admin, invitation);
-      } finally {
-        await admin.close();
-      }
-    },
+    writeInvitation: invitationWriter(options.adminUrl),
     noteToken: noteTokenIn(database, serverDevice),
     onTokenTrouble: options.onTokenTrouble ?? (() => undefined),
   });

@@ -72,6 +72,14 @@ DECLARE
   lives boolean;
 BEGIN
   PERFORM FROM tenant_schema.access_state FOR NO KEY UPDATE;
+  -- A keeper's is good while they are one; that also ends by the clock, which deletes nothing (ID57).
+  IF EXISTS (
+    SELECT FROM identity.invitation i
+    WHERE i.token_hash = join_tenant.token_hash AND i.invited_by IS NOT NULL AND NOT EXISTS (
+      SELECT FROM tenant_schema.member m
+      WHERE m.account_id = i.invited_by AND m.role = 'keeper'
+        AND m.valid_from <= clock_timestamp() AND m.valid_until > clock_timestamp()))
+  THEN RETURN false; END IF;
   SELECT * INTO invitation
   FROM identity.consume_invitation(join_tenant.token_hash, 'tenant_schema', join_tenant.account);
   IF NOT FOUND THEN RETURN false; END IF;

@@ -61,6 +61,6 @@ function changesAccess({ method, routeOptions }: FastifyRequest): boolean {
   return (
     method !== 'GET' &&
     method !== 'HEAD' &&
-    /^\/api\/tenants\/:tenant\/(?:access|services)(?:\/|$)/.test(routeOptions.url ?? '')
+    /^\/api\/tenants\/:tenant\/(?:access|services|invitations)(?:\/|$)/.test(routeOptions.url ?? '')
   );
 }

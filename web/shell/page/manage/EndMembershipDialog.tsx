@@ -6,7 +6,16 @@ import type { Overview } from '../access/access-api.ts';
 import { AskDialog } from './AskDialog.tsx';
 import { isLastKeeper, type KnownMember } from './people.ts';
 
-const consequences = ['now', 'groups', 'rights', 'devices', 'keys', 'stays', 'again'] as const;
+const consequences = [
+  'now',
+  'groups',
+  'rights',
+  'devices',
+  'keys',
+  'programs',
+  'stays',
+  'again',
+] as const;
 
 /** Says what the end of a membership does before it is done (AC19), or why it cannot be. */
 export function EndMembershipDialog({
@@ -49,6 +58,8 @@ export function EndMembershipDialog({
         <ul className="o-manage-words">
           {consequences
             .filter((what) => what !== 'groups' || groups.length > 0)
+            // Only keepers make the keys of programs.
+            .filter((what) => what !== 'programs' || member.role === 'keeper')
             .map((what) => (
               <li key={what}>
                 {intl.formatMessage(

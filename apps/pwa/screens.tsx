@@ -11,6 +11,15 @@ export const screens: ShellParts['screens'] = {
   calendarWeek: lazy(async () => ({
     default: (await import('#products/calendar/ui/WeekView.tsx')).WeekView,
   })),
+  calendarWishes: lazy(async () => ({
+    default: (await import('#products/calendar/ui/plan/with-plan-words.tsx')).WishesView,
+  })),
+  calendarMissing: lazy(async () => ({
+    default: (await import('#products/calendar/ui/plan/with-plan-words.tsx')).MissingView,
+  })),
+  calendarTemplates: lazy(async () => ({
+    default: (await import('#products/calendar/ui/plan/with-plan-words.tsx')).TemplatesView,
+  })),
   journalDay: lazy(async () => ({
     default: (await import('#products/journal/ui/JournalView.tsx')).JournalView,
   })),

@@ -42,7 +42,11 @@ test.each(['de', 'en'])(
   '[UX22] no words in %s stand twice: the later would silently win',
   (locale) => {
     const files = import.meta.glob<string>(
-      ['../../{web,products}/*/messages/*.json', '../../web/shell/page/*/messages/*.json'],
+      [
+        '../../{web,products}/*/messages/*.json',
+        '../../products/*/ui/*/messages/*.json',
+        '../../web/shell/page/*/messages/*.json',
+      ],
       { eager: true, query: '?raw', import: 'default' },
     );
     const keys = Object.entries(files)

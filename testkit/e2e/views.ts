@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { addDays, isoWeekday, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 
 /** Where a view is, on which device, and what is pressed until it is seen. */
@@ -70,6 +71,12 @@ function calendarFile(day: string): string {
     'END:VCALENDAR',
     '',
   ].join('\r\n');
+}
+
+/** A day of the coming week, as it stands in addresses, so many days after Monday. */
+function comingMonday(days = 0): PlainDay {
+  const today = new Date().toISOString().slice(0, 10) as PlainDay;
+  return addDays(today, 8 - isoWeekday(today) + days);
 }
 
 /** Puts a calendar file into the import view and waits for its preview. */
@@ -180,6 +187,102 @@ export const views: readonly View[] = [
       await openEvent(page);
       await press(page, 'Verschieben nach');
       await page.getByText('Auf welchen Tag?').first().waitFor();
+    },
+  },
+  {
+    name: 'event-steps',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: async (page) => {
+      await press(page, 'Neuer Termin');
+      await dialog(page);
+      await page.getByText('Mit Schritten, Auswahl oder Bestätigung').click();
+      await press(page, 'Schritt dazu');
+      await page.getByLabel('Schritt 1', { exact: true }).fill('Zähne putzen');
+      await page.getByRole('button', { name: 'Bild für Schritt 1: Zähne putzen' }).waitFor();
+    },
+    // What was typed would still be there in the next editor.
+    leave: (page) =>
+      page.evaluate(() => {
+        for (const key of Object.keys(sessionStorage)) {
+          if (key.startsWith('obhut.draft.')) sessionStorage.removeItem(key);
+        }
+      }),
+  },
+  {
+    name: 'routine',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/day/${comingMonday()}`,
+    open: async (page) => {
+      await page
+        .getByRole('button', { name: /^Frühstück/ })
+        .first()
+        .click();
+      await page.getByRole('region', { name: 'Schritte: Frühstück' }).waitFor();
+    },
+  },
+  {
+    name: 'choice',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/day/${comingMonday(2)}`,
+    open: async (page) => {
+      const more = page.getByRole('button', { name: /weitere.* zeigen$/ });
+      const lunch = page.getByRole('button', { name: /^Mittagessen mit Pia/ }).first();
+      await lunch.or(more).first().waitFor();
+      if ((await lunch.count()) === 0) await more.click();
+      await lunch.click();
+      await page.getByRole('region', { name: 'Was möchtest du machen?' }).waitFor();
+    },
+  },
+  {
+    name: 'wishes',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/wishes`,
+    open: async (page) => {
+      await page.getByText('Zelten').first().waitFor();
+    },
+  },
+  {
+    name: 'wish-made',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/wishes`,
+    open: async (page) => {
+      await page.getByRole('list', { name: 'Ideen' }).getByRole('button').first().click();
+      await page.getByRole('button', { name: 'Wünschen' }).waitFor();
+    },
+    leave: async (page) => {
+      await press(page, 'Doch nicht');
+    },
+  },
+  {
+    name: 'missing',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/calendar/missing`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Mira Sommer' }).waitFor();
+    },
+  },
+  {
+    name: 'templates',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/calendar/templates`,
+    open: async (page) => {
+      await page.getByText('Schwimmtasche packen').first().waitFor();
+    },
+  },
+  {
+    name: 'copy',
+    on: 'staff',
+    path: ({ tenant }) => `/t/${tenant}/calendar/templates`,
+    open: async (page) => {
+      await press(page, 'Freier Tag einsetzen');
+      await dialog(page);
+      await page
+        .getByRole('dialog')
+        .getByRole('group', { name: 'Auf welche Tage?' })
+        .getByRole('button')
+        .nth(2)
+        .click();
     },
   },
   {

@@ -28,6 +28,9 @@ export interface ShellParts {
   readonly screens: {
     readonly calendarDay: ComponentType<DayScreenPlace>;
     readonly calendarWeek: ComponentType<DayScreenPlace>;
+    readonly calendarWishes: ComponentType<ScreenPlace>;
+    readonly calendarMissing: ComponentType<ScreenPlace>;
+    readonly calendarTemplates: ComponentType<ScreenPlace>;
     readonly journalDay: ComponentType<DayScreenPlace>;
     readonly import: ComponentType<ScreenPlace>;
   };

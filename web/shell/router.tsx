@@ -108,12 +108,12 @@ export function createShellRouter({ screens }: ShellParts) {
       path,
       component: () => <OnDay screen={screen} />,
     });
-  const ImportScreen = screens.import;
-  const importRoute = createRoute({
-    getParentRoute: () => tenant,
-    path: 'import',
-    component: () => <InPlace screen={ImportScreen} />,
-  });
+  const placeRoute = (path: string, screen: ComponentType<ScreenPlace>) =>
+    createRoute({
+      getParentRoute: () => tenant,
+      path,
+      component: () => <InPlace screen={screen} />,
+    });
   return createRouter({
     routeTree: root.addChildren([
       signIn,
@@ -130,7 +130,10 @@ export function createShellRouter({ screens }: ShellParts) {
           dayRoute('calendar/day/$day', screens.calendarDay),
           dayRoute('calendar/week/$day', screens.calendarWeek),
           dayRoute('journal/day/$day', screens.journalDay),
-          importRoute,
+          placeRoute('calendar/wishes', screens.calendarWishes),
+          placeRoute('calendar/missing', screens.calendarMissing),
+          placeRoute('calendar/templates', screens.calendarTemplates),
+          placeRoute('import', screens.import),
         ]),
       ]),
     ]),

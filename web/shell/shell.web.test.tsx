@@ -635,6 +635,9 @@ async function start(path: string): Promise<void> {
     screens: {
       calendarDay: () => <Screen title="Tag">{null}</Screen>,
       calendarWeek: () => <Screen title="Woche">{null}</Screen>,
+      calendarWishes: () => <Screen title="Wünsche">{null}</Screen>,
+      calendarMissing: () => <Screen title="Was noch fehlt">{null}</Screen>,
+      calendarTemplates: () => <Screen title="Vorlagen">{null}</Screen>,
       journalDay: () => {
         throw new AppError('sync.storage-lost');
       },

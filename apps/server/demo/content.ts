@@ -14,6 +14,7 @@ import {
   lindePersons,
   lindeSpaces,
 } from './content/people.ts';
+import { lindeHabits, lindeTemplates, lindeWishes } from './content/plans.ts';
 import { birkenhofRhythms, householdRhythms, lindeRhythms } from './content/rhythm.ts';
 import type { DemoContent, DemoDay, DemoWeekday } from './content/types.ts';
 
@@ -31,6 +32,9 @@ export const demoContent: DemoContent = {
       spaces: lindeSpaces,
       rhythms: lindeRhythms,
       journal: [...lindeJournal, ...lindeToday],
+      habits: lindeHabits,
+      wishes: lindeWishes,
+      templates: lindeTemplates,
     },
     {
       key: 'birkenhof',

@@ -3,6 +3,7 @@ import type {
   DemoAudienceName,
   DemoColour,
   DemoFace,
+  DemoOption,
   DemoRhythm,
   DemoSingle,
   DemoTenant,
@@ -23,6 +24,9 @@ export interface LaidOutEvent {
   readonly with: readonly string[];
   readonly place: string;
   readonly note: string;
+  readonly steps: readonly DemoOption[];
+  readonly choices: readonly DemoOption[];
+  readonly confirm: 'none' | 'seen' | 'done';
 }
 
 export interface LaidOutColour {
@@ -110,6 +114,9 @@ function eventOn(
     with: event.with ?? [],
     place: event.place ?? '',
     note: event.note ?? '',
+    steps: event.steps ?? [],
+    choices: event.choices ?? [],
+    confirm: event.confirm ?? 'none',
   };
 }
 

@@ -3,6 +3,7 @@ import { layOut } from '#apps/server/demo/lay-out.ts';
 import type {
   DemoAudienceName,
   DemoGrant,
+  DemoOption,
   DemoRight,
   DemoSpace,
   DemoTenant,
@@ -10,12 +11,17 @@ import type {
 } from '#apps/server/demo/content/types.ts';
 import { registry, schemaVersion } from '#apps/server/products.ts';
 import type { Clock } from '#kernel/base/clock.ts';
-import { type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import { type MutationId, type OptionId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import { addDays, dayInZone, isoWeekday, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
+import type { Option } from '#products/calendar/kinds.ts';
 import { createEvent, setDayColour } from '#products/calendar/mutators.ts';
+import { occurrenceKey } from '#products/calendar/occurrence-key.ts';
+import { setDone, tickStep } from '#products/calendar/progress-mutators.ts';
+import { keepTemplate } from '#products/calendar/template-mutators.ts';
+import { declineWish, makeWish } from '#products/calendar/wish-mutators.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 import { writeEntry } from '#products/journal/mutators.ts';
 
@@ -25,6 +31,7 @@ interface Write {
   /** Person key of who writes. */
   readonly by: string;
   readonly mutation: { readonly id: MutationId; readonly name: string; readonly args: object };
+  readonly records: readonly RecordId[];
 }
 
 /**
@@ -39,6 +46,26 @@ export async function writeDemoRecords(
 ): Promise<number> {
   const today = dayInZone(clock.nowMs(), content.zone);
   const writes = writesOf(built, content, today);
+  await push(database, built, writes);
+  const wishes = wishesOf(built, content, today);
+  const [made, answered] = [makeWish.name, declineWish.name].map((name) =>
+    wishes.filter(({ mutation }) => mutation.name === name),
+  );
+  await push(database, built, made ?? []);
+  await push(database, built, answered ?? []);
+  return recordsIn(writes) + (made?.length ?? 0);
+}
+
+/** Ticks and answers change what is there. */
+function recordsIn(writes: readonly Write[]): number {
+  return new Set(writes.flatMap(({ records }) => records)).size;
+}
+
+async function push(
+  database: TenantDatabase,
+  built: BuiltTenant,
+  writes: readonly Write[],
+): Promise<void> {
   const byPerson = Map.groupBy(writes, ({ by }) => by);
   await Promise.all(
     [...byPerson].map(async ([by, theirs]) => {
@@ -60,16 +87,16 @@ export async function writeDemoRecords(
       }
     }),
   );
-  return writes.length;
 }
 
 function writesOf(built: BuiltTenant, content: DemoTenant, today: PlainDay): Write[] {
   const { events, colours, journal } = layOut(content, isoWeekday(today) as DemoWeekday);
   const spaces = new Map(content.spaces.map((space) => [space.key, space]));
   const eventIds = new Map(events.map((event) => [event, randomId<RecordId>()]));
+  const stepsOf = new Map(events.map((event) => [event, event.steps.map(optionOf)]));
   const writes: Write[] = [];
   const write = <Args extends object>(by: string, mutator: Mutator<Args>, args: Args) => {
-    writes.push({ by, mutation: { id: randomId(), name: mutator.name, args } });
+    writes.push(writeBy(by, mutator, args));
   };
 
   for (const [event, id] of eventIds) {
@@ -87,6 +114,9 @@ function writesOf(built: BuiltTenant, content: DemoTenant, today: PlainDay): Wri
         withPersons: event.with.map((person) => get(built.persons, person)),
         place: event.place,
         note: event.note,
+        ...(event.steps.length > 0 && { steps: get(stepsOf, event) }),
+        ...(event.choices.length > 0 && { choices: event.choices.map(optionOf) }),
+        ...(event.confirm !== 'none' && { confirm: event.confirm }),
       },
     });
   }
@@ -110,7 +140,83 @@ function writesOf(built: BuiltTenant, content: DemoTenant, today: PlainDay): Wri
       },
     });
   }
+  for (const { space, by, event: concept, forgotten, today: ticked } of content.habits ?? []) {
+    for (const event of events) {
+      if (event.space !== space || event.concept !== concept || event.firstDay > 0) continue;
+      const place = {
+        audience: built.audience(space, event.audience),
+        event: get(eventIds, event),
+        occurrence: occurrenceKey(addDays(today, event.firstDay), event.starts),
+        person: get(built.persons, by),
+      };
+      if (event.firstDay < 0) {
+        if (forgotten.includes(-event.firstDay)) continue;
+        write(by, setDone, { ...place, isDone: true });
+      } else {
+        for (const { id } of get(stepsOf, event).slice(0, ticked)) {
+          write(by, tickStep, { ...place, step: id, isTicked: true });
+        }
+      }
+    }
+  }
+  for (const { space, audience, by, name, concept, spans, events: theirs } of content.templates ??
+    []) {
+    write(by, keepTemplate, {
+      id: randomId<RecordId>(),
+      audience: built.audience(space, audience),
+      template: {
+        name,
+        pictogram: concept,
+        spans,
+        events: theirs.map((event) => ({
+          title: event.title,
+          pictogram: event.concept,
+          withPersons: [],
+          place: '',
+          note: '',
+          dayOffset: event.day,
+          startTime: event.starts as TimeOfDay,
+          endTime: event.ends as TimeOfDay,
+          lastsDays: 0,
+          ...(event.steps !== undefined && { steps: event.steps.map(optionOf) }),
+        })),
+      },
+    });
+  }
   return writes;
+}
+
+/** Wishes with their answers. Apart from the rest: one writes what another answers. */
+function wishesOf(built: BuiltTenant, content: DemoTenant, today: PlainDay): Write[] {
+  return (content.wishes ?? []).flatMap(
+    ({ space, by, title, concept, daysFromToday, declined }): Write[] => {
+      const id = randomId<RecordId>();
+      const wish = {
+        title,
+        pictogram: concept,
+        photo: null,
+        recording: null,
+        person: get(built.persons, by),
+        day: daysFromToday === undefined ? null : addDays(today, daysFromToday),
+      };
+      const audience = built.audience(space, 'shared');
+      return [
+        writeBy(by, makeWish, { id, audience, wish }),
+        ...(declined === undefined
+          ? []
+          : [writeBy(declined.by, declineWish, { id, answer: declined.answer })]),
+      ];
+    },
+  );
+}
+
+function writeBy<Args extends object>(by: string, mutator: Mutator<Args>, args: Args): Write {
+  const mutation = { id: randomId<MutationId>(), name: mutator.name, args };
+  return { by, mutation, records: mutator.records(args) };
+}
+
+function optionOf({ title, concept }: DemoOption): Option {
+  return { id: randomId<OptionId>(), title, pictogram: concept, photo: null };
 }
 
 /** Who would plan this: somebody of the staff where they may, else whoever may. */

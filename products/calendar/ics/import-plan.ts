@@ -1,3 +1,4 @@
+import { batchesOf } from '#products/calendar/batches.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
@@ -57,25 +58,8 @@ export function newEvents(plan: readonly PlannedEvent[], untitled: string): NewE
 }
 
 const eventsPerBatch = 50;
-/** Below what one mutation may weigh on the wire, with room for its frame. */
-const bytesPerBatch = 40 * 1024;
 
 /** Cuts events into batches that fit one mutation each, in order. */
 export function importBatches(events: readonly NewEvent[]): NewEvent[][] {
-  const encoder = new TextEncoder();
-  const batches: NewEvent[][] = [];
-  let batch: NewEvent[] = [];
-  let bytes = 0;
-  for (const one of events) {
-    const size = encoder.encode(JSON.stringify(one)).length + 1;
-    if (batch.length >= eventsPerBatch || (batch.length > 0 && bytes + size > bytesPerBatch)) {
-      batches.push(batch);
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(one);
-    bytes += size;
-  }
-  if (batch.length > 0) batches.push(batch);
-  return batches;
+  return batchesOf(events, eventsPerBatch);
 }

@@ -2,8 +2,10 @@ import './calendar.css';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { pictureOf } from '#products/calendar/event-progress.ts';
 import { dotsLeft, spanOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -12,8 +14,13 @@ import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
+import { later } from '#web/design/later.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { sayTime } from '#web/design/say.ts';
+
+const EventDoing = later(
+  async () => (await import('#products/calendar/ui/plan/with-doing-words.tsx')).EventDoing,
+);
 
 export interface BigEventProps {
   readonly calendar: Calendar;
@@ -31,6 +38,7 @@ const dots = 4;
 export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: BigEventProps) {
   const intl = useIntl();
   const { body, audience, unsent } = shown.record;
+  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
   const firstNames = calendar.directory.persons
     .filter((person) => body.withPersons.includes(person.id))
     .map((person) => person.name.split(' ')[0] ?? person.name);
@@ -66,7 +74,7 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
         </div>
       )}
       <AriaButton className="c-big" onPress={onOpen}>
-        {body.pictogram !== null && <Pictogram concept={body.pictogram} size="large" />}
+        {picture !== null && <Pictogram concept={picture} size="large" />}
         <span className="c-event-words">
           <span className="c-big-title">
             {body.title}
@@ -76,6 +84,7 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
         </span>
       </AriaButton>
       <div className="o-row">
+        <ProgressMark calendar={calendar} shown={shown} />
         <RecordViewers
           audienceId={audience}
           about={sayEvent(intl, body.title, shown, day)}
@@ -84,6 +93,7 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
         {unsent && <UnsentMark />}
         <MergedMark record={shown.record} onOpen={onHistory} />
       </div>
+      {place === 'now' && <EventDoing calendar={calendar} shown={shown} />}
     </Card>
   );
 }

@@ -7,6 +7,8 @@ import { nowAndNext } from '#products/calendar/queries.ts';
 import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
 import { EventCard } from '#products/calendar/ui/EventCard.tsx';
+import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
+import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
@@ -113,11 +115,26 @@ export function DayView(props: CalendarViewProps) {
               </LinkButton>
             )}
             {!isEasy && viewSwitch}
+            {!isEasy && calendar !== undefined && (
+              <PlanMenu
+                calendar={calendar}
+                spans="day"
+                from={day}
+                shown={events}
+                name={sayLongDay(intl, day, today)}
+                label={intl.formatMessage({ id: 'calendar.moreActions' })}
+              />
+            )}
           </>
         )
       }
       aside={
-        !isEasy && calendar !== undefined ? <DayColour calendar={calendar} day={day} /> : undefined
+        !isEasy && calendar !== undefined ? (
+          <>
+            <DayColour calendar={calendar} day={day} />
+            <PlanLinks calendar={calendar} hrefs={hrefs} />
+          </>
+        ) : undefined
       }
       bottom={isEasy ? undefined : newButton}
     >
@@ -189,6 +206,7 @@ export function DayView(props: CalendarViewProps) {
             {intl.formatMessage({ id: 'calendar.colour' })}
           </Button>
           {viewSwitch}
+          <PlanLinks calendar={calendar} hrefs={hrefs} />
         </div>
       )}
       {calendar !== undefined && dialog !== null && (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { pictureOf } from '#products/calendar/event-progress.ts';
 import { nowAndNext } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { BigEvent } from '#products/calendar/ui/BigEvent.tsx';
@@ -67,32 +68,33 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
         <section className="o-stack">
           <h2 className="o-hidden">{intl.formatMessage({ id: 'calendar.later' })}</h2>
           <ul className="o-list c-later">
-            {small.map((shown) => (
-              <li key={shown.id} className="c-small">
-                <AriaButton
-                  className="c-small-open"
-                  onPress={() => {
-                    onOpen(shown);
-                  }}
-                >
-                  {shown.record.body.pictogram !== null && (
-                    <Pictogram concept={shown.record.body.pictogram} />
-                  )}
-                  <span>
-                    {shown.record.body.title}
-                    <SpokenDay day={day} />
-                    <span className="o-hidden">{sayWhen(intl, shown, day)}</span>
-                    <MergedNote record={shown.record} />
-                  </span>
-                </AriaButton>
-                <RecordViewers
-                  isCompact
-                  audienceId={shown.record.audience}
-                  about={sayEvent(intl, shown.record.body.title, shown, day)}
-                  day={calendar.colourOf(day) ?? undefined}
-                />
-              </li>
-            ))}
+            {small.map((shown) => {
+              const picture = pictureOf(shown.record.body, calendar.progressOf(shown)).pictogram;
+              return (
+                <li key={shown.id} className="c-small">
+                  <AriaButton
+                    className="c-small-open"
+                    onPress={() => {
+                      onOpen(shown);
+                    }}
+                  >
+                    {picture !== null && <Pictogram concept={picture} />}
+                    <span>
+                      {shown.record.body.title}
+                      <SpokenDay day={day} />
+                      <span className="o-hidden">{sayWhen(intl, shown, day)}</span>
+                      <MergedNote record={shown.record} />
+                    </span>
+                  </AriaButton>
+                  <RecordViewers
+                    isCompact
+                    audienceId={shown.record.audience}
+                    about={sayEvent(intl, shown.record.body.title, shown, day)}
+                    day={calendar.colourOf(day) ?? undefined}
+                  />
+                </li>
+              );
+            })}
           </ul>
         </section>
       )}

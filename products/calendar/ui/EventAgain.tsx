@@ -14,6 +14,7 @@ import {
 import { moveTimes } from '#products/calendar/event-time.ts';
 import { draftOf, newDraft } from '#products/calendar/ui/event-draft.ts';
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
+import { doingFields } from '#products/calendar/ui/plan/doing-draft.ts';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -143,6 +144,7 @@ function draftFrom(body: Partial<EventBody>, blank: EventDraft): EventDraft {
       importedUid: null,
       zone: '',
       ...blank,
+      ...doingFields(blank),
       ...body,
       withPersons: body.withPersons ?? [],
       endsOn: body.endsOn ?? blank.startsOn,

@@ -3,7 +3,9 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
+import { pictureOf } from '#products/calendar/event-progress.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -37,6 +39,7 @@ export function EventCard(props: EventCardProps) {
   const intl = useIntl();
   const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
+  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
   const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
   const names = calendar.directory.persons
     .filter((person) => body.withPersons.includes(person.id))
@@ -52,11 +55,7 @@ export function EventCard(props: EventCardProps) {
     <Card as="li" isTight state={isNow ? 'current' : undefined}>
       <div className="c-event-row">
         <AriaButton className="c-event" onPress={onOpen}>
-          {body.pictogram === null ? (
-            <span className="c-no-picture" />
-          ) : (
-            <Pictogram concept={body.pictogram} />
-          )}
+          {picture === null ? <span className="c-no-picture" /> : <Pictogram concept={picture} />}
           <span className="c-event-words">
             <span className="c-event-title">
               {body.title}
@@ -68,6 +67,7 @@ export function EventCard(props: EventCardProps) {
         </AriaButton>
         <div className="c-event-foot">
           {isNow && <Chip tone="accent">{intl.formatMessage({ id: 'calendar.now' })}</Chip>}
+          <ProgressMark calendar={calendar} shown={shown} />
           {unsent && <UnsentMark />}
           <MergedMark record={shown.record} onOpen={onHistory} />
           <RecordViewers

@@ -2,8 +2,11 @@ import './calendar.css';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
+import { pictureOf } from '#products/calendar/event-progress.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
+import { EventDoing } from '#products/calendar/ui/plan/with-doing-words.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -39,6 +42,7 @@ export function EventDetails(props: EventDetailsProps) {
   const intl = useIntl();
   const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
+  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
   const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
   const withPersons = calendar.directory.persons.filter((person) =>
     body.withPersons.includes(person.id),
@@ -67,7 +71,7 @@ export function EventDetails(props: EventDetailsProps) {
     >
       {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
       <div className="c-details-head">
-        {body.pictogram !== null && <Pictogram concept={body.pictogram} size="large" />}
+        {picture !== null && <Pictogram concept={picture} size="large" />}
         <div>
           <p>
             <strong>{sayWhen(intl, shown, day)}</strong>
@@ -97,6 +101,7 @@ export function EventDetails(props: EventDetailsProps) {
           )}
         </div>
       </div>
+      <EventDoing calendar={calendar} shown={shown} />
       {(body.place !== '' || withPersons.length > 0 || body.note !== '') && (
         <dl className="c-facts">
           {body.place !== '' && (
@@ -147,6 +152,16 @@ export function EventDetails(props: EventDetailsProps) {
           <Button variant="quiet" icon={<HistoryIcon />} onPress={onHistory}>
             {intl.formatMessage({ id: 'design.history.open' })}
           </Button>
+        )}
+        {density !== 'easy' && (
+          <PlanMenu
+            calendar={calendar}
+            spans="event"
+            from={shown.startsOn}
+            shown={[shown]}
+            name={body.title}
+            label={intl.formatMessage({ id: 'calendar.more' }, { title: body.title })}
+          />
         )}
         {hasRight(rights, 'delete') && (
           <Button

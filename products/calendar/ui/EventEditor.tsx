@@ -16,6 +16,9 @@ import {
   timesOf,
 } from '#products/calendar/ui/event-draft.ts';
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
+import { useCorrections } from '#products/calendar/ui/plan/corrections.ts';
+import { doingFields, doingOfNew } from '#products/calendar/ui/plan/doing-draft.ts';
+import { DoingFields, RememberPicture } from '#products/calendar/ui/plan/with-doing-words.tsx';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions, EventFields } from '#products/calendar/ui/use-event-actions.ts';
@@ -59,7 +62,7 @@ export interface EventTypedBefore {
   readonly zone: string | undefined;
   /** Where it may stand. */
   readonly choices: readonly DirectoryAudience[];
-  readonly problem: Problem;
+  readonly problem: Problem | null;
   readonly words: string | undefined;
 }
 
@@ -83,7 +86,8 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
   const [asked, setAsked] = useState(false);
   const [saving, setSaving] = useState(false);
   // What an event is called already has its picture; offers are for what is typed now.
-  const suggestion = useSuggestion(draft.title, draft.title !== record?.body.title);
+  const corrections = useCorrections(calendar.scope);
+  const suggestion = useSuggestion(draft.title, draft.title !== record?.body.title, corrections);
   const pictogram = draft.pictogramChosen ? draft.pictogram : (suggestion?.concept ?? null);
 
   const times = timesOf(draft);
@@ -102,6 +106,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       withPersons: [...draft.withPersons],
       place: draft.place.trim(),
       note: draft.note.trim(),
+      ...(record === null && again === undefined ? doingOfNew(draft) : doingFields(draft)),
     };
     setSaving(true);
     const done = await (record === null
@@ -149,6 +154,15 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           change({ pictogram: chosen, pictogramChosen: true });
         }}
       />
+      {draft.pictogramChosen && pictogram !== record?.body.pictogram && (
+        <RememberPicture
+          key={pictogram}
+          calendar={calendar}
+          title={draft.title}
+          pictogram={pictogram}
+          corrections={corrections}
+        />
+      )}
       <Switch
         isSelected={draft.allDay}
         onChange={(allDay) => {
@@ -233,6 +247,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           change({ note });
         }}
       />
+      <DoingFields draft={draft} corrections={corrections} onChange={change} />
       <AudienceRadios
         directory={calendar.directory}
         choices={choices}

@@ -5,6 +5,7 @@ import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -149,6 +150,7 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                         <SpokenDay day={day} />
                       </span>
                       <span className="c-cell-when o-num">{sayWhen(intl, shown, day)}</span>
+                      <ProgressMark calendar={calendar} shown={shown} />
                       {shown.record.unsent && (
                         <span className="c-tile-unsent">
                           <SendIcon />

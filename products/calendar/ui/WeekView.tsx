@@ -5,8 +5,11 @@ import { useIntl } from 'react-intl';
 import { addDays, startOfWeek } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
+import { pictureOf } from '#products/calendar/event-progress.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
+import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
@@ -23,10 +26,9 @@ import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
-import { Menu } from '#web/design/component/Menu.tsx';
 import { Pager } from '#web/design/component/Pager.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
-import { PlusIcon, SendIcon, UploadIcon } from '#web/design/icon/icons.tsx';
+import { CopyIcon, PlusIcon, SendIcon, UploadIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ScreenTitle } from '#web/design/layout/ScreenTitle.tsx';
@@ -121,19 +123,36 @@ export function WeekView(props: CalendarViewProps) {
             </LinkButton>
           )}
           <ViewSwitch view="week" day={day} hrefs={hrefs} navigate={navigate} />
-          {!isEasy && canCreate && (
-            <Menu
+          {!isEasy && calendar !== undefined && (
+            <PlanMenu
+              calendar={calendar}
+              spans="week"
+              from={monday}
+              shown={days.flatMap((one) => calendar.eventsOn(one))}
+              name={words}
               label={intl.formatMessage({ id: 'calendar.moreActions' })}
-              items={[
+              more={[
+                ...(canCreate
+                  ? [
+                      {
+                        id: 'import',
+                        label: intl.formatMessage({ id: 'calendar.import' }),
+                        icon: <UploadIcon />,
+                        onAction: () => {
+                          navigate(hrefs.importFile());
+                        },
+                      },
+                    ]
+                  : []),
                 {
-                  id: 'import' as const,
-                  label: intl.formatMessage({ id: 'calendar.import' }),
-                  icon: <UploadIcon />,
+                  id: 'templates',
+                  label: intl.formatMessage({ id: 'calendar.templates' }),
+                  icon: <CopyIcon />,
+                  onAction: () => {
+                    navigate(hrefs.templates());
+                  },
                 },
               ]}
-              onAction={() => {
-                navigate(hrefs.importFile());
-              }}
             />
           )}
         </>
@@ -224,6 +243,7 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
         <ul className="o-list c-week-list">
           {events.map((shown) => {
             const { body, audience, unsent } = shown.record;
+            const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
             return (
               <li key={shown.id} className="c-tile">
                 <AriaButton
@@ -232,13 +252,14 @@ function WeekDay({ calendar, day, href, onOpen }: WeekDayProps) {
                     onOpen(shown, day);
                   }}
                 >
-                  {body.pictogram !== null && <Pictogram concept={body.pictogram} />}
+                  {picture !== null && <Pictogram concept={picture} />}
                   <span className="c-tile-words">
                     <span className="c-tile-title">
                       {body.title}
                       <SpokenDay day={day} />
                     </span>
                     <span className="c-tile-when o-num">{sayWhen(intl, shown, day)}</span>
+                    <ProgressMark calendar={calendar} shown={shown} />
                     {unsent && (
                       <span className="c-tile-unsent">
                         <SendIcon />

@@ -5,11 +5,13 @@ import { moveTimes } from '#products/calendar/event-time.ts';
 import { longestEventDays } from '#products/calendar/event-length.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
+import { doingOf, noDoing } from '#products/calendar/ui/plan/doing-draft.ts';
+import type { DoingDraft } from '#products/calendar/ui/plan/doing-draft.ts';
 import { minutesOf } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 
 /** An event as it is being typed. Its end is never before its start, whatever is typed. */
-export interface EventDraft {
+export interface EventDraft extends DoingDraft {
   readonly title: string;
   readonly pictogram: string | null;
   /** True once somebody chose a picture, or none: then the title no longer chooses. */
@@ -37,6 +39,7 @@ export function newDraft(startsOn: PlainDay): EventDraft {
     withPersons: [],
     place: '',
     note: '',
+    ...noDoing,
   };
 }
 
@@ -53,6 +56,7 @@ export function draftOf(body: EventBody): EventDraft {
     withPersons: body.withPersons,
     place: body.place,
     note: body.note,
+    ...doingOf(body),
   };
 }
 

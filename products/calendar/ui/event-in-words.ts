@@ -33,7 +33,20 @@ export function eventInWords(intl: IntlShape, reader: Reader, body: EventBody): 
         : (conceptName(body.pictogram, wordLocale(intl.locale)) ?? body.pictogram),
     ),
     { ...field('note', body.note), isText: true },
+    field('steps', sayOptions(body.steps)),
+    field('choices', sayOptions(body.choices)),
+    field(
+      'confirm',
+      body.confirm === undefined || body.confirm === 'none'
+        ? ''
+        : intl.formatMessage({ id: `calendar.field.confirm.${body.confirm}` }),
+    ),
   ];
+}
+
+/** In their order: "1. Waschen, 2. Anziehen". */
+function sayOptions(options: EventBody['steps'] = []): string {
+  return options.map(({ title }, at) => `${String(at + 1)}. ${title}`).join(', ');
 }
 
 /** The colour of a day as its history says it. */

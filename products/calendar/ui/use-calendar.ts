@@ -5,7 +5,10 @@ import type { PersonId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { dayColour, event, series, weekdayColours } from '#products/calendar/kinds.ts';
+import { longestEventDays } from '#products/calendar/event-length.ts';
+import { progressOf } from '#products/calendar/event-progress.ts';
+import type { EventProgress } from '#products/calendar/event-progress.ts';
+import { dayColour, event, progress, series, weekdayColours } from '#products/calendar/kinds.ts';
 import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
 import { colourOfDay, eventsBetween, onDay, queryAround } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
@@ -26,6 +29,8 @@ export interface Calendar {
   readonly colours: readonly SeenRecord<DayColourBody>[];
   eventsOn(day: PlainDay): ShownEvent[];
   colourOf(day: PlainDay): DayColourName | null;
+  /** What the person whose days these are has done of it. */
+  progressOf(shown: ShownEvent): EventProgress;
 }
 
 /** Undefined until the directory is there. */
@@ -52,6 +57,12 @@ export function useCalendar(options: {
   // A week more than is shown: an event can be moved there, and the days are known by colour.
   const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences });
   const weekdays = useLive(weekdayColours, { audiences });
+  // Of an event the day it begins; of an occurrence that was moved the day it would have been.
+  const said = useLive(progress, {
+    from: addDays(from, -longestEventDays),
+    to: addDays(to, longestEventDays),
+    audiences,
+  });
   const nowMs = useNow(clock);
   if (directory === null || scope === null) return undefined;
   return {
@@ -70,5 +81,6 @@ export function useCalendar(options: {
         scope.own.map((audience) => audience.id),
         weekdays,
       ),
+    progressOf: (shown) => progressOf(shown, personId, said ?? []),
   };
 }

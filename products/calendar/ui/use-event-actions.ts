@@ -12,6 +12,7 @@ import {
   restoreEvent,
   shareEvent,
 } from '#products/calendar/mutators.ts';
+import { noDoing } from '#products/calendar/ui/plan/doing-draft.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
@@ -72,13 +73,14 @@ export function useEventActions(today: PlainDay): EventActions {
       }),
     change: (record, fields, audience) =>
       attempt(async () => {
-        const undo = await rewrite(record, { fields, audience }, write(record));
+        const undo = await rewrite(inFull(record), { fields, audience }, write(record));
         if (undo !== null) offer('calendar.done.changed', { title: fields.title }, undo);
       }),
-    restore: (record, { importedUid: _origin, isCancelled: _off, before: _told, ...fields }) =>
+    restore: (record, { importedUid: _origin, isCancelled: _off, before: _told, ...version }) =>
       attempt(async () => {
         const { audience } = record;
-        const undo = await rewrite(record, { fields, audience }, write(record));
+        const fields = { ...noFields, ...version };
+        const undo = await rewrite(inFull(record), { fields, audience }, write(record));
         if (undo !== null) offer('calendar.done.restored', { title: fields.title }, undo);
       }),
     move: ({ id, body }, to) =>
@@ -97,4 +99,11 @@ export function useEventActions(today: PlainDay): EventActions {
         );
       }),
   };
+}
+
+/** What an event does not say it says so, so that a field that came can go again. */
+const noFields = { ...noDoing, steps: [], choices: [] };
+
+function inFull(record: SeenRecord<EventBody>): SeenRecord<EventBody> {
+  return { ...record, body: { ...noFields, ...record.body } };
 }

@@ -25,6 +25,10 @@ export interface CalendarHrefs {
   /** The journal of a day, ready to write about an event. */
   journal(day: PlainDay, event: RecordId): string;
   importFile(): string;
+  wishes(): string;
+  /** What somebody was to confirm and has not, of everybody the reader helps. */
+  missing(): string;
+  templates(): string;
 }
 
 export function calendarHrefs(href: CalendarPlace['href']): CalendarHrefs {
@@ -36,5 +40,8 @@ export function calendarHrefs(href: CalendarPlace['href']): CalendarHrefs {
       return `${address}${address.includes('?') ? '&' : '?'}event=${event}`;
     },
     importFile: () => href('import'),
+    wishes: () => href('calendar/wishes'),
+    missing: () => href('calendar/missing'),
+    templates: () => href('calendar/templates'),
   };
 }

@@ -44,6 +44,7 @@ export const CheckIcon = icon('CheckIcon', ['M5 12.5 10 17.5 19.5 7']);
 export const ChevronDownIcon = icon('ChevronDownIcon', ['M6 9.5 12 15.5 18 9.5']);
 export const ChevronLeftIcon = icon('ChevronLeftIcon', ['M14.5 6 8.5 12 14.5 18']);
 export const ChevronRightIcon = icon('ChevronRightIcon', ['M9.5 6 15.5 12 9.5 18']);
+export const ChevronUpIcon = icon('ChevronUpIcon', ['M6 14.5 12 8.5 18 14.5']);
 export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
 export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);

@@ -1,4 +1,11 @@
-import type { DemoColour, DemoDay, DemoRhythm, DemoWeekday } from './types.ts';
+import type {
+  DemoColour,
+  DemoDay,
+  DemoOption,
+  DemoRhythm,
+  DemoWeekday,
+  DemoWeekly,
+} from './types.ts';
 
 /** Many houses in Germany colour the week like this; people learn it early and keep it. */
 const usualWeek: Readonly<Record<DemoWeekday, DemoColour>> = {
@@ -15,11 +22,27 @@ function on(week: number, weekday: DemoWeekday): DemoDay {
   return { week, weekday };
 }
 
+const breakfastSteps: readonly DemoOption[] = [
+  { title: 'Tisch decken', concept: 'breakfast' },
+  { title: 'Essen', concept: 'bread' },
+  { title: 'Abräumen', concept: 'cleaning' },
+  { title: 'Zähne putzen', concept: 'brush-teeth' },
+];
+
+const breakfast = {
+  title: 'Frühstück',
+  concept: 'breakfast',
+  starts: '07:45',
+  ends: '08:15',
+  steps: breakfastSteps,
+  confirm: 'done',
+} as const satisfies Omit<DemoWeekly, 'weekday'>;
+
 export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'mira',
     weekly: [
-      { weekday: 1, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      { weekday: 1, ...breakfast },
       {
         weekday: 1,
         title: 'Fahrdienst zur Werkstatt',
@@ -28,7 +51,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         ends: '08:45',
       },
       { weekday: 1, title: 'Werkstatt', concept: 'workshop', starts: '08:45', ends: '15:00' },
-      { weekday: 2, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      { weekday: 2, ...breakfast },
       {
         weekday: 2,
         title: 'Fahrdienst zur Werkstatt',
@@ -45,7 +68,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '17:30',
         ends: '19:00',
       },
-      { weekday: 3, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      { weekday: 3, ...breakfast },
       {
         weekday: 3,
         title: 'Bus zur Werkstatt',
@@ -61,6 +84,11 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         concept: 'lunch',
         starts: '12:00',
         ends: '12:45',
+        choices: [
+          { title: 'Nudeln', concept: 'pasta' },
+          { title: 'Suppe', concept: 'soup' },
+          { title: 'Salat', concept: 'salad' },
+        ],
       },
       {
         weekday: 3,
@@ -72,7 +100,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '16:30',
         ends: '18:00',
       },
-      { weekday: 4, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      { weekday: 4, ...breakfast },
       {
         weekday: 4,
         title: 'Fahrdienst zur Werkstatt',
@@ -90,7 +118,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         ends: '18:30',
         audience: 'circle',
       },
-      { weekday: 5, title: 'Frühstück', concept: 'breakfast', starts: '07:45', ends: '08:15' },
+      { weekday: 5, ...breakfast },
       {
         weekday: 5,
         title: 'Fahrdienst zur Werkstatt',
@@ -131,6 +159,8 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         concept: 'breakfast',
         starts: '09:30',
         ends: '10:30',
+        steps: breakfastSteps,
+        confirm: 'done',
       },
       {
         weekday: 7,
@@ -148,7 +178,18 @@ export const lindeRhythms: readonly DemoRhythm[] = [
         starts: '15:00',
         ends: '16:30',
       },
-      { weekday: 7, title: 'Filmabend', concept: 'television', starts: '19:00', ends: '20:45' },
+      {
+        weekday: 7,
+        title: 'Filmabend',
+        concept: 'television',
+        starts: '19:00',
+        ends: '20:45',
+        choices: [
+          { title: 'Tierfilm', concept: 'dog' },
+          { title: 'Reisefilm', concept: 'holiday' },
+          { title: 'Konzert', concept: 'concert' },
+        ],
+      },
     ],
     single: [
       { day: on(-5, 5), title: 'Kino mit Pia', concept: 'cinema', starts: '19:00', ends: '21:15' },

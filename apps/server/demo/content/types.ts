@@ -90,6 +90,16 @@ interface DemoOccasion {
   with?: readonly string[];
   place?: string;
   note?: string;
+  /** A routine: titles with their concepts, in order. */
+  steps?: readonly DemoOption[];
+  choices?: readonly DemoOption[];
+  /** What whoever helps wants to know. */
+  confirm?: 'seen' | 'done';
+}
+
+export interface DemoOption {
+  title: string;
+  concept: string;
 }
 
 /** Comes back on the same weekday. Half of them only every second week. */
@@ -129,6 +139,46 @@ export interface DemoJournalEntry {
   event?: string;
 }
 
+/** Done by the person whose life it is with an event of theirs that has `steps` or `confirm`. */
+export interface DemoHabit {
+  space: string;
+  /** Person key. */
+  by: string;
+  /** The concept of the events. */
+  event: string;
+  /** How many days ago it was forgotten; all other days before today it was done. */
+  forgotten: readonly number[];
+  /** Of today's steps so many are ticked. */
+  today: number;
+}
+
+export interface DemoWish {
+  space: string;
+  /** Person key of who wishes. */
+  by: string;
+  title: string;
+  concept: string;
+  daysFromToday?: number;
+  /** Why it will not be, by whom. */
+  declined?: { by: string; answer: string };
+}
+
+export interface DemoTemplate {
+  space: string;
+  audience: DemoAudienceName;
+  by: string;
+  name: string;
+  concept: string;
+  spans: 'event' | 'day' | 'week';
+  events: readonly (DemoOption & {
+    /** Days after the first. */
+    day: number;
+    starts: string;
+    ends: string;
+    steps?: readonly DemoOption[];
+  })[];
+}
+
 export interface DemoTenant {
   key: string;
   name: string;
@@ -138,6 +188,9 @@ export interface DemoTenant {
   spaces: readonly DemoSpace[];
   rhythms: readonly DemoRhythm[];
   journal: readonly DemoJournalEntry[];
+  habits?: readonly DemoHabit[];
+  wishes?: readonly DemoWish[];
+  templates?: readonly DemoTemplate[];
 }
 
 export interface DemoContent {

@@ -1,4 +1,4 @@
-import type { Catalogues } from '../with-words.tsx';
+import type { Catalogues } from '#web/design/with-words.tsx';
 
 /** The words about who may do what. */
 export const accessWords: Catalogues = {

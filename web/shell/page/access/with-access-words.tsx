@@ -1,4 +1,4 @@
-import { withWords } from '../with-words.tsx';
+import { withWords } from '#web/design/with-words.tsx';
 import { accessWords } from './access-words.ts';
 import { AccessPage } from './AccessPage.tsx';
 import { AudiencePage } from './AudiencePage.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { accessWords } from '../access/access-words.ts';
-import { withWords } from '../with-words.tsx';
+import { withWords } from '#web/design/with-words.tsx';
 import { ChangesPage } from './ChangesPage.tsx';
 import { CopiesPage } from './CopiesPage.tsx';
 import { CopyPage } from './CopyPage.tsx';

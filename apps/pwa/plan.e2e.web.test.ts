@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { addDays, isoWeekday, type PlainDay } from '#kernel/base/plain-day.ts';
+import { stateMark } from '#testkit/e2e/device.ts';
+import { setStage } from '#testkit/e2e/stage.ts';
+import { today } from '#testkit/e2e/today.ts';
+
+const stage = setStage();
+
+/** A day on which the demo has breakfast with its steps. */
+function comingMonday(day: PlainDay): PlainDay {
+  return addDays(day, 8 - isoWeekday(day));
+}
+
+describe('what a person does with events', () => {
+  test('[CA42][CA70][CA43] steps ticked without a connection arrive with who helps; a wish becomes an event', async () => {
+    const mira = await stage.signedIn('mira', {
+      width: 390,
+      height: 844,
+      appearance: { density: 'easy' },
+    });
+    const tom = await stage.signedIn('tom');
+    const { tenant, person } = await mira.session();
+    const monday = comingMonday((await today(mira.page)) as PlainDay);
+    const miras = mira.page;
+    const toms = tom.page;
+    await tom.goTo(`/t/${tenant}/calendar/day/${monday}?person=${person}`);
+    await toms.getByText('0 von 4').waitFor();
+
+    await mira.canStartOffline();
+    await mira.context.setOffline(true);
+    await mira.goTo(`/t/${tenant}/calendar/day/${monday}`);
+    await miras.getByRole('button', { name: /^Frühstück/ }).click();
+    const routine = miras.getByRole('dialog').getByRole('region', { name: 'Schritte: Frühstück' });
+    await routine.getByRole('button', { name: /^Tisch decken/ }).click();
+    await routine.getByRole('button', { name: /^Essen/ }).click();
+    await routine.getByRole('status').filter({ hasText: '3 von 4' }).waitFor();
+    await expect.poll(() => stateMark(miras).innerText()).toContain('2 warten');
+    expect(await toms.getByText('2 von 4').count()).toBe(0);
+
+    await mira.context.setOffline(false);
+    // Without a reload on the other device.
+    await toms.getByText('2 von 4').waitFor();
+
+    await mira.goTo(`/t/${tenant}/calendar/wishes`);
+    await miras.getByRole('list', { name: 'Ideen' }).getByRole('button').first().click();
+    const wished = await miras.locator('.c-wish-picked').innerText();
+    await miras.getByRole('button', { name: 'Wünschen' }).click();
+    const hers = miras.getByRole('listitem').filter({ hasText: 'Irgendwann' });
+    await hers.filter({ hasText: wished }).first().waitFor();
+
+    await tom.goTo(`/t/${tenant}/calendar/wishes?person=${person}`);
+    const his = toms.getByRole('listitem').filter({ hasText: wished });
+    await his.first().getByRole('button', { name: 'Termin daraus machen' }).click();
+    const editor = toms.getByRole('dialog');
+    await editor.getByText('Dauert den ganzen Tag').click();
+    await editor.getByRole('button', { name: 'Speichern' }).click();
+    await hers.filter({ hasText: 'Ja, das klappt' }).waitFor();
+  });
+});

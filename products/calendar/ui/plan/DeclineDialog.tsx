@@ -1,0 +1,54 @@
+import './plan.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { noteLength } from '#products/calendar/kinds.ts';
+import type { WishBody } from '#products/calendar/kinds.ts';
+import type { WishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
+import { TextArea } from '#web/design/component/TextArea.tsx';
+import { useDraft } from '#web/design/draft.ts';
+import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
+
+export interface DeclineDialogProps {
+  readonly record: SeenRecord<WishBody>;
+  readonly actions: WishActions;
+  readonly onClose: () => void;
+}
+
+/** Says no to a wish, with the words the person gets to read and hear. A no without words is none. */
+export function DeclineDialog({ record, actions, onClose }: DeclineDialogProps) {
+  const intl = useIntl();
+  const { draft, isKept, change, forget } = useDraft(`calendar.wish-answer.${record.id}`, () => ({
+    answer: '',
+  }));
+  const [asked, setAsked] = useState(false);
+  const answer = draft.answer.trim();
+  return (
+    <EditorDialog
+      title={intl.formatMessage({ id: 'plan.wish.declineTitle' }, { title: record.body.title })}
+      day={undefined}
+      draft={{ isKept, forget }}
+      problem={actions.problem}
+      saveWords={intl.formatMessage({ id: 'plan.wish.decline' })}
+      onSave={async () => {
+        setAsked(true);
+        return answer !== '' && (await actions.decline(record, answer));
+      }}
+      onClose={onClose}
+    >
+      <TextArea
+        label={intl.formatMessage({ id: 'plan.wish.answer' })}
+        hint={intl.formatMessage({ id: 'plan.wish.answerHint' })}
+        value={draft.answer}
+        maxLength={noteLength}
+        isRequired
+        error={
+          asked && answer === '' ? intl.formatMessage({ id: 'plan.wish.answerMissing' }) : undefined
+        }
+        onChange={(typed) => {
+          change({ answer: typed });
+        }}
+      />
+    </EditorDialog>
+  );
+}

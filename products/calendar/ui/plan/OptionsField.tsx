@@ -1,0 +1,244 @@
+import './plan.css';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useIntl } from 'react-intl';
+import type { Corrections } from '#kernel/symbol/corrections.ts';
+import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
+import { titleLength } from '#products/calendar/kinds.ts';
+import { moved, newOption } from '#products/calendar/ui/plan/doing-draft.ts';
+import type { OptionDraft } from '#products/calendar/ui/plan/doing-draft.ts';
+import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { IconButton } from '#web/design/component/IconButton.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import {
+  ChevronDownIcon,
+  ChevronUpIcon,
+  PictureIcon,
+  PlusIcon,
+  TrashIcon,
+  UndoIcon,
+} from '#web/design/icon/icons.tsx';
+
+const PictogramChooser = lazy(async () => ({
+  default: (await import('#web/design/component/PictogramChooser.tsx')).PictogramChooser,
+}));
+
+export interface OptionsFieldProps {
+  /** Steps have an order that matters and are numbered. */
+  readonly of: 'step' | 'choice';
+  readonly options: readonly OptionDraft[];
+  readonly atMost: number;
+  readonly corrections: Corrections;
+  readonly hint?: string | undefined;
+  readonly onChange: (options: readonly OptionDraft[]) => void;
+}
+
+/** Steps of a routine, or activities to choose from: added, worded, pictured, put in order and taken
+ *  out again, all by buttons. What was taken out comes back by one press. */
+export function OptionsField(props: OptionsFieldProps) {
+  const { of, options, atMost, corrections, hint, onChange } = props;
+  const intl = useIntl();
+  const list = useRef<HTMLOListElement>(null);
+  const [removed, setRemoved] = useState<{ option: OptionDraft; at: number } | null>(null);
+  const [fresh, setFresh] = useState<string | null>(null);
+  const words = (id: string, values = {}): string =>
+    intl.formatMessage({ id: `plan.${of}.${id}` }, values);
+  const add = (at: number): void => {
+    if (options.length >= atMost) return;
+    const option = newOption();
+    setRemoved(null);
+    setFresh(option.id);
+    onChange(options.toSpliced(at, 0, option));
+  };
+  // After a button that goes with what it took out, the focus stays in the list.
+  const focusOn = (at: number): void => {
+    requestAnimationFrame(() => {
+      const inputs = list.current?.querySelectorAll('input');
+      inputs?.[Math.min(at, inputs.length - 1)]?.focus();
+    });
+  };
+  return (
+    <fieldset className="c-options">
+      <legend className="o-label">{words('label')}</legend>
+      {hint !== undefined && <p className="o-hint">{hint}</p>}
+      {options.length > 0 && (
+        <ol className="o-list c-options-list" ref={list}>
+          {options.map((option, at) => (
+            <li key={option.id} className="c-option">
+              <OptionRow
+                of={of}
+                option={option}
+                place={at + 1}
+                corrections={corrections}
+                isFirst={at === 0}
+                isLast={at === options.length - 1}
+                hasFocus={option.id === fresh}
+                onChange={(change) => {
+                  onChange(
+                    options.map((one) => (one.id === option.id ? { ...one, ...change } : one)),
+                  );
+                }}
+                onMove={(by) => {
+                  onChange(moved(options, at, by));
+                }}
+                onNext={() => {
+                  add(at + 1);
+                }}
+                onRemove={() => {
+                  setRemoved(option.title.trim() === '' ? null : { option, at });
+                  onChange(options.filter((one) => one.id !== option.id));
+                  focusOn(at);
+                }}
+              />
+            </li>
+          ))}
+        </ol>
+      )}
+      <div aria-live="polite">
+        {removed !== null && (
+          <div className="o-row">
+            <span>{words('removed', { title: removed.option.title })}</span>
+            <Button
+              icon={<UndoIcon />}
+              onPress={() => {
+                onChange(options.toSpliced(removed.at, 0, removed.option));
+                setRemoved(null);
+                focusOn(removed.at);
+              }}
+            >
+              {intl.formatMessage({ id: 'design.undo' })}
+            </Button>
+          </div>
+        )}
+      </div>
+      <div className="o-row">
+        <Button
+          icon={<PlusIcon />}
+          isDisabled={options.length >= atMost}
+          onPress={() => {
+            add(options.length);
+          }}
+        >
+          {words('add')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+interface OptionRowProps {
+  readonly of: 'step' | 'choice';
+  readonly option: OptionDraft;
+  readonly place: number;
+  readonly corrections: Corrections;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly hasFocus: boolean;
+  readonly onChange: (change: Partial<OptionDraft>) => void;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onNext: () => void;
+  readonly onRemove: () => void;
+}
+
+function OptionRow(props: OptionRowProps) {
+  const { of, option, place, corrections, isFirst, isLast, hasFocus } = props;
+  const { onChange, onMove, onNext, onRemove } = props;
+  const intl = useIntl();
+  const [isChoosing, setChoosing] = useState(false);
+  const suggestion = useSuggestion(option.title, !option.pictogramChosen, corrections);
+  const suggested = suggestion === undefined ? option.pictogram : suggestion.concept;
+  useEffect(() => {
+    if (!option.pictogramChosen && suggested !== option.pictogram) {
+      onChange({ pictogram: suggested });
+    }
+  });
+  const words = (id: string): string =>
+    intl.formatMessage({ id: `plan.${of}.${id}` }, { place, title: option.title });
+  const picture = option.pictogram;
+  return (
+    <>
+      <AriaButton
+        className="c-option-picture"
+        aria-label={intl.formatMessage(
+          { id: 'plan.option.picture' },
+          {
+            name: words('name'),
+            picture:
+              picture === null
+                ? intl.formatMessage({ id: 'plan.option.noPicture' })
+                : (conceptName(picture, wordLocale(intl.locale)) ?? picture),
+          },
+        )}
+        onPress={() => {
+          setChoosing(true);
+        }}
+      >
+        {picture === null ? <PictureIcon /> : <Pictogram concept={picture} />}
+      </AriaButton>
+      <TextField
+        label={words('name')}
+        value={option.title}
+        maxLength={titleLength}
+        autoComplete="off"
+        // Somebody has just asked for it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={hasFocus}
+        onChange={(title) => {
+          onChange({ title });
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onNext();
+        }}
+      />
+      <div className="c-option-buttons">
+        <IconButton
+          variant="quiet"
+          icon={<ChevronUpIcon />}
+          label={words('up')}
+          isDisabled={isFirst}
+          onPress={() => {
+            onMove(-1);
+          }}
+        />
+        <IconButton
+          variant="quiet"
+          icon={<ChevronDownIcon />}
+          label={words('down')}
+          isDisabled={isLast}
+          onPress={() => {
+            onMove(1);
+          }}
+        />
+        <IconButton
+          variant="quiet"
+          icon={<TrashIcon />}
+          label={words('remove')}
+          onPress={onRemove}
+        />
+      </div>
+      <Dialog
+        title={intl.formatMessage({ id: 'design.picture.choose' })}
+        size="wide"
+        closesOutside
+        isOpen={isChoosing}
+        onClose={() => {
+          setChoosing(false);
+        }}
+      >
+        <Suspense fallback={<div className="o-chooser-waiting" />}>
+          <PictogramChooser
+            value={picture}
+            title={option.title}
+            onChoose={(pictogram) => {
+              onChange({ pictogram, pictogramChosen: true });
+              setChoosing(false);
+            }}
+          />
+        </Suspense>
+      </Dialog>
+    </>
+  );
+}

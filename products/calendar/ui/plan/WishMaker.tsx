@@ -1,0 +1,207 @@
+import './plan.css';
+import { lazy, Suspense, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
+import { addDays } from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
+import type { Corrections } from '#kernel/symbol/corrections.ts';
+import { titleLength } from '#products/calendar/kinds.ts';
+import type { WishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
+import type { WishIdea } from '#products/calendar/ui/plan/wish-ideas.ts';
+import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
+import { useAppearance } from '#web/design/appearance.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { DateField } from '#web/design/component/DateField.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { PictogramGrid } from '#web/design/component/PictogramGrid.tsx';
+import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import { useDraft } from '#web/design/draft.ts';
+import { PictureIcon, StarIcon } from '#web/design/icon/icons.tsx';
+import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+
+const PictogramChooser = lazy(async () => ({
+  default: (await import('#web/design/component/PictogramChooser.tsx')).PictogramChooser,
+}));
+
+export interface WishMakerProps {
+  readonly person: PersonId;
+  readonly audience: AudienceId;
+  readonly ideas: readonly WishIdea[];
+  readonly today: PlainDay;
+  readonly corrections: Corrections;
+  readonly actions: WishActions;
+}
+
+interface WishDraft {
+  readonly title: string;
+  readonly pictogram: string | null;
+  readonly isPicked: boolean;
+  readonly day: PlainDay | null;
+}
+
+const blank: WishDraft = { title: '', pictogram: null, isPicked: false, day: null };
+
+/** A wish in three presses: a picture, perhaps a day, and done (CA73). Who writes may say it in words. */
+export function WishMaker({
+  person,
+  audience,
+  ideas,
+  today,
+  corrections,
+  actions,
+}: WishMakerProps) {
+  const intl = useIntl();
+  const isEasy = useAppearance().density === 'easy';
+  const locale = wordLocale(intl.locale);
+  const { draft, change, forget } = useDraft<WishDraft>(`calendar.wish.${person}`, () => blank);
+  const [isChoosing, setChoosing] = useState(false);
+  const suggestion = useSuggestion(draft.title, !draft.isPicked, corrections);
+  const pictogram = draft.isPicked ? draft.pictogram : (suggestion?.concept ?? null);
+  const title = draft.title.trim();
+  const pick = (concept: string): void => {
+    const idea = ideas.find((one) => one.concept === concept);
+    const named = idea?.title ?? conceptName(concept, locale) ?? concept;
+    change({
+      pictogram: concept,
+      isPicked: true,
+      // Words that were typed stay.
+      ...((draft.isPicked || title === '') && { title: named }),
+    });
+  };
+  const days = Array.from({ length: isEasy ? 3 : 7 }, (_, ahead) => addDays(today, ahead));
+  const words = (id: string, values = {}): string =>
+    intl.formatMessage({ id: `plan.wish.${id}` }, values);
+
+  return (
+    <section className="c-wish-maker" aria-label={words('make')}>
+      {!draft.isPicked && (
+        <>
+          {!isEasy && (
+            <TextField
+              label={words('words')}
+              value={draft.title}
+              maxLength={titleLength}
+              autoComplete="off"
+              onChange={(typed) => {
+                change({ title: typed });
+              }}
+            />
+          )}
+          {title !== '' && (
+            <div className="o-row">
+              {pictogram !== null && <Pictogram concept={pictogram} size="large" />}
+              <Button
+                variant="main"
+                onPress={() => {
+                  change({ isPicked: true, pictogram });
+                }}
+              >
+                {words('next')}
+              </Button>
+            </div>
+          )}
+          <PictogramGrid
+            label={words('ideas')}
+            concepts={ideas.map(({ concept }) => concept)}
+            names={ideas.map((idea) => idea.title)}
+            value={null}
+            onChoose={pick}
+          />
+          <Button
+            icon={<PictureIcon />}
+            onPress={() => {
+              setChoosing(true);
+            }}
+          >
+            {words('other')}
+          </Button>
+        </>
+      )}
+      {draft.isPicked && (
+        <>
+          <div className="c-wish-picked">
+            {pictogram !== null && <Pictogram concept={pictogram} size="large" />}
+            <p className="c-big-title">{title}</p>
+          </div>
+          <RadioCards
+            label={words('when')}
+            value={draft.day ?? 'some'}
+            onChange={(chosen) => {
+              change({ day: chosen === 'some' ? null : (chosen as PlainDay) });
+            }}
+            cards={[
+              { id: 'some', label: words('someDay') },
+              ...[
+                ...days,
+                ...(draft.day === null || days.includes(draft.day) ? [] : [draft.day]),
+              ].map((day) => ({
+                id: day as string,
+                label: sayNearDay(intl, day, today) ?? sayWeekday(intl, day),
+                ...(!isEasy && { hint: sayDate(intl, day, today) }),
+              })),
+            ]}
+          />
+          {!isEasy && (
+            <DateField
+              label={intl.formatMessage({ id: 'calendar.otherDay' })}
+              value={draft.day}
+              today={today}
+              onChange={(day) => {
+                change({ day });
+              }}
+            />
+          )}
+          <div className="o-row">
+            <Button
+              variant="main"
+              icon={<StarIcon />}
+              // The picture that was pressed is gone; this is the next thing.
+              // oxlint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus
+              onPress={async () => {
+                const wish = { person, title, pictogram, day: draft.day };
+                const done = await actions.make(
+                  { ...wish, photo: null, recording: null },
+                  audience,
+                );
+                if (done) forget();
+              }}
+            >
+              {words('do')}
+            </Button>
+            <Button
+              onPress={() => {
+                forget();
+              }}
+            >
+              {words('doNot')}
+            </Button>
+          </div>
+        </>
+      )}
+      <Dialog
+        title={intl.formatMessage({ id: 'design.picture.choose' })}
+        size="wide"
+        closesOutside
+        isOpen={isChoosing}
+        onClose={() => {
+          setChoosing(false);
+        }}
+      >
+        <Suspense fallback={<div className="o-chooser-waiting" />}>
+          <PictogramChooser
+            value={pictogram}
+            title={draft.title}
+            onChoose={(concept) => {
+              setChoosing(false);
+              pick(concept);
+            }}
+          />
+        </Suspense>
+      </Dialog>
+    </section>
+  );
+}

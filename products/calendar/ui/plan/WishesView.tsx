@@ -1,0 +1,220 @@
+import './plan.css';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
+import { hasRight } from '#kernel/kind/right.ts';
+import { wordLocale } from '#kernel/symbol/concept.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { event, wish } from '#products/calendar/kinds.ts';
+import type { WishBody } from '#products/calendar/kinds.ts';
+import { newDraft } from '#products/calendar/ui/event-draft.ts';
+import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
+import { useCorrections } from '#products/calendar/ui/plan/corrections.ts';
+import { DeclineDialog } from '#products/calendar/ui/plan/DeclineDialog.tsx';
+import { useWishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
+import { wishIdeas } from '#products/calendar/ui/plan/wish-ideas.ts';
+import { WishCard } from '#products/calendar/ui/plan/WishCard.tsx';
+import { WishMaker } from '#products/calendar/ui/plan/WishMaker.tsx';
+import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
+import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
+import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
+import type { CalendarHrefs, CalendarPlace } from '#products/calendar/ui/view-props.ts';
+import { useAppearance } from '#web/design/appearance.ts';
+import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
+import { LinkButton } from '#web/design/component/Button.tsx';
+import { EmptyState } from '#web/design/component/EmptyState.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { useLive } from '#web/design/live.ts';
+import { useReturnFocus } from '#web/design/use-return-focus.ts';
+
+/** As far back as wishes look for what the person likes. */
+const pastDays = 60;
+const answeredShown = 20;
+
+/** A person's wishes: made in three presses, answered by who helps, and what became of each. */
+export function WishesView({ personId, zone, clock, href }: CalendarPlace) {
+  const intl = useIntl();
+  const hrefs = calendarHrefs(href);
+  const today = dayInZone(clock.nowMs(), zone);
+  const calendar = useCalendar({
+    personId,
+    from: addDays(today, -pastDays),
+    to: today,
+    zone,
+    clock,
+  });
+  const isMe = calendar?.scope.isMe === true;
+  return (
+    <Screen
+      width="reading"
+      title={intl.formatMessage(
+        { id: isMe ? 'plan.wishes.mine' : 'plan.wishes.of' },
+        { name: calendar?.scope.person?.name ?? '' },
+      )}
+      actions={
+        <LinkButton href={hrefs.day(today)}>
+          {intl.formatMessage({ id: 'plan.toCalendar' })}
+        </LinkButton>
+      }
+    >
+      {calendar !== undefined && <Wishes calendar={calendar} hrefs={hrefs} />}
+    </Screen>
+  );
+}
+
+function Wishes({
+  calendar,
+  hrefs,
+}: {
+  readonly calendar: Calendar;
+  readonly hrefs: CalendarHrefs;
+}) {
+  const intl = useIntl();
+  const isEasy = useAppearance().density === 'easy';
+  const { scope, today, directory } = calendar;
+  const actions = useWishActions();
+  const corrections = useCorrections(scope);
+  const audiences = scope.audiences.map(({ id }) => id);
+  const wishes = useLive(wish, { audiences });
+  const events = useLive(event, { audiences, from: addDays(today, -pastDays) });
+  const [open, setOpen] = useState<{ id: string; dialog: 'grant' | 'decline' } | null>(null);
+  const { remember, bringBack } = useReturnFocus();
+  const audience = defaultAudience(scope, wish);
+  const person = scope.person;
+  const theirs = (wishes ?? [])
+    .filter(({ body }) => body.person === person?.id)
+    .toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
+  const waiting = theirs.filter(({ body }) => body.state === 'open');
+  const answered = theirs.filter(({ body }) => body.state !== 'open').slice(0, answeredShown);
+  const subject = theirs.find(({ id }) => id === open?.id);
+  const helps = !scope.isMe;
+  const canMakeEvents = whereICanCreate(scope, event).length > 0;
+  const rightsOf = (record: SeenRecord<WishBody>) =>
+    directory.audiences.find(({ id }) => id === record.audience)?.myRights ?? 0;
+  const show = (id: string, dialog: 'grant' | 'decline') => (): void => {
+    actions.forgetProblem();
+    remember();
+    setOpen({ id, dialog });
+  };
+  const close = (): void => {
+    setOpen(null);
+    bringBack();
+  };
+  const list = (records: readonly SeenRecord<WishBody>[], label: string) => (
+    <section className="o-stack">
+      <h2>{label}</h2>
+      <ul className="o-list c-list">
+        {records.map((record) => {
+          const { state } = record.body;
+          const granted = events?.find(({ id }) => id === record.body.event);
+          const canAnswer = helps && hasRight(rightsOf(record), wish.rights.change);
+          const isAnswered = state === 'declined' || (state === 'granted' && granted === undefined);
+          return (
+            <WishCard
+              key={record.id}
+              record={record}
+              granted={granted}
+              today={today}
+              hrefOf={(day) => hrefs.day(day)}
+              onGrant={
+                canAnswer && canMakeEvents && state === 'open'
+                  ? show(record.id, 'grant')
+                  : undefined
+              }
+              onDecline={canAnswer && state === 'open' ? show(record.id, 'decline') : undefined}
+              onReopen={
+                canAnswer && isAnswered && events !== undefined
+                  ? () => actions.reopen(record)
+                  : undefined
+              }
+              onWithdraw={
+                state === 'open' && hasRight(rightsOf(record), wish.rights.delete)
+                  ? () => actions.withdraw(record)
+                  : undefined
+              }
+            />
+          );
+        })}
+      </ul>
+    </section>
+  );
+  return (
+    <>
+      {actions.problem !== null && open === null && <ProblemNotice problem={actions.problem} />}
+      {audience !== null && person !== null && calendar.events !== undefined && (
+        <WishMaker
+          person={person.id}
+          audience={audience}
+          ideas={wishIdeas(
+            calendar.events.map(({ body }) => body),
+            wordLocale(intl.locale),
+            isEasy ? 4 : 8,
+          )}
+          today={today}
+          corrections={corrections}
+          actions={actions}
+        />
+      )}
+      {wishes !== undefined && theirs.length === 0 && (
+        <EmptyState concept="star" title={intl.formatMessage({ id: 'plan.wishes.none' })}>
+          {intl.formatMessage({
+            id: audience === null ? 'plan.wishes.noneReadOnly' : 'plan.wishes.noneNext',
+          })}
+        </EmptyState>
+      )}
+      {waiting.length > 0 && list(waiting, intl.formatMessage({ id: 'plan.wishes.open' }))}
+      {answered.length > 0 && list(answered, intl.formatMessage({ id: 'plan.wishes.answered' }))}
+      {subject !== undefined && open?.dialog === 'decline' && (
+        <DeclineDialog record={subject} actions={actions} onClose={close} />
+      )}
+      {subject !== undefined && open?.dialog === 'grant' && (
+        <GrantEditor calendar={calendar} record={subject} onClose={close} />
+      )}
+    </>
+  );
+}
+
+interface GrantEditorProps {
+  readonly calendar: Calendar;
+  readonly record: SeenRecord<WishBody>;
+  readonly onClose: () => void;
+}
+
+/** The editor of a new event with what was wished in it; saving it answers the wish. */
+function GrantEditor({ calendar, record, onClose }: GrantEditorProps) {
+  const { title, pictogram, day, photo } = record.body;
+  const actions = useEventActions(calendar.today);
+  const wishes = useWishActions();
+  const on = day === null || day < calendar.today ? calendar.today : day;
+  const choices = whereICanCreate(calendar.scope, event);
+  const there = choices.some(({ id }) => id === record.audience);
+  return (
+    <EventEditor
+      calendar={calendar}
+      actions={{
+        ...actions,
+        problem: wishes.problem,
+        create: (fields, audience) => wishes.grant(record, fields, audience),
+      }}
+      subject={on}
+      again={{
+        draftKey: `calendar.wish-event.${record.id}`,
+        draft: {
+          ...newDraft(on),
+          title,
+          pictogram,
+          pictogramChosen: true,
+          audience: there ? record.audience : defaultAudience(calendar.scope, event),
+        },
+        besides: photo === null ? {} : { photo },
+        zone: undefined,
+        choices,
+        problem: null,
+        words: undefined,
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -35,6 +35,8 @@ export async function openZero(run: PeerRun, accounts: ReadonlyMap<string, reado
       ZERO_UPSTREAM_DB: databaseUrl,
       ZERO_REPLICA_FILE: join(dataDir, 'replica.db'),
       ZERO_PORT: String(port),
+      // By itself it takes the next one, which may be somebody else's.
+      ZERO_CHANGE_STREAMER_PORT: String(await freePort()),
       ZERO_APP_ID: 'bench',
       ZERO_QUERY_URL: `${apiUrl}/query`,
       ZERO_MUTATE_URL: `${apiUrl}/mutate`,

@@ -88,35 +88,42 @@ async function applyTogether(
   }
 }
 
+/**
+ * One mutation, to its end. An id that is taken is looked for once more: the same push, sent twice,
+ * may have ended meanwhile, and has its receipt then. Whoever finds none took another's id.
+ */
 async function applyAlone(
   database: TenantDatabase,
   actor: Actor,
   candidate: Candidate,
 ): Promise<Applied> {
-  for (let attempt = 1; ; attempt += 1) {
+  let now = candidate;
+  let wasTaken = false;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
     try {
-      return await database.transact(actor, (sql) => applyIn(sql, actor, [candidate]));
+      return await database.transact(actor, (sql) => applyIn(sql, actor, [now]));
     } catch (error) {
       const code = sqlState(error);
-      if (code !== null && retryCodes.has(code)) {
-        if (attempt < attempts) continue;
-        throw new AppError('sync.busy', {}, { cause: error });
-      }
+      if (code !== null && retryCodes.has(code)) continue;
       const refused = refusalFor(code);
       if (refused === null) throw error;
-      if (refused === 'sync.mutation-id-taken') {
+      if (refused !== 'sync.mutation-id-taken') now = denied(candidate, refused);
+      else if (wasTaken) {
         return { outcomes: [refusal(candidate.id, refused, {})], failures: [], heads: [] };
-      }
-      // What the wall refused is refused for good: its receipt says so from now on.
-      const denied: Candidate = {
-        ...candidate,
-        run: () => {
-          throw new Refusal(refused);
-        },
-      };
-      return database.transact(actor, (sql) => applyIn(sql, actor, [denied]));
+      } else wasTaken = true;
     }
   }
+  throw new AppError('sync.busy');
+}
+
+/** What the wall refused is refused for good: its receipt says so from now on. */
+function denied(candidate: Candidate, code: string): Candidate {
+  return {
+    ...candidate,
+    run: () => {
+      throw new Refusal(code);
+    },
+  };
 }
 
 async function applyIn(

@@ -10,6 +10,7 @@ import {
 import * as z from 'zod/mini';
 import { type Page, pageSchema, recordOf } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
+import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import { pullPages } from '#kernel/sync/server/pull-pages.ts';
@@ -80,6 +81,38 @@ async function pull(actor: TestMember, cursors: Cursor[] = []) {
 }
 
 describe('push', () => {
+  test('[SY3][SY5] a refused push that meets itself before its receipt is written ends as it ended', async () => {
+    const hidden = newNote(own);
+    await push(mira, hidden);
+    const taken = newNote(team, 'Chor', (hidden.args as { id: RecordId }).id);
+    let writes = 0;
+    // Tried unread, as a whole and alone, the id proves taken; the fourth write is of the refusal.
+    const overtaken: TenantDatabase = {
+      transact: (actor, work, options) =>
+        database.tenants.transact(
+          actor,
+          (sql) =>
+            work(
+              new Proxy(sql, {
+                get: (target, name) => {
+                  if (name !== 'finish') return Reflect.get(target, name, target) as unknown;
+                  return async (...args: Parameters<TenantSql['finish']>) => {
+                    writes += 1;
+                    if (writes === 4) await push(tom, taken);
+                    return target.finish(...args);
+                  };
+                },
+              }),
+            ),
+          options,
+        ),
+    };
+    const { outcomes } = await applyPush(overtaken, tom, testRegistry, [taken]);
+    expect(writes).toBe(4);
+    expect(outcomes).toMatchObject([{ id: taken.id, end: 'refused', code: 'record.exists' }]);
+    expect((await push(tom, taken)).outcomes).toEqual(outcomes);
+  });
+
   test('[SY1] an applied mutation is there for who reaches its audience and nobody else', async () => {
     const { outcomes, heads } = await push(mira, newNote(team));
     expect(outcomes).toMatchObject([{ end: 'applied', heads: [[team, 1]] }]);

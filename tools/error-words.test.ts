@@ -25,6 +25,9 @@ const unseen = new Set([
   'http.headers-too-large',
   'http.request-timeout',
   'identity.scope-unknown',
+  'media.offset-wrong',
+  'media.range-refused',
+  'media.upload-refused',
   'sync.hello-first',
   'sync.message-malformed',
 ]);

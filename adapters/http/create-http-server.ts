@@ -79,7 +79,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   app.removeContentTypeParser('text/plain');
   app.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of headers) reply.header(name, value);
+    // What has a stricter policy than pages have, says so itself.
+    for (const [name, value] of headers) {
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {

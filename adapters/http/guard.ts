@@ -3,7 +3,12 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { Identity, SignedIn } from '#identity/port.ts';
 import type { TokenHolder } from '#identity/token-port.ts';
 import { isFromOurPages, isReadByOthers } from '#identity/page-origin.ts';
-import { isApiPath, isTokenPath, publicRoutes } from '#adapters/http/public-routes.ts';
+import {
+  isApiPath,
+  isTokenPath,
+  publicRoutes,
+  uploadRoutes,
+} from '#adapters/http/public-routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -57,7 +62,7 @@ export function addGuard(
       if (unasked && !isFromOurPages(request.headers, options.origins)) {
         throw new AppError('http.origin-refused');
       }
-      if (!isJsonOrEmpty(request)) throw new AppError('http.not-json');
+      if (!isJsonOrEmpty(request) && !isUpload(request)) throw new AppError('http.not-json');
     } else if (unasked && api && isReadByOthers(request.headers)) {
       throw new AppError('http.origin-refused');
     }
@@ -123,6 +128,15 @@ function isPublic(request: FastifyRequest, path: string): boolean {
 
 function changesState(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+}
+
+/** A type that no foreign page sends without being asked for it first, either. */
+function isUpload(request: FastifyRequest): boolean {
+  return (
+    !request.is404 &&
+    uploadRoutes.has(`${request.method} ${request.routeOptions.url ?? ''}`) &&
+    request.headers['content-type'] === 'application/offset+octet-stream'
+  );
 }
 
 /** A form, or text/plain, is what a foreign page can send without asking first. */

@@ -27,3 +27,8 @@ export function isTokenPath(path: string): boolean {
     path.startsWith('/api/v1/') || path === '/api/openapi.json' || path.startsWith('/api/problems/')
   );
 }
+
+/** The only routes that take anything but JSON: the bytes of an upload, by the tus protocol. */
+export const uploadRoutes: ReadonlySet<string> = new Set([
+  'PATCH /api/tenants/:tenant/media/uploads/:upload',
+]);

@@ -17,6 +17,9 @@ import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
+import { keepMedia } from '#apps/server/keep-media.ts';
+import { openMedia } from '#apps/server/media-parts.ts';
+import { mediaRoutes } from '#apps/server/media-routes.ts';
 import {
   migrateAllTenants,
   migrateInstallation,
@@ -37,6 +40,7 @@ import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 /** How often what is over is cleared away. */
 const sweepMs = 10 * 60_000;
 const retentionMs = 24 * 3_600_000;
+const mediaMs = 15 * 60_000;
 /** Soon, so that a server that is often started anew erases too; not in what it starts with. */
 const firstRetentionMs = 5 * 60_000;
 
@@ -50,6 +54,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     onTokenTrouble: (error, { token: tokenId, ...about }) =>
       logger.error({ err: error, tokenId, ...about }, 'end of tokens'),
   });
+  const media = await openMedia(settings.media, secret);
   const fanout = fanoutOf({ settings: settings.fanout, secret, adminUrl, logger });
   const sync: SyncServer = {
     database: parts.database,
@@ -96,6 +101,12 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
         },
       }),
       invitationRoutes({ database: parts.database, identity: parts.identity }),
+      mediaRoutes({
+        database: parts.database,
+        identity: parts.identity,
+        quotas: settings.media.quotas,
+        ...media,
+      }),
       tokenRoutes({
         identity: parts.identity,
         database: parts.database,
@@ -169,6 +180,12 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           firstMs: firstRetentionMs,
           everyMs: retentionMs,
           onFailure: failed('retention'),
+        }),
+        repeat({
+          work: () => keepMedia(adminUrl, media),
+          firstMs: firstRetentionMs,
+          everyMs: mediaMs,
+          onFailure: failed('media'),
         }),
       );
       ready = true;

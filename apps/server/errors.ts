@@ -7,6 +7,7 @@ import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
 import { cliErrors } from '#apps/cli/errors.ts';
 import { databaseErrors } from '#kernel/db/errors.ts';
+import { mediaErrors } from '#kernel/media/errors.ts';
 import { syncClientErrors } from '#kernel/sync/client/errors.ts';
 import { recordErrors, syncServerErrors } from '#kernel/sync/server/errors.ts';
 import { calendarErrors } from '#products/calendar/errors.ts';
@@ -29,4 +30,5 @@ export const allErrors: ErrorRegister = joinErrors(
   apiErrors,
   calendarErrors,
   journalErrors,
+  mediaErrors,
 );

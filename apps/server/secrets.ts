@@ -7,6 +7,8 @@ export interface Secrets extends InstallationSecrets {
   readonly fanoutKey: Buffer;
   /** Names the installation where several share a channel. */
   readonly fanoutName: string;
+  /** Names what lies in the storage of media. */
+  readonly mediaKey: Buffer;
 }
 
 /** Derives everything secret from the one secret of the installation (RFC 5869). */
@@ -20,5 +22,6 @@ export function deriveSecrets(secret: string): Secrets {
     identitySecret: derive('identity').toString('base64url'),
     fanoutKey: derive('fanout/key'),
     fanoutName: derive('fanout/name').toString('hex').slice(0, 16),
+    mediaKey: derive('media'),
   };
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '#kernel/base/app-error.ts';
 
 export interface Settings {
@@ -18,7 +18,31 @@ export interface Settings {
   readonly secret: string | undefined;
   readonly demo: boolean;
   readonly fanout: FanoutSettings;
+  readonly media: MediaSettings;
 }
+
+/** Where pictures, recordings and films are kept, how many, and who looks at them. */
+export type MediaSettings = {
+  /** Absolute path: uploads on their way, and with `disk` what is kept. */
+  readonly folder: string;
+  readonly quotas: { readonly accountBytes: number; readonly tenantBytes: number };
+  /** Of a ClamAV daemon; absent: nobody scans. */
+  readonly scan:
+    | { readonly host: string; readonly port: number }
+    | { readonly path: string }
+    | undefined;
+} & (
+  | { readonly storage: 'disk' }
+  | {
+      readonly storage: 's3';
+      readonly s3: {
+        readonly url: string;
+        readonly region: string;
+        readonly accessKey: string;
+        readonly secretKey: string;
+      };
+    }
+);
 
 /** How app servers hear of each other's changes. */
 export type FanoutSettings =
@@ -56,6 +80,15 @@ export const settingNames: readonly string[] = [
   'OBHUT_NATS_TOKEN',
   'OBHUT_NATS_CREDENTIALS',
   'OBHUT_NATS_AUTHORITY',
+  'OBHUT_MEDIA_DIR',
+  'OBHUT_MEDIA_STORAGE',
+  'OBHUT_MEDIA_S3_URL',
+  'OBHUT_MEDIA_S3_REGION',
+  'OBHUT_MEDIA_S3_ACCESS_KEY',
+  'OBHUT_MEDIA_S3_SECRET_KEY',
+  'OBHUT_MEDIA_ACCOUNT_GB',
+  'OBHUT_MEDIA_TENANT_GB',
+  'OBHUT_MEDIA_SCAN',
 ];
 // Read elsewhere: by the tests.
 const foreign = ['OBHUT_BROWSER'];
@@ -92,6 +125,7 @@ export function readSettings(environment: Environment): Settings {
     secret: readSecret(value('OBHUT_SECRET'), problems),
     demo: demo === undefined ? mode !== 'production' : demo === 'on',
     fanout: readFanout(value, problems),
+    media: readMedia(value, resolve(value('OBHUT_DATA_DIR') ?? 'data'), problems),
   };
   if (settings.mode === 'production') checkProduction(settings, problems);
 
@@ -236,6 +270,114 @@ function readFanout(
   };
 }
 
+function readMedia(
+  value: (name: string) => string | undefined,
+  dataDir: string,
+  problems: Problem[],
+): MediaSettings {
+  const dir = value('OBHUT_MEDIA_DIR');
+  const common = {
+    folder: dir === undefined ? join(dataDir, 'media') : resolve(dir),
+    quotas: {
+      accountBytes: readGigabytes('OBHUT_MEDIA_ACCOUNT_GB', value, 5, problems),
+      tenantBytes: readGigabytes('OBHUT_MEDIA_TENANT_GB', value, 100, problems),
+    },
+    scan: readScan(value('OBHUT_MEDIA_SCAN'), problems),
+  };
+  const storage =
+    readChoice('OBHUT_MEDIA_STORAGE', value('OBHUT_MEDIA_STORAGE'), ['disk', 's3'], problems) ??
+    'disk';
+  if (storage === 'disk') {
+    for (const setting of settingNames.filter((name) => name.startsWith('OBHUT_MEDIA_S3_'))) {
+      if (value(setting) === undefined) continue;
+      problems.push({
+        setting,
+        cause: 'it is not used with OBHUT_MEDIA_STORAGE=disk',
+        remedy: 'set OBHUT_MEDIA_STORAGE to s3, or remove it',
+      });
+    }
+    return { ...common, storage };
+  }
+  const url = value('OBHUT_MEDIA_S3_URL');
+  if (url === undefined || !isBucket(url)) {
+    problems.push({
+      setting: 'OBHUT_MEDIA_S3_URL',
+      cause: 'it is not the address of a bucket',
+      remedy: 'write it as https://host/bucket; what it is signed in with has settings of its own',
+    });
+  }
+  const needed = (setting: string) => {
+    const given = value(setting);
+    if (given === undefined) {
+      problems.push({
+        setting,
+        cause: 'it is missing with OBHUT_MEDIA_STORAGE=s3',
+        remedy: 'give the key that the service made for the bucket',
+      });
+    }
+    return given ?? '';
+  };
+  return {
+    ...common,
+    storage,
+    s3: {
+      url: url ?? '',
+      region: value('OBHUT_MEDIA_S3_REGION') ?? 'auto',
+      accessKey: needed('OBHUT_MEDIA_S3_ACCESS_KEY'),
+      secretKey: needed('OBHUT_MEDIA_S3_SECRET_KEY'),
+    },
+  };
+}
+
+function isBucket(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return (
+    url !== undefined &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    url.pathname.length > 1 &&
+    url.search === ''
+  );
+}
+
+function readGigabytes(
+  setting: string,
+  value: (name: string) => string | undefined,
+  usual: number,
+  problems: Problem[],
+): number {
+  const given = value(setting);
+  const gigabytes = given === undefined ? usual : Number(given);
+  if (/^\d{1,6}(?:\.\d{1,3})?$/.test(given ?? '1') && gigabytes > 0) {
+    return Math.round(gigabytes * 1e9);
+  }
+  problems.push({
+    setting,
+    cause: `"${shorten(given ?? '')}" is not a number of gigabytes`,
+    remedy: 'give a number greater than 0, for instance 5 or 0.5',
+  });
+  return usual * 1e9;
+}
+
+function readScan(given: string | undefined, problems: Problem[]): MediaSettings['scan'] {
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol === 'clamd:' && url.username === '' && url.search === '') {
+    const { hostname, port, pathname } = url;
+    if (hostname !== '' && ['', '/'].includes(pathname)) {
+      return { host: hostname, port: port === '' ? 3310 : Number(port) };
+    }
+    if (hostname === '' && pathname.length > 1) return { path: pathname };
+  }
+  problems.push({
+    setting: 'OBHUT_MEDIA_SCAN',
+    cause: 'it is not the address of a ClamAV daemon',
+    remedy: 'write it as clamd://host:3310, or clamd:///run/clamav/clamd.ctl for a socket',
+  });
+  return undefined;
+}
+
 function isNatsServer(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return (
@@ -300,6 +442,16 @@ function checkProduction(settings: Settings, problems: Problem[]): void {
     });
   }
   if (settings.fanout.over === 'nats') checkNats(settings.fanout, problems);
+  if (settings.media.storage === 's3') {
+    const { url } = settings.media.s3;
+    if (isBucket(url) && !url.startsWith('https:') && !isLocal(new URL(url))) {
+      problems.push({
+        setting: 'OBHUT_MEDIA_S3_URL',
+        cause: 'in production mode a bucket on another machine is reached through TLS only',
+        remedy: 'write https:// in front',
+      });
+    }
+  }
   if (settings.demo) {
     problems.push({
       setting: 'OBHUT_DEMO',

@@ -1,0 +1,4 @@
+import type { PreparedFile } from '#kernel/media/preparing.ts';
+
+/** A file that was made, before its bytes are counted. */
+export type MadeFile = Omit<PreparedFile, 'bytes' | 'sha256'>;

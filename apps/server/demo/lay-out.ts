@@ -27,6 +27,7 @@ export interface LaidOutEvent {
   readonly steps: readonly DemoOption[];
   readonly choices: readonly DemoOption[];
   readonly confirm: 'none' | 'seen' | 'done';
+  readonly isDuty: boolean;
 }
 
 export interface LaidOutColour {
@@ -117,6 +118,7 @@ function eventOn(
     steps: event.steps ?? [],
     choices: event.choices ?? [],
     confirm: event.confirm ?? 'none',
+    isDuty: event.isDuty === true,
   };
 }
 

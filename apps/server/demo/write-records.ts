@@ -117,6 +117,7 @@ function writesOf(built: BuiltTenant, content: DemoTenant, today: PlainDay): Wri
         ...(event.steps.length > 0 && { steps: get(stepsOf, event) }),
         ...(event.choices.length > 0 && { choices: event.choices.map(optionOf) }),
         ...(event.confirm !== 'none' && { confirm: event.confirm }),
+        ...(event.isDuty && { isDuty: true }),
       },
     });
   }

@@ -37,6 +37,21 @@ const breakfast = {
   steps: breakfastSteps,
   confirm: 'done',
 } as const satisfies Omit<DemoWeekly, 'weekday'>;
+/** Early and late shift of a group: who was late begins the next day but one. */
+function dutiesOf(team: readonly string[]): DemoWeekly[] {
+  const weekdays: readonly DemoWeekday[] = [1, 2, 3, 4, 5, 6, 7];
+  return weekdays.flatMap((weekday) =>
+    [
+      { title: 'Frühdienst', concept: 'sunrise', starts: '06:30', ends: '14:00', at: weekday },
+      { title: 'Spätdienst', concept: 'moon', starts: '13:30', ends: '21:30', at: weekday + 1 },
+    ].map(({ at, ...shift }) => ({
+      ...shift,
+      weekday,
+      isDuty: true,
+      with: [team[at % team.length] ?? ''],
+    })),
+  );
+}
 
 export const lindeRhythms: readonly DemoRhythm[] = [
   {
@@ -700,6 +715,7 @@ export const lindeRhythms: readonly DemoRhythm[] = [
   {
     space: 'linde',
     weekly: [
+      ...dutiesOf(['tom', 'aylin', 'sabine']),
       { weekday: 1, title: 'Hausbesprechung', concept: 'meeting', starts: '19:00', ends: '19:45' },
       {
         weekday: 2,

@@ -90,6 +90,8 @@ interface DemoOccasion {
   with?: readonly string[];
   place?: string;
   note?: string;
+  /** Who is on duty, and no appointment. */
+  isDuty?: boolean;
   /** A routine: titles with their concepts, in order. */
   steps?: readonly DemoOption[];
   choices?: readonly DemoOption[];

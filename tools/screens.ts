@@ -26,6 +26,8 @@ const heights = { 360: 740, 820: 1100, 1440: 900 } as const;
 const inOffice = new Set([
   'day',
   'week',
+  'month',
+  'agenda',
   'journal',
   'settings',
   'manage-members',

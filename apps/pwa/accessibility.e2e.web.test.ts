@@ -144,7 +144,8 @@ describe('every view', () => {
   test('[UX4] is one press away from today', () => {
     const { tenant, day } = tour.here ?? { tenant: '', day: '' };
     const isToday = (href: string): boolean =>
-      href === '/' || new RegExp(`^/t/${tenant}/calendar/(?:day|week)/${day}`).test(href);
+      href === '/' ||
+      new RegExp(`^/t/${tenant}/calendar/(?:day|week|month|agenda|\\d-days)/${day}`).test(href);
     const far = tour.seen.filter(
       // What lies above a view is left first.
       ({ view, hasDialog, links }) => view.on !== 'guest' && !hasDialog && !links.some(isToday),

@@ -8,6 +8,9 @@ export const screens: ShellParts['screens'] = {
   calendarDay: lazy(async () => ({
     default: (await import('#products/calendar/ui/DayView.tsx')).DayView,
   })),
+  calendarDays: lazy(async () => ({
+    default: (await import('#products/calendar/ui/DaysView.tsx')).DaysView,
+  })),
   calendarWeek: lazy(async () => ({
     default: (await import('#products/calendar/ui/WeekView.tsx')).WeekView,
   })),
@@ -19,6 +22,12 @@ export const screens: ShellParts['screens'] = {
   })),
   calendarTemplates: lazy(async () => ({
     default: (await import('#products/calendar/ui/plan/with-plan-words.tsx')).TemplatesView,
+  })),
+  calendarMonth: lazy(async () => ({
+    default: (await import('#products/calendar/ui/MonthView.tsx')).MonthView,
+  })),
+  calendarAgenda: lazy(async () => ({
+    default: (await import('#products/calendar/ui/AgendaView.tsx')).AgendaView,
   })),
   journalDay: lazy(async () => ({
     default: (await import('#products/journal/ui/JournalView.tsx')).JournalView,

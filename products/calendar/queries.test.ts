@@ -8,8 +8,9 @@ import { longestEventDays } from '#products/calendar/event-length.ts';
 import { dayColour, event, weekdayColours } from '#products/calendar/kinds.ts';
 import type { DayColourBody, EventBody, WeekdayColoursBody } from '#products/calendar/kinds.ts';
 import {
+  byDay,
   colourOfDay,
-  dotsLeft,
+  eventsBetween,
   eventsOn,
   nowAndNext,
   queryAround,
@@ -117,17 +118,41 @@ test('[CA7] now, next and later follow the clock', () => {
   expect(titles(sorted.allDay)).toEqual(['Geburtstag']);
 });
 
-test('[CA7] what is left of an event shrinks dot by dot and ends at none', () => {
-  const [breakfast] = eventsOn(
-    [at('Frühstück', { startTime: '08:00', endTime: '09:00' })],
+test('[CA65] what does not take place is never now or next, and is shown', () => {
+  const events = eventsOn(
+    [
+      at('Frühstück', { startTime: '08:00', endTime: '09:00', isCancelled: true }),
+      at('Bus', { startTime: '08:45', endTime: '09:15', isCancelled: true }),
+      at('Ausflug', { isCancelled: true }),
+      at('Essen', { startTime: '12:00' }),
+    ],
     wednesday,
     zone,
   );
-  if (breakfast === undefined) throw new Error('no breakfast');
-  const left = (time: string) => dotsLeft(breakfast, Date.parse(`2026-05-06T${time}Z`), zone, 4);
-  expect(['06:00', '06:20', '06:46', '06:59', '07:00', '07:30'].map(left)).toEqual([
-    4, 3, 1, 1, 0, 0,
-  ]);
+  const sorted = nowAndNext(events, Date.parse('2026-05-06T06:10:00Z'), zone);
+  expect(sorted).toMatchObject({ now: [], allDay: [], later: [], past: [] });
+  expect(sorted.next?.record.body.title).toBe('Essen');
+  expect(titles(sorted.cancelled)).toEqual(['Ausflug', 'Frühstück', 'Bus']);
+});
+
+test('[CA1] by days it is the same as day for day', () => {
+  const records = [
+    at('Ferien', { startsOn: '2026-04-20', endsOn: '2026-05-07' }),
+    at('Früh', { startTime: '07:30' }),
+    at('Fern', { startTime: '23:30', zone: 'America/New_York' }),
+    at('Nacht', { startTime: '22:00', endsOn: '2026-05-07', endTime: '00:00' }),
+    at('Später', { startsOn: '2026-06-01', endsOn: '2026-06-01' }),
+  ];
+  const [from, to] = ['2026-05-05' as PlainDay, '2026-05-08' as PlainDay];
+  const days = byDay(eventsBetween({ records, series: [], from, to, zone }), from, to);
+  expect(
+    ['05', '06', '07', '08'].map((day) => titles(days.get(`2026-05-${day}` as PlainDay) ?? [])),
+  ).toEqual(
+    ['05', '06', '07', '08'].map((day) =>
+      titles(eventsOn(records, `2026-05-${day}` as PlainDay, zone)),
+    ),
+  );
+  expect(days.has('2026-05-08' as PlainDay)).toBe(false);
 });
 
 const colour = (audience: AudienceId, name: DayColourBody['colour']) =>

@@ -18,6 +18,7 @@ import { occurrenceKey } from '#products/calendar/occurrence-key.ts';
 import { instancesBetween } from '#products/calendar/recurrence/instances.ts';
 import type { WallRange } from '#products/calendar/recurrence/occurrence.ts';
 import { seriesOf } from '#products/calendar/series.ts';
+import type { Span } from '#products/calendar/time-left.ts';
 import { instantOf } from '#products/calendar/zone.ts';
 
 /** An event, or one occurrence of a series, with its times as the reader's wall shows them. */
@@ -49,8 +50,28 @@ export function eventsOn(
 }
 
 /** Of what is shown between some days what is on one of them, in order. */
-export function onDay(shown: readonly ShownEvent[], day: PlainDay): ShownEvent[] {
+function onDay(shown: readonly ShownEvent[], day: PlainDay): ShownEvent[] {
   return shown.filter((one) => isOn(one, day)).toSorted(compareTimes);
+}
+
+/** What is shown from `from` to `to` by its days, each in order. Days without anything are left out. */
+export function byDay(
+  shown: readonly ShownEvent[],
+  from: PlainDay,
+  to: PlainDay,
+): ReadonlyMap<PlainDay, readonly ShownEvent[]> {
+  const days = new Map<PlainDay, ShownEvent[]>();
+  for (const one of shown) {
+    const last = one.endsOn < to ? one.endsOn : to;
+    for (let day = one.startsOn > from ? one.startsOn : from; day <= last; day = addDays(day, 1)) {
+      if (!isOn(one, day)) continue;
+      const there = days.get(day);
+      if (there === undefined) days.set(day, [one]);
+      else there.push(one);
+    }
+  }
+  for (const there of days.values()) there.sort(compareTimes);
+  return days;
 }
 
 /** All events and occurrences that are on a day of `from` to `to` in the reader's zone, in no order. */
@@ -62,8 +83,12 @@ export function eventsBetween(options: {
   readonly zone: string;
 }): ShownEvent[] {
   const { records, series, from, to, zone } = options;
+  // Two days more: another zone's day may be the day before or after.
+  const [eve, morrow] = [addDays(from, -2), addDays(to, 2)];
   return [
-    ...records.map((record) => shownIn(record, zone)),
+    ...records
+      .filter(({ body }) => body.startsOn <= morrow && body.endsOn >= eve)
+      .map((record) => shownIn(record, zone)),
     ...series.flatMap((record) => occurrencesOf(record, from, to, zone)),
   ].filter((shown) => shown.startsOn <= to && shown.endsOn >= from);
 }
@@ -78,7 +103,27 @@ export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent
 /** In one view; denser series show their first. */
 const occurrencesAtMost = 1_000;
 
+/** What a series brought the last time it was asked: each write asks all of them again. */
+const lastShown = new WeakMap<
+  SeenRecord<SeriesBody>,
+  { readonly asked: string; readonly shown: readonly ShownEvent[] }
+>();
+
 function occurrencesOf(
+  record: SeenRecord<SeriesBody>,
+  from: PlainDay,
+  to: PlainDay,
+  zone: string,
+): readonly ShownEvent[] {
+  const asked = `${from} ${to} ${zone}`;
+  const last = lastShown.get(record);
+  if (last?.asked === asked) return last.shown;
+  const shown = occurrencesBetween(record, from, to, zone);
+  lastShown.set(record, { asked, shown });
+  return shown;
+}
+
+function occurrencesBetween(
   record: SeenRecord<SeriesBody>,
   from: PlainDay,
   to: PlainDay,
@@ -162,6 +207,8 @@ export interface NowAndNext {
   readonly later: readonly ShownEvent[];
   readonly past: readonly ShownEvent[];
   readonly allDay: readonly ShownEvent[];
+  /** They do not take place, whatever the clock says. */
+  readonly cancelled: readonly ShownEvent[];
 }
 
 /** Events without an end count as running this long. */
@@ -169,8 +216,9 @@ const assumedMinutes = 30;
 
 /** Sorts the events of today by what the clock says. */
 export function nowAndNext(events: readonly ShownEvent[], nowMs: number, zone: string): NowAndNext {
-  const allDay = events.filter((one) => one.startTime === null);
-  const timed = events
+  const taking = events.filter((one) => !isCancelled(one));
+  const allDay = taking.filter((one) => one.startTime === null);
+  const timed = taking
     .filter((one) => one.startTime !== null)
     .map((one) => ({ one, ...spanOf(one, zone) }));
   const coming = timed
@@ -185,14 +233,22 @@ export function nowAndNext(events: readonly ShownEvent[], nowMs: number, zone: s
     next: coming[0]?.one ?? null,
     later: coming.slice(1).map((span) => span.one),
     past: timed.filter((span) => span.endMs <= nowMs).map((span) => span.one),
+    cancelled: events.filter(isCancelled),
   };
 }
 
+/** It does not take place, and stays to say so. */
+export function isCancelled({ record }: ShownEvent): boolean {
+  return record.body.isCancelled === true;
+}
+
+/** It says who is on duty, and is no appointment. */
+export function isDuty({ record }: ShownEvent): boolean {
+  return record.body.isDuty === true;
+}
+
 /** When a timed event starts and ends, in milliseconds; without an end, half an hour later. */
-export function spanOf(
-  times: EventTimes,
-  zone: string,
-): { readonly startMs: number; readonly endMs: number } {
+export function spanOf(times: EventTimes, zone: string): Span {
   if (times.startTime === null) throw new Error('an all-day event has no span');
   const startMs = instantOf({ day: times.startsOn, time: times.startTime }, zone);
   const endMs =
@@ -200,11 +256,4 @@ export function spanOf(
       ? startMs + assumedMinutes * 60_000
       : instantOf({ day: times.endsOn, time: times.endTime }, zone);
   return { startMs, endMs };
-}
-
-/** How many of `dots` parts of an event are left, at least one while it runs. */
-export function dotsLeft(times: EventTimes, nowMs: number, zone: string, dots: number): number {
-  const { startMs, endMs } = spanOf(times, zone);
-  const left = Math.ceil(((endMs - nowMs) / (endMs - startMs)) * dots);
-  return Math.min(dots, Math.max(0, left));
 }

@@ -154,6 +154,67 @@ export const views: readonly View[] = [
   },
   { name: 'week', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/calendar/week/${day}` },
   {
+    name: 'two-days',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/2-days/${day}`,
+  },
+  {
+    name: 'five-days',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/5-days/${day}`,
+  },
+  {
+    name: 'month',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/month/${day}`,
+    open: async (page) => {
+      await page.locator('.c-few-one').first().waitFor();
+    },
+  },
+  {
+    name: 'month-empty',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/month/${emptyDay.replace('02', '05')}`,
+  },
+  {
+    name: 'agenda',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/agenda/${day}`,
+    open: async (page) => {
+      await page.locator('.c-tile').first().waitFor();
+    },
+  },
+  {
+    name: 'agenda-empty',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/agenda/${emptyDay.replace('02', '05')}`,
+    open: async (page) => {
+      await page.locator('.o-empty').waitFor();
+    },
+  },
+  {
+    name: 'week-of-group',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/week/${day}`,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^Wessen Kalender/ }).click();
+      await page.getByRole('menuitemradio', { name: 'Wohngruppe Linde' }).click();
+      await page.locator('.c-duty').first().waitFor();
+    },
+  },
+  {
+    name: 'weekday-colours',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,
+    open: async (page) => {
+      const easy = page.getByRole('button', { name: 'Farbe', exact: true });
+      await page.locator('.c-event, .c-big').first().waitFor();
+      if (await easy.isVisible()) await easy.click();
+      await press(page, 'Farben der Wochentage');
+      await page.getByRole('dialog', { name: 'Farben der Wochentage' }).waitFor();
+    },
+  },
+  {
     name: 'event',
     on: 'person',
     path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}`,

@@ -6,12 +6,17 @@ export type Density = (typeof densities)[number];
 export const themes = ['auto', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
+export const timeLeftShapes = ['dots', 'bar'] as const;
+export type TimeLeftShape = (typeof timeLeftShapes)[number];
+
 /** How one person wants to see Obhut. `auto` follows the device. */
 export interface Appearance {
   readonly density: Density;
   readonly theme: Theme;
   /** Off: days keep shape and name and lose their hue. */
   readonly dayColours: boolean;
+  /** What is left of something that runs, as dots or as a bar. */
+  readonly timeLeft: TimeLeftShape;
   /** Single letters do something while nothing is typed; off unless somebody switched them on (WCAG 2.1.4). */
   readonly letterKeys: boolean;
 }
@@ -20,6 +25,7 @@ export const defaultAppearance: Appearance = {
   density: 'standard',
   theme: 'auto',
   dayColours: true,
+  timeLeft: 'dots',
   letterKeys: false,
 };
 

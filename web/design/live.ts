@@ -73,7 +73,7 @@ export function useLive<Body extends object>(
     };
     let giveUp = (): void => {};
     const stop = source.watch(JSON.parse(key) as RecordQuery, (records) => {
-      latest = records;
+      latest = keepSame(latest, records);
       if (isFirst) show();
       else giveUp = whenStill(show);
     });
@@ -90,6 +90,33 @@ export function useLive<Body extends object>(
   }, [answer]);
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
   return answer?.key === key ? (answer.records as readonly SeenRecord<Body>[]) : undefined;
+}
+
+/** The records with those before that are still the same, as they were: what was worked out of them holds. All of
+ *  them when nothing differs. */
+function keepSame(
+  before: readonly SeenRecord[],
+  now: readonly SeenRecord[],
+): readonly SeenRecord[] {
+  const known = new Map(before.map((record) => [record.id, record]));
+  const kept = now.map((record) => {
+    const old = known.get(record.id);
+    return old !== undefined && isSame(old, record) ? old : record;
+  });
+  const differs = kept.length !== before.length || kept.some((record, at) => record !== before[at]);
+  return differs ? kept : before;
+}
+
+/** A revision has one content; what waits for the server has none yet. */
+function isSame(one: SeenRecord, other: SeenRecord): boolean {
+  return (
+    one === other ||
+    (!one.unsent &&
+      !other.unsent &&
+      one.revision === other.revision &&
+      one.audience === other.audience &&
+      one.merged === other.merged)
+  );
 }
 
 /** Writes: resolves when the device has it, long before the server does. */

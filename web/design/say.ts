@@ -61,6 +61,11 @@ export function sayMoment(intl: IntlShape, instant: string, zone: string, today:
   return `${near}, ${time.replace(/^0(?=\d:)/u, '')}`;
 }
 
+/** "Mai 2026". */
+export function sayMonth(intl: IntlShape, day: PlainDay): string {
+  return said(intl, day, { month: 'long', year: 'numeric' });
+}
+
 /** "1.–7. Mai". */
 export function sayDays(intl: IntlShape, from: PlainDay, to: PlainDay, today: PlainDay): string {
   const sameYear = from.slice(0, 4) === today.slice(0, 4) && to.slice(0, 4) === today.slice(0, 4);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 
 /** Brings the focus back to what opened a dialog, also when one dialog gave way to another or what
  *  opened it is gone; then to the heading of the view (UX12). */
@@ -17,32 +17,31 @@ export function useReturnFocus(): {
     },
     [],
   );
-  return {
-    remember: () => {
-      clearInterval(looking.current);
+  const remember = useCallback((): void => {
+    clearInterval(looking.current);
+    const active = document.activeElement;
+    const isInMenu = (active?.closest('[role=menu]') ?? null) !== null;
+    // A menu is gone when the dialog closes; the button that opened it stays.
+    opener.current = isInMenu ? document.querySelector('button[aria-expanded=true]') : active;
+  }, []);
+  const bringBack = useCallback((): void => {
+    clearInterval(looking.current);
+    let looks = 0;
+    // React Aria brings the focus back by itself where it can, once the dialog has left; what it
+    // went to may then leave as well, and on a slow device each takes its time.
+    looking.current = setInterval(() => {
+      looks += 1;
       const active = document.activeElement;
-      const isInMenu = (active?.closest('[role=menu]') ?? null) !== null;
-      // A menu is gone when the dialog closes; the button that opened it stays.
-      opener.current = isInMenu ? document.querySelector('button[aria-expanded=true]') : active;
-    },
-    bringBack: () => {
-      clearInterval(looking.current);
-      let looks = 0;
-      // React Aria brings the focus back by itself where it can, once the dialog has left; what it
-      // went to may then leave as well, and on a slow device each takes its time.
-      looking.current = setInterval(() => {
-        looks += 1;
-        const active = document.activeElement;
-        const isOpen = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
-        if (!isOpen && (active === null || active === document.body)) {
-          const target =
-            opener.current?.isConnected === true ? opener.current : document.querySelector('h1');
-          if (target instanceof HTMLElement) target.focus();
-        }
-        if (looks >= mostLooks) clearInterval(looking.current);
-      }, lookEveryMs);
-    },
-  };
+      const isOpen = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
+      if (!isOpen && (active === null || active === document.body)) {
+        const target =
+          opener.current?.isConnected === true ? opener.current : document.querySelector('h1');
+        if (target instanceof HTMLElement) target.focus();
+      }
+      if (looks >= mostLooks) clearInterval(looking.current);
+    }, lookEveryMs);
+  }, []);
+  return { remember, bringBack };
 }
 
 const lookEveryMs = 120;

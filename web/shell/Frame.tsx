@@ -1,6 +1,14 @@
 import './frame.css';
 import { Outlet, useLocation, useRouterState } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { PersonSwitcher } from '#web/design/component/PersonSwitcher.tsx';
@@ -15,6 +23,7 @@ import { FrameDayContext } from '#web/design/layout/frame-day.ts';
 import { ScreenTopContext } from '#web/design/layout/Screen.tsx';
 import { UndoProvider } from '#web/design/undo.tsx';
 import { Brand } from './Brand.tsx';
+import { lastView } from './last-view.ts';
 import { type Life, livesIn } from './lives.ts';
 import { useHref, useTenant, useToday } from './tenant-context.ts';
 import { markedState } from './marked-state.ts';
@@ -162,12 +171,14 @@ function usePlaces(): Place[] {
   const today = useToday();
   const { density } = useAppearanceChoice();
   const isWide = useMedia('(width >= 56.25em)');
+  const { account } = useSignedIn();
+  const last = useSyncExternalStore(lastView.subscribe, () => lastView.of(account.id));
   return [
     {
       id: 'calendar',
       label: intl.formatMessage({ id: 'shell.place.calendar' }),
       concept: 'calendar',
-      href: href(`calendar/${isWide && density !== 'easy' ? 'week' : 'day'}/${today}`),
+      href: href(`calendar/${last ?? (isWide && density !== 'easy' ? 'week' : 'day')}/${today}`),
     },
     {
       id: 'journal',

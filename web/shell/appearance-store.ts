@@ -5,6 +5,7 @@ import {
   densities,
   type Density,
   themes,
+  timeLeftShapes,
 } from '#web/design/appearance.ts';
 import type { AccountId } from '#kernel/base/ids.ts';
 import { browserStorage, type StorageKey } from './browser-storage.ts';
@@ -14,6 +15,7 @@ const schema = z.object({
   theme: z.enum(themes),
   dayColours: z.boolean(),
   // Not there in what was stored before there were any.
+  timeLeft: z._default(z.enum(timeLeftShapes), 'dots'),
   letterKeys: z._default(z.boolean(), false),
 });
 

@@ -39,6 +39,7 @@ export type StorageKey =
   | 'obhut.device'
   | 'obhut.appearance'
   | `obhut.appearance.${string}`
+  | `obhut.calendar.${string}`
   | 'obhut.locale'
   | 'obhut.tenant'
   | 'obhut.end-session'

@@ -23,11 +23,26 @@ export interface DayScreenPlace extends ScreenPlace {
   readonly day: PlainDay;
 }
 
+export const dayCounts = [2, 3, 5, 7] as const;
+type DayCount = (typeof dayCounts)[number];
+
+/** The part of an address that says how a calendar is looked at. */
+export type CalendarPath = `${DayCount}-days` | 'day' | 'week' | 'month' | 'agenda';
+
+export interface CalendarScreenPlace extends DayScreenPlace {
+  /** Somebody chose to look at the calendar so. */
+  readonly onViewChosen: (view: CalendarPath) => void;
+}
+
 /** Everything the shell does not know itself: the products' screens and the outside world. Composed in apps/pwa. */
 export interface ShellParts {
   readonly screens: {
-    readonly calendarDay: ComponentType<DayScreenPlace>;
-    readonly calendarWeek: ComponentType<DayScreenPlace>;
+    readonly calendarDay: ComponentType<CalendarScreenPlace>;
+    /** So many days from the one in the address. */
+    readonly calendarDays: ComponentType<CalendarScreenPlace & { readonly count: DayCount }>;
+    readonly calendarWeek: ComponentType<CalendarScreenPlace>;
+    readonly calendarMonth: ComponentType<CalendarScreenPlace>;
+    readonly calendarAgenda: ComponentType<CalendarScreenPlace>;
     readonly calendarWishes: ComponentType<ScreenPlace>;
     readonly calendarMissing: ComponentType<ScreenPlace>;
     readonly calendarTemplates: ComponentType<ScreenPlace>;

@@ -15,8 +15,16 @@ import { useHref, useTenant } from './tenant-context.ts';
 import { FailurePage } from './page/FailurePage.tsx';
 import { NotFoundPage } from './page/NotFoundPage.tsx';
 import { SignInPage } from './page/SignInPage.tsx';
-import type { DayScreenPlace, ScreenPlace, ShellParts } from './parts.ts';
-import { useSession } from './shell-context.ts';
+import { lastView } from './last-view.ts';
+import {
+  type CalendarPath,
+  type CalendarScreenPlace,
+  dayCounts,
+  type DayScreenPlace,
+  type ScreenPlace,
+  type ShellParts,
+} from './parts.ts';
+import { useSession, useSignedIn } from './shell-context.ts';
 import type * as ManageScreensModule from './page/manage/with-manage-words.tsx';
 import { TenantViews } from './tenant-views.ts';
 import { useHeadingFocus } from './use-heading-focus.ts';
@@ -108,6 +116,9 @@ export function createShellRouter({ screens }: ShellParts) {
       path,
       component: () => <OnDay screen={screen} />,
     });
+  const calendarRoute = (view: CalendarPath, screen: ComponentType<CalendarScreenPlace>) =>
+    dayRoute(`calendar/${view}/$day`, (place) => <WithLastView screen={screen} place={place} />);
+  const DaysScreen = screens.calendarDays;
   const placeRoute = (path: string, screen: ComponentType<ScreenPlace>) =>
     createRoute({
       getParentRoute: () => tenant,
@@ -127,8 +138,13 @@ export function createShellRouter({ screens }: ShellParts) {
           access,
           accessAudience,
           ...manage,
-          dayRoute('calendar/day/$day', screens.calendarDay),
-          dayRoute('calendar/week/$day', screens.calendarWeek),
+          calendarRoute('day', screens.calendarDay),
+          ...dayCounts.map((count) =>
+            calendarRoute(`${count}-days`, (place) => <DaysScreen {...place} count={count} />),
+          ),
+          calendarRoute('week', screens.calendarWeek),
+          calendarRoute('month', screens.calendarMonth),
+          calendarRoute('agenda', screens.calendarAgenda),
           dayRoute('journal/day/$day', screens.journalDay),
           placeRoute('calendar/wishes', screens.calendarWishes),
           placeRoute('calendar/missing', screens.calendarMissing),
@@ -192,6 +208,25 @@ function SignedInOnly() {
   return isSignedIn ? <TenantViews /> : null;
 }
 
+/** A view of the calendar. The one chosen is where the calendar begins the next time on this device. */
+function WithLastView({
+  screen: Screen,
+  place,
+}: {
+  readonly screen: ComponentType<CalendarScreenPlace>;
+  readonly place: DayScreenPlace;
+}) {
+  const { account } = useSignedIn();
+  return (
+    <Screen
+      {...place}
+      onViewChosen={(view) => {
+        lastView.remember(account.id, view);
+      }}
+    />
+  );
+}
+
 function OnDay({ screen: Screen }: { screen: ComponentType<DayScreenPlace> }) {
   const { day }: { day?: string } = useParams({ strict: false });
   const place = usePlace();
@@ -230,10 +265,11 @@ function usePlace(): ScreenPlace {
 function ToToday() {
   const router = useRouter();
   const { id, clock, zone } = useTenant();
+  const { account } = useSignedIn();
   useEffect(() => {
     const today = dayInZone(clock.nowMs(), zone);
-    router.history.replace(`/t/${id}/calendar/day/${today}`);
-  }, [router, id, clock, zone]);
+    router.history.replace(`/t/${id}/calendar/${lastView.of(account.id) ?? 'day'}/${today}`);
+  }, [router, id, clock, zone, account.id]);
   return null;
 }
 

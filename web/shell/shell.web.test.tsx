@@ -634,6 +634,9 @@ async function start(path: string): Promise<void> {
   const parts: ShellParts = {
     screens: {
       calendarDay: () => <Screen title="Tag">{null}</Screen>,
+      calendarDays: () => <Screen title="Tage">{null}</Screen>,
+      calendarMonth: () => <Screen title="Monat">{null}</Screen>,
+      calendarAgenda: () => <Screen title="Liste">{null}</Screen>,
       calendarWeek: () => <Screen title="Woche">{null}</Screen>,
       calendarWishes: () => <Screen title="Wünsche">{null}</Screen>,
       calendarMissing: () => <Screen title="Was noch fehlt">{null}</Screen>,

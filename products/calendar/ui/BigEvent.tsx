@@ -3,11 +3,15 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { pictureOf } from '#products/calendar/event-progress.ts';
-import { dotsLeft, spanOf } from '#products/calendar/queries.ts';
+import { isCancelled, spanOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
+import { ChangeExplained } from '#products/calendar/ui/ChangeExplained.tsx';
+import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
 import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
-import { sayEvent, sayLeft, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
+import { TimeLeft } from '#products/calendar/ui/TimeLeft.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Card } from '#web/design/component/Card.tsx';
@@ -31,10 +35,8 @@ export interface BigEventProps {
   readonly onHistory: () => void;
 }
 
-const dots = 4;
-
-/** One event as a picture with few words, for the easy density. What is left of it is shown as
- *  dots and said as a time. */
+/** One event as a picture with few words, for the easy density. What is left of it is
+ *  shown and said. */
 export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: BigEventProps) {
   const intl = useIntl();
   const { body, audience, unsent } = shown.record;
@@ -43,7 +45,6 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
     .filter((person) => body.withPersons.includes(person.id))
     .map((person) => person.name.split(' ')[0] ?? person.name);
   const runs = place === 'now' && shown.startTime !== null && shown.endTime !== null;
-  const left = runs ? dotsLeft(shown, calendar.nowMs, calendar.zone, dots) : 0;
   const when =
     runs && shown.endTime !== null && shown.endsOn === day
       ? intl.formatMessage({ id: 'calendar.until' }, { time: sayTime(intl, shown.endTime) })
@@ -61,16 +62,7 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
       {place !== 'list' && (
         <div className="c-big-head">
           <Chip tone="accent">{intl.formatMessage({ id: `calendar.${place}` })}</Chip>
-          {runs && (
-            <span className="c-dots">
-              <span className="o-hidden">
-                {sayLeft(intl, spanOf(shown, calendar.zone).endMs, calendar.nowMs)}
-              </span>
-              {Array.from({ length: dots }, (_, at) => (
-                <span key={at} className="c-dot" data-left={at < left || undefined} />
-              ))}
-            </span>
-          )}
+          {runs && <TimeLeft span={spanOf(shown, calendar.zone)} nowMs={calendar.nowMs} />}
         </div>
       )}
       <AriaButton className="c-big" onPress={onOpen}>
@@ -83,6 +75,7 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
           <span className="o-num">{details.join(' · ')}</span>
         </span>
       </AriaButton>
+      <ChangeExplained calendar={calendar} shown={shown} />
       <div className="o-row">
         <ProgressMark calendar={calendar} shown={shown} />
         <RecordViewers
@@ -90,6 +83,10 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
           about={sayEvent(intl, body.title, shown, day)}
           day={calendar.colourOf(day) ?? undefined}
         />
+        {isCancelled(shown) && <CancelledMark />}
+        {calendar.scope.space !== null && (
+          <ConcernedFaces directory={calendar.directory} persons={body.withPersons} />
+        )}
         {unsent && <UnsentMark />}
         <MergedMark record={shown.record} onOpen={onHistory} />
       </div>

@@ -5,8 +5,10 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { DirectoryAudience } from '#kernel/access/directory.ts';
 import { dayColour } from '#products/calendar/kinds.ts';
-import type { DayColourBody } from '#products/calendar/kinds.ts';
+import type { DayColourBody, DayColourName } from '#products/calendar/kinds.ts';
 import { setDayColour } from '#products/calendar/mutators.ts';
+import { colourOfDay } from '#products/calendar/queries.ts';
+import { weekdayTarget } from '#products/calendar/ui/weekday-target.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { weekdayColour } from '#products/calendar/weekday-colours.ts';
@@ -17,7 +19,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { DayColourRadios } from '#web/design/component/DayColourRadios.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { HistoryIcon } from '#web/design/icon/icons.tsx';
+import { CalendarIcon, HistoryIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { useMutate } from '#web/design/live.ts';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
@@ -25,6 +27,9 @@ import { offersHistory } from '#web/design/record/offers-history.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay, sayWeekday } from '#web/design/say.ts';
 
+const WeekdayColours = later(
+  async () => (await import('#products/calendar/ui/WeekdayColours.tsx')).WeekdayColours,
+);
 const DayColourHistory = later(
   async () => (await import('#products/calendar/ui/DayColourHistory.tsx')).DayColourHistory,
 );
@@ -41,9 +46,10 @@ export function DayColour({ calendar, day }: DayColourProps) {
   const { density } = useAppearance();
   const { problem, attempt, offerUndo } = useRecordWrites();
   const [isHistoryOpen, setHistoryOpen] = useState(false);
+  const [isWeekOpen, setWeekOpen] = useState(false);
   const target = targetOf(calendar, day);
   const colour = calendar.colourOf(day);
-  const usual = weekdayColour(day);
+  const usual = usualColour(calendar, day);
   const showing = shownRecord(calendar, day);
 
   const write = (to: DayColourBody['colour']): Promise<boolean> =>
@@ -97,7 +103,7 @@ export function DayColour({ calendar, day }: DayColourProps) {
         }}
       />
       <div className="o-row">
-        {colour !== usual && (
+        {usual !== null && colour !== usual && (
           <Button
             icon={<DayShape day={usual} />}
             onPress={() => {
@@ -124,6 +130,25 @@ export function DayColour({ calendar, day }: DayColourProps) {
           </Button>
         )}
       </div>
+      {weekdayTarget(calendar) !== null && (
+        <Button
+          variant="quiet"
+          icon={<CalendarIcon />}
+          onPress={() => {
+            setWeekOpen(true);
+          }}
+        >
+          {intl.formatMessage({ id: 'calendar.weekdayColours' })}
+        </Button>
+      )}
+      {isWeekOpen && (
+        <WeekdayColours
+          calendar={calendar}
+          onClose={() => {
+            setWeekOpen(false);
+          }}
+        />
+      )}
       <div className="o-row">
         <RecordViewers audienceId={target.id} about={about} />
         {showing?.unsent === true && <UnsentMark />}
@@ -147,6 +172,14 @@ export function DayColour({ calendar, day }: DayColourProps) {
       )}
     </div>
   );
+}
+
+/** What the day's weekday wears here, or by custom where nobody said so; null: nothing. */
+function usualColour({ scope, weekdays }: Calendar, day: PlainDay): DayColourName | null {
+  const own = scope.own.map(({ id }) => id);
+  return weekdays.some(({ audience }) => own.includes(audience))
+    ? colourOfDay([], day, own, weekdays)
+    : weekdayColour(day);
 }
 
 /** The record whose colour shows: the closest one. */

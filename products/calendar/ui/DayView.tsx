@@ -3,19 +3,21 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { addDays } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
-import { nowAndNext } from '#products/calendar/queries.ts';
 import { DayColour } from '#products/calendar/ui/DayColour.tsx';
+import { DayList } from '#products/calendar/ui/DayList.tsx';
+import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
 import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
-import { EventCard } from '#products/calendar/ui/EventCard.tsx';
 import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
+import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
+import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
-import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
+import { calendarHrefs, groupIn } from '#products/calendar/ui/view-props.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
@@ -37,10 +39,11 @@ const CalendarDialogs = later(
 /** One day of a person: its colour, what is now and next, everything that happens. */
 export function DayView(props: CalendarViewProps) {
   const { day, personId, zone, clock, navigate } = props;
-  const hrefs = calendarHrefs(props.href);
+  const hrefs = calendarHrefs(props);
+  const group = groupIn(props.search);
   const intl = useIntl();
   const isEasy = useAppearance().density === 'easy';
-  const calendar = useCalendar({ personId, from: day, to: day, zone, clock });
+  const calendar = useCalendar({ personId, group, from: day, to: day, zone, clock });
   const today = calendar?.today ?? day;
   const actions = useEventActions(today);
   const { dialog, setDialog, bringBack } = useCalendarDialog();
@@ -64,17 +67,23 @@ export function DayView(props: CalendarViewProps) {
 
   const colour = calendar?.colourOf(day) ?? null;
   const events = calendar?.eventsOn(day) ?? [];
-  const name = calendar?.scope.person?.name ?? '';
   const newButton = canCreate ? (
     <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
       {intl.formatMessage({ id: 'calendar.new' })}
     </Button>
   ) : undefined;
-  const viewSwitch = <ViewSwitch view="day" day={day} hrefs={hrefs} navigate={navigate} />;
-  const isNow = new Set(
-    day === today && calendar !== undefined
-      ? nowAndNext(events, calendar.nowMs, zone).now.map((shown) => shown.id)
-      : [],
+  const switches = (
+    <>
+      <ViewSwitch view={1} place={props} hrefs={hrefs} />
+      {calendar !== undefined && (
+        <WhoseCalendar
+          calendar={calendar}
+          onChange={(whose) => {
+            navigate(hrefs.whose(whose, 1, day));
+          }}
+        />
+      )}
+    </>
   );
   return (
     <Screen
@@ -85,7 +94,7 @@ export function DayView(props: CalendarViewProps) {
           subtitle={sayNearDate(intl, day, today)}
           documentTitle={intl.formatMessage(
             { id: 'calendar.documentTitle' },
-            { name, when: sayLongDay(intl, day, today) },
+            { name: calendar?.name ?? '', when: sayLongDay(intl, day, today) },
           )}
           day={colour}
           leading={
@@ -114,7 +123,7 @@ export function DayView(props: CalendarViewProps) {
                 {intl.formatMessage({ id: 'calendar.today' })}
               </LinkButton>
             )}
-            {!isEasy && viewSwitch}
+            {!isEasy && switches}
             {!isEasy && calendar !== undefined && (
               <PlanMenu
                 calendar={calendar}
@@ -139,6 +148,18 @@ export function DayView(props: CalendarViewProps) {
       bottom={isEasy ? undefined : newButton}
     >
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
+      {calendar !== undefined && (
+        <DutyStrip
+          calendar={calendar}
+          day={day}
+          onOpen={(shown) => {
+            setDialog({ open: 'details', id: shown.id, day });
+          }}
+        />
+      )}
+      {calendar !== undefined && day === today && (
+        <TimerMessages events={events} nowMs={calendar.nowMs} zone={zone} />
+      )}
       {calendar?.events !== undefined && events.length === 0 && (
         <EmptyState
           concept="calendar"
@@ -166,32 +187,26 @@ export function DayView(props: CalendarViewProps) {
         />
       )}
       {calendar !== undefined && events.length > 0 && !isEasy && (
-        <ul className="o-list c-list" aria-label={intl.formatMessage({ id: 'calendar.events' })}>
-          {events.map((shown) => (
-            <EventCard
-              key={shown.id}
-              calendar={calendar}
-              shown={shown}
-              day={day}
-              isNow={isNow.has(shown.id)}
-              onOpen={() => {
-                setDialog({ open: 'details', id: shown.id, day });
-              }}
-              onChange={() => {
-                setDialog({ open: 'change', id: shown.id, day });
-              }}
-              onMove={() => {
-                setDialog({ open: 'move', id: shown.id, day });
-              }}
-              onHistory={() => {
-                setDialog({ open: 'history', id: shown.id, day });
-              }}
-              onRemove={() => {
-                void actions.remove(shown.record).then(bringBack);
-              }}
-            />
-          ))}
-        </ul>
+        <DayList
+          calendar={calendar}
+          day={day}
+          events={events}
+          onOpen={(shown) => {
+            setDialog({ open: 'details', id: shown.id, day });
+          }}
+          onChange={(shown) => {
+            setDialog({ open: 'change', id: shown.id, day });
+          }}
+          onMove={(shown) => {
+            setDialog({ open: 'move', id: shown.id, day });
+          }}
+          onHistory={(shown) => {
+            setDialog({ open: 'history', id: shown.id, day });
+          }}
+          onRemove={(shown) => {
+            void actions.remove(shown.record).then(bringBack);
+          }}
+        />
       )}
       {calendar !== undefined && isEasy && (
         // What is now comes first here; what one can do with the day comes after it.
@@ -205,7 +220,7 @@ export function DayView(props: CalendarViewProps) {
           >
             {intl.formatMessage({ id: 'calendar.colour' })}
           </Button>
-          {viewSwitch}
+          {switches}
           <PlanLinks calendar={calendar} hrefs={hrefs} />
         </div>
       )}

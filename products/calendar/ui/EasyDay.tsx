@@ -31,16 +31,20 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
   const intl = useIntl();
   const [all, setAll] = useState(false);
   const isToday = day === calendar.today;
-  const { now, next, later, past, allDay } = nowAndNext(events, calendar.nowMs, calendar.zone);
-  const big: { shown: ShownEvent; place: 'now' | 'next' | 'list' }[] = isToday
+  const sorted = nowAndNext(events, calendar.nowMs, calendar.zone);
+  const { now, next, later, past, allDay, cancelled } = sorted;
+  const list = (some: readonly ShownEvent[]) =>
+    some.map((shown) => ({ shown, place: 'list' as const }));
+  const whole: { shown: ShownEvent; place: 'now' | 'next' | 'list' }[] = isToday
     ? [
         ...now.map((shown) => ({ shown, place: 'now' as const })),
         ...(next === null ? [] : [{ shown: next, place: 'next' as const }]),
-        ...allDay.map((shown) => ({ shown, place: 'list' as const })),
-        ...(all ? [...later, ...past].map((shown) => ({ shown, place: 'list' as const })) : []),
+        ...list([...allDay, ...cancelled]),
+        ...(all ? list([...later, ...past]) : []),
       ]
-    : (all ? events : events.slice(0, cards)).map((shown) => ({ shown, place: 'list' as const }));
-  const small = isToday && !all ? later.slice(0, 3) : [];
+    : list(events);
+  const big = all ? whole : whole.slice(0, cards);
+  const small = isToday && !all ? later.slice(0, Math.min(3, cards - big.length)) : [];
   const hidden = events.length - big.length - small.length;
   return (
     <>

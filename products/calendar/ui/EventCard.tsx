@@ -4,10 +4,14 @@ import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import { pictureOf } from '#products/calendar/event-progress.ts';
+import { isCancelled, spanOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
+import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
 import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
+import { TimeLeft } from '#products/calendar/ui/TimeLeft.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
@@ -24,8 +28,8 @@ export interface EventCardProps {
   readonly calendar: Calendar;
   readonly shown: ShownEvent;
   readonly day: PlainDay;
-  /** Running at this moment. */
-  readonly isNow: boolean;
+  /** What the clock makes of it. */
+  readonly place: 'now' | 'next' | null;
   readonly onOpen: () => void;
   readonly onChange: () => void;
   readonly onMove: () => void;
@@ -35,7 +39,7 @@ export interface EventCardProps {
 
 /** One event of a day's list: what, when, where, with whom; who sees it; what can be done. */
 export function EventCard(props: EventCardProps) {
-  const { calendar, shown, day, isNow, onOpen, onChange, onMove, onHistory, onRemove } = props;
+  const { calendar, shown, day, place, onOpen, onChange, onMove, onHistory, onRemove } = props;
   const intl = useIntl();
   const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
@@ -52,7 +56,7 @@ export function EventCard(props: EventCardProps) {
       : '',
   ].filter((part) => part !== '');
   return (
-    <Card as="li" isTight state={isNow ? 'current' : undefined}>
+    <Card as="li" isTight state={place === 'now' ? 'current' : undefined}>
       <div className="c-event-row">
         <AriaButton className="c-event" onPress={onOpen}>
           {picture === null ? <span className="c-no-picture" /> : <Pictogram concept={picture} />}
@@ -66,7 +70,16 @@ export function EventCard(props: EventCardProps) {
           </span>
         </AriaButton>
         <div className="c-event-foot">
-          {isNow && <Chip tone="accent">{intl.formatMessage({ id: 'calendar.now' })}</Chip>}
+          {place !== null && (
+            <Chip tone="accent">{intl.formatMessage({ id: `calendar.${place}` })}</Chip>
+          )}
+          {place === 'now' && shown.endTime !== null && (
+            <TimeLeft span={spanOf(shown, calendar.zone)} nowMs={calendar.nowMs} />
+          )}
+          {isCancelled(shown) && <CancelledMark />}
+          {calendar.scope.space !== null && (
+            <ConcernedFaces directory={calendar.directory} persons={body.withPersons} />
+          )}
           <ProgressMark calendar={calendar} shown={shown} />
           {unsent && <UnsentMark />}
           <MergedMark record={shown.record} onOpen={onHistory} />

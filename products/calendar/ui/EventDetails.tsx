@@ -7,6 +7,7 @@ import type { ShownEvent } from '#products/calendar/queries.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
 import { EventDoing } from '#products/calendar/ui/plan/with-doing-words.tsx';
+import { ChangeExplained } from '#products/calendar/ui/ChangeExplained.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -70,6 +71,7 @@ export function EventDetails(props: EventDetailsProps) {
       }
     >
       {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
+      <ChangeExplained calendar={calendar} shown={shown} />
       <div className="c-details-head">
         {picture !== null && <Pictogram concept={picture} size="large" />}
         <div>

@@ -19,6 +19,7 @@ import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { useCorrections } from '#products/calendar/ui/plan/corrections.ts';
 import { doingFields, doingOfNew } from '#products/calendar/ui/plan/doing-draft.ts';
 import { DoingFields, RememberPicture } from '#products/calendar/ui/plan/with-doing-words.tsx';
+import { DutySwitch } from '#products/calendar/ui/DutySwitch.tsx';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions, EventFields } from '#products/calendar/ui/use-event-actions.ts';
@@ -107,6 +108,8 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       place: draft.place.trim(),
       note: draft.note.trim(),
       ...(record === null && again === undefined ? doingOfNew(draft) : doingFields(draft)),
+      // A field that nobody touched must not overwrite.
+      ...(draft.isDuty !== (record?.body.isDuty === true) && { isDuty: draft.isDuty }),
     };
     setSaving(true);
     const done = await (record === null
@@ -248,6 +251,14 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         }}
       />
       <DoingFields draft={draft} corrections={corrections} onChange={change} />
+      <DutySwitch
+        calendar={calendar}
+        audience={audience}
+        isOn={draft.isDuty}
+        onChange={(isDuty) => {
+          change({ isDuty });
+        }}
+      />
       <AudienceRadios
         directory={calendar.directory}
         choices={choices}

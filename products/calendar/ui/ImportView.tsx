@@ -29,7 +29,7 @@ import { useDirectory, useLive, useLiveSource } from '#web/design/live.ts';
 /** Takes over a calendar file: choose, look, select, import, and take back. */
 export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
   const intl = useIntl();
-  const hrefs = calendarHrefs(href);
+  const hrefs = calendarHrefs({ href });
   const source = useLiveSource();
   const directory = useDirectory();
   const session = importSessionOf(source, personId);

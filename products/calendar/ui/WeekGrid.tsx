@@ -4,8 +4,12 @@ import type { KeyboardEvent } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { isCancelled } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
+import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
+import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
+import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -19,19 +23,22 @@ import { sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
 export interface WeekGridProps {
   readonly calendar: Calendar;
   readonly days: readonly PlainDay[];
+  /** What the grid is called. */
+  readonly label: string;
   readonly hrefs: CalendarHrefs;
   readonly onOpen: (shown: ShownEvent, day: PlainDay) => void;
   readonly onNew: (day: PlainDay) => void;
-  /** So many weeks on (or back). */
-  readonly onStep: (weeks: number) => void;
+  /** So many spans of days on (or back). */
+  readonly onStep: (spans: number) => void;
 }
 
 /**
- * A week as a grid with one tab stop: arrows move, Home and End go to the ends of a row, Page Up
- * and Down change the week, Enter opens the event or makes one on an empty place. Source: W3C APG,
+ * Some days as a grid with one tab stop: arrows move, Home and End go to the ends of a row, Page Up
+ * and Down turn the page, Enter opens the event or makes one on an empty place. Source: W3C APG,
  * grid.
  */
-export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekGridProps) {
+export function WeekGrid(props: WeekGridProps) {
+  const { calendar, days, label, hrefs, onOpen, onNew, onStep } = props;
   const intl = useIntl();
   const grid = useRef<HTMLTableElement>(null);
   const columns = days.map((day) => calendar.eventsOn(day));
@@ -69,12 +76,7 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
   };
 
   return (
-    <table
-      ref={grid}
-      className="c-grid"
-      role="grid"
-      aria-label={intl.formatMessage({ id: 'calendar.week' })}
-    >
+    <table ref={grid} className="c-grid" role="grid" aria-label={label}>
       <thead>
         <tr>
           {days.map((day) => {
@@ -106,6 +108,7 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                     {day === calendar.today && <span className="c-week-near">{near}</span>}
                   </span>
                 </Link>
+                <DutyStrip calendar={calendar} day={day} onOpen={onOpen} />
               </th>
             );
           })}
@@ -156,6 +159,13 @@ export function WeekGrid({ calendar, days, hrefs, onOpen, onNew, onStep }: WeekG
                           <SendIcon />
                           {intl.formatMessage({ id: 'design.unsent' })}
                         </span>
+                      )}
+                      {isCancelled(shown) && <CancelledMark />}
+                      {calendar.scope.space !== null && (
+                        <ConcernedFaces
+                          directory={calendar.directory}
+                          persons={shown.record.body.withPersons}
+                        />
                       )}
                       <MergedNote record={shown.record} />
                       <RecordViewers

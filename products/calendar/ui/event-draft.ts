@@ -24,6 +24,7 @@ export interface EventDraft extends DoingDraft {
   readonly withPersons: readonly PersonId[];
   readonly place: string;
   readonly note: string;
+  readonly isDuty: boolean;
 }
 
 export function newDraft(startsOn: PlainDay): EventDraft {
@@ -40,6 +41,7 @@ export function newDraft(startsOn: PlainDay): EventDraft {
     place: '',
     note: '',
     ...noDoing,
+    isDuty: false,
   };
 }
 
@@ -57,6 +59,7 @@ export function draftOf(body: EventBody): EventDraft {
     place: body.place,
     note: body.note,
     ...doingOf(body),
+    isDuty: body.isDuty === true,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { IntlShape } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
-import { sayTime, sayWeekday } from '#web/design/say.ts';
+import type { DayColourName } from '#products/calendar/kinds.ts';
+import { sayDate, sayNearDay, sayTime, sayWeekday } from '#web/design/say.ts';
 
 /** When an event is on `day`: "8:45–15:00", "ab 22:00", "bis 6:00", "ganzer Tag". */
 export function sayWhen(intl: IntlShape, times: EventTimes, day: PlainDay): string {
@@ -30,11 +31,39 @@ export function sayEvent(intl: IntlShape, title: string, times: EventTimes, day:
   );
 }
 
+/** A day where it stands among others: "Mittwoch, 6. Mai, heute, Weiß". */
+export function sayDayOf(
+  intl: IntlShape,
+  day: PlainDay,
+  today: PlainDay,
+  colour: DayColourName | null,
+): string {
+  const near = sayNearDay(intl, day, today);
+  return [
+    sayWeekday(intl, day),
+    sayDate(intl, day, today),
+    ...(near === null ? [] : [near]),
+    ...(colour === null ? [] : [intl.formatMessage({ id: `design.day.${colour}` })]),
+  ].join(', ');
+}
+
 /** "noch 20 Minuten", "noch 1 Stunde 10 Minuten": what is left is computed, never by the reader. */
 export function sayLeft(intl: IntlShape, untilMs: number, nowMs: number): string {
-  const minutes = Math.max(1, Math.ceil((untilMs - nowMs) / 60_000));
-  return intl.formatMessage(
-    { id: 'calendar.left' },
-    { hours: Math.floor(minutes / 60), minutes: minutes % 60 },
-  );
+  return intl.formatMessage({ id: 'calendar.left' }, hoursAndMinutes(untilMs - nowMs));
+}
+
+/** "Noch 20 Minuten bis Schwimmen". */
+export function sayUntil(intl: IntlShape, title: string, startMs: number, nowMs: number): string {
+  const lasts = sayLasts(intl, startMs - nowMs);
+  return intl.formatMessage({ id: 'calendar.untilNext' }, { lasts, title });
+}
+
+/** "1 Stunde 10 Minuten". */
+export function sayLasts(intl: IntlShape, ms: number): string {
+  return intl.formatMessage({ id: 'calendar.duration' }, hoursAndMinutes(ms));
+}
+
+function hoursAndMinutes(ms: number): { readonly hours: number; readonly minutes: number } {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }

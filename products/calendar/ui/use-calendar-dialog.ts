@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 
@@ -11,17 +11,20 @@ export type OpenDialog =
       readonly day: PlainDay;
     };
 
-/** Which dialog is open, for a view. `bringBack`: after what had the focus was deleted. */
+/** Which dialog is open, for a view. `bringBack`: after what had the focus was deleted. `setDialog`
+ *  stays the same one. */
 export function useCalendarDialog() {
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [dialog, setShown] = useState<OpenDialog | null>(null);
+  const isOpen = useRef(false);
   const { remember, bringBack } = useReturnFocus();
-  return {
-    dialog,
-    setDialog: (next: OpenDialog | null) => {
-      if (dialog === null && next !== null) remember();
-      if (dialog !== null && next === null) bringBack();
-      setDialog(next);
+  const setDialog = useCallback(
+    (next: OpenDialog | null): void => {
+      if (!isOpen.current && next !== null) remember();
+      if (isOpen.current && next === null) bringBack();
+      isOpen.current = next !== null;
+      setShown(next);
     },
-    bringBack,
-  };
+    [remember, bringBack],
+  );
+  return { dialog, setDialog, bringBack };
 }

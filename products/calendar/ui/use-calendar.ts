@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { Clock } from '#kernel/base/clock.ts';
-import type { PersonId } from '#kernel/base/ids.ts';
+import type { PersonId, SpaceId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
@@ -9,54 +9,95 @@ import { longestEventDays } from '#products/calendar/event-length.ts';
 import { progressOf } from '#products/calendar/event-progress.ts';
 import type { EventProgress } from '#products/calendar/event-progress.ts';
 import { dayColour, event, progress, series, weekdayColours } from '#products/calendar/kinds.ts';
-import type { DayColourBody, DayColourName, EventBody } from '#products/calendar/kinds.ts';
-import { colourOfDay, eventsBetween, onDay, queryAround } from '#products/calendar/queries.ts';
+import type {
+  DayColourBody,
+  DayColourName,
+  EventBody,
+  WeekdayColoursBody,
+} from '#products/calendar/kinds.ts';
+import {
+  byDay,
+  colourOfDay,
+  eventsBetween,
+  isDuty,
+  queryAround,
+  shownIn,
+} from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { scopeOf } from '#web/design/audience/scope.ts';
+import { scopeOf, scopeOfSpace } from '#web/design/audience/scope.ts';
 import type { PersonScope } from '#web/design/audience/scope.ts';
 import { useDirectory, useLive } from '#web/design/live.ts';
 import { useNow } from '#web/design/use-now.ts';
 
-/** A person's calendar between two days, as far as the reader reaches it. */
+/** A calendar between two days, as far as the reader reaches it: a person's, or that of a group. */
 export interface Calendar {
   readonly directory: Directory;
+  /** Whose days were asked for; with the calendar of a group, from whose it was come to. */
+  readonly personId: PersonId;
   readonly scope: PersonScope;
+  /** Whose it is, as people say it. */
+  readonly name: string;
   readonly zone: string;
   readonly nowMs: number;
   readonly today: PlainDay;
   /** Undefined until the device has looked. */
   readonly events: readonly SeenRecord<EventBody>[] | undefined;
   readonly colours: readonly SeenRecord<DayColourBody>[];
-  eventsOn(day: PlainDay): ShownEvent[];
+  readonly weekdays: readonly SeenRecord<WeekdayColoursBody>[];
+  /** By the id it is shown with; undefined: it is gone, here or elsewhere. */
+  shownBy(id: string): ShownEvent | undefined;
+  /** In order. The same array until something of it changes. */
+  eventsOn(day: PlainDay): readonly ShownEvent[];
+  /** Who is on duty, in order. */
+  dutyOn(day: PlainDay): readonly ShownEvent[];
   colourOf(day: PlainDay): DayColourName | null;
   /** What the person whose days these are has done of it. */
   progressOf(shown: ShownEvent): EventProgress;
 }
 
+const none: readonly never[] = [];
+
 /** Undefined until the directory is there. */
 export function useCalendar(options: {
   readonly personId: PersonId;
+  /** The calendar of this group, household or organisation, when it is in reach. */
+  readonly group?: SpaceId | null;
   readonly from: PlainDay;
   readonly to: PlainDay;
   readonly zone: string;
   readonly clock: Clock;
 }): Calendar | undefined {
-  const { personId, from, to, zone, clock } = options;
+  const { personId, group = null, from, to, zone, clock } = options;
   const directory = useDirectory();
-  const scope = useMemo(
-    () => (directory === null ? null : scopeOf(directory, personId)),
-    [directory, personId],
-  );
+  const scope = useMemo(() => {
+    if (directory === null) return null;
+    const shared = group === null ? null : scopeOfSpace(directory, group);
+    return shared ?? scopeOf(directory, personId);
+  }, [directory, personId, group]);
   const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
   const events = useLive(event, { ...queryAround(from, to), audiences });
   const repeated = useLive(series, { audiences });
-  const shown = useMemo(
-    () => eventsBetween({ records: events ?? [], series: repeated ?? [], from, to, zone }),
-    [events, repeated, from, to, zone],
-  );
+  const days = useMemo(() => {
+    const shown = eventsBetween({
+      records: events ?? none,
+      series: repeated ?? none,
+      from,
+      to,
+      zone,
+    });
+    return {
+      shown,
+      events: byDay(
+        shown.filter((one) => !isDuty(one)),
+        from,
+        to,
+      ),
+      duty: byDay(shown.filter(isDuty), from, to),
+    };
+  }, [events, repeated, from, to, zone]);
   // A week more than is shown: an event can be moved there, and the days are known by colour.
-  const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences });
-  const weekdays = useLive(weekdayColours, { audiences });
+  const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences }) ?? none;
+  const weekdays = useLive(weekdayColours, { audiences }) ?? none;
   // Of an event the day it begins; of an occurrence that was moved the day it would have been.
   const said = useLive(progress, {
     from: addDays(from, -longestEventDays),
@@ -64,23 +105,35 @@ export function useCalendar(options: {
     audiences,
   });
   const nowMs = useNow(clock);
-  if (directory === null || scope === null) return undefined;
-  return {
-    directory,
-    scope,
-    zone,
-    nowMs,
-    today: dayInZone(nowMs, zone),
-    events,
-    colours: colours ?? [],
-    eventsOn: (day) => onDay(shown, day),
-    colourOf: (day) =>
-      colourOfDay(
-        colours ?? [],
-        day,
-        scope.own.map((audience) => audience.id),
-        weekdays,
-      ),
-    progressOf: (shown) => progressOf(shown, personId, said ?? []),
-  };
+  // The same one until something of it changes, so that nothing else is drawn again.
+  return useMemo(() => {
+    if (directory === null || scope === null) return undefined;
+    return {
+      directory,
+      personId,
+      scope,
+      name: scope.space?.name ?? scope.person?.name ?? '',
+      zone,
+      nowMs,
+      today: dayInZone(nowMs, zone),
+      events: repeated === undefined ? undefined : events,
+      colours,
+      weekdays,
+      shownBy: (id) => {
+        const found = days.shown.find((one) => one.id === id);
+        const record = found === undefined ? events?.find((one) => one.id === id) : undefined;
+        return record === undefined ? found : shownIn(record, zone);
+      },
+      eventsOn: (day) => days.events.get(day) ?? none,
+      dutyOn: (day) => days.duty.get(day) ?? none,
+      colourOf: (day) =>
+        colourOfDay(
+          colours,
+          day,
+          scope.own.map((audience) => audience.id),
+          weekdays,
+        ),
+      progressOf: (shown) => progressOf(shown, personId, said ?? []),
+    };
+  }, [directory, personId, scope, zone, nowMs, events, repeated, days, colours, weekdays, said]);
 }

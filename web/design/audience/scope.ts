@@ -4,13 +4,16 @@ import type {
   DirectoryPerson,
   DirectorySpace,
 } from '#kernel/access/directory.ts';
-import type { AccountId, AudienceId, PersonId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, PersonId, SpaceId } from '#kernel/base/ids.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { Right } from '#kernel/kind/right.ts';
 
 /** Everything that is part of one person's days, as far as the reader reaches it. */
 export interface PersonScope {
+  /** Null: it is the calendar of a group, or the person is not known here. */
   readonly person: DirectoryPerson | null;
+  /** The group, household or organisation it is about, in place of a person. */
+  readonly space: DirectorySpace | null;
   readonly isMe: boolean;
   /** From closest to widest: their own life before the groups they are in. */
   readonly audiences: readonly DirectoryAudience[];
@@ -35,6 +38,7 @@ export function scopeOf(directory: Directory, personId: PersonId): PersonScope {
   );
   return {
     person: directory.persons.find((person) => person.id === personId) ?? null,
+    space: null,
     isMe: directory.me.personId === personId,
     audiences: ordered,
     own: ordered.filter((audience) => {
@@ -42,6 +46,28 @@ export function scopeOf(directory: Directory, personId: PersonId): PersonScope {
       return kind === 'life' || kind === 'household';
     }),
   };
+}
+
+/** What is in the space of a group, a household or an organisation, and in nobody's life. */
+export function scopeOfSpace(directory: Directory, spaceId: SpaceId): PersonScope | null {
+  const space = directory.spaces.find((one) => one.id === spaceId && isShared(one));
+  if (space === undefined) return null;
+  const audiences = directory.audiences
+    .filter((one) => one.spaceId === spaceId && hasRight(one.myRights, 'read'))
+    .toSorted((a, b) => rank(space, a) - rank(space, b));
+  return audiences.length === 0
+    ? null
+    : { person: null, space, isMe: false, audiences, own: audiences };
+}
+
+/** The groups, households and organisations that are part of a person's days and of the reader's. */
+export function spacesAround(directory: Directory, personId: PersonId): readonly DirectorySpace[] {
+  const around = new Set(scopeOf(directory, personId).audiences.map((one) => one.spaceId));
+  return directory.spaces.filter((one) => isShared(one) && around.has(one.id));
+}
+
+function isShared({ kind }: DirectorySpace): boolean {
+  return kind === 'group' || kind === 'household' || kind === 'organisation';
 }
 
 /** What is asked of a kind here. */

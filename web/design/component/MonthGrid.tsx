@@ -1,15 +1,9 @@
 import './month-grid.css';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import {
-  addDays,
-  isoWeekday,
-  isPlainDay,
-  type PlainDay,
-  startOfWeek,
-} from '#kernel/base/plain-day.ts';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { ChevronLeftIcon, ChevronRightIcon } from '../icon/icons.tsx';
-import { sameDayIn } from '../month.ts';
+import { dayByKey, firstOfMonth, sameDayIn, weeksOfMonth } from '../month.ts';
 import { IconButton } from './IconButton.tsx';
 
 export interface MonthGridProps {
@@ -32,8 +26,8 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
     table.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
   }, [focused]);
 
-  const first = `${focused.slice(0, 7)}-01` as PlainDay;
-  const weeks = weeksOf(first);
+  const first = firstOfMonth(focused);
+  const weeks = weeksOfMonth(first);
   const title = intl.formatDate(`${first}T12:00:00Z`, {
     timeZone: 'UTC',
     month: 'long',
@@ -43,8 +37,8 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
     setFocused(sameDayIn(focused, months));
   };
   const move = (event: KeyboardEvent): void => {
-    const next = nextDay(event, focused);
-    if (next === null || !isPlainDay(next)) return;
+    const next = dayByKey(event.key, event.shiftKey, focused);
+    if (next === null) return;
     event.preventDefault();
     wanted.current = next;
     setFocused(next);
@@ -115,37 +109,6 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
       </table>
     </div>
   );
-}
-
-function weeksOf(first: PlainDay): PlainDay[][] {
-  const weeks: PlainDay[][] = [];
-  for (let monday = startOfWeek(first); monday < sameDayIn(first, 1); monday = addDays(monday, 7)) {
-    weeks.push([0, 1, 2, 3, 4, 5, 6].map((ahead) => addDays(monday, ahead)));
-  }
-  return weeks;
-}
-
-function nextDay(event: KeyboardEvent, day: PlainDay): PlainDay | null {
-  switch (event.key) {
-    case 'ArrowLeft':
-      return addDays(day, -1);
-    case 'ArrowRight':
-      return addDays(day, 1);
-    case 'ArrowUp':
-      return addDays(day, -7);
-    case 'ArrowDown':
-      return addDays(day, 7);
-    case 'Home':
-      return startOfWeek(day);
-    case 'End':
-      return addDays(day, 7 - isoWeekday(day));
-    case 'PageUp':
-      return sameDayIn(day, event.shiftKey ? -12 : -1);
-    case 'PageDown':
-      return sameDayIn(day, event.shiftKey ? 12 : 1);
-    default:
-      return null;
-  }
 }
 
 function weekday(locale: string, day: PlainDay, style: 'short' | 'long'): string {

@@ -47,6 +47,18 @@ export const ChevronRightIcon = icon('ChevronRightIcon', ['M9.5 6 15.5 12 9.5 18
 export const ChevronUpIcon = icon('ChevronUpIcon', ['M6 14.5 12 8.5 18 14.5']);
 export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
+export const CancelledIcon = icon('CancelledIcon', [
+  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
+  'M6 6 18 18',
+  'M18 6 6 18',
+]);
+export const DayIcon = icon('DayIcon', ['M6 4h12v16H6Z', 'M6 9h12']);
+export const DaysIcon = icon('DaysIcon', [
+  'M3.5 5h7.500v14h-7.500Z',
+  'M13 5h7.500v14H13Z',
+  'M3.5 9.500h7.500',
+  'M13 9.500h7.500',
+]);
 export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);
 export const EditIcon = icon('EditIcon', ['M4 20l1-4.5L16.5 4 20 7.5 8.5 19Z', 'M14 6.5 17.5 10']);
 export const HistoryIcon = icon('HistoryIcon', [
@@ -58,6 +70,21 @@ export const InfoIcon = icon('InfoIcon', [
   'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
   'M12 11v5.5',
   'M12 7.6v.1',
+]);
+export const ListIcon = icon('ListIcon', [
+  'M9 6h11',
+  'M9 12h11',
+  'M9 18h11',
+  'M4.500 6v.1',
+  'M4.500 12v.1',
+  'M4.500 18v.1',
+]);
+export const MonthIcon = icon('MonthIcon', [
+  'M4 4h16v16H4Z',
+  'M4 9.300h16',
+  'M4 14.700h16',
+  'M9.300 4v16',
+  'M14.700 4v16',
 ]);
 export const MoreIcon = icon('MoreIcon', [
   'M4.6 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',

@@ -1,14 +1,21 @@
 import { useIntl } from 'react-intl';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
-import { type Density, densities, type Theme, themes } from '#web/design/appearance.ts';
+import {
+  type Density,
+  densities,
+  type Theme,
+  themes,
+  type TimeLeftShape,
+  timeLeftShapes,
+} from '#web/design/appearance.ts';
 import { useAppearanceChoice, useShell } from '../shell-context.ts';
 
 /** How Obhut looks on this device. One press, no saving: it is seen at once. */
 export function AppearanceSection() {
   const intl = useIntl();
   const { appearances } = useShell();
-  const { density, theme, dayColours, letterKeys } = useAppearanceChoice();
+  const { density, theme, dayColours, timeLeft, letterKeys } = useAppearanceChoice();
   return (
     <section className="o-section" aria-labelledby="settings-appearance">
       <h2 id="settings-appearance">{intl.formatMessage({ id: 'shell.appearance.title' })}</h2>
@@ -42,6 +49,17 @@ export function AppearanceSection() {
       >
         {intl.formatMessage({ id: 'shell.dayColours' })}
       </Switch>
+      <RadioCards<TimeLeftShape>
+        label={intl.formatMessage({ id: 'shell.timeLeft' })}
+        value={timeLeft}
+        onChange={(next) => {
+          appearances.change({ timeLeft: next });
+        }}
+        cards={timeLeftShapes.map((id) => ({
+          id,
+          label: intl.formatMessage({ id: `shell.timeLeft.${id}` }),
+        }))}
+      />
       {density !== 'easy' && (
         <Switch
           isSelected={letterKeys}

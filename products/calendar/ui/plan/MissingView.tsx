@@ -33,7 +33,7 @@ const daysBack = 14;
 /** What is past and was not confirmed, of everybody the reader helps, by person (CA72). */
 export function MissingView({ zone, clock, href }: CalendarPlace) {
   const intl = useIntl();
-  const hrefs = calendarHrefs(href);
+  const hrefs = calendarHrefs({ href });
   const directory = useDirectory();
   const nowMs = useNow(clock);
   const today = dayInZone(nowMs, zone);

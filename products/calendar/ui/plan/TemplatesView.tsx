@@ -32,7 +32,7 @@ import { useReturnFocus } from '#web/design/use-return-focus.ts';
 /** The templates the reader has, to be put into calendars, renamed and deleted. */
 export function TemplatesView({ personId, zone, clock, href }: CalendarPlace) {
   const intl = useIntl();
-  const hrefs = calendarHrefs(href);
+  const hrefs = calendarHrefs({ href });
   const directory = useDirectory();
   const today = dayInZone(clock.nowMs(), zone);
   const templates = useLive(template, {});

@@ -36,7 +36,7 @@ const answeredShown = 20;
 /** A person's wishes: made in three presses, answered by who helps, and what became of each. */
 export function WishesView({ personId, zone, clock, href }: CalendarPlace) {
   const intl = useIntl();
-  const hrefs = calendarHrefs(href);
+  const hrefs = calendarHrefs({ href });
   const today = dayInZone(clock.nowMs(), zone);
   const calendar = useCalendar({
     personId,

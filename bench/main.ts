@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { month } from './month.ts';
 import { measurePeers } from './peers/measure-peers.ts';
 import { recurrence } from './recurrence.ts';
 import { w1 } from './w1.ts';
@@ -21,6 +22,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   W7: w7,
   W8: w8,
   RECURRENCE: recurrence,
+  MONTH: month,
 };
 const full: WorkloadOptions = {
   records: 100_000,
@@ -58,6 +60,7 @@ const usage = `npm run bench -- <workload> [options]
   W8   the server is killed while devices send: mutations/s against peace, and a gate
 
   recurrence   10,000 series of twenty years are written out for a month, beside ical.js
+  month        a month of 2,000 instances is turned to in a browser: ms until it is painted
 
   --quick           a tiny run that shows that it works, not how fast
   --peers           other systems in the same run, installed first (W1 to W5)

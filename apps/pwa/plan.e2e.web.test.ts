@@ -44,13 +44,20 @@ describe('what a person does with events', () => {
     await mira.goTo(`/t/${tenant}/calendar/wishes`);
     await miras.getByRole('list', { name: 'Ideen' }).getByRole('button').first().click();
     const wished = await miras.locator('.c-wish-picked').innerText();
+    // In easy a press right after another, in the same place, is a tremble (UX13).
+    await miras.waitForTimeout(600);
     await miras.getByRole('button', { name: 'Wünschen' }).click();
     const hers = miras.getByRole('listitem').filter({ hasText: 'Irgendwann' });
     await hers.filter({ hasText: wished }).first().waitFor();
 
     await tom.goTo(`/t/${tenant}/calendar/wishes?person=${person}`);
-    const his = toms.getByRole('listitem').filter({ hasText: wished });
-    await his.first().getByRole('button', { name: 'Termin daraus machen' }).click();
+    const grant = toms.getByRole('button', { name: 'Termin daraus machen' });
+    await toms.getByRole('listitem').filter({ hasText: wished, has: grant }).first().waitFor();
+    await toms
+      .getByRole('listitem')
+      .filter({ hasText: wished, has: grant })
+      .getByRole('button', { name: 'Termin daraus machen' })
+      .click();
     const editor = toms.getByRole('dialog');
     await editor.getByText('Dauert den ganzen Tag').click();
     await editor.getByRole('button', { name: 'Speichern' }).click();

@@ -18,7 +18,8 @@ const usual = [
   'restaurant',
 ] as const;
 
-const freeTime = new Set(['leisure', 'sport', 'media', 'places', 'animals', 'nature', 'food']);
+/** Meals are had every day, and wished by nobody. */
+const freeTime = new Set(['leisure', 'sport', 'media', 'places', 'animals', 'nature']);
 
 /** What can be wished with one press: what this person did most in their free time, then the usual. */
 export function wishIdeas(

@@ -396,7 +396,7 @@ describe('a stranger', () => {
       });
     }
     expect(await fingerprint()).toBe(before);
-  });
+  }, 120_000);
 
   test('[AC1][TE13] gets the same answer for what is hidden as for what is not there', async () => {
     const stranger = strangers[0];

@@ -5,6 +5,7 @@ import type { DirectoryAudience, DirectoryPerson } from '#kernel/access/director
 import type { AudienceId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { event, noteLength, placeLength, titleLength } from '#products/calendar/kinds.ts';
+import { isSoon } from '#products/calendar/change-told.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import {
   draftOf,
@@ -19,6 +20,7 @@ import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { useCorrections } from '#products/calendar/ui/plan/corrections.ts';
 import { doingFields, doingOfNew } from '#products/calendar/ui/plan/doing-draft.ts';
 import { DoingFields, RememberPicture } from '#products/calendar/ui/plan/with-doing-words.tsx';
+import { ExplainSwitch } from '#products/calendar/ui/ExplainSwitch.tsx';
 import { DutySwitch } from '#products/calendar/ui/DutySwitch.tsx';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -85,6 +87,8 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
     },
   );
   const [asked, setAsked] = useState(false);
+  const [explains, setExplains] = useState(!calendar.scope.isMe);
+  const days = record === null ? [] : [record.body.startsOn, draft.startsOn];
   const [saving, setSaving] = useState(false);
   // What an event is called already has its picture; offers are for what is typed now.
   const corrections = useCorrections(calendar.scope);
@@ -114,7 +118,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
     setSaving(true);
     const done = await (record === null
       ? actions.create(fields, audience)
-      : actions.change(record, fields, audience));
+      : actions.change(record, fields, audience, explains && isSoon(days, calendar.today)));
     setSaving(false);
     return done;
   };
@@ -259,6 +263,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           change({ isDuty });
         }}
       />
+      <ExplainSwitch calendar={calendar} days={days} isOn={explains} onChange={setExplains} />
       <AudienceRadios
         directory={calendar.directory}
         choices={choices}

@@ -4,7 +4,9 @@ import { useIntl } from 'react-intl';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { isSoon } from '#products/calendar/change-told.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
+import { ExplainSwitch } from '#products/calendar/ui/ExplainSwitch.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -31,6 +33,8 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
   const { body } = record;
   const [day, setDay] = useState<PlainDay>(body.startsOn);
   const [time, setTime] = useState<TimeOfDay | null>(body.startTime);
+  const [explains, setExplains] = useState(!calendar.scope.isMe);
+  const days = [body.startsOn, day];
   const near = [1, 2, 3, 4, 5, 6, 7].map((ahead) => addDays(body.startsOn, ahead));
   const moved = day !== body.startsOn || time !== body.startTime;
   return (
@@ -45,7 +49,9 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
             variant="main"
             isDisabled={!moved}
             onPress={async () => {
-              if (await actions.move(record, { startsOn: day, startTime: time })) onClose();
+              const explain = explains && isSoon(days, calendar.today);
+              const to = { startsOn: day, startTime: time };
+              if (await actions.move(record, to, explain)) onClose();
             }}
           >
             {intl.formatMessage({ id: 'calendar.move' })}
@@ -87,6 +93,7 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
           />
         )}
       </div>
+      <ExplainSwitch calendar={calendar} days={days} isOn={explains} onChange={setExplains} />
     </Dialog>
   );
 }

@@ -4,7 +4,9 @@ import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
+import { isToldOf } from '#products/calendar/change-told.ts';
 import {
+  acknowledgeChange,
   changeEvent,
   createEvent,
   deleteEvent,
@@ -32,10 +34,12 @@ export interface EventActions {
     record: SeenRecord<EventBody>,
     fields: EventFields,
     audience: AudienceId,
+    explain?: boolean,
   ): Promise<boolean>;
   /** Brings an earlier version back; who sees it stays. */
   restore(record: SeenRecord<EventBody>, version: EventBody): Promise<boolean>;
-  move(record: SeenRecord<EventBody>, to: Destination): Promise<boolean>;
+  /** With `explain` it says what it was until that was seen; taken back, it says so no more. */
+  move(record: SeenRecord<EventBody>, to: Destination, explain?: boolean): Promise<boolean>;
   remove(record: SeenRecord<EventBody>): Promise<boolean>;
 }
 
@@ -57,11 +61,21 @@ export function useEventActions(today: PlainDay): EventActions {
   ): void => {
     offerUndo(intl.formatMessage({ id }, values), undo);
   };
-  const write = ({ id }: SeenRecord<EventBody>) => ({
+  const write = ({ id }: SeenRecord<EventBody>, explain = false) => ({
     change: (to: { readonly fields: Partial<EventFields>; readonly audience?: AudienceId }) =>
-      mutate(changeEvent, { id, ...to }),
+      mutate(changeEvent, { id, ...to, ...(explain && { explain }) }),
     share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
   });
+
+  /** The way back of a change that was explained: what nobody was told before is told no more. */
+  const untold =
+    ({ id, body }: SeenRecord<EventBody>, undo: () => Promise<unknown>) =>
+    async (): Promise<void> => {
+      await undo();
+      if (body.before === undefined || body.before === null) {
+        await mutate(acknowledgeChange, { id });
+      }
+    };
 
   return {
     problem,
@@ -71,10 +85,24 @@ export function useEventActions(today: PlainDay): EventActions {
         await mutate(createEvent, { id, audience, event: fields });
         offer('calendar.done.created', { title: fields.title }, () => mutate(deleteEvent, { id }));
       }),
-    change: (record, fields, audience) =>
+    change: (record, fields, audience, explain = false) =>
       attempt(async () => {
-        const undo = await rewrite(inFull(record), { fields, audience }, write(record));
-        if (undo !== null) offer('calendar.done.changed', { title: fields.title }, undo);
+        const isTold = explain && isToldOf(record.body, fields);
+        const full = inFull(record);
+        const there = await rewrite(full, { fields, audience }, write(record, isTold));
+        if (there === null) return;
+        // The way back is a change like any other, and is not explained.
+        const back = { fields: full.body, audience: record.audience };
+        const undo = isTold
+          ? untold(record, () =>
+              rewrite(
+                { ...full, body: { ...full.body, ...fields }, audience },
+                back,
+                write(record),
+              ),
+            )
+          : there;
+        offer('calendar.done.changed', { title: fields.title }, undo);
       }),
     restore: (record, { importedUid: _origin, isCancelled: _off, before: _told, ...version }) =>
       attempt(async () => {
@@ -83,13 +111,15 @@ export function useEventActions(today: PlainDay): EventActions {
         const undo = await rewrite(inFull(record), { fields, audience }, write(record));
         if (undo !== null) offer('calendar.done.restored', { title: fields.title }, undo);
       }),
-    move: ({ id, body }, to) =>
+    move: (record, to, explain = false) =>
       attempt(async () => {
-        await mutate(moveEvent, { id, ...to });
+        const { id, body } = record;
+        await mutate(moveEvent, { id, ...to, ...(explain && { explain }) });
         const day = sayLongDay(intl, to.startsOn, today);
-        offer('calendar.done.moved', { title: body.title, day }, () =>
-          mutate(moveEvent, { id, startsOn: body.startsOn, startTime: body.startTime }),
-        );
+        const back = () =>
+          mutate(moveEvent, { id, startsOn: body.startsOn, startTime: body.startTime });
+        const undo = explain ? untold(record, back) : back;
+        offer('calendar.done.moved', { title: body.title, day }, undo);
       }),
     remove: ({ id, audience, body }) =>
       attempt(async () => {
@@ -102,7 +132,7 @@ export function useEventActions(today: PlainDay): EventActions {
 }
 
 /** What an event does not say it says so, so that a field that came can go again. */
-const noFields = { ...noDoing, steps: [], choices: [] };
+const noFields = { ...noDoing, steps: [], choices: [], isDuty: false };
 
 function inFull(record: SeenRecord<EventBody>): SeenRecord<EventBody> {
   return { ...record, body: { ...noFields, ...record.body } };

@@ -382,6 +382,32 @@ describe('what does not take place, and what changed', () => {
     expect(live.all(event.name)).toMatchObject([{ body: { title: 'Kino', before: null } }]);
   });
 
+  test('[CA66] who moves what is near may have it explained; taken back it is told no more', async () => {
+    put('Schwimmen');
+    show('day');
+    const move = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Mehr: Schwimmen' }).click();
+      await page.getByRole('menuitem', { name: 'Verschieben nach' }).click();
+      await page.getByRole('textbox', { name: 'Beginnt um' }).fill('17');
+      const explain = page.getByRole('switch', { name: /was sich geändert hat/ });
+      await expect.element(explain).not.toBeChecked();
+      explain.element().focus();
+      await userEvent.keyboard(' ');
+      await page.getByRole('button', { name: 'Verschieben', exact: true }).click();
+    };
+    await move();
+    await expect
+      .poll(() => live.all(event.name)[0]?.body)
+      .toMatchObject({
+        startTime: '17:00',
+        before: { title: 'Schwimmen', startTime: '16:30' },
+      });
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await expect
+      .poll(() => live.all(event.name)[0]?.body)
+      .toMatchObject({ startTime: '16:30', before: null });
+  });
+
   test('[CA45] another day is said as one says it; who may only read has nothing to press', async () => {
     live = new MemoryLive(readingDirectory);
     const before = {

@@ -6,6 +6,7 @@ export const demoSignIns: readonly DemoSignIn[] = [
   signIn('mira', 'Mira, lives at Haus Linde; easy view'),
   signIn('tom', 'Tom, works in the Linde group'),
   signIn('sabine', 'Sabine, leads Haus Linde'),
+  signIn('katrin', 'Katrin, looks after members and devices of Haus Linde'),
   signIn('liane', 'Liane, Mira’s mother'),
   signIn('claudia', 'Claudia, leads another organisation'),
   signIn('eva', 'Eva, private household'),

@@ -21,6 +21,7 @@ import { useDirectory, useSyncState } from '#web/design/live.ts';
 import { loadParts } from '#web/design/later.tsx';
 import { FrameDayContext } from '#web/design/layout/frame-day.ts';
 import { ScreenTopContext } from '#web/design/layout/Screen.tsx';
+import { orNothing } from '#web/design/or-nothing.ts';
 import { UndoProvider } from '#web/design/undo.tsx';
 import { Brand } from './Brand.tsx';
 import { lastView } from './last-view.ts';
@@ -35,9 +36,9 @@ import { useMedia } from '#web/design/use-media.ts';
 const ClosedPage = lazy(async () => ({
   default: (await import('./device/ClosedPage.tsx')).ClosedPage,
 }));
-const DeviceNotices = lazy(async () => ({
-  default: (await import('./device/DeviceNotices.tsx')).DeviceNotices,
-}));
+const DeviceNotices = lazy(
+  orNothing(async () => (await import('./device/DeviceNotices.tsx')).DeviceNotices),
+);
 
 /** Around every view of a signed-in person: where am I, whose is it, is it sent. */
 export function Frame() {

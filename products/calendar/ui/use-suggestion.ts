@@ -18,10 +18,15 @@ export function useSuggestion(
     if (!wanted) return;
     let current = true;
     const timer = setTimeout(() => {
-      void import('./suggest.ts').then(({ suggest }) => {
-        if (current)
-          setFound(title.trim() === '' ? nothing : suggest(title, intl.locale, corrections));
-      });
+      import('./suggest.ts').then(
+        ({ suggest }) => {
+          if (current)
+            setFound(title.trim() === '' ? nothing : suggest(title, intl.locale, corrections));
+        },
+        () => {
+          // Without a connection, before everything is stored: nothing is suggested.
+        },
+      );
     }, 150);
     return () => {
       current = false;

@@ -82,6 +82,7 @@ export const w1: Workload = async (options, say) => {
     const received: PullReport[] = [];
     const parsed: PullReport[] = [];
     const whole: PullReport[] = [];
+    const oneGo: PullReport[] = [];
     const copied: number[] = [];
     // One round warms up and does not count.
     for (let round = 0; round <= options.rounds; round += 1) {
@@ -89,9 +90,10 @@ export const w1: Workload = async (options, say) => {
       const { rowCount } = await floor.query(`COPY (SELECT * FROM ${table.name}) TO STDOUT`);
       const copyMs = performance.now() - begun;
       const bare = await device.pull({ ...door, client: 'bare' });
+      const atOnce = await device.pull({ ...door, client: 'at-once' });
       const read = await device.pull({ ...door, client: 'reading' });
       const synced = await device.pull({ ...door, client: 'whole' });
-      for (const { rows } of [bare, read, synced]) {
+      for (const { rows } of [bare, atOnce, read, synced]) {
         if (rows !== table.rows || rowCount !== table.rows) {
           throw new Error(`${rows} rows pulled and ${rowCount} copied of ${table.rows}`);
         }
@@ -99,6 +101,7 @@ export const w1: Workload = async (options, say) => {
       if (round === 0) continue;
       copied.push(copyMs);
       received.push(bare);
+      oneGo.push(atOnce);
       parsed.push(read);
       whole.push(synced);
     }
@@ -116,15 +119,19 @@ export const w1: Workload = async (options, say) => {
       ratio: rounded(median(received.map(({ ms }, at) => (copied[at] ?? 0) / ms)), 3),
       oursMs: rounded(oursMs),
       floorMs: rounded(floorMs),
+      atOnceMs: rounded(median(oneGo.map(({ ms }) => ms))),
       withClientParse: rate(parseMs),
       withClientParseMs: rounded(parseMs),
       wholeClient: rate(wholeMs),
       wholeClientMs: rounded(wholeMs),
+      wholeClientCpuMs: rounded(median(whole.map(({ cpuMs }) => cpuMs))),
       bytes: received[0]?.bytes ?? 0,
       pages: received[0]?.pages ?? 0,
+      parts: received[0]?.parts ?? 0,
     };
     say(
-      `${result.records} rows: ${result.oursMs} ms (${result.ours}/s), COPY ${result.floorMs} ms ` +
+      `${result.records} rows in ${result.parts} parts: ${result.oursMs} ms (${result.ours}/s), ` +
+        `by one pull ${result.atOnceMs} ms, COPY ${result.floorMs} ms ` +
         `(${result.floor}/s), ratio ${result.ratio}; read by the client ${result.withClientParseMs} ms, ` +
         `whole client ${result.wholeClientMs} ms`,
     );

@@ -13,6 +13,8 @@ export interface LocalStoreUnderTest {
 }
 
 /** What every adapter of the port `LocalStore` must do. */
+const meHere = { accountId: randomId<AccountId>(), personId: randomId<PersonId>(), role: 'staff' };
+
 export function describeLocalStore(name: string, make: () => LocalStoreUnderTest): void {
   // oxlint-disable-next-line vitest/valid-title -- each adapter has its own
   describe(name, () => {
@@ -256,6 +258,25 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
       await store.write((tx) => tx.putStage(stage));
       await store.write((tx) => tx.flipStage());
       expect(await kept()).toBeNull();
+    });
+
+    test('[SYL20] a directory that is staged is not seen before the flip, and goes with the stage', async () => {
+      const store = await open();
+      const value = { me: meHere, spaces: [], audiences: [], persons: [], groups: [] };
+      const named = (fingerprint: string) => ({ fingerprint, value });
+      const seen = async () => (await store.read((tx) => tx.directory()))?.fingerprint;
+      await store.write((tx) => tx.setDirectory(named('seen')));
+      await store.write((tx) => tx.stageDirectory(named('dropped')));
+      expect(await seen()).toBe('seen');
+      await store.write((tx) => tx.dropStage());
+      await store.write((tx) => tx.flipStage());
+      expect(await seen()).toBe('seen');
+      await store.write((tx) => tx.stageDirectory(named('flipped')));
+      await store.write((tx) => tx.flipStage());
+      expect(await seen()).toBe('flipped');
+      await store.write((tx) => tx.setDirectory(named('later')));
+      await store.write((tx) => tx.flipStage());
+      expect(await seen()).toBe('later');
     });
 
     test('[SYL6] another flip works on what the first brought', async () => {
@@ -604,10 +625,9 @@ async function fillEverything(tx: StoreWriter): Promise<void> {
     params: {},
   });
   await tx.setCursors([[audienceA, 1, 1]]);
-  const me = { accountId: randomId<AccountId>(), personId: randomId<PersonId>(), role: 'staff' };
   await tx.setDirectory({
     fingerprint: 'f1',
-    value: { me, spaces: [], audiences: [], persons: [], groups: [] },
+    value: { me: meHere, spaces: [], audiences: [], persons: [], groups: [] },
   });
   await tx.setSyncedAt(at);
 }

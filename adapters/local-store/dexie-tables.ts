@@ -34,6 +34,8 @@ export interface Meta {
   window: KeptWindow | null;
   setAside: readonly SetAside[];
   stage: Stage | null;
+  /** In a value of its own: the stage is written with every page, and this may be large. */
+  stagedDirectory: StoredDirectory;
   /** Made with the database: another one under the same name is not the one there was. */
   birth: string;
   /** Set when a person let the copy be deleted: whoever finds it must not bring it back. */

@@ -17,7 +17,7 @@ import type {
   StoreWriter,
 } from '#kernel/sync/client/local-store.ts';
 import { DexieRows, type DirectoryMemory } from '#adapters/local-store/dexie-rows.ts';
-import { readMeta, tableIn, writeMeta } from '#adapters/local-store/dexie-tables.ts';
+import { readMeta, removeMeta, tableIn, writeMeta } from '#adapters/local-store/dexie-tables.ts';
 import type { UnsentMirror } from '#adapters/local-store/unsent-mirror.ts';
 
 /** One transaction over all tables of a local copy. */
@@ -144,7 +144,7 @@ export class DexieTx implements StoreWriter {
     await this.setDirectory(null);
     await this.setSyncedAt(null);
     await this.putWindow(null);
-    await writeMeta(this.#transaction, { key: 'stage', value: null });
+    await this.#forgetStage();
   }
 
   async stageRows(records: readonly Rec[]): Promise<void> {
@@ -155,16 +155,27 @@ export class DexieTx implements StoreWriter {
     await writeMeta(this.#transaction, { key: 'stage', value: stage });
   }
 
+  async stageDirectory(directory: StoredDirectory): Promise<void> {
+    await writeMeta(this.#transaction, { key: 'stagedDirectory', value: directory });
+  }
+
   async flipStage(): Promise<void> {
     this.visible = true;
     this.flipped = true;
     await this.#rows.flip();
-    await writeMeta(this.#transaction, { key: 'stage', value: null });
+    const directory = await readMeta(this.#transaction, 'stagedDirectory');
+    if (directory !== undefined) await this.setDirectory(directory);
+    await this.#forgetStage();
   }
 
   async dropStage(): Promise<void> {
     await this.#rows.dropStage();
+    await this.#forgetStage();
+  }
+
+  async #forgetStage(): Promise<void> {
     await writeMeta(this.#transaction, { key: 'stage', value: null });
+    await removeMeta(this.#transaction, 'stagedDirectory');
   }
 
   /** Returns whether there may be more. */

@@ -22,8 +22,8 @@ import type {
 /** What is stored. Never changed in place: a transaction copies the tables it writes. */
 interface Tables {
   readonly rows: ReadonlyMap<RecordId, Rec>;
-  readonly staged: ReadonlyMap<RecordId, Rec>;
   readonly stage: Stage | null;
+  readonly stagedDirectory: StoredDirectory | null;
   readonly overlay: ReadonlyMap<RecordId, OverlayEntry>;
   readonly outbox: ReadonlyMap<MutationId, OutboxEntry>;
   readonly attention: ReadonlyMap<MutationId, AttentionEntry>;
@@ -38,8 +38,8 @@ interface Tables {
 
 const empty: Tables = {
   rows: new Map(),
-  staged: new Map(),
   stage: null,
+  stagedDirectory: null,
   overlay: new Map(),
   outbox: new Map(),
   attention: new Map(),
@@ -53,11 +53,63 @@ const empty: Tables = {
 };
 
 /**
+ * Rows that no reader sees. Writers come one after another, so these are changed in place, and put
+ * back when a transaction fails: copying all of them for each page would take longer than the rest.
+ */
+class StagedRows {
+  #rows = new Map<RecordId, Rec>();
+  #undo: (() => void)[] = [];
+
+  get rows(): ReadonlyMap<RecordId, Rec> {
+    return this.#rows;
+  }
+
+  put(records: readonly Rec[]): void {
+    this.#noteFor(records.map(({ id }) => id));
+    for (const record of records) this.#rows.set(record.id, copyOf(record));
+  }
+
+  delete(ids: readonly RecordId[]): void {
+    this.#noteFor(ids);
+    for (const id of ids) this.#rows.delete(id);
+  }
+
+  /** Begins with none, and leaves those there are to the caller. */
+  take(): ReadonlyMap<RecordId, Rec> {
+    const rows = this.#rows;
+    this.#undo.push(() => {
+      this.#rows = rows;
+    });
+    this.#rows = new Map();
+    return rows;
+  }
+
+  #noteFor(ids: readonly RecordId[]): void {
+    const rows = this.#rows;
+    const before = pick(rows, ids);
+    this.#undo.push(() => {
+      for (const id of ids) rows.delete(id);
+      for (const [id, row] of before) rows.set(id, row);
+    });
+  }
+
+  keep(): void {
+    this.#undo = [];
+  }
+
+  putBack(): void {
+    for (const undo of this.#undo.toReversed()) undo();
+    this.#undo = [];
+  }
+}
+
+/**
  * A local copy that lives as long as the process: for tests, and for browsers that keep nothing.
  * Each `open` is one tab; all tabs see the same.
  */
 export class MemoryDatabase {
   #tables: Tables = empty;
+  #staged = new StagedRows();
   #writing: Promise<void> = Promise.resolve();
   #destroyed = false;
   readonly #listeners = new Set<() => void>();
@@ -69,6 +121,11 @@ export class MemoryDatabase {
   get tables(): Tables {
     if (this.#destroyed) throw closed();
     return this.#tables;
+  }
+
+  /** Rows that are on their way, for tests that ask what is on the device. */
+  get staged(): ReadonlyMap<RecordId, Rec> {
+    return this.#staged.rows;
   }
 
   get listeners(): Set<() => void> {
@@ -83,16 +140,19 @@ export class MemoryDatabase {
       done = resolve;
     });
     await before;
-    const tx = new MemoryWriter(this.tables);
+    const staged = this.#staged;
+    const tx = new MemoryWriter(this.tables, staged);
     try {
       const result = await work(tx);
       const visible = tx.visible;
       this.#tables = tx.finish();
+      staged.keep();
       // After the writer has its answer, as a browser does it.
       if (visible) queueMicrotask(() => this.#notify());
       return result;
     } finally {
       tx.finish();
+      staged.putBack();
       done();
     }
   }
@@ -100,6 +160,7 @@ export class MemoryDatabase {
   destroy(): void {
     this.#destroyed = true;
     this.#tables = empty;
+    this.#staged = new StagedRows();
     this.#listeners.clear();
   }
 
@@ -221,7 +282,7 @@ class MemoryReader implements StoreReader {
   }
 
   async stage(): Promise<Stage | null> {
-    return structuredClone(this.now().stage);
+    return this.now().stage;
   }
 
   async countRows(): Promise<number> {
@@ -241,19 +302,27 @@ class MemoryReader implements StoreReader {
 class MemoryWriter extends MemoryReader implements StoreWriter {
   /** Whether a reader can tell that something was written. */
   visible = false;
+  readonly #staged: StagedRows;
+  /** Tables that this transaction has copied and may change in place. */
+  readonly #own = new Set<MapName>();
+
+  constructor(tables: Tables, staged: StagedRows) {
+    super(tables);
+    this.#staged = staged;
+  }
 
   readonly staged: RowWriter = {
-    rows: async (ids) => pick(this.now().staged, ids),
-    putRows: async (records) => this.#unseen(() => this.#putRows('staged', records)),
-    deleteRows: async (ids) => this.#unseen(() => this.#delete('staged', ids)),
+    rows: async (ids) => pick(this.#stage().rows, ids),
+    putRows: async (records) => this.#stage().put(records),
+    deleteRows: async (ids) => this.#stage().delete(ids),
     deleteRowsOfAudiences: async (audiences) =>
-      this.#unseen(() => this.#deleteRows('staged', isOf(audiences))),
+      this.#stage().delete(idsOf(this.#staged.rows, isOf(audiences))),
     deleteRowsBefore: async (from) =>
-      this.#unseen(() => this.#deleteRows('staged', isBefore(from))),
+      this.#stage().delete(idsOf(this.#staged.rows, isBefore(from))),
   };
 
   async putRows(records: readonly Rec[]): Promise<void> {
-    this.#putRows('rows', records);
+    this.#put('rows', records, (record) => record.id);
   }
 
   async deleteRows(ids: readonly RecordId[]): Promise<void> {
@@ -261,11 +330,11 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   async deleteRowsOfAudiences(audiences: readonly AudienceId[]): Promise<void> {
-    this.#deleteRows('rows', isOf(audiences));
+    this.#delete('rows', idsOf(this.now().rows, isOf(audiences)));
   }
 
   async deleteRowsBefore(from: KeptWindow['from']): Promise<void> {
-    this.#deleteRows('rows', isBefore(from));
+    this.#delete('rows', idsOf(this.now().rows, isBefore(from)));
   }
 
   async stageRows(records: readonly Rec[]): Promise<void> {
@@ -273,19 +342,34 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   async putStage(stage: Stage): Promise<void> {
-    this.tables = { ...this.now(), stage: structuredClone(stage) };
+    this.tables = { ...this.now(), stage: copyOf(stage) };
+  }
+
+  async stageDirectory(directory: StoredDirectory): Promise<void> {
+    this.tables = { ...this.now(), stagedDirectory: copyOf(directory) };
   }
 
   async flipStage(): Promise<void> {
-    this.#set({ rows: this.now().staged, staged: new Map(), stage: null });
+    const { directory, stagedDirectory } = this.now();
+    const rows = this.#staged.take();
+    this.#set({
+      rows,
+      stage: null,
+      stagedDirectory: null,
+      directory: stagedDirectory ?? directory,
+    });
+    // Put back as they are, should the transaction fail.
+    this.#own.delete('rows');
   }
 
   async dropStage(): Promise<void> {
-    this.tables = { ...this.now(), staged: new Map(), stage: null };
+    this.tables = { ...this.now(), stage: null, stagedDirectory: null };
+    this.#staged.take();
   }
 
   async replaceOverlay(entries: readonly OverlayEntry[]): Promise<void> {
     this.#set({ overlay: new Map() });
+    this.#own.add('overlay');
     this.#put('overlay', entries, (entry) => entry.id);
   }
 
@@ -327,11 +411,11 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   async setCursors(cursors: readonly Cursor[]): Promise<void> {
-    this.#set({ cursors: structuredClone(cursors) });
+    this.#set({ cursors: copyOf(cursors) });
   }
 
   async setDirectory(directory: StoredDirectory | null): Promise<void> {
-    this.#set({ directory: structuredClone(directory) });
+    this.#set({ directory: copyOf(directory) });
   }
 
   async setSyncedAt(instant: string | null): Promise<void> {
@@ -339,34 +423,20 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   async putContact(contact: Contact | null): Promise<void> {
-    this.tables = { ...this.now(), contact: structuredClone(contact) };
+    this.tables = { ...this.now(), contact: copyOf(contact) };
   }
 
   async putWindow(window: KeptWindow | null): Promise<void> {
-    this.#set({ window: structuredClone(window) });
+    this.#set({ window: copyOf(window) });
   }
 
   async putSetAside(rows: readonly SetAside[]): Promise<void> {
-    this.#set({ aside: structuredClone(rows) });
+    this.#set({ aside: copyOf(rows) });
   }
 
-  #putRows(name: 'rows' | 'staged', records: readonly Rec[]): void {
-    this.#put(name, records, (record) => record.id);
-  }
-
-  #deleteRows(name: 'rows' | 'staged', isGone: (row: Rec) => boolean): void {
-    const rows = [...this.now()[name].values()].filter(isGone);
-    this.#delete(
-      name,
-      rows.map((row) => row.id),
-    );
-  }
-
-  /** What nobody sees is told to nobody. */
-  #unseen(work: () => void): void {
-    const before = this.visible;
-    work();
-    this.visible = before;
+  #stage(): StagedRows {
+    this.now();
+    return this.#staged;
   }
 
   #set(tables: Partial<Tables>): void {
@@ -379,20 +449,29 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
     values: readonly ValueOf<Name>[],
     keyOf: (value: ValueOf<Name>) => KeyOf<Name>,
   ): void {
-    const copy = new Map(this.now()[name] as ReadonlyMap<KeyOf<Name>, ValueOf<Name>>);
-    // Cloned, as a database does it: what the caller still holds may not change what is stored.
-    for (const value of values) copy.set(keyOf(value), structuredClone(value));
-    this.#set({ [name]: copy });
+    const table = this.#ownTable(name);
+    // A copy, as a database makes one: what the caller still holds may not change what is stored.
+    for (const value of values) table.set(keyOf(value), copyOf(value));
   }
 
   #delete<Name extends MapName>(name: Name, keys: readonly KeyOf<Name>[]): void {
-    const copy = new Map(this.now()[name] as ReadonlyMap<KeyOf<Name>, ValueOf<Name>>);
-    for (const key of keys) copy.delete(key);
+    const table = this.#ownTable(name);
+    for (const key of keys) table.delete(key);
+  }
+
+  /** A table to write in: copied once, since readers may have the one there was. */
+  #ownTable<Name extends MapName>(name: Name): Map<KeyOf<Name>, ValueOf<Name>> {
+    const table = this.now()[name] as ReadonlyMap<KeyOf<Name>, ValueOf<Name>>;
+    this.visible = true;
+    if (this.#own.has(name)) return table as Map<KeyOf<Name>, ValueOf<Name>>;
+    const copy = new Map(table);
     this.#set({ [name]: copy });
+    this.#own.add(name);
+    return copy;
   }
 }
 
-type MapName = 'rows' | 'staged' | 'overlay' | 'outbox' | 'attention';
+type MapName = 'rows' | 'overlay' | 'outbox' | 'attention';
 type KeyOf<Name extends MapName> =
   Tables[Name] extends ReadonlyMap<infer Key, unknown> ? Key : never;
 type ValueOf<Name extends MapName> =
@@ -405,6 +484,27 @@ function pick<Key, Value>(all: ReadonlyMap<Key, Value>, keys: readonly Key[]): M
     if (value !== undefined) found.set(key, value);
   }
   return found;
+}
+
+function idsOf(rows: ReadonlyMap<RecordId, Rec>, isWanted: (row: Rec) => boolean): RecordId[] {
+  return [...rows.values()].filter(isWanted).map((row) => row.id);
+}
+
+/** As `structuredClone`, and many times quicker on what comes as JSON. */
+function copyOf<T>(value: T): T {
+  return copied(value) as T;
+}
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value === 'object' && value !== null) {
+    if (Object.getPrototypeOf(value) !== Object.prototype) return structuredClone(value);
+    const copy: Record<string, unknown> = { ...value };
+    for (const name of Object.keys(copy)) copy[name] = copied(copy[name]);
+    return copy;
+  }
+  // What a database would refuse is refused here, too.
+  return typeof value === 'function' || typeof value === 'symbol' ? structuredClone(value) : value;
 }
 
 function isOf(audiences: readonly AudienceId[]): (row: Rec) => boolean {

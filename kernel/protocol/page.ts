@@ -23,6 +23,42 @@ export const rowSchema = z.tuple([
 ]);
 export type Row = z.infer<typeof rowSchema>;
 
+const writtenId = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/**
+ * True when `rowSchema` would accept a value and give it back as it is. Many times quicker, and a
+ * device reads a hundred thousand rows before it shows one; false says nothing.
+ */
+export function isSurelyRow(value: unknown): value is Row {
+  if (!Array.isArray(value) || value.length !== 13) return false;
+  const row: readonly unknown[] = value;
+  const [record, audience, seq, kind, day, persons, revision, , , , , body, merged] = row;
+  return (
+    isWrittenId(record) &&
+    isWrittenId(audience) &&
+    Number.isSafeInteger(seq) &&
+    typeof kind === 'string' &&
+    (day === null || typeof day === 'string') &&
+    Array.isArray(persons) &&
+    persons.every((person) => typeof person === 'string') &&
+    Number.isSafeInteger(revision) &&
+    // Who made it and changed it, and when.
+    typeof row[7] === 'string' &&
+    typeof row[8] === 'string' &&
+    typeof row[9] === 'string' &&
+    typeof row[10] === 'string' &&
+    typeof body === 'object' &&
+    body !== null &&
+    Object.getPrototypeOf(body) === Object.prototype &&
+    !Object.hasOwn(body, '__proto__') &&
+    Number.isSafeInteger(merged)
+  );
+}
+
+function isWrittenId(value: unknown): boolean {
+  return typeof value === 'string' && writtenId.test(value);
+}
+
 /** A record that left an audience: [audience, record, seq]. */
 export const departureSchema = z.tuple([id<AudienceId>(), id<RecordId>(), z.int()]);
 export type Departure = z.infer<typeof departureSchema>;
@@ -68,7 +104,8 @@ export type Page = z.infer<typeof pageSchema>;
 
 /** PostgreSQL's `2026-05-03 08:00:00.12+00` as ISO 8601. */
 function instant(text: string): string {
-  return text.replace(' ', 'T').replace(/\+00$/, 'Z');
+  const inZone = text.endsWith('+00') ? `${text.slice(0, -3)}Z` : text;
+  return inZone.replace(' ', 'T');
 }
 
 /** The record a row describes. */

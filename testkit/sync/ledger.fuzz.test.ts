@@ -212,7 +212,7 @@ async function pull(
     type: 'pull' as const,
     request: 1,
     cursors: [...cursors],
-    directory: (stage?.directory ?? directory)?.fingerprint ?? null,
+    directory: stage?.directory ?? directory?.fingerprint ?? null,
     window: (stage === null ? window : stage.window)?.fingerprint ?? null,
     parts,
   };
@@ -276,7 +276,7 @@ async function compare(device: Device, how: 'exactly' | 'at least' = 'at least')
   const { member, store, database: local } = device;
   const report = await database.tenants.transact(member, (sql) => deviceReport(sql, member.device));
   // Also what is staged and whole: it is on the device, though nobody sees it yet.
-  const rows = [...(await store.read((tx) => tx.allRows())), ...local.tables.staged.values()];
+  const rows = [...(await store.read((tx) => tx.allRows())), ...local.staged.values()];
   const held = rows.map(({ id, audience, kind, day: on }) => `${id} ${audience} ${kind} ${on}`);
   if (report === null) {
     expect(held).toEqual([]);

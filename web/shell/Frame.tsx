@@ -76,9 +76,11 @@ export function Frame() {
     </div>
   );
   const isWaiting = directory === null && isAboutLife;
+  // Not while the first copy is on its way, which is what somebody waits for.
+  const hasCopy = directory !== null;
   useEffect(() => {
-    if (!isWaiting) loadParts();
-  }, [isWaiting]);
+    if (hasCopy) loadParts();
+  }, [hasCopy]);
   return (
     <UndoProvider>
       <div className="o-frame" data-day={day ?? undefined}>

@@ -60,9 +60,14 @@ export async function applyPull(
     const aside = stage?.aside ?? (await tx.setAside());
     const before: Before = { rows: stage === null ? tx : tx.staged, window, aside };
     const setAside = await changeRows(before, answer);
-    const directory = answer.directory ?? stage?.directory ?? null;
+    if (answer.directory !== null) {
+      await (stage === null
+        ? tx.setDirectory(answer.directory)
+        : tx.stageDirectory(answer.directory));
+    }
     if (stage !== null && answer.more) {
       const { window: kept, cursors } = answer;
+      const directory = answer.directory?.fingerprint ?? stage.directory;
       const received = stage.received + answer.received;
       const further = { window: kept, cursors, directory, aside: setAside, received, open: [] };
       await tx.putStage({ ...stage, ...further });
@@ -72,7 +77,6 @@ export async function applyPull(
     if (setAside.length + aside.length > 0 || stage !== null) await tx.putSetAside(setAside);
     await tx.putWindow(answer.window);
     await tx.setCursors(answer.cursors);
-    if (directory !== null) await tx.setDirectory(directory);
     await tx.setSyncedAt(isoInstant(context.clock));
     await tx.putContact({ ...context.met, lookedAtMs: context.clock.nowMs(), awayMs: 0 });
     await settle(tx, { reach: 'known' });

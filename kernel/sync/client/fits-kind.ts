@@ -9,7 +9,7 @@ export function unfitField(
   { kind: name, body }: { readonly kind: string; readonly body: Record<string, unknown> },
 ): string | null {
   const kind = registry.kinds.get(name);
-  if (kind === undefined) return null;
+  if (kind === undefined || kind.surelyFits(body)) return null;
   const known: Record<string, unknown> = {};
   for (const field of kind.fields) if (Object.hasOwn(body, field)) known[field] = body[field];
   const result = kind.safeParse(known);

@@ -106,7 +106,8 @@ export interface Stage {
   /** Audiences of which rows stand here that no cursor vouches for yet. */
   readonly open: readonly AudienceId[];
   readonly window: KeptWindow | null;
-  readonly directory: StoredDirectory | null;
+  /** The fingerprint of the directory that is staged with it; null: none came yet. */
+  readonly directory: string | null;
   readonly aside: readonly SetAside[];
   /** How many rows came with the parts that are whole. */
   readonly received: number;
@@ -155,9 +156,14 @@ export interface StoreWriter extends StoreReader, RowWriter {
   /** Adds rows to it that it does not have. */
   stageRows(records: readonly Rec[]): Promise<void>;
   putStage(stage: Stage): Promise<void>;
-  /** Makes the staged rows the rows, and forgets all others and the stage, by one pointer. */
+  /** Kept beside the stage, which is written with every page. */
+  stageDirectory(directory: StoredDirectory): Promise<void>;
+  /**
+   * Makes the staged rows the rows, and forgets all others and the stage, by one pointer. A staged
+   * directory becomes the directory.
+   */
   flipStage(): Promise<void>;
-  /** Forgets the stage and its rows. */
+  /** Forgets the stage, its rows and its directory. */
   dropStage(): Promise<void>;
   replaceOverlay(entries: readonly OverlayEntry[]): Promise<void>;
   putOverlay(entries: readonly OverlayEntry[]): Promise<void>;

@@ -3,7 +3,7 @@ import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { isUuid } from '#kernel/base/ids.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { downSchema, type Down } from '#kernel/protocol/down.ts';
-import { rowSchema, type Row } from '#kernel/protocol/page.ts';
+import { isSurelyRow, rowSchema, type Row } from '#kernel/protocol/page.ts';
 import { unfitField } from '#kernel/sync/client/fits-kind.ts';
 import type { SetAside } from '#kernel/sync/client/local-store.ts';
 
@@ -40,11 +40,16 @@ function rowsIn(message: unknown): readonly unknown[] | null {
 }
 
 function readRow(value: unknown, registry: Registry): Row | SetAside {
-  const result = z.safeParse(rowSchema, value);
-  if (!result.success) return setAside(value, String(result.error.issues[0]?.path[0] ?? ''));
-  const row = result.data;
+  const row = isSurelyRow(value) ? value : parseRow(value);
+  if (!Array.isArray(row)) return row;
   const field = unfitField(registry, { kind: row[3], body: row[11] });
   return field === null ? row : setAside(row, field);
+}
+
+function parseRow(value: unknown): Row | SetAside {
+  const result = z.safeParse(rowSchema, value);
+  if (result.success) return result.data;
+  return setAside(value, String(result.error.issues[0]?.path[0] ?? ''));
 }
 
 function setAside(value: unknown, field: string): SetAside {

@@ -513,7 +513,7 @@ export class SyncClient {
       request: this.#request,
       // Audiences beyond the limit are fetched whole each time, which is slow but right.
       cursors: cursors.slice(0, limits.cursorsPerPull),
-      directory: (stage?.directory ?? directory)?.fingerprint ?? null,
+      directory: stage?.directory ?? directory?.fingerprint ?? null,
       window: (stage === null ? window : stage.window)?.fingerprint ?? null,
       ...(parts && { parts }),
     });

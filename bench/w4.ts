@@ -160,7 +160,10 @@ class Changes {
   }
 }
 
-/** The one query, in a transaction opened as every other. In ms. */
+/**
+ * The one query, in a transaction opened as every other. In ms. An order in the inner one keeps the
+ * planner from reading all of the audiences and joining later, which takes four times as long.
+ */
 async function askFloor(
   database: ClosableTenantDatabase,
   actor: Actor,
@@ -173,7 +176,10 @@ async function askFloor(
       `SELECT r.id, r.audience_id, r.seq, r.kind, r.day, r.person_ids, r.revision, r.created_by,
               r.created_at, r.changed_by, r.changed_at, r.body
        FROM unnest($1::uuid[], $2::bigint[]) AS range (audience, after)
-       JOIN tenant_schema.record r ON r.audience_id = range.audience AND r.seq > range.after`,
+       CROSS JOIN LATERAL (
+         SELECT * FROM tenant_schema.record r
+         WHERE r.audience_id = range.audience AND r.seq > range.after ORDER BY r.seq
+       ) r`,
       [cursors.map(([audience]) => audience), cursors.map(([, , seq]) => seq)],
     ),
   );

@@ -136,5 +136,6 @@ export const importNoteCodes = [
   'uid-missing',
   'version-superseded',
   'recurring-window',
+  'series-written-out',
 ] as const;
 export type ImportNoteCode = (typeof importNoteCodes)[number];

@@ -12,12 +12,14 @@ import type {
   DayColourName,
   EventBody,
   SeriesBody,
+  SeriesException,
   WeekdayColoursBody,
 } from '#products/calendar/kinds.ts';
 import { occurrenceKey } from '#products/calendar/occurrence-key.ts';
 import { instancesBetween } from '#products/calendar/recurrence/instances.ts';
+import type { SeriesInstance } from '#products/calendar/recurrence/instances.ts';
 import type { WallRange } from '#products/calendar/recurrence/occurrence.ts';
-import { seriesOf } from '#products/calendar/series.ts';
+import { occurrenceOf, ownTimes, seriesOf, timesGiven } from '#products/calendar/series.ts';
 import type { Span } from '#products/calendar/time-left.ts';
 import { instantOf } from '#products/calendar/zone.ts';
 
@@ -136,22 +138,42 @@ function occurrencesBetween(
     from: { day: addDays(from, -1), time: null },
     to: { day: addDays(to, 2), time: null },
   };
-  return instancesOf(body, range).map(({ at, times, change }) => {
-    const occurrence = occurrenceKey(at.day, at.time);
-    const said: EventBody = {
-      ...eventOf(body),
-      ...definedOf(change?.value.fields ?? {}),
-      ...times,
-    };
-    if (change?.value.is === 'cancelled') said.isCancelled = true;
-    return {
-      id: `${record.id} ${occurrence}`,
-      record: { ...record, body: said },
-      occurrence,
-      series: record,
-      ...timesIn(said, zone),
-    };
-  });
+  return instancesOf(body, range).map((instance) => shownInstance(record, instance, zone));
+}
+
+/** An occurrence of a series by its name, as the wall in `zone` shows it, also one left out. */
+export function occurrenceIn(
+  record: SeenRecord<SeriesBody>,
+  occurrence: string,
+  zone: string,
+): ShownEvent {
+  const { body } = record;
+  const value = body.exceptions.find(({ at }) => at === occurrence);
+  const at = occurrenceOf(occurrence);
+  const times = { ...ownTimes(body, occurrence), ...timesGiven(value) };
+  const change = value === undefined ? null : { at, andFollowing: false, times, value };
+  return shownInstance(record, { at, times, change }, zone);
+}
+
+function shownInstance(
+  record: SeenRecord<SeriesBody>,
+  { at, times, change }: SeriesInstance<SeriesException>,
+  zone: string,
+): ShownEvent {
+  const occurrence = occurrenceKey(at.day, at.time);
+  const said: EventBody = {
+    ...eventOf(record.body),
+    ...definedOf(change?.value.fields ?? {}),
+    ...times,
+  };
+  if (change?.value.is === 'cancelled') said.isCancelled = true;
+  return {
+    id: `${record.id} ${occurrence}`,
+    record: { ...record, body: said },
+    occurrence,
+    series: record,
+    ...timesIn(said, zone),
+  };
 }
 
 /** None of a series whose rule cannot be read: the rest of the day is shown all the same. */
@@ -165,7 +187,7 @@ function instancesOf(body: SeriesBody, range: WallRange) {
 }
 
 /** What each occurrence says unless it says otherwise. */
-function eventOf(body: SeriesBody): EventBody {
+export function eventOf(body: SeriesBody): EventBody {
   const { rule: _rule, dates: _dates, exceptions: _single, ...rest } = body;
   const { lastDay: _last, replaces: _former, ...said } = rest;
   return said;

@@ -34,6 +34,9 @@ import {
 } from '#products/calendar/series.ts';
 import type { SeriesTimes } from '#products/calendar/series.ts';
 
+/** Series in one import mutation; a batch also stays below the wire's size limit. */
+const seriesPerImport = 100;
+
 const seriesArgs = z.strictObject(seriesShape);
 const changedFields = z.partial(seriesArgs);
 
@@ -49,14 +52,19 @@ export const createSeries = defineMutator({
 /** Makes a series of an event, which becomes its first occurrence; what is tied to it stays tied. */
 export const repeatEvent = defineMutator({
   name: 'calendar.repeat-event',
-  args: { event: id<RecordId>(), id: id<RecordId>(), series: seriesArgs },
+  args: {
+    event: id<RecordId>(),
+    id: id<RecordId>(),
+    series: seriesArgs,
+    audience: z.optional(id<AudienceId>()),
+  },
   records: (args) => [args.event, args.id],
   run(tx, args) {
     const present = tx.get(event, args.event);
     if (present === undefined) throw new Refusal('record.absent', { record: args.event });
     const { importedUid } = present.body;
     tx.remove(event, args.event);
-    put(tx, args.id, present.audience, {
+    put(tx, args.id, args.audience ?? present.audience, {
       ...args.series,
       ...nothingElse,
       importedUid,
@@ -67,12 +75,14 @@ export const repeatEvent = defineMutator({
 
 /**
  * Changes the fields given, of all occurrences. When that moves them, what is otherwise about single
- * ones moves along. With an audience the series is theirs from then on.
+ * ones moves along. With `at`, the occurrence that was looked at says the same from then on, whatever
+ * it said before. With an audience the series is theirs from then on.
  */
 export const changeSeries = defineMutator({
   name: 'calendar.change-series',
   args: {
     id: id<RecordId>(),
+    at: z.optional(occurrenceSchema),
     fields: changedFields,
     audience: z.optional(id<AudienceId>()),
   },
@@ -82,8 +92,9 @@ export const changeSeries = defineMutator({
     const fields = definedOf(args.fields);
     const body = { ...present, ...fields };
     const recurrence = checked(body);
+    const settled = settledAt(args.at, present.exceptions, fields);
     const exceptions = judged((steps) =>
-      movedExceptions(present, body, recurrence, present.exceptions, steps),
+      movedExceptions(present, body, recurrence, settled, steps),
     );
     const lastDay = judged((steps) => lastDayOf(body, recurrence, exceptions, steps));
     tx.change(series, args.id, { ...fields, exceptions, lastDay });
@@ -130,11 +141,18 @@ export const setOccurrence = defineMutator({
 
 /**
  * Ends a series before an occurrence and begins another there, with the fields given: *this and
- * following*. Together they happen as the one did, as far as the fields do not say otherwise.
+ * following*. Together they happen as the one did, as far as the fields do not say otherwise. With an
+ * audience the later one is theirs.
  */
 export const splitSeries = defineMutator({
   name: 'calendar.split-series',
-  args: { id: id<RecordId>(), at: occurrenceSchema, newId: id<RecordId>(), fields: changedFields },
+  args: {
+    id: id<RecordId>(),
+    at: occurrenceSchema,
+    newId: id<RecordId>(),
+    fields: changedFields,
+    audience: z.optional(id<AudienceId>()),
+  },
   records: (args) => [args.id, args.newId],
   run(tx, args) {
     const { audience, body } = existing(tx, args.id);
@@ -151,13 +169,13 @@ export const splitSeries = defineMutator({
       replaces: args.id,
       importedUid: null,
     };
-    const changed = { ...rest, ...definedOf(args.fields) };
+    const fields = definedOf(args.fields);
+    const changed = { ...rest, ...fields };
     const recurrence = checked(changed);
-    put(tx, args.newId, audience, {
+    const settled = settledAt(args.at, rest.exceptions, fields);
+    put(tx, args.newId, args.audience ?? audience, {
       ...changed,
-      exceptions: judged((steps) =>
-        movedExceptions(rest, changed, recurrence, rest.exceptions, steps),
-      ),
+      exceptions: judged((steps) => movedExceptions(rest, changed, recurrence, settled, steps)),
     });
   },
 });
@@ -196,12 +214,17 @@ export const deleteSeries = defineMutator({
 /** Gives a series every field it had: undoes a change, a split or an end. */
 export const resetSeries = defineMutator({
   name: 'calendar.reset-series',
-  args: { id: id<RecordId>(), series: z.strictObject(wholeSeriesShape) },
+  args: {
+    id: id<RecordId>(),
+    series: z.strictObject(wholeSeriesShape),
+    audience: z.optional(id<AudienceId>()),
+  },
   records: (args) => [args.id],
   run(tx, args) {
     presentSeries(tx, args.id);
     const lastDay = lastDayIn(args.series);
     tx.change(series, args.id, { ...args.series, lastDay });
+    if (args.audience !== undefined) tx.move(series, args.id, args.audience);
   },
 });
 
@@ -219,6 +242,33 @@ export const restoreSeries = defineMutator({
   },
 });
 
+/** Creates the series of one batch of an import: all, or none. */
+export const importSeries = defineMutator({
+  name: 'calendar.import-series',
+  args: {
+    audience: id<AudienceId>(),
+    series: z
+      .array(z.strictObject({ id: id<RecordId>(), ...wholeSeriesShape }))
+      .check(z.minLength(1), z.maxLength(seriesPerImport)),
+  },
+  records: (args) => args.series.map((one) => one.id),
+  run(tx, args) {
+    for (const { id: record, ...whole } of args.series) put(tx, record, args.audience, whole);
+  },
+});
+
+/** Deletes several series: the undo of an import. */
+export const deleteImportedSeries = defineMutator({
+  name: 'calendar.delete-imported-series',
+  args: {
+    ids: z.array(id<RecordId>()).check(z.minLength(1), z.maxLength(seriesPerImport)),
+  },
+  records: (args) => args.ids,
+  run(tx, args) {
+    for (const one of args.ids) tx.remove(series, one);
+  },
+});
+
 export const seriesMutators = [
   createSeries,
   repeatEvent,
@@ -230,6 +280,8 @@ export const seriesMutators = [
   deleteSeries,
   resetSeries,
   restoreSeries,
+  importSeries,
+  deleteImportedSeries,
 ] as const;
 
 type WholeSeries = Omit<SeriesBody, 'lastDay'>;
@@ -248,6 +300,22 @@ function put(tx: MutatorTx, record: RecordId, audience: AudienceId, body: WholeS
 function lastDayIn(body: WholeSeries): SeriesBody['lastDay'] {
   const recurrence = checked(body);
   return judged((steps) => lastDayOf(body, recurrence, body.exceptions, steps));
+}
+
+/** The exceptions without what one of them says about the fields that are given to all now. */
+function settledAt(
+  settled: string | undefined,
+  exceptions: readonly SeriesException[],
+  given: object,
+): SeriesException[] {
+  return exceptions.flatMap((exception) => {
+    if (exception.at !== settled) return [exception];
+    const fields = Object.fromEntries(
+      Object.entries(exception.fields).filter(([field]) => !Object.hasOwn(given, field)),
+    ) as SeriesException['fields'];
+    const saysNothing = exception.is === 'changed' && Object.keys(fields).length === 0;
+    return saysNothing ? [] : [{ ...exception, fields }];
+  });
 }
 
 /** How the series repeats. Throws the refusal of times or a rule that cannot be. */

@@ -42,7 +42,7 @@ export function seriesOf(body: SeriesBody): Series<SeriesException> {
       times:
         exception.is === 'skipped'
           ? null
-          : { ...ownTimes(body, exception.at), ...given(exception) },
+          : { ...ownTimes(body, exception.at), ...timesGiven(exception) },
       value: exception,
     })),
   };
@@ -128,8 +128,8 @@ function timesOf({ startsOn, startTime, endsOn, endTime }: SeriesTimes): EventTi
 }
 
 /** The times that an exception says. */
-function given({ fields }: SeriesException): Partial<EventTimes> {
-  const { startsOn, startTime, endsOn, endTime } = fields;
+export function timesGiven(exception: SeriesException | undefined): Partial<EventTimes> {
+  const { startsOn, startTime, endsOn, endTime } = exception?.fields ?? {};
   return {
     ...(startsOn !== undefined && { startsOn }),
     ...(startTime !== undefined && { startTime }),

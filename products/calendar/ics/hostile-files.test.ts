@@ -5,9 +5,11 @@ import { systemClock } from '#kernel/base/clock.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { calendarErrors } from '#products/calendar/errors.ts';
 import { importLimits } from '#products/calendar/ics/limits.ts';
-import { newEvents, planImport } from '#products/calendar/ics/import-plan.ts';
+import { newEvents, newSeries, planImport } from '#products/calendar/ics/import-plan.ts';
 import { readCalendar } from '#products/calendar/ics/read-calendar.ts';
 import { importEvents } from '#products/calendar/mutators.ts';
+import { importSeries } from '#products/calendar/series-mutators.ts';
+import { MutatorRows } from '#testkit/mutator-rows.ts';
 
 const today = '2026-05-03' as PlainDay;
 const whole = [
@@ -43,6 +45,21 @@ const whole = [
   'SUMMARY:Chor im Park',
   'END:VEVENT',
   'BEGIN:VEVENT',
+  'UID:e@f',
+  'SUMMARY:Putzdienst',
+  'DTSTART;TZID=Europe/Berlin:20260504T100000',
+  'DTEND;TZID=Europe/Berlin:20260504T110000',
+  'RRULE:FREQ=MONTHLY;BYDAY=1MO;COUNT=2',
+  'EXDATE;TZID=Europe/Berlin:20260601T100000',
+  'RDATE;TZID=Europe/Berlin:20260610T100000',
+  'END:VEVENT',
+  'BEGIN:VEVENT',
+  'UID:e@f',
+  'RECURRENCE-ID;TZID=Europe/Berlin:20260610T100000',
+  'DTSTART;TZID=Europe/Berlin:20260611T100000',
+  'SUMMARY:Putzen',
+  'END:VEVENT',
+  'BEGIN:VEVENT',
   'UID:c@d',
   'SUMMARY:Ferien',
   'DTSTART;VALUE=DATE:20260601',
@@ -64,6 +81,10 @@ function survive(bytes: Uint8Array): void {
         events: made.slice(from, from + 50),
       });
     }
+    const rows = new MutatorRows();
+    for (const one of newSeries(plan, 'Ohne Titel')) {
+      rows.run(importSeries, { audience: '00000000-0000-4000-8000-000000000001', series: [one] });
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     expect(Object.keys(calendarErrors)).toContain(error.code);
@@ -78,6 +99,7 @@ test('[IC1] the file the others are made of is read without a problem', () => {
   });
   expect(reading.problems).toEqual([]);
   expect(reading.candidates.map((one) => `${one.startsOn} ${one.startTime ?? ''}`)).toEqual([
+    '2026-05-04 10:00',
     '2026-05-05 17:30',
     '2026-05-19 18:30',
     '2026-05-26 17:30',

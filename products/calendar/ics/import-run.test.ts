@@ -5,7 +5,12 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { importBatches, newEvents, planImport } from '#products/calendar/ics/import-plan.ts';
+import {
+  importBatches,
+  newEvents,
+  newSeries,
+  planImport,
+} from '#products/calendar/ics/import-plan.ts';
 import type { NewEvent } from '#products/calendar/ics/import-plan.ts';
 import { ImportRun } from '#products/calendar/ics/import-run.ts';
 import type { Candidate } from '#products/calendar/ics/reading.ts';
@@ -25,6 +30,7 @@ function candidate(importedUid: string, more: Partial<Candidate> = {}): Candidat
     note: '',
     importedUid,
     repeats: false,
+    series: null,
     cancelled: false,
     line: 1,
     ...more,
@@ -53,6 +59,24 @@ test('[IC15] what is in the calendar already starts left out, and what is cancel
   expect(newEvents(plan, 'Ohne Titel')).toMatchObject([{ importedUid: 'uid-3', title: 'Chor' }]);
 });
 
+test('[IC15] a series that was written out once, and what a file of our own says, are there already', () => {
+  const series = { rule: 'RRULE:FREQ=WEEKLY', dates: [], exceptions: [] };
+  const own = randomId<RecordId>();
+  const plan = planImport(
+    [candidate('uid-1', { series }), candidate(own), candidate('uid-2', { series })],
+    {
+      present: [
+        { id: own, body: { importedUid: null } },
+        { id: randomId<RecordId>(), body: { importedUid: 'uid-1#2026-05-05' } },
+      ] as SeenRecord<EventBody>[],
+      suggestPictogram: () => null,
+    },
+  );
+  expect(plan.map(({ duplicate }) => duplicate)).toEqual([true, true, false]);
+  expect(newEvents(plan, 'Ohne Titel')).toEqual([]);
+  expect(newSeries(plan, 'Ohne Titel')).toMatchObject([{ importedUid: 'uid-2', ...series }]);
+});
+
 test('[IC15] an event without a title gets the words for that', () => {
   const plan = planImport([candidate('x', { title: '' })], {
     present: [],
@@ -75,15 +99,25 @@ test('[IC13] batches keep the order and fit the wire, however long the notes are
 test('[IC14] an import shows progress, and its undo takes all of it back', async () => {
   const there = new Set<RecordId>();
   const seen: number[] = [];
-  const run = new ImportRun(events(120), audience, (mutator, args) => {
-    if ('events' in args) for (const one of args.events as NewEvent[]) there.add(one.id);
-    if ('ids' in args) for (const id of args.ids as RecordId[]) there.delete(id);
-    return Promise.resolve(mutator);
-  });
+  const series = { rule: 'RRULE:FREQ=WEEKLY', dates: [], exceptions: [] };
+  const repeated = newSeries(
+    planImport([candidate('chor', { series })], { present: [], suggestPictogram: () => null }),
+    'Ohne Titel',
+  );
+  const run = new ImportRun(
+    { events: events(119), series: repeated },
+    audience,
+    (mutator, args) => {
+      if ('events' in args) for (const one of args.events as NewEvent[]) there.add(one.id);
+      if ('series' in args) for (const one of args.series as NewEvent[]) there.add(one.id);
+      if ('ids' in args) for (const id of args.ids as RecordId[]) there.delete(id);
+      return Promise.resolve(mutator);
+    },
+  );
   run.subscribe(() => seen.push(run.state.imported));
   await run.start();
   expect(run.state).toEqual({ phase: 'done', imported: 120, of: 120, code: null });
-  expect(seen).toEqual([50, 100, 120, 120]);
+  expect(seen).toEqual([50, 100, 119, 120, 120]);
   expect(there.size).toBe(120);
   await run.undo();
   expect(run.state).toMatchObject({ phase: 'undone', imported: 0 });
@@ -92,7 +126,7 @@ test('[IC14] an import shows progress, and its undo takes all of it back', async
 
 test('[IC14] an import that is stopped or refused keeps what it did, and that can be undone', async () => {
   let calls = 0;
-  const refused = new ImportRun(events(120), audience, () => {
+  const refused = new ImportRun({ events: events(120), series: [] }, audience, () => {
     calls += 1;
     return calls === 2
       ? Promise.reject(new AppError('sync.storage-full'))
@@ -108,7 +142,7 @@ test('[IC14] an import that is stopped or refused keeps what it did, and that ca
   await refused.undo();
   expect(refused.state).toMatchObject({ phase: 'undone', imported: 0 });
 
-  const stopped = new ImportRun(events(120), audience, () => {
+  const stopped = new ImportRun({ events: events(120), series: [] }, audience, () => {
     stopped.stop();
     return Promise.resolve(undefined);
   });

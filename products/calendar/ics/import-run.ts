@@ -1,8 +1,9 @@
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import { importBatches } from '#products/calendar/ics/import-plan.ts';
-import type { NewEvent } from '#products/calendar/ics/import-plan.ts';
+import type { NewEvent, NewSeries } from '#products/calendar/ics/import-plan.ts';
 import { deleteEvents, eventsPerImport, importEvents } from '#products/calendar/mutators.ts';
+import { deleteImportedSeries, importSeries } from '#products/calendar/series-mutators.ts';
 
 export interface ImportState {
   readonly phase: 'running' | 'stopped' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -11,6 +12,8 @@ export interface ImportState {
   /** Why it failed; what was imported until then stays, and can be undone. */
   readonly code: string | null;
 }
+
+type Batch = { readonly events: readonly NewEvent[] } | { readonly series: readonly NewSeries[] };
 
 type Mutate = <Args extends object>(mutator: Mutator<Args>, args: Args) => Promise<unknown>;
 
@@ -21,16 +24,24 @@ type Mutate = <Args extends object>(mutator: Mutator<Args>, args: Args) => Promi
 export class ImportRun {
   readonly #mutate: Mutate;
   readonly #audience: AudienceId;
-  readonly #batches: readonly NewEvent[][];
+  readonly #batches: readonly Batch[];
   readonly #listeners = new Set<() => void>();
-  readonly #imported: RecordId[] = [];
+  readonly #imported: { readonly id: RecordId; readonly isSeries: boolean }[] = [];
   #state: ImportState;
 
-  constructor(events: readonly NewEvent[], audience: AudienceId, mutate: Mutate) {
+  constructor(
+    made: { readonly events: readonly NewEvent[]; readonly series: readonly NewSeries[] },
+    audience: AudienceId,
+    mutate: Mutate,
+  ) {
     this.#mutate = mutate;
     this.#audience = audience;
-    this.#batches = importBatches(events);
-    this.#state = { phase: 'running', imported: 0, of: events.length, code: null };
+    this.#batches = [
+      ...importBatches(made.events).map((events) => ({ events })),
+      ...importBatches(made.series).map((series) => ({ series })),
+    ];
+    const of = made.events.length + made.series.length;
+    this.#state = { phase: 'running', imported: 0, of, code: null };
   }
 
   get state(): ImportState {
@@ -47,12 +58,14 @@ export class ImportRun {
     for (const batch of this.#batches) {
       if (this.#state.phase !== 'running') return;
       try {
-        await this.#mutate(importEvents, { audience: this.#audience, events: batch });
+        await this.#write(batch);
       } catch (error) {
         this.#set({ phase: 'failed', code: codeOf(error) });
         return;
       }
-      this.#imported.push(...batch.map((one) => one.id));
+      const isSeries = 'series' in batch;
+      const written = isSeries ? batch.series : batch.events;
+      this.#imported.push(...written.map(({ id }) => ({ id, isSeries })));
       this.#set({ imported: this.#imported.length });
       // Lets the screen breathe between batches.
       await new Promise((resolve) => setTimeout(resolve, 0));
@@ -70,9 +83,14 @@ export class ImportRun {
     if (this.#state.phase === 'running' || this.#state.phase === 'undoing') return;
     this.#set({ phase: 'undoing', code: null });
     while (this.#imported.length > 0) {
-      const ids = this.#imported.slice(-eventsPerImport);
+      const last = this.#imported.slice(-eventsPerImport);
+      const isSeries = last.at(-1)?.isSeries === true;
+      // A batch is of one kind.
+      const from = last.findLastIndex((one) => one.isSeries !== isSeries) + 1;
+      const ids = last.slice(from).map(({ id }) => id);
       try {
-        await this.#mutate(deleteEvents, { ids });
+        if (isSeries) await this.#mutate(deleteImportedSeries, { ids });
+        else await this.#mutate(deleteEvents, { ids });
       } catch (error) {
         this.#set({ phase: 'failed', code: codeOf(error) });
         return;
@@ -81,6 +99,13 @@ export class ImportRun {
       this.#set({ imported: this.#imported.length });
     }
     this.#set({ phase: 'undone' });
+  }
+
+  #write(batch: Batch): Promise<unknown> {
+    const audience = this.#audience;
+    return 'series' in batch
+      ? this.#mutate(importSeries, { audience, series: [...batch.series] })
+      : this.#mutate(importEvents, { audience, events: [...batch.events] });
   }
 
   #set(change: Partial<ImportState>): void {

@@ -5,9 +5,15 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { importLimits } from '#products/calendar/ics/limits.ts';
 import { readCalendar } from '#products/calendar/ics/read-calendar.ts';
 import type { ReadOptions } from '#products/calendar/ics/read-calendar.ts';
-import type { CalendarReading } from '#products/calendar/ics/reading.ts';
+import type { CalendarReading, Candidate } from '#products/calendar/ics/reading.ts';
 import { createEvent, importEvents } from '#products/calendar/mutators.ts';
-import { newEvents, planImport } from '#products/calendar/ics/import-plan.ts';
+import { newEvents, newSeries, planImport } from '#products/calendar/ics/import-plan.ts';
+import { series } from '#products/calendar/kinds.ts';
+import type { SeriesBody } from '#products/calendar/kinds.ts';
+import { eventsBetween } from '#products/calendar/queries.ts';
+import { importSeries } from '#products/calendar/series-mutators.ts';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { MutatorRows } from '#testkit/mutator-rows.ts';
 
 const today = '2026-05-03' as PlainDay;
 
@@ -28,9 +34,54 @@ function vevent(...lines: string[]): string {
   return calendar('BEGIN:VEVENT', 'UID:one', 'SUMMARY:Chor', ...lines, 'END:VEVENT');
 }
 
-function starts(reading: CalendarReading): string[] {
-  return reading.candidates.map((one) => `${one.startsOn} ${one.startTime ?? 'all day'}`);
+/** What takes place around today, series by what the calendar shows once they are imported. */
+function occurring(
+  reading: CalendarReading,
+): Pick<Candidate, 'startsOn' | 'startTime' | 'title'>[] {
+  const events = reading.candidates.filter((one) => one.series === null);
+  const shown = eventsBetween({
+    records: [],
+    series: imported(reading),
+    from: addDays(today, -90),
+    to: addDays(today, 365),
+    zone: 'Europe/Berlin',
+  })
+    .filter(({ record }) => record.body.isCancelled !== true)
+    .map(({ startsOn, startTime, record }) => ({ startsOn, startTime, title: record.body.title }));
+  return [...events, ...shown].toSorted((a, b) => (at(a) < at(b) ? -1 : 1));
 }
+
+function imported(reading: CalendarReading): SeenRecord<SeriesBody>[] {
+  const plan = planImport(
+    reading.candidates.map((one) => ({ ...one, cancelled: false })),
+    { present: [], suggestPictogram: () => null },
+  );
+  const rows = new MutatorRows();
+  return newSeries(plan, 'Ohne Titel').map((one) => {
+    rows.run(importSeries, { audience: '00000000-0000-4000-8000-000000000001', series: [one] });
+    return { ...rows.get(one.id), unsent: false } as SeenRecord<SeriesBody>;
+  });
+}
+
+function at({ startsOn, startTime }: Pick<Candidate, 'startsOn' | 'startTime'>): string {
+  return `${startsOn} ${startTime ?? 'all day'}`;
+}
+
+function starts(reading: CalendarReading): string[] {
+  return occurring(reading).map(at);
+}
+
+/** A zone that the file made up: what repeats on its wall cannot be a series. */
+const nowhere = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Nowhere/Middle',
+  'BEGIN:STANDARD',
+  'DTSTART:16010101T000000',
+  'TZOFFSETFROM:-0741',
+  'TZOFFSETTO:-0741',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
 
 describe('what it reads', () => {
   test('[IC1] a timed event keeps its wall time and its zone', () => {
@@ -111,32 +162,123 @@ describe('what it reads', () => {
       ),
     );
     expect(starts(reading)).toEqual(['2026-05-04 10:00', '2026-05-07 15:00', '2026-05-10 12:00']);
-    expect(reading.candidates.map((one) => one.title)).toEqual(['Chor', 'Chor im Park', 'Chor']);
-    expect(new Set(reading.candidates.map((one) => one.importedUid)).size).toBe(3);
+    expect(occurring(reading).map((one) => one.title)).toEqual(['Chor', 'Chor im Park', 'Chor']);
+    expect(reading.candidates).toMatchObject([{ importedUid: 'one', repeats: false }]);
   });
 
-  test('[IC7] a series without end is read a year ahead, and the report says so', () => {
+  test('[IC18] a series without end stays one, and is what it was when its record is looked at', () => {
     const reading = read(vevent('DTSTART:20200506T100000', 'RRULE:FREQ=WEEKLY;BYDAY=WE'));
-    expect(reading.candidates.at(0)?.startsOn).toBe('2026-02-04');
-    expect(reading.candidates.at(-1)?.startsOn).toBe('2027-04-28');
-    expect(reading.notes).toEqual([{ code: 'recurring-window', count: 1 }]);
+    expect(reading.candidates).toMatchObject([
+      { startsOn: '2020-05-06', series: { rule: 'RRULE:FREQ=WEEKLY;BYDAY=WE', exceptions: [] } },
+    ]);
+    expect(reading.notes).toEqual([]);
+    expect(imported(reading)[0]?.body.lastDay).toBeNull();
+  });
+
+  test('[IC18] left out, moved, changed, cancelled: what is otherwise stands with the series', () => {
+    const reading = read(
+      calendar(
+        'BEGIN:VEVENT',
+        'UID:one',
+        'SUMMARY:Chor',
+        'DTSTART;TZID=Europe/Berlin:20260504T100000',
+        'DTEND;TZID=Europe/Berlin:20260504T110000',
+        'RRULE:FREQ=DAILY;COUNT=6',
+        'EXDATE:20260505T080000Z,20300101T080000Z',
+        'RDATE;VALUE=PERIOD:20260520T080000Z/PT3H',
+        'END:VEVENT',
+        'BEGIN:VEVENT',
+        'UID:one',
+        'SUMMARY:Chor im Park',
+        'RECURRENCE-ID:20260507T080000Z',
+        'DTSTART;TZID=Europe/Lisbon:20260508T150000',
+        'END:VEVENT',
+        'BEGIN:VEVENT',
+        'UID:one',
+        'STATUS:CANCELLED',
+        'RECURRENCE-ID;TZID=Europe/Berlin:20260508T100000',
+        'DTSTART;TZID=Europe/Berlin:20260508T100000',
+        'END:VEVENT',
+      ),
+    );
+    expect(reading.problems).toEqual([]);
+    const [only] = reading.candidates;
+    expect(only?.series?.dates).toEqual(['2026-05-20T10:00']);
+    expect(only?.series?.exceptions.toSorted((a, b) => (a.at < b.at ? -1 : 1))).toEqual([
+      { at: '2026-05-05T10:00', is: 'skipped', fields: {} },
+      {
+        at: '2026-05-07T10:00',
+        is: 'changed',
+        fields: {
+          title: 'Chor im Park',
+          startsOn: '2026-05-08',
+          startTime: '16:00',
+          endsOn: '2026-05-08',
+          endTime: null,
+        },
+      },
+      { at: '2026-05-08T10:00', is: 'cancelled', fields: {} },
+      { at: '2026-05-20T10:00', is: 'changed', fields: { endTime: '13:00' } },
+    ]);
+  });
+
+  test('[IC18][IC7] what no record holds is written out within a window, and the report says so', () => {
+    const own = read(
+      calendar(
+        ...nowhere,
+        'BEGIN:VEVENT',
+        'UID:one',
+        'SUMMARY:Chor',
+        'DTSTART;TZID=Nowhere/Middle:20200506T100000',
+        'RRULE:FREQ=WEEKLY;BYDAY=WE',
+        'END:VEVENT',
+      ),
+    );
+    expect(own.candidates.at(0)?.startsOn).toBe('2026-02-04');
+    expect(own.candidates.at(-1)?.startsOn).toBe('2027-04-28');
+    expect(own.candidates.every((one) => one.repeats && one.series === null)).toBe(true);
+    expect(own.notes).toEqual([
+      { code: 'series-written-out', count: 1 },
+      { code: 'recurring-window', count: 1 },
+    ]);
+    const following = read(
+      calendar(
+        'BEGIN:VEVENT',
+        'UID:one',
+        'DTSTART:20260504T100000',
+        'RRULE:FREQ=DAILY;COUNT=3',
+        'END:VEVENT',
+        'BEGIN:VEVENT',
+        'UID:one',
+        'RECURRENCE-ID;RANGE=THISANDFUTURE:20260505T100000',
+        'DTSTART:20260505T120000',
+        'END:VEVENT',
+      ),
+    );
+    expect(starts(following)).toEqual(['2026-05-04 10:00', '2026-05-05 12:00', '2026-05-06 12:00']);
+    expect(following.notes).toMatchObject([{ code: 'series-written-out' }]);
+  });
+
+  test('[IC18] more than a record holds is written out', () => {
+    const days = Array.from({ length: 501 }, (_, one) =>
+      addDays('2026-01-01' as PlainDay, one).replaceAll('-', ''),
+    );
+    const reading = read(
+      vevent(
+        'DTSTART:20260101T100000',
+        'RRULE:FREQ=DAILY',
+        `EXDATE:${days.map((day) => `${day}T100000`).join(',')}`,
+      ),
+    );
+    expect(reading.candidates.every((one) => one.series === null)).toBe(true);
+    expect(reading.notes.map(({ code }) => code)).toContain('series-written-out');
   });
 
   test('[IC8] zones: vendor prefix, Windows name, and one the file made up', () => {
-    const own = [
-      'BEGIN:VTIMEZONE',
-      'TZID:Nowhere/Middle',
-      'BEGIN:STANDARD',
-      'DTSTART:16010101T000000',
-      'TZOFFSETFROM:-0741',
-      'TZOFFSETTO:-0741',
-      'END:STANDARD',
-      'END:VTIMEZONE',
-    ];
     const inZone = (tzid: string): unknown => {
       const [one] = read(
         calendar(
-          ...own,
+          ...nowhere,
           'BEGIN:VEVENT',
           'UID:one',
           'SUMMARY:Chor',
@@ -297,7 +439,14 @@ describe('what it withstands', () => {
 
   test('[IC11] a daily rule with many times a day ends at the limit of a series', () => {
     const reading = read(
-      vevent('DTSTART:20000101T080000', 'RRULE:FREQ=DAILY;BYHOUR=8,12,16,20;BYMINUTE=0,30'),
+      calendar(
+        ...nowhere,
+        'BEGIN:VEVENT',
+        'UID:one',
+        'DTSTART;TZID=Nowhere/Middle:20000101T080000',
+        'RRULE:FREQ=DAILY;BYHOUR=8,12,16,20;BYMINUTE=0,30',
+        'END:VEVENT',
+      ),
     );
     expect(reading.candidates).toHaveLength(importLimits.occurrencesPerSeries);
   });
@@ -307,11 +456,11 @@ describe('what it withstands', () => {
       'BEGIN:VEVENT',
       `UID:s${String(at)}`,
       'SUMMARY:Täglich',
-      'DTSTART:20200101T080000',
+      'DTSTART;TZID=Nowhere/Middle:20200101T080000',
       'RRULE:FREQ=DAILY',
       'END:VEVENT',
     ]);
-    const reading = read(calendar(...events.flat()));
+    const reading = read(calendar(...nowhere, ...events.flat()));
     expect(reading.candidates).toHaveLength(importLimits.occurrences);
     expect(reading.problems).toMatchObject([{ code: 'too-many-events', count: 7000 }]);
   });
@@ -421,7 +570,13 @@ describe('the sample calendars of ical.js', () => {
         createEvent.parse({ id, audience, event });
         importEvents.parse({ audience, events: [{ id, importedUid, ...event }] });
       }
-      expect(reading.candidates.every((one) => one.startsOn > addDays(day, -1100))).toBe(true);
+      const kept = imported(reading);
+      for (const { body } of kept) expect(series.parse(body)).toEqual(body);
+      expect(
+        reading.candidates.every(
+          (one) => one.series !== null || one.startsOn > addDays(day, -1100),
+        ),
+      ).toBe(true);
     }
   });
 });

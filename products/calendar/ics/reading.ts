@@ -1,10 +1,16 @@
 import type { ImportNoteCode, ImportProblemCode } from '#products/calendar/errors.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
+import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
 
-/** One event of a calendar file, ready to be imported. */
+/** How a series of a file repeats, and what is otherwise about single occurrences. */
+export type CandidateSeries = Pick<SeriesBody, 'rule' | 'dates' | 'exceptions'>;
+
+/** One event or one series of a calendar file, ready to be imported. */
 export interface Candidate extends Omit<EventBody, 'pictogram' | 'withPersons' | 'importedUid'> {
   readonly importedUid: string;
+  /** One occurrence of a series that is written out. */
   readonly repeats: boolean;
+  /** Null: it happens once. */
+  readonly series: CandidateSeries | null;
   readonly cancelled: boolean;
   /** Where in the file it begins. */
   readonly line: number;

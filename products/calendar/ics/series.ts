@@ -12,6 +12,8 @@ import {
   seriesOf,
 } from '#products/calendar/ics/file-series.ts';
 import { importLimits } from '#products/calendar/ics/limits.ts';
+import { seriesRecordOf } from '#products/calendar/ics/series-record.ts';
+import type { SeriesRecord } from '#products/calendar/ics/series-record.ts';
 import { shortHash } from '#products/calendar/ics/read-source.ts';
 import type { Source, SourceContext } from '#products/calendar/ics/read-source.ts';
 import type { ReadWindow } from '#products/calendar/ics/read-window.ts';
@@ -44,18 +46,30 @@ export function readSeries(group: readonly RawComponent[], context: SeriesContex
           ),
     );
   }
-  const series = seriesOf(master, exceptions, context, { refuse, withCancelled: false });
-  const { rules, dates } = series.recurrence;
+  const read = seriesOf(master, exceptions, context, { refuse, withCancelled: true });
+  const { rules, dates } = read.recurrence;
   const repeats = master.component.properties.some(
     ({ name }) => name === 'RRULE' || name === 'RDATE',
   );
-  if (!repeats && series.changes.length === 0) {
+  if (!repeats && read.changes.length === 0) {
     if (master.times.endsOn < window.singleFrom || master.times.startsOn > window.singleTo) {
       report.problem('outside-window', { line: master.component.line, title: master.title });
       return [];
     }
     return finish(master, master.times, null, context);
   }
+  const record = seriesRecordOf(master, read, context);
+  if (record !== null) return whole(master, record, context);
+  if (rules.length + dates.length > 0) report.note('series-written-out');
+  // Written out, what was cancelled is left out.
+  const series = {
+    ...read,
+    changes: read.changes.map((change) =>
+      change.value !== master && change.value.status === 'cancelled'
+        ? { ...change, times: null }
+        : change,
+    ),
+  };
   const range: WallRange = {
     from: { day: window.repeatFrom, time: null },
     to: { day: addDays(window.repeatTo, 1), time: null },
@@ -86,7 +100,43 @@ export function readSeries(group: readonly RawComponent[], context: SeriesContex
   });
 }
 
-/** Rules that are read and that an import does not write out. */
+/** The candidate for a series that a record holds. */
+function whole(
+  master: Source,
+  { times, said, lastDay }: SeriesRecord,
+  { window, report }: SeriesContext,
+): Candidate[] {
+  const at = { line: master.component.line, title: master.title };
+  if ((lastDay !== null && lastDay < window.singleFrom) || times.startsOn > window.singleTo) {
+    report.problem('outside-window', at);
+    return [];
+  }
+  const { startsOn, startTime, endsOn, endTime, zone } = times;
+  const fault = timeFault(times);
+  if (fault !== null) {
+    report.problem(fault === 'calendar.event-too-long' ? 'event-too-long' : 'start-unreadable', at);
+    return [];
+  }
+  return [
+    {
+      startsOn,
+      startTime,
+      endsOn,
+      endTime,
+      zone,
+      title: master.title,
+      place: master.place,
+      note: master.note,
+      importedUid: importedUidOf(master.uid, null),
+      repeats: false,
+      series: said,
+      cancelled: master.status === 'cancelled',
+      line: master.component.line,
+    },
+  ];
+}
+
+/** Rules that are read and that an import does not take over. */
 function refuse(rule: RecurrenceRule): ImportProblemCode | null {
   if (periodSeconds(rule.frequency) !== null) return 'rule-too-frequent';
   const times = [rule.byHour, rule.byMinute, rule.bySecond].map(({ length }) =>
@@ -120,6 +170,7 @@ function finish(
       zone: source.zone.iana ?? context.zone,
       importedUid: importedUidOf(source.uid, occurrence),
       repeats: occurrence !== null,
+      series: null,
       cancelled: source.status === 'cancelled',
       line: source.component.line,
     },

@@ -10,6 +10,7 @@ import { ChangeExplained } from '#products/calendar/ui/ChangeExplained.tsx';
 import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
 import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { EventMarks } from '#products/calendar/ui/EventMarks.tsx';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import { TimeLeft } from '#products/calendar/ui/TimeLeft.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -72,7 +73,10 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
             {body.title}
             <SpokenDay day={day} />
           </span>
-          <span className="o-num">{details.join(' · ')}</span>
+          <span className="o-num">
+            {details.join(' · ')}
+            <EventMarks shown={shown} />
+          </span>
         </span>
       </AriaButton>
       <ChangeExplained calendar={calendar} shown={shown} />

@@ -1,4 +1,3 @@
-import { shownIn } from '#products/calendar/queries.ts';
 import { EventDetails } from '#products/calendar/ui/EventDetails.tsx';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { EventHistory } from '#products/calendar/ui/EventHistory.tsx';
@@ -28,9 +27,9 @@ export function CalendarDialogs(props: CalendarDialogsProps) {
       <EventEditor calendar={calendar} actions={actions} subject={dialog.day} onClose={close} />
     );
   }
-  const record = calendar.events?.find((one) => one.id === dialog.id);
+  const shown = calendar.shownBy(dialog.id);
   // Deleted meanwhile, here or elsewhere.
-  if (record === undefined) return null;
+  if (shown === undefined) return null;
   switch (dialog.open) {
     case 'details':
       return (
@@ -39,7 +38,7 @@ export function CalendarDialogs(props: CalendarDialogsProps) {
           actions={actions}
           hrefs={hrefs}
           day={dialog.day}
-          shown={shownIn(record, calendar.zone)}
+          shown={shown}
           onClose={close}
           onChange={() => {
             onDialog({ ...dialog, open: 'change' });
@@ -53,15 +52,15 @@ export function CalendarDialogs(props: CalendarDialogsProps) {
         />
       );
     case 'change':
-      return <EventEditor calendar={calendar} actions={actions} subject={record} onClose={close} />;
+      return <EventEditor calendar={calendar} actions={actions} subject={shown} onClose={close} />;
     case 'move':
-      return <MoveDialog calendar={calendar} actions={actions} record={record} onClose={close} />;
+      return <MoveDialog calendar={calendar} actions={actions} shown={shown} onClose={close} />;
     case 'history':
       return (
         <EventHistory
           calendar={calendar}
           actions={actions}
-          record={record}
+          shown={shown}
           day={dialog.day}
           onClose={close}
         />

@@ -6,7 +6,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { daysFrom } from '#products/calendar/ui/days-from.ts';
 import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
+import { CalendarMenu } from '#products/calendar/ui/CalendarMenu.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -22,10 +22,9 @@ import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
-import { Menu } from '#web/design/component/Menu.tsx';
 import { Pager } from '#web/design/component/Pager.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { CopyIcon, PlusIcon, UploadIcon } from '#web/design/icon/icons.tsx';
+import { PlusIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ScreenTitle } from '#web/design/layout/ScreenTitle.tsx';
@@ -106,28 +105,6 @@ export function CalendarScreen(props: CalendarScreenProps) {
     label: isEasy ? intl.formatMessage({ id: easy }) : one.label,
   });
   const words = title(today);
-  const more = [
-    ...(canCreate
-      ? [
-          {
-            id: 'import',
-            label: intl.formatMessage({ id: 'calendar.import' }),
-            icon: <UploadIcon />,
-            onAction: () => {
-              navigate(hrefs.importFile());
-            },
-          },
-        ]
-      : []),
-    {
-      id: 'templates',
-      label: intl.formatMessage({ id: 'calendar.templates' }),
-      icon: <CopyIcon />,
-      onAction: () => {
-        navigate(hrefs.templates());
-      },
-    },
-  ];
   return (
     <Screen
       heading={
@@ -158,25 +135,24 @@ export function CalendarScreen(props: CalendarScreenProps) {
               }}
             />
           )}
-          {!isEasy &&
-            calendar !== undefined &&
-            (view === 'week' && calendar.scope.person !== null ? (
-              <PlanMenu
-                calendar={calendar}
-                spans="week"
-                from={from}
-                shown={daysFrom(from, 7).flatMap((one) => calendar.eventsOn(one))}
-                name={words}
-                label={intl.formatMessage({ id: 'calendar.moreActions' })}
-                more={more}
-              />
-            ) : (
-              <Menu
-                label={intl.formatMessage({ id: 'calendar.moreActions' })}
-                items={more.map(({ onAction: _act, ...item }) => item)}
-                onAction={(id) => more.find((item) => item.id === id)?.onAction()}
-              />
-            ))}
+          {!isEasy && calendar !== undefined && (
+            <CalendarMenu
+              calendar={calendar}
+              day={day}
+              hrefs={hrefs}
+              navigate={navigate}
+              plan={
+                view === 'week' && calendar.scope.person !== null
+                  ? {
+                      spans: 'week',
+                      from,
+                      shown: daysFrom(from, 7).flatMap((one) => calendar.eventsOn(one)),
+                      name: words,
+                    }
+                  : null
+              }
+            />
+          )}
         </>
       }
       bottom={
@@ -196,6 +172,7 @@ export function CalendarScreen(props: CalendarScreenProps) {
           onNew,
           onOpen,
         })}
+      {dialog === null && actions.question}
       {calendar !== undefined && dialog !== null && (
         <CalendarDialogs
           calendar={calendar}

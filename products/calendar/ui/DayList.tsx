@@ -15,13 +15,15 @@ export interface DayListProps {
   readonly onOpen: Act;
   readonly onChange: Act;
   readonly onMove: Act;
+  readonly onCancel: Act;
   readonly onHistory: Act;
   readonly onRemove: Act;
 }
 
 /** A day as a list, today with a line where now is. */
 export function DayList(props: DayListProps) {
-  const { calendar, day, events, onOpen, onChange, onMove, onHistory, onRemove } = props;
+  const { calendar, day, events, onOpen, onChange, onMove } = props;
+  const { onCancel, onHistory, onRemove } = props;
   const intl = useIntl();
   const { nowMs, zone } = calendar;
   const clock = day === calendar.today ? nowAndNext(events, nowMs, zone) : null;
@@ -63,6 +65,9 @@ export function DayList(props: DayListProps) {
           }}
           onMove={() => {
             onMove(shown);
+          }}
+          onCancel={() => {
+            onCancel(shown);
           }}
           onHistory={() => {
             onHistory(shown);

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { addDays } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
+import { CalendarMenu } from '#products/calendar/ui/CalendarMenu.tsx';
 import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { DayList } from '#products/calendar/ui/DayList.tsx';
 import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
 import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
 import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
-import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
 import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
@@ -125,13 +125,17 @@ export function DayView(props: CalendarViewProps) {
             )}
             {!isEasy && switches}
             {!isEasy && calendar !== undefined && (
-              <PlanMenu
+              <CalendarMenu
                 calendar={calendar}
-                spans="day"
-                from={day}
-                shown={events}
-                name={sayLongDay(intl, day, today)}
-                label={intl.formatMessage({ id: 'calendar.moreActions' })}
+                day={day}
+                hrefs={hrefs}
+                navigate={navigate}
+                plan={{
+                  spans: 'day',
+                  from: day,
+                  shown: events,
+                  name: sayLongDay(intl, day, today),
+                }}
               />
             )}
           </>
@@ -200,11 +204,16 @@ export function DayView(props: CalendarViewProps) {
           onMove={(shown) => {
             setDialog({ open: 'move', id: shown.id, day });
           }}
+          onCancel={(shown) => {
+            void actions.setCancelled(shown, shown.record.body.isCancelled !== true);
+          }}
           onHistory={(shown) => {
             setDialog({ open: 'history', id: shown.id, day });
           }}
           onRemove={(shown) => {
-            void actions.remove(shown.record).then(bringBack);
+            void actions.remove(shown).then((done) => {
+              if (done) bringBack();
+            });
           }}
         />
       )}
@@ -224,6 +233,7 @@ export function DayView(props: CalendarViewProps) {
           <PlanLinks calendar={calendar} hrefs={hrefs} />
         </div>
       )}
+      {dialog === null && actions.question}
       {calendar !== undefined && dialog !== null && (
         <CalendarDialogs
           calendar={calendar}

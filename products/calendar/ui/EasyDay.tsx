@@ -8,6 +8,7 @@ import { nowAndNext } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { BigEvent } from '#products/calendar/ui/BigEvent.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { EventMarks } from '#products/calendar/ui/EventMarks.tsx';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
@@ -87,6 +88,7 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
                       {shown.record.body.title}
                       <SpokenDay day={day} />
                       <span className="o-hidden">{sayWhen(intl, shown, day)}</span>
+                      <EventMarks shown={shown} />
                       <MergedNote record={shown.record} />
                     </span>
                   </AriaButton>

@@ -1,9 +1,11 @@
 import { useIntl } from 'react-intl';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
-import { dayInZone } from '#kernel/base/plain-day.ts';
+import { addDays, dayInZone, daysBetween } from '#kernel/base/plain-day.ts';
 import type { SeenWrite } from '#kernel/sync/client/reader.ts';
-import { event, eventShape } from '#products/calendar/kinds.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
+import { definedOf } from '#products/calendar/defined-of.ts';
+import { moveTimes } from '#products/calendar/event-time.ts';
+import { event, eventShape, series } from '#products/calendar/kinds.ts';
+import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
 import {
   changeEvent,
   createEvent,
@@ -11,31 +13,45 @@ import {
   restoreEvent,
   shareEvent,
 } from '#products/calendar/mutators.ts';
-import { moveTimes } from '#products/calendar/event-time.ts';
+import { occurrenceKey } from '#products/calendar/occurrence-key.ts';
+import { occurrenceIn, shownIn } from '#products/calendar/queries.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { never, repeatOf } from '#products/calendar/repeat.ts';
+import type { Repeat } from '#products/calendar/repeat.ts';
+import { repeatFrom } from '#products/calendar/series-changes.ts';
+import type { EventFields } from '#products/calendar/series-changes.ts';
+import {
+  changeSeries,
+  createSeries,
+  repeatEvent,
+  restoreSeries,
+  setOccurrence,
+  shareSeries,
+  splitSeries,
+} from '#products/calendar/series-mutators.ts';
 import { draftOf, newDraft } from '#products/calendar/ui/event-draft.ts';
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { doingFields } from '#products/calendar/ui/plan/doing-draft.ts';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
-import type { EventFields } from '#products/calendar/ui/use-event-actions.ts';
 import { lifeOf } from '#web/design/audience/scope.ts';
 import { useDirectory } from '#web/design/live.ts';
 import { idAgain, recordIn } from '#web/design/record/edit-again.ts';
 import type { EditAgainProps } from '#web/design/record/edit-again.ts';
 import { placeAgain } from '#web/design/record/place-again.ts';
 
-/** A refused event in its editor, with all that was typed; a new one where the old one is gone. */
+/** A refused event or occurrence in its editor, with all that was typed; a new one where the old one is gone. */
 export function EventAgain(props: EditAgainProps) {
   const { write, problem, draftKey, clock, zone, onSaved, onClose } = props;
   const intl = useIntl();
   const directory = useDirectory();
   const typed = typedIn(write);
-  const seen = recordIn(write, event, typed.id);
+  const shown = shownOf(write, typed, zone);
   const today = dayInZone(clock.nowMs(), zone);
-  const asked = typed.audience ?? seen?.audience ?? null;
+  const asked = typed.audience ?? shown?.record.audience ?? null;
   const life = directory === null ? null : lifeOf(directory, asked);
-  const body = { ...seen?.body, ...typed.fields };
+  const body = { ...shown?.record.body, ...typed.fields };
   const day = body.startsOn ?? today;
   const calendar = useCalendar({
     personId: life ?? props.personId,
@@ -52,7 +68,7 @@ export function EventAgain(props: EditAgainProps) {
     calendar.scope,
     event,
     {
-      record: seen,
+      record: shown?.record ?? null,
       isNew: typed.isNew,
       audience: typed.audience,
     },
@@ -62,18 +78,26 @@ export function EventAgain(props: EditAgainProps) {
     return done;
   };
   const newId = typed.isNew ? idAgain(typed.id, problem) : null;
+  const blank = newDraft(day);
   return (
     <EventEditor
       calendar={calendar}
       actions={{
         ...actions,
-        create: async (fields, to) => saved(await actions.create(fields, to, newId ?? undefined)),
-        change: async (one, fields, to) => saved(await actions.change(one, fields, to)),
+        create: async (fields, to, repeat) =>
+          saved(await actions.create(fields, to, repeat, newId ?? undefined)),
+        change: async (one, to) => saved(await actions.change(one, to)),
       }}
-      subject={record ?? day}
+      subject={record === null || shown === null ? day : shown}
       again={{
         draftKey,
-        draft: { ...draftFrom(body, { ...newDraft(day) }), audience },
+        draft: {
+          ...draftFrom(body, blank),
+          repeat: repeatIn(typed, body, shown),
+          // Of a new one that is what it is; of one that is there only what was said.
+          repeatChosen: typed.rule !== undefined || record === null,
+          audience,
+        },
         besides: besides(record === null ? body : typed.fields),
         zone: body.zone,
         choices,
@@ -86,11 +110,35 @@ export function EventAgain(props: EditAgainProps) {
 }
 
 interface Typed {
+  /** The event or the series. */
   readonly id: RecordId;
   readonly isNew: boolean;
   /** What the write gave the event, and nothing else. */
   readonly fields: Partial<EventBody>;
   readonly audience: AudienceId | null;
+  /** Of a series the occurrence it was about; null: the first. Left out: it is an event. */
+  readonly occurrence?: string | null;
+  /** How it was to repeat, if that was said. */
+  readonly rule?: string | undefined;
+}
+
+function shownOf(write: SeenWrite, typed: Typed, zone: string): ShownEvent | null {
+  if (typed.occurrence === undefined) {
+    const record = recordIn(write, event, typed.id);
+    return record === null ? null : shownIn(record, zone);
+  }
+  const record = recordIn(write, series, typed.id);
+  if (record === null) return null;
+  const { startsOn, startTime } = record.body;
+  return occurrenceIn(record, typed.occurrence ?? occurrenceKey(startsOn, startTime), zone);
+}
+
+function repeatIn(typed: Typed, body: Partial<EventBody>, shown: ShownEvent | null): Repeat {
+  if (typed.rule !== undefined && body.startsOn !== undefined) {
+    const { startsOn, startTime = null, endsOn = startsOn, endTime = null, zone = '' } = body;
+    return repeatOf({ startsOn, startTime, endsOn, endTime, zone, rule: typed.rule, dates: [] });
+  }
+  return shown?.series ? repeatFrom(shown.series.body, shown.occurrence) : never;
 }
 
 function typedIn(write: SeenWrite): Typed {
@@ -103,6 +151,44 @@ function typedIn(write: SeenWrite): Typed {
       const { audience, event: restored } = restoreEvent.parse(write.args);
       const { id, ...fields } = restored;
       return { id, isNew: true, fields, audience };
+    }
+    case createSeries.name: {
+      const { id, audience, series: made } = createSeries.parse(write.args);
+      return { id, isNew: true, audience, occurrence: null, ...partsOf(made) };
+    }
+    case restoreSeries.name: {
+      const { id, audience, series: whole } = restoreSeries.parse(write.args);
+      const { exceptions: _single, replaces: _former, ...made } = whole;
+      return { id, isNew: true, audience, occurrence: null, ...partsOf(made) };
+    }
+    case repeatEvent.name: {
+      const { event: id, audience, series: made } = repeatEvent.parse(write.args);
+      return { id, isNew: false, audience: audience ?? null, ...partsOf(made) };
+    }
+    case changeSeries.name: {
+      const { id, at, fields, audience } = changeSeries.parse(write.args);
+      const before = recordIn(write, series, id)?.body;
+      return {
+        id,
+        isNew: false,
+        audience: audience ?? null,
+        occurrence: at ?? null,
+        ...ofOccurrence(definedOf(fields), before, at),
+      };
+    }
+    case splitSeries.name: {
+      const { id, at, fields, audience } = splitSeries.parse(write.args);
+      const typed = partsOf(definedOf(fields));
+      return { id, isNew: false, audience: audience ?? null, occurrence: at, ...typed };
+    }
+    case setOccurrence.name: {
+      const { id, at, to } = setOccurrence.parse(write.args);
+      const { before: _told, ...fields } = definedOf(to?.fields ?? {});
+      return { id, isNew: false, audience: null, occurrence: at, fields };
+    }
+    case shareSeries.name: {
+      const { id, audience } = shareSeries.parse(write.args);
+      return { id, isNew: false, fields: {}, audience, occurrence: null };
     }
     case moveEvent.name: {
       const { id, startsOn, startTime } = moveEvent.parse(write.args);
@@ -119,15 +205,34 @@ function typedIn(write: SeenWrite): Typed {
     }
     default: {
       const { id, fields, audience } = changeEvent.parse(write.args);
-      const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-      return {
-        id,
-        isNew: false,
-        fields: Object.fromEntries(given) as Partial<EventBody>,
-        audience: audience ?? null,
-      };
+      return { id, isNew: false, fields: definedOf(fields), audience: audience ?? null };
     }
   }
+}
+
+type SeriesFields = Partial<Omit<SeriesBody, 'exceptions' | 'replaces' | 'lastDay'>>;
+
+function partsOf({ rule, dates: _dates, ...fields }: SeriesFields): Pick<Typed, 'fields' | 'rule'> {
+  return { fields, rule };
+}
+
+/** What was said of a whole series, of the occurrence it was said on: its times are days later. */
+function ofOccurrence(
+  given: SeriesFields,
+  before: SeriesBody | undefined,
+  at: string | undefined,
+): Pick<Typed, 'fields' | 'rule'> {
+  const { fields, rule } = partsOf(given);
+  if (before === undefined || at === undefined) return { fields, rule };
+  const days = daysBetween(before.startsOn, at.slice(0, 10) as typeof before.startsOn);
+  const { startsOn, endsOn } = fields;
+  const moved = {
+    ...fields,
+    ...(startsOn !== undefined && { startsOn: addDays(startsOn, days) }),
+    ...(endsOn !== undefined && { endsOn: addDays(endsOn, days) }),
+  };
+  // The rhythm moved along with the times; only from the first on it can be what was said.
+  return { fields: moved, rule: days === 0 ? rule : undefined };
 }
 
 /** All that a person gives an event, and not what others than its editor write. */

@@ -10,6 +10,7 @@ import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
 import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
 import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { EventMarks } from '#products/calendar/ui/EventMarks.tsx';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import { TimeLeft } from '#products/calendar/ui/TimeLeft.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -20,7 +21,13 @@ import { Chip } from '#web/design/component/Chip.tsx';
 import { Menu } from '#web/design/component/Menu.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { EditIcon, HistoryIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import {
+  CancelledIcon,
+  EditIcon,
+  HistoryIcon,
+  MoveIcon,
+  TrashIcon,
+} from '#web/design/icon/icons.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 
@@ -33,13 +40,15 @@ export interface EventCardProps {
   readonly onOpen: () => void;
   readonly onChange: () => void;
   readonly onMove: () => void;
+  readonly onCancel: () => void;
   readonly onHistory: () => void;
   readonly onRemove: () => void;
 }
 
 /** One event of a day's list: what, when, where, with whom; who sees it; what can be done. */
 export function EventCard(props: EventCardProps) {
-  const { calendar, shown, day, place, onOpen, onChange, onMove, onHistory, onRemove } = props;
+  const { calendar, shown, day, place, onOpen, onChange, onMove } = props;
+  const { onCancel, onHistory, onRemove } = props;
   const intl = useIntl();
   const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
@@ -65,7 +74,10 @@ export function EventCard(props: EventCardProps) {
               {body.title}
               <SpokenDay day={day} />
             </span>
-            <span className="c-event-when o-num">{sayWhen(intl, shown, day)}</span>
+            <span className="c-event-when o-num">
+              {sayWhen(intl, shown, day)}
+              <EventMarks shown={shown} />
+            </span>
             {more.length > 0 && <span className="c-event-more">{more.join(' · ')}</span>}
           </span>
         </AriaButton>
@@ -101,6 +113,13 @@ export function EventCard(props: EventCardProps) {
                       icon: <EditIcon />,
                     },
                     {
+                      id: 'cancel' as const,
+                      label: intl.formatMessage({
+                        id: isCancelled(shown) ? 'calendar.takePlace' : 'calendar.cancel',
+                      }),
+                      icon: <CancelledIcon />,
+                    },
+                    {
                       id: 'move' as const,
                       label: intl.formatMessage({ id: 'calendar.moveMenu' }),
                       icon: <MoveIcon />,
@@ -130,6 +149,7 @@ export function EventCard(props: EventCardProps) {
             onAction={(action) => {
               if (action === 'change') onChange();
               else if (action === 'move') onMove();
+              else if (action === 'cancel') onCancel();
               else if (action === 'history') onHistory();
               else onRemove();
             }}

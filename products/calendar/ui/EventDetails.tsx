@@ -3,11 +3,15 @@ import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import { pictureOf } from '#products/calendar/event-progress.ts';
+import { isCancelled } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import { repeats } from '#products/calendar/repeat.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
 import { EventDoing } from '#products/calendar/ui/plan/with-doing-words.tsx';
+import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
 import { ChangeExplained } from '#products/calendar/ui/ChangeExplained.tsx';
+import { saySeries } from '#products/calendar/ui/say-repeat.ts';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -19,7 +23,14 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { EditIcon, HistoryIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import {
+  CancelledIcon,
+  EditIcon,
+  HistoryIcon,
+  MoveIcon,
+  RepeatIcon,
+  TrashIcon,
+} from '#web/design/icon/icons.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayNearDay } from '#web/design/say.ts';
@@ -50,6 +61,8 @@ export function EventDetails(props: EventDetailsProps) {
   );
   const near = sayNearDay(intl, day, calendar.today);
   const colour = calendar.colourOf(day) ?? undefined;
+  const isOff = isCancelled(shown);
+  const series = shown.series?.body;
   return (
     <Dialog
       isOpen
@@ -75,6 +88,11 @@ export function EventDetails(props: EventDetailsProps) {
       <div className="c-details-head">
         {picture !== null && <Pictogram concept={picture} size="large" />}
         <div>
+          {isOff && (
+            <p>
+              <CancelledMark />
+            </p>
+          )}
           <p>
             <strong>{sayWhen(intl, shown, day)}</strong>
           </p>
@@ -91,6 +109,12 @@ export function EventDetails(props: EventDetailsProps) {
                   to: sayLongDay(intl, shown.endsOn, calendar.today),
                 },
               )}
+            </p>
+          )}
+          {series !== undefined && repeats(series) && (
+            <p className="c-rhythm">
+              <RepeatIcon />
+              {saySeries(intl, series, calendar.today)}
             </p>
           )}
           {body.startTime !== null && body.zone !== calendar.zone && (
@@ -165,18 +189,29 @@ export function EventDetails(props: EventDetailsProps) {
             label={intl.formatMessage({ id: 'calendar.more' }, { title: body.title })}
           />
         )}
+        {hasRight(rights, 'change') && (
+          <Button
+            icon={<CancelledIcon />}
+            onPress={async () => {
+              await actions.setCancelled(shown, !isOff);
+            }}
+          >
+            {intl.formatMessage({ id: isOff ? 'calendar.takePlace' : 'calendar.cancel' })}
+          </Button>
+        )}
         {hasRight(rights, 'delete') && (
           <Button
             variant="danger"
             icon={<TrashIcon />}
             onPress={async () => {
-              if (await actions.remove(shown.record)) onClose();
+              if (await actions.remove(shown)) onClose();
             }}
           >
             {intl.formatMessage({ id: 'calendar.delete' })}
           </Button>
         )}
       </div>
+      {actions.question}
     </Dialog>
   );
 }

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DirectoryAudience, DirectoryPerson } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
-import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { event, noteLength, placeLength, titleLength } from '#products/calendar/kinds.ts';
 import { isSoon } from '#products/calendar/change-told.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import { never } from '#products/calendar/repeat.ts';
+import { repeatFrom, scopesOf } from '#products/calendar/series-changes.ts';
+import type { EventFields, Occurring } from '#products/calendar/series-changes.ts';
 import {
   draftOf,
   newDraft,
@@ -23,8 +25,9 @@ import { DoingFields, RememberPicture } from '#products/calendar/ui/plan/with-do
 import { ExplainSwitch } from '#products/calendar/ui/ExplainSwitch.tsx';
 import { DutySwitch } from '#products/calendar/ui/DutySwitch.tsx';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
+import { RepeatField, repeatIsWhole } from '#products/calendar/ui/RepeatField.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
-import type { EventActions, EventFields } from '#products/calendar/ui/use-event-actions.ts';
+import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import type { Suggestion } from '#products/calendar/ui/suggest.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
@@ -48,8 +51,8 @@ import { sayLongDay } from '#web/design/say.ts';
 export interface EventEditorProps {
   readonly calendar: Calendar;
   readonly actions: EventActions;
-  /** The event to change, or the day of a new one. */
-  readonly subject: SeenRecord<EventBody> | PlainDay;
+  /** The event or occurrence to change, or the day of a new one. */
+  readonly subject: ShownEvent | PlainDay;
   /** Where something typed before is written again. */
   readonly again?: EventTypedBefore | undefined;
   readonly onClose: () => void;
@@ -74,16 +77,21 @@ type EditorDraft = EventTypedBefore['draft'];
 /** Makes or changes an event. What is typed is kept until it is saved or thrown away. */
 export function EventEditor({ calendar, actions, subject, again, onClose }: EventEditorProps) {
   const intl = useIntl();
-  const record = typeof subject === 'string' ? null : subject;
+  const shown = typeof subject === 'string' ? null : subject;
+  const record = shown?.record ?? null;
+  const series = shown?.series ?? null;
   const choices = again?.choices ?? whereItMayBe(calendar.scope, calendar.directory, event, record);
   const { draft, isKept, change, forget } = useDraft<EditorDraft>(
     again?.draftKey ??
-      `calendar.event.${record === null ? (calendar.scope.person?.id ?? '') : record.id}`,
+      `calendar.event.${shown === null ? (calendar.scope.person?.id ?? '') : shown.id}`,
     () => {
       if (again !== undefined) return again.draft;
       return typeof subject === 'string'
         ? { ...newDraft(subject), audience: defaultAudience(calendar.scope, event) }
-        : { ...draftOf(subject.body), audience: subject.audience };
+        : {
+            ...draftOf(subject.record.body, presentRepeat(subject)),
+            audience: subject.record.audience,
+          };
     },
   );
   const [asked, setAsked] = useState(false);
@@ -97,11 +105,12 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
 
   const times = timesOf(draft);
   const titleMissing = draft.title.trim() === '';
+  const isWhole = repeatIsWhole(draft.repeat, draft.startsOn);
   // A draft may be older than the reader's rights.
   const audience = choices.find((one) => one.id === draft.audience)?.id ?? null;
   const save = async (): Promise<boolean> => {
     setAsked(true);
-    if (titleMissing || times === null || audience === null) return false;
+    if (titleMissing || times === null || audience === null || !isWhole) return false;
     const fields = {
       ...again?.besides,
       ...times,
@@ -116,12 +125,33 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       ...(draft.isDuty !== (record?.body.isDuty === true) && { isDuty: draft.isDuty }),
     };
     setSaving(true);
-    const done = await (record === null
-      ? actions.create(fields, audience)
-      : actions.change(record, fields, audience, explains && isSoon(days, calendar.today)));
+    const repeat = draft.repeatChosen ? draft.repeat : null;
+    const done = await (shown === null
+      ? actions.create(fields, audience, repeat ?? never)
+      : actions.change(shown, {
+          fields,
+          audience,
+          repeat,
+          explain: series === null && explains && isSoon(days, calendar.today),
+        }));
     setSaving(false);
     return done;
   };
+
+  /** What is not asked, since it can be about one thing only. */
+  function scopeHint(): string | undefined {
+    if (shown === null || !isOccurring(shown)) return undefined;
+    const wanted = {
+      fields: times ?? {},
+      repeat: draft.repeatChosen ? draft.repeat : null,
+      hasOtherAudience: audience !== null && audience !== shown.record.audience,
+    };
+    if (wanted.repeat === null && !wanted.hasOtherAudience) return undefined;
+    const [only, ...more] = scopesOf(shown, wanted);
+    return only === undefined || more.length > 0
+      ? undefined
+      : intl.formatMessage({ id: `calendar.repeat.only.${only}` });
+  }
 
   const endsNextDay = times !== null && times.startTime !== null && times.endsOn !== times.startsOn;
   return (
@@ -228,6 +258,17 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           </>
         )}
       </div>
+      <RepeatField
+        value={draft.repeat}
+        startsOn={draft.startsOn}
+        today={calendar.today}
+        series={series?.body ?? null}
+        hint={scopeHint()}
+        isAsked={asked}
+        onChange={(repeat) => {
+          change({ repeat, repeatChosen: true });
+        }}
+      />
       <TextField
         label={intl.formatMessage({ id: 'calendar.place' })}
         value={draft.place}
@@ -263,7 +304,9 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           change({ isDuty });
         }}
       />
-      <ExplainSwitch calendar={calendar} days={days} isOn={explains} onChange={setExplains} />
+      {series === null && (
+        <ExplainSwitch calendar={calendar} days={days} isOn={explains} onChange={setExplains} />
+      )}
       <AudienceRadios
         directory={calendar.directory}
         choices={choices}
@@ -277,8 +320,17 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           change({ audience: chosen });
         }}
       />
+      {actions.question}
     </EditorDialog>
   );
+}
+
+function presentRepeat({ series, occurrence }: ShownEvent) {
+  return series === null ? never : repeatFrom(series.body, occurrence);
+}
+
+function isOccurring(shown: ShownEvent): shown is ShownEvent & Occurring {
+  return shown.series !== null;
 }
 
 /** One sure picture is simply there; several, or an unsure one, are offered. */

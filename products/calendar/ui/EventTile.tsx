@@ -10,6 +10,7 @@ import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
 import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
 import { ProgressMark } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { EventMarks } from '#products/calendar/ui/EventMarks.tsx';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
@@ -45,7 +46,10 @@ export const EventTile = memo(function EventTile(props: EventTileProps) {
             {body.title}
             <SpokenDay day={day} />
           </span>
-          <span className="c-tile-when o-num">{sayWhen(intl, shown, day)}</span>
+          <span className="c-tile-when o-num">
+            {sayWhen(intl, shown, day)}
+            <EventMarks shown={shown} />
+          </span>
           {isCancelled(shown) && <CancelledMark />}
           {calendar.scope.space !== null && (
             <ConcernedFaces directory={calendar.directory} persons={body.withPersons} />

@@ -12,6 +12,7 @@ import type { PlannedEvent } from '#products/calendar/ics/import-plan.ts';
 import type { CalendarReading } from '#products/calendar/ics/reading.ts';
 import { ImportReport } from '#products/calendar/ui/ImportReport.tsx';
 import type { ImportSession } from '#products/calendar/ui/import-session.ts';
+import { saySeries } from '#products/calendar/ui/say-repeat.ts';
 import { sayWhen } from '#products/calendar/ui/say-event.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
 import { Button } from '#web/design/component/Button.tsx';
@@ -20,7 +21,7 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
-import { CheckIcon, PictureIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, PictureIcon, RepeatIcon } from '#web/design/icon/icons.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
 export interface ImportPreviewProps {
@@ -200,6 +201,12 @@ function PlanRow({ planned, today, onInclude, onPicture }: PlanRowProps) {
           <span className="o-num">
             {day}, {when}
           </span>
+          {candidate.series !== null && (
+            <span className="c-rhythm">
+              <RepeatIcon />
+              {saySeries(intl, { ...candidate, ...candidate.series }, today)}
+            </span>
+          )}
           {candidate.place !== '' && <span className="c-event-more">{candidate.place}</span>}
         </span>
       </Checkbox>

@@ -8,7 +8,7 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import type { ImportState } from '#products/calendar/ics/import-run.ts';
 import { importLimits } from '#products/calendar/ics/limits.ts';
 import type { CalendarReading } from '#products/calendar/ics/reading.ts';
-import { event } from '#products/calendar/kinds.ts';
+import { event, series } from '#products/calendar/kinds.ts';
 import { ImportPreview } from '#products/calendar/ui/ImportPreview.tsx';
 import { ImportReport } from '#products/calendar/ui/ImportReport.tsx';
 import { importSessionOf, useImportStep } from '#products/calendar/ui/import-session.ts';
@@ -39,7 +39,11 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
   const choices = scope === null ? [] : whereICanCreate(scope, event);
   const [chosen, setChosen] = useState<AudienceId | null>(null);
   const audience = chosen ?? (scope === null ? null : defaultAudience(scope, event));
-  const present = useLive(event, { audiences: scope?.audiences.map((one) => one.id) ?? [] });
+  const audiences = scope?.audiences.map((one) => one.id) ?? [];
+  const events = useLive(event, { audiences });
+  const repeated = useLive(series, { audiences });
+  const present =
+    events === undefined || repeated === undefined ? undefined : [...events, ...repeated];
 
   const read = (file: File): void => {
     void session.read(file, {
@@ -73,8 +77,6 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
                   { id: 'calendar.import.limits' },
                   {
                     megabytes: importLimits.fileBytes / 1024 / 1024,
-                    past: importLimits.repeatPastDays,
-                    future: importLimits.repeatFutureDays,
                   },
                 )}
               </p>
@@ -239,7 +241,8 @@ function Running({ session, reading, state, week }: RunningProps) {
   );
 }
 
-/** The week of the first event that is not past. */
+/** The week of the first event that is not past; of today when something repeats. */
 function weekToShow(reading: CalendarReading, today: PlainDay): PlainDay {
+  if (reading.candidates.some(({ series: repeated }) => repeated !== null)) return today;
   return reading.candidates.find((candidate) => candidate.endsOn >= today)?.startsOn ?? today;
 }

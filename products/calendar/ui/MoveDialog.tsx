@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { isSoon } from '#products/calendar/change-told.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
 import { ExplainSwitch } from '#products/calendar/ui/ExplainSwitch.tsx';
+import type { ShownEvent } from '#products/calendar/queries.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
@@ -23,14 +22,14 @@ import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 export interface MoveDialogProps {
   readonly calendar: Calendar;
   readonly actions: EventActions;
-  readonly record: SeenRecord<EventBody>;
+  readonly shown: ShownEvent;
   readonly onClose: () => void;
 }
 
 /** Moves an event to another day or time: the way that needs no dragging. It lasts as long. */
-export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogProps) {
+export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProps) {
   const intl = useIntl();
-  const { body } = record;
+  const { body } = shown.record;
   const [day, setDay] = useState<PlainDay>(body.startsOn);
   const [time, setTime] = useState<TimeOfDay | null>(body.startTime);
   const [explains, setExplains] = useState(!calendar.scope.isMe);
@@ -49,9 +48,9 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
             variant="main"
             isDisabled={!moved}
             onPress={async () => {
-              const explain = explains && isSoon(days, calendar.today);
+              const explain = shown.series === null && explains && isSoon(days, calendar.today);
               const to = { startsOn: day, startTime: time };
-              if (await actions.move(record, to, explain)) onClose();
+              if (await actions.move(shown, to, explain)) onClose();
             }}
           >
             {intl.formatMessage({ id: 'calendar.move' })}
@@ -93,7 +92,10 @@ export function MoveDialog({ calendar, actions, record, onClose }: MoveDialogPro
           />
         )}
       </div>
-      <ExplainSwitch calendar={calendar} days={days} isOn={explains} onChange={setExplains} />
+      {shown.series === null && (
+        <ExplainSwitch calendar={calendar} days={days} isOn={explains} onChange={setExplains} />
+      )}
+      {actions.question}
     </Dialog>
   );
 }

@@ -11,6 +11,7 @@ import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
 import { ConcernedFaces } from '#products/calendar/ui/ConcernedFaces.tsx';
 import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { EventMarks } from '#products/calendar/ui/EventMarks.tsx';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
@@ -152,7 +153,10 @@ export function WeekGrid(props: WeekGridProps) {
                         {shown.record.body.title}
                         <SpokenDay day={day} />
                       </span>
-                      <span className="c-cell-when o-num">{sayWhen(intl, shown, day)}</span>
+                      <span className="c-cell-when o-num">
+                        {sayWhen(intl, shown, day)}
+                        <EventMarks shown={shown} />
+                      </span>
                       <ProgressMark calendar={calendar} shown={shown} />
                       {shown.record.unsent && (
                         <span className="c-tile-unsent">

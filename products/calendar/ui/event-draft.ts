@@ -5,6 +5,8 @@ import { moveTimes } from '#products/calendar/event-time.ts';
 import { longestEventDays } from '#products/calendar/event-length.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
+import { movedBy, never } from '#products/calendar/repeat.ts';
+import type { Repeat } from '#products/calendar/repeat.ts';
 import { doingOf, noDoing } from '#products/calendar/ui/plan/doing-draft.ts';
 import type { DoingDraft } from '#products/calendar/ui/plan/doing-draft.ts';
 import { minutesOf } from '#products/calendar/zone.ts';
@@ -25,6 +27,9 @@ export interface EventDraft extends DoingDraft {
   readonly place: string;
   readonly note: string;
   readonly isDuty: boolean;
+  readonly repeat: Repeat;
+  /** True once somebody said how it repeats: until then that stays as it is. */
+  readonly repeatChosen: boolean;
 }
 
 export function newDraft(startsOn: PlainDay): EventDraft {
@@ -40,12 +45,14 @@ export function newDraft(startsOn: PlainDay): EventDraft {
     withPersons: [],
     place: '',
     note: '',
+    repeat: never,
+    repeatChosen: false,
     ...noDoing,
     isDuty: false,
   };
 }
 
-export function draftOf(body: EventBody): EventDraft {
+export function draftOf(body: EventBody, repeat: Repeat = never): EventDraft {
   return {
     title: body.title,
     pictogram: body.pictogram,
@@ -58,15 +65,18 @@ export function draftOf(body: EventBody): EventDraft {
     withPersons: body.withPersons,
     place: body.place,
     note: body.note,
+    repeat,
+    repeatChosen: false,
     ...doingOf(body),
     isDuty: body.isDuty === true,
   };
 }
 
-/** The event begins on another day and lasts as long. */
+/** The event begins on another day and lasts as long; weekdays of its rhythm move along. */
 export function setStartDay(draft: EventDraft, startsOn: PlainDay): Partial<EventDraft> {
   return {
     startsOn,
+    repeat: movedBy(draft.repeat, daysBetween(draft.startsOn, startsOn)) ?? draft.repeat,
     endsOn: addDays(startsOn, daysBetween(draft.startsOn, draft.endsOn)),
   };
 }

@@ -2,11 +2,19 @@ import type { IntlShape } from 'react-intl';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { type EventTimes, timesIn } from '#products/calendar/event-time.ts';
-import type { DayColourBody, EventBody } from '#products/calendar/kinds.ts';
+import type {
+  DayColourBody,
+  EventBody,
+  SeriesBody,
+  SeriesException,
+} from '#products/calendar/kinds.ts';
+import { dayOfOccurrence } from '#products/calendar/occurrence-key.ts';
+import { eventOf } from '#products/calendar/queries.ts';
 import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { saySeries } from '#products/calendar/ui/say-repeat.ts';
 import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import type { SaidField } from '#web/design/record/differences.ts';
-import { sayLongDay, sayTime } from '#web/design/say.ts';
+import { sayDate, sayLongDay, sayTime } from '#web/design/say.ts';
 
 interface Reader {
   readonly directory: Directory;
@@ -47,6 +55,37 @@ export function eventInWords(intl: IntlShape, reader: Reader, body: EventBody): 
 /** In their order: "1. Waschen, 2. Anziehen". */
 function sayOptions(options: EventBody['steps'] = []): string {
   return options.map(({ title }, at) => `${String(at + 1)}. ${title}`).join(', ');
+}
+
+/** A series as its history says it: its first time, its rhythm, and what is otherwise. */
+export function seriesInWords(intl: IntlShape, reader: Reader, body: SeriesBody): SaidField[] {
+  const { today } = reader;
+  return [
+    ...eventInWords(intl, reader, eventOf(body)),
+    {
+      field: 'repeat',
+      label: intl.formatMessage({ id: 'calendar.repeat' }),
+      words: saySeries(intl, body, today),
+    },
+    {
+      field: 'exceptions',
+      label: intl.formatMessage({ id: 'calendar.field.exceptions' }),
+      words: body.exceptions
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+        .map((exception) => sayException(intl, exception, today))
+        .join('; '),
+    },
+  ];
+}
+
+/** "12. Mai: fällt aus". */
+function sayException(intl: IntlShape, { at, is, fields }: SeriesException, today: PlainDay) {
+  const day = sayDate(intl, dayOfOccurrence(at), today);
+  const to =
+    fields.startsOn === undefined || fields.startsOn === dayOfOccurrence(at)
+      ? ''
+      : sayDate(intl, fields.startsOn, today);
+  return intl.formatMessage({ id: `calendar.exception.${is}` }, { day, to, isMoved: to !== '' });
 }
 
 /** The colour of a day as its history says it. */

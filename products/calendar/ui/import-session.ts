@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { newEvents, planImport } from '#products/calendar/ics/import-plan.ts';
+import { newEvents, newSeries, planImport } from '#products/calendar/ics/import-plan.ts';
 import type { PlannedEvent } from '#products/calendar/ics/import-plan.ts';
 import { ImportRun } from '#products/calendar/ics/import-run.ts';
 import type { ImportState } from '#products/calendar/ics/import-run.ts';
@@ -10,7 +10,7 @@ import { importLimits } from '#products/calendar/ics/limits.ts';
 import { readInWorker } from '#products/calendar/ics/read-in-worker.ts';
 import type { ReaderWorker } from '#products/calendar/ics/read-in-worker.ts';
 import type { CalendarReading } from '#products/calendar/ics/reading.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
+import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
 import { problemOf } from '#web/design/problem.ts';
 import type { Problem } from '#web/design/problem.ts';
 import type { LiveSource } from '#web/design/live.ts';
@@ -62,8 +62,8 @@ export class ImportSession {
       readonly today: PlainDay;
       readonly locale: string;
       readonly openWorker: () => ReaderWorker;
-      /** Events that were imported before, to know duplicates. */
-      readonly present: readonly SeenRecord<EventBody>[];
+      /** Events and series of the calendar, to know duplicates. */
+      readonly present: readonly SeenRecord<EventBody | SeriesBody>[];
     },
   ): Promise<void> {
     this.#stop?.abort();
@@ -120,7 +120,8 @@ export class ImportSession {
   start(audience: AudienceId, untitled: string): void {
     if (this.#step.step !== 'preview') return;
     const { reading, plan } = this.#step;
-    const run = new ImportRun(newEvents(plan, untitled), audience, (mutator, args) =>
+    const made = { events: newEvents(plan, untitled), series: newSeries(plan, untitled) };
+    const run = new ImportRun(made, audience, (mutator, args) =>
       this.#source.mutate(mutator, args),
     );
     this.#run = run;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { event } from '#products/calendar/kinds.ts';
+import { event, series } from '#products/calendar/kinds.ts';
 import german from '#products/calendar/messages/de.json' with { type: 'json' };
 import { ImportView } from '#products/calendar/ui/ImportView.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
@@ -77,8 +77,9 @@ test('[IC15] the list comes first; only what is selected is written, for whom wa
   });
   show();
   await choose(file([...choir, ...party]));
-  await expect.element(page.getByText('4 Termine gefunden')).toBeVisible();
-  await expect.element(page.getByText('3 Termine ausgewählt')).toBeVisible();
+  await expect.element(page.getByText('2 Termine gefunden')).toBeVisible();
+  await expect.element(page.getByText('1 Termin ausgewählt')).toBeVisible();
+  await expect.element(page.getByText('Jeden Dienstag 3-mal')).toBeVisible();
   await expect.element(page.getByText('Schon im Kalender')).toBeVisible();
   await expect
     .element(
@@ -86,17 +87,19 @@ test('[IC15] the list comes first; only what is selected is written, for whom wa
     )
     .not.toBeChecked();
   expect(live.writes).toEqual([]);
-  await page
-    .getByRole('checkbox', { name: 'Chorprobe, Dienstag, 26. Mai, 17:30' })
-    .click({ force: true });
   await page.getByRole('radio', { name: /^Ich und mein Kreis/ }).click({ force: true });
-  await page.getByRole('button', { name: '2 Termine übernehmen' }).click();
-  await expect.element(page.getByText('2 Termine übernommen')).toBeVisible();
-  const made = live.all(event.name).filter((record) => record.audience === circleAudience);
-  expect(made.map((record) => record.body['startsOn'])).toEqual(['2026-05-12', '2026-05-19']);
+  await page.getByRole('button', { name: '1 Termin übernehmen' }).click();
+  await expect.element(page.getByText('1 Termin übernommen')).toBeVisible();
+  expect(live.all(series.name)).toMatchObject([
+    {
+      audience: circleAudience,
+      body: { importedUid: 'chor', startsOn: '2026-05-12', lastDay: '2026-05-26' },
+    },
+  ]);
   await page.getByRole('button', { name: 'Übernahme zurücknehmen' }).click();
   await expect.element(page.getByText('Die Übernahme ist zurückgenommen.')).toBeVisible();
   expect(live.all(event.name)).toHaveLength(1);
+  expect(live.all(series.name)).toEqual([]);
 });
 
 test('[IC12] what could not be read is listed with its line, and stays listed', async () => {

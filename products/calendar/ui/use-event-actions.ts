@@ -1,10 +1,13 @@
+import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { AppError } from '#kernel/base/app-error.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import type { EventBody } from '#products/calendar/kinds.ts';
 import { isToldOf } from '#products/calendar/change-told.ts';
+import { moveTimes } from '#products/calendar/event-time.ts';
+import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
 import {
   acknowledgeChange,
   changeEvent,
@@ -12,35 +15,79 @@ import {
   deleteEvent,
   moveEvent,
   restoreEvent,
+  setCancelled,
   shareEvent,
 } from '#products/calendar/mutators.ts';
 import { noDoing } from '#products/calendar/ui/plan/doing-draft.ts';
+import type { ShownEvent } from '#products/calendar/queries.ts';
+import type { Repeat } from '#products/calendar/repeat.ts';
+import {
+  changeOfAll,
+  changeOfRest,
+  changesSomething,
+  exceptionAt,
+  exceptionFor,
+  fieldsOf,
+  newSeries,
+  scopesOf,
+  scopesOfRemoval,
+  wholeSeries,
+} from '#products/calendar/series-changes.ts';
+import type { EventFields, Occurring, Scope, Wanted } from '#products/calendar/series-changes.ts';
+import {
+  changeSeries,
+  createSeries,
+  deleteSeries,
+  endSeries,
+  repeatEvent,
+  resetSeries,
+  restoreSeries,
+  setOccurrence,
+  splitSeries,
+} from '#products/calendar/series-mutators.ts';
+import { useScopeQuestion } from '#products/calendar/ui/use-scope-question.tsx';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay } from '#web/design/say.ts';
 
-/** What a person gives an event. */
-export type EventFields = Omit<EventBody, 'importedUid' | 'isCancelled' | 'before'>;
+/** What is written about an event that is there, or about an occurrence. */
+export interface EventChange {
+  readonly fields: EventFields;
+  readonly audience: AudienceId;
+  /** Null: it repeats as before, or not at all as before. */
+  readonly repeat: Repeat | null;
+  /** An event says what it was until that was seen (CA66). */
+  readonly explain?: boolean;
+}
 
-/** The writes of the calendar's views: each can be taken back, and a refusal is a problem to show. */
+/**
+ * The writes of the calendar's views: each can be taken back, and a refusal is a problem to show.
+ * What is shown may be an event or an occurrence of a series; which occurrences are meant is asked
+ * where that matters.
+ */
 export interface EventActions {
   readonly problem: Problem | null;
   readonly forgetProblem: () => void;
+  /** What is being asked; null: nothing. Belongs into the dialog that is open, else into the view. */
+  readonly question: ReactNode;
   /** Each resolves to whether it was done. */
-  create(fields: EventFields, audience: AudienceId, id?: RecordId): Promise<boolean>;
-  change(
-    record: SeenRecord<EventBody>,
+  create(
     fields: EventFields,
     audience: AudienceId,
-    explain?: boolean,
+    repeat: Repeat,
+    id?: RecordId,
   ): Promise<boolean>;
+  change(shown: ShownEvent, to: EventChange): Promise<boolean>;
   /** Brings an earlier version back; who sees it stays. */
   restore(record: SeenRecord<EventBody>, version: EventBody): Promise<boolean>;
-  /** With `explain` it says what it was until that was seen; taken back, it says so no more. */
-  move(record: SeenRecord<EventBody>, to: Destination, explain?: boolean): Promise<boolean>;
-  remove(record: SeenRecord<EventBody>): Promise<boolean>;
+  restoreSeries(record: SeenRecord<SeriesBody>, version: SeriesBody): Promise<boolean>;
+  /** With `explain` an event says what it was until that was seen; taken back, it says so no more. */
+  move(shown: ShownEvent, to: Destination, explain?: boolean): Promise<boolean>;
+  /** It does not take place, or does after all; of a series only this once. */
+  setCancelled(shown: ShownEvent, isCancelled: boolean): Promise<boolean>;
+  remove(shown: ShownEvent): Promise<boolean>;
 }
 
 export interface Destination {
@@ -53,6 +100,7 @@ export function useEventActions(today: PlainDay): EventActions {
   const intl = useIntl();
   const mutate = useMutate();
   const { problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
+  const { ask, question } = useScopeQuestion();
 
   const offer = (
     id: string,
@@ -66,6 +114,73 @@ export function useEventActions(today: PlainDay): EventActions {
       mutate(changeEvent, { id, ...to, ...(explain && { explain }) }),
     share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
   });
+  const reset = ({ id, body }: SeenRecord<SeriesBody>, audience?: AudienceId) =>
+    mutate(resetSeries, {
+      id,
+      series: wholeSeries(body),
+      ...(audience !== undefined && { audience }),
+    });
+  const askWhich = (
+    verb: 'change' | 'move' | 'delete',
+    { record }: Occurring,
+    scopes: readonly Scope[],
+  ): Promise<Scope | null> =>
+    ask({
+      verb,
+      title: record.body.title,
+      day: sayLongDay(intl, record.body.startsOn, today),
+      scopes,
+    });
+
+  /** Writes what is wanted of an occurrence, and resolves to the way back. */
+  const writeOccurrence = async (
+    of: Occurring,
+    wanted: Wanted,
+    scope: Scope,
+    audience: AudienceId,
+  ): Promise<() => Promise<unknown>> => {
+    const { series, occurrence: at } = of;
+    const { id } = series;
+    const shared = wanted.hasOtherAudience ? { audience } : {};
+    switch (scope) {
+      case 'one': {
+        const former = exceptionAt(of);
+        await mutate(setOccurrence, { id, at, to: exceptionFor(of, wanted.fields) });
+        return () => mutate(setOccurrence, { id, at, to: former });
+      }
+      case 'following': {
+        const newId = randomId<RecordId>();
+        await mutate(splitSeries, { id, at, newId, fields: changeOfRest(of, wanted), ...shared });
+        return async () => {
+          await mutate(deleteSeries, { id: newId });
+          await reset(series);
+        };
+      }
+      case 'all':
+        await mutate(changeSeries, { id, at, fields: changeOfAll(of, wanted), ...shared });
+        return () => reset(series, wanted.hasOtherAudience ? series.audience : undefined);
+    }
+  };
+
+  /** Asks which are meant and writes it. */
+  const changeOccurrence = async (
+    verb: 'change' | 'move',
+    of: Occurring,
+    wanted: Wanted,
+    audience: AudienceId,
+    done: (undo: () => Promise<unknown>) => void,
+  ): Promise<boolean> => {
+    if (!changesSomething(of, wanted)) return true;
+    const scopes = scopesOf(of, wanted);
+    if (scopes.length === 0) {
+      return attempt(() => Promise.reject(new AppError('calendar.recurrence-not-divisible')));
+    }
+    const scope = await askWhich(verb, of, scopes);
+    if (scope === null) return false;
+    return attempt(async () => {
+      done(await writeOccurrence(of, wanted, scope, audience));
+    });
+  };
 
   /** The way back of a change that was explained: what nobody was told before is told no more. */
   const untold =
@@ -80,30 +195,56 @@ export function useEventActions(today: PlainDay): EventActions {
   return {
     problem,
     forgetProblem,
-    create: (fields, audience, id = randomId<RecordId>()) =>
+    question,
+    create: (fields, audience, repeat, id = randomId<RecordId>()) =>
       attempt(async () => {
-        await mutate(createEvent, { id, audience, event: fields });
-        offer('calendar.done.created', { title: fields.title }, () => mutate(deleteEvent, { id }));
+        const undo = { title: fields.title };
+        if (repeat.pattern === 'never') {
+          await mutate(createEvent, { id, audience, event: fields });
+          offer('calendar.done.created', undo, () => mutate(deleteEvent, { id }));
+        } else {
+          await mutate(createSeries, { id, audience, series: newSeries(fields, repeat) });
+          offer('calendar.done.created', undo, () => mutate(deleteSeries, { id }));
+        }
       }),
-    change: (record, fields, audience, explain = false) =>
-      attempt(async () => {
-        const isTold = explain && isToldOf(record.body, fields);
-        const full = inFull(record);
-        const there = await rewrite(full, { fields, audience }, write(record, isTold));
-        if (there === null) return;
-        // The way back is a change like any other, and is not explained.
-        const back = { fields: full.body, audience: record.audience };
-        const undo = isTold
-          ? untold(record, () =>
-              rewrite(
-                { ...full, body: { ...full.body, ...fields }, audience },
-                back,
-                write(record),
-              ),
-            )
-          : there;
-        offer('calendar.done.changed', { title: fields.title }, undo);
-      }),
+    change: (shown, { fields, audience, repeat, explain = false }) => {
+      const { record } = shown;
+      const values = { title: fields.title };
+      if (isOccurring(shown)) {
+        const wanted = { fields, repeat, hasOtherAudience: audience !== record.audience };
+        return changeOccurrence('change', shown, wanted, audience, (undo) => {
+          offer('calendar.done.changed', values, undo);
+        });
+      }
+      return attempt(async () => {
+        if (repeat === null || repeat.pattern === 'never') {
+          const isTold = explain && isToldOf(record.body, fields);
+          const full = inFull(record);
+          const there = await rewrite(full, { fields, audience }, write(record, isTold));
+          if (there === null) return;
+          // The way back is a change like any other, and is not explained.
+          const back = { fields: full.body, audience: record.audience };
+          const now = { ...full, body: { ...full.body, ...fields }, audience };
+          const undo = isTold ? untold(record, () => rewrite(now, back, write(record))) : there;
+          offer('calendar.done.changed', values, undo);
+          return;
+        }
+        const id = randomId<RecordId>();
+        await mutate(repeatEvent, {
+          event: record.id,
+          id,
+          series: newSeries({ ...fieldsOf(record.body), ...fields }, repeat),
+          ...(audience !== record.audience && { audience }),
+        });
+        offer('calendar.done.changed', values, async () => {
+          await mutate(deleteSeries, { id });
+          await mutate(restoreEvent, {
+            audience: record.audience,
+            event: { ...record.body, id: randomId<RecordId>() },
+          });
+        });
+      });
+    },
     restore: (record, { importedUid: _origin, isCancelled: _off, before: _told, ...version }) =>
       attempt(async () => {
         const { audience } = record;
@@ -111,24 +252,100 @@ export function useEventActions(today: PlainDay): EventActions {
         const undo = await rewrite(inFull(record), { fields, audience }, write(record));
         if (undo !== null) offer('calendar.done.restored', { title: fields.title }, undo);
       }),
-    move: (record, to, explain = false) =>
+    restoreSeries: (record, version) =>
       attempt(async () => {
-        const { id, body } = record;
+        await mutate(resetSeries, { id: record.id, series: wholeSeries(version) });
+        offer('calendar.done.restored', { title: version.title }, () => reset(record));
+      }),
+    move: (shown, to, explain = false) => {
+      const { id, body, audience } = shown.record;
+      const values = { title: body.title, day: sayLongDay(intl, to.startsOn, today) };
+      if (isOccurring(shown)) {
+        const fields = moveTimes(body, to);
+        const wanted = { fields, repeat: null, hasOtherAudience: false };
+        return changeOccurrence('move', shown, wanted, audience, (undo) => {
+          offer('calendar.done.moved', values, undo);
+        });
+      }
+      return attempt(async () => {
         await mutate(moveEvent, { id, ...to, ...(explain && { explain }) });
-        const day = sayLongDay(intl, to.startsOn, today);
         const back = () =>
           mutate(moveEvent, { id, startsOn: body.startsOn, startTime: body.startTime });
-        const undo = explain ? untold(record, back) : back;
-        offer('calendar.done.moved', { title: body.title, day }, undo);
-      }),
-    remove: ({ id, audience, body }) =>
+        offer('calendar.done.moved', values, explain ? untold(shown.record, back) : back);
+      });
+    },
+    setCancelled: (shown, isCancelled) =>
       attempt(async () => {
-        await mutate(deleteEvent, { id });
-        offer('calendar.done.deleted', { title: body.title }, () =>
-          mutate(restoreEvent, { audience, event: { ...body, id: randomId<RecordId>() } }),
-        );
+        const { id, body } = shown.record;
+        const words = isCancelled ? 'calendar.done.cancelled' : 'calendar.done.takesPlace';
+        const values = { title: body.title, day: sayLongDay(intl, body.startsOn, today) };
+        if (!isOccurring(shown)) {
+          await mutate(setCancelled, { id, isCancelled });
+          offer(words, values, () => mutate(setCancelled, { id, isCancelled: !isCancelled }));
+          return;
+        }
+        const { series, occurrence: at } = shown;
+        if (series.body.isCancelled === true) {
+          const whole = { ...wholeSeries(series.body), isCancelled: false };
+          await mutate(resetSeries, { id, series: whole });
+          offer(words, values, () => reset(series));
+          return;
+        }
+        const former = exceptionAt(shown);
+        const fields = former?.fields ?? {};
+        const to = isCancelled
+          ? { is: 'cancelled' as const, fields }
+          : Object.keys(fields).length > 0
+            ? { is: 'changed' as const, fields }
+            : null;
+        await mutate(setOccurrence, { id, at, to });
+        offer(words, values, () => mutate(setOccurrence, { id, at, to: former }));
       }),
+    remove: async (shown) => {
+      const { id, audience, body } = shown.record;
+      const done = (undo: () => Promise<unknown>): void => {
+        offer('calendar.done.deleted', { title: body.title }, undo);
+      };
+      if (!isOccurring(shown)) {
+        return attempt(async () => {
+          await mutate(deleteEvent, { id });
+          done(() =>
+            mutate(restoreEvent, { audience, event: { ...body, id: randomId<RecordId>() } }),
+          );
+        });
+      }
+      const { series, occurrence: at } = shown;
+      const scope = await askWhich('delete', shown, scopesOfRemoval(shown));
+      if (scope === null) return false;
+      return attempt(async () => {
+        switch (scope) {
+          case 'one': {
+            const former = exceptionAt(shown);
+            await mutate(setOccurrence, { id, at, to: { is: 'skipped', fields: {} } });
+            done(() => mutate(setOccurrence, { id, at, to: former }));
+            return;
+          }
+          case 'following':
+            await mutate(endSeries, { id, at });
+            done(() => reset(series));
+            return;
+          case 'all':
+            await mutate(deleteSeries, { id });
+            done(() =>
+              mutate(restoreSeries, {
+                id: randomId<RecordId>(),
+                audience,
+                series: { ...wholeSeries(series.body), replaces: id },
+              }),
+            );
+        }
+      });
+    },
   };
+}
+
+function isOccurring(shown: ShownEvent): shown is ShownEvent & Occurring {
+  return shown.series !== null;
 }
 
 /** What an event does not say it says so, so that a field that came can go again. */

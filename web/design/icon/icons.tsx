@@ -40,6 +40,10 @@ export const CalendarIcon = icon('CalendarIcon', [
   'M8 3.5v4',
   'M16 3.5v4',
 ]);
+export const CancelledIcon = icon('CancelledIcon', [
+  'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z',
+  'M6 6l12 12',
+]);
 export const CheckIcon = icon('CheckIcon', ['M5 12.5 10 17.5 19.5 7']);
 export const ChevronDownIcon = icon('ChevronDownIcon', ['M6 9.5 12 15.5 18 9.5']);
 export const ChevronLeftIcon = icon('ChevronLeftIcon', ['M14.5 6 8.5 12 14.5 18']);
@@ -47,11 +51,6 @@ export const ChevronRightIcon = icon('ChevronRightIcon', ['M9.5 6 15.5 12 9.5 18
 export const ChevronUpIcon = icon('ChevronUpIcon', ['M6 14.5 12 8.5 18 14.5']);
 export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
-export const CancelledIcon = icon('CancelledIcon', [
-  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
-  'M6 6 18 18',
-  'M18 6 6 18',
-]);
 export const DayIcon = icon('DayIcon', ['M6 4h12v16H6Z', 'M6 9h12']);
 export const DaysIcon = icon('DaysIcon', [
   'M3.5 5h7.500v14h-7.500Z',
@@ -60,6 +59,11 @@ export const DaysIcon = icon('DaysIcon', [
   'M13 9.500h7.500',
 ]);
 export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);
+export const DownloadIcon = icon('DownloadIcon', [
+  'M12 4v11.5',
+  'M6.5 10.5 12 16l5.5-5.5',
+  'M4 16v4h16v-4',
+]);
 export const EditIcon = icon('EditIcon', ['M4 20l1-4.5L16.5 4 20 7.5 8.5 19Z', 'M14 6.5 17.5 10']);
 export const HistoryIcon = icon('HistoryIcon', [
   'M4.5 12a7.5 7.5 0 1 0 2.4-5.5',
@@ -109,6 +113,12 @@ export const PictureIcon = icon('PictureIcon', [
   'M15.5 8.7v.1',
 ]);
 export const PlusIcon = icon('PlusIcon', ['M12 5v14', 'M5 12h14']);
+export const RepeatIcon = icon('RepeatIcon', [
+  'M4 11V9a3 3 0 0 1 3-3h12',
+  'M16 3l3 3-3 3',
+  'M20 13v2a3 3 0 0 1-3 3H5',
+  'M8 21l-3-3 3-3',
+]);
 export const RetryIcon = icon('RetryIcon', ['M19.5 12a7.5 7.5 0 1 1-2.4-5.5', 'M19.5 3.5V8H15']);
 export const SameTimeIcon = icon('SameTimeIcon', [
   'M6 4v3.5c0 4 6 4.5 6 9V20',

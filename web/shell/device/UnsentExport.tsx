@@ -7,7 +7,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { nameOfWrite } from '../name-of-write.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from '../page/ErrorNotice.tsx';
-import { saveFile } from '../save-file.ts';
+import { saveFile } from '#web/design/save-file.ts';
 import { sayField } from './say-field.ts';
 
 /** Unsent and refused work as files to keep: one to read, one that a program can read (SYC35). */

@@ -5,7 +5,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { callApi, fetchFile } from '../api.ts';
-import { saveFile } from '../save-file.ts';
+import { saveFile } from '#web/design/save-file.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { fetchFile } from '../../api.ts';
-import { saveFile } from '../../save-file.ts';
+import { saveFile } from '#web/design/save-file.ts';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';
 import { useAccess } from '../access/use-access.ts';

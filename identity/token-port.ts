@@ -1,6 +1,6 @@
-import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SessionId, TokenId } from '#identity/ids.ts';
-import type { TokenScope } from '#identity/token-scope.ts';
+import type { FeedScope, TokenScope } from '#identity/token-scope.ts';
 
 /** Who is asking, by a live token: one account in one tenant, for these scopes. */
 export interface TokenHolder {
@@ -12,6 +12,14 @@ export interface TokenHolder {
   readonly scopes: readonly TokenScope[];
 }
 
+/** Whose eyes a feed has, and what it looks at. */
+export interface FeedHolder {
+  readonly tenant: TenantId;
+  readonly account: AccountId;
+  readonly device: DeviceId;
+  readonly audience: AudienceId;
+}
+
 /** As whom a token acts: a person, or a service of the tenant. */
 export type TokenSubject = { readonly account: AccountId } | { readonly service: AccountId };
 
@@ -21,7 +29,7 @@ export interface ListedToken {
   /** The service it acts as; null for a person's own. */
   readonly service: AccountId | null;
   readonly name: string;
-  readonly scopes: readonly TokenScope[];
+  readonly scopes: readonly (TokenScope | FeedScope)[];
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
@@ -40,7 +48,7 @@ export interface NewToken {
     readonly session: SessionId | null;
   };
   readonly name: string;
-  readonly scopes: readonly TokenScope[];
+  readonly scopes: readonly (TokenScope | FeedScope)[];
   readonly days: number;
 }
 
@@ -60,6 +68,8 @@ export type NoteToken = (note: {
 export interface Tokens {
   /** The holder of a live token; null for whatever else the text is. Throws 'identity.unavailable'. */
   holderOf(text: string): Promise<TokenHolder | null>;
+  /** The same for the text in the address of a feed: what opens one opens nothing of the other. */
+  feedOf(text: string): Promise<FeedHolder | null>;
   /** Whether a token found before is live still. */
   isLive(token: TokenId): Promise<boolean>;
   /**

@@ -9,6 +9,7 @@ import type { TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import type {
   EndedToken,
+  FeedHolder,
   ListedToken,
   NewToken,
   NoteToken,
@@ -17,7 +18,7 @@ import type {
   TokenSubject,
   TokenTrouble,
 } from '#identity/token-port.ts';
-import { isTokenScope } from '#identity/token-scope.ts';
+import { audienceOfFeed, isTokenScope } from '#identity/token-scope.ts';
 import { isTokenText, newTokenText, tokenHash } from '#identity/token-text.ts';
 
 type By = Parameters<NoteToken>[0]['by'];
@@ -37,6 +38,22 @@ export class StoredTokens implements Tokens {
   }
 
   async holderOf(text: string): Promise<TokenHolder | null> {
+    const found = await this.#find(text);
+    if (found === null || audienceOfFeed(found.scopes) !== null) return null;
+    return { ...found, scopes: found.scopes.filter(isTokenScope) };
+  }
+
+  async feedOf(text: string): Promise<FeedHolder | null> {
+    const found = await this.#find(text);
+    const audience = found === null ? null : audienceOfFeed(found.scopes);
+    if (found === null || audience === null) return null;
+    const { tenant, account, device } = found;
+    return { tenant, account, device, audience };
+  }
+
+  async #find(
+    text: string,
+  ): Promise<(Omit<TokenHolder, 'scopes'> & { readonly scopes: readonly string[] }) | null> {
     // What has not the form of one is not looked up: strangers cost nothing.
     if (!isTokenText(text)) return null;
     const hash = tokenHash(text);
@@ -58,7 +75,7 @@ export class StoredTokens implements Tokens {
       ]);
     }
     const { token, tenant, account, device, scopes } = row;
-    return { token, tenant, account, device, scopes: scopes.filter(isTokenScope) };
+    return { token, tenant, account, device, scopes };
   }
 
   async isLive(token: TokenId): Promise<boolean> {

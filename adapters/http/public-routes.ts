@@ -12,6 +12,9 @@ export const publicRoutes: ReadonlySet<string> = new Set([
   'POST /api/auth/sign-out',
   'POST /api/invitation/look',
   'POST /api/invitation/accept',
+  // Whoever has the address of a feed reads it: calendar programs send nothing else.
+  'GET /feeds/:file',
+  'HEAD /feeds/:file',
 ]);
 
 /** Paths that never fall back to the app shell. */

@@ -13,6 +13,7 @@ import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
+import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
@@ -111,6 +112,12 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
         identity: parts.identity,
         database: parts.database,
         kinds: new Set(registry.kinds.keys()),
+      }),
+      feedRoutes({
+        identity: parts.identity,
+        database: parts.database,
+        publicUrl: new URL(settings.publicUrl),
+        clock: systemClock,
       }),
       publicApi({
         identity: parts.identity,

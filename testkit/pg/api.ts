@@ -6,6 +6,7 @@ import { tokenRoutes } from '#adapters/http/token-routes.ts';
 import { inProcessFanout } from '#adapters/fanout/in-process.ts';
 import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import { allErrors } from '#apps/server/errors.ts';
+import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { noteTokenIn } from '#apps/server/note-token.ts';
 import { registry } from '#apps/server/products.ts';
 import type { TokenId } from '#identity/ids.ts';
@@ -71,6 +72,7 @@ export async function startApi(
     ...rest,
     routes: [
       ...(rest.routes ?? []),
+      feedRoutes({ ...door, publicUrl: new URL(testOrigin), clock: here.clock }),
       tokenRoutes({ ...door, kinds: new Set(registry.kinds.keys()) }),
       publicApi({
         ...door,

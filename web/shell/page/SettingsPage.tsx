@@ -14,6 +14,9 @@ import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { LeaveSection } from './LeaveSection.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
 
+const FeedsSection = lazy(async () => ({
+  default: (await import('./FeedsSection.tsx')).FeedsSection,
+}));
 const TokensSection = lazy(async () => ({
   default: (await import('./TokensSection.tsx')).TokensSection,
 }));
@@ -79,6 +82,7 @@ export function SettingsPage() {
       <DeviceStateSection />
       <DevicesSection />
       <Suspense fallback={null}>
+        <FeedsSection />
         <TokensSection />
       </Suspense>
       <LeaveSection />

@@ -33,7 +33,8 @@ export function TokensSection() {
   const [ending, setEnding] = useState<Token | null>(null);
   const load = useCallback(async () => {
     const answer = await callApi({ method: 'GET', path: '/api/tokens', answer: tokensSchema });
-    setTokens(answer.tokens);
+    // The addresses of calendars stand in their own section.
+    setTokens(answer.tokens.filter(({ scopes }) => !scopes.some((one) => one.startsWith('feed:'))));
   }, []);
   const loading = useAction(load);
   const end = useAction(async (token: Token) => {

@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import * as z from 'zod/mini';
+import type { Directory, DirectoryAudience } from '#kernel/access/directory.ts';
+import type { AudienceId } from '#kernel/base/ids.ts';
+import { hasRight } from '#kernel/kind/right.ts';
+import { audienceWords } from '#web/design/audience/words.ts';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
+import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import { callApi } from '../api.ts';
+import { useTenant } from '../tenant-context.ts';
+import { useAction } from '../use-action.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+
+const madeSchema = z.object({ address: z.string() });
+
+const spans = ['30', '90', '365'] as const;
+type Span = (typeof spans)[number];
+
+/** The audiences whose events the reader may show to others. */
+export function mayShow({ audiences }: Directory): DirectoryAudience[] {
+  return audiences.filter(
+    ({ myRights }) => hasRight(myRights, 'read') && hasRight(myRights, 'share'),
+  );
+}
+
+export interface NewFeedDialogProps {
+  readonly directory: Directory;
+  readonly onClose: () => void;
+}
+
+/** Makes an address for another calendar program, and shows it the only time it can be seen. */
+export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
+  const intl = useIntl();
+  const { id: tenant } = useTenant();
+  const choices = mayShow(directory);
+  const [audience, setAudience] = useState<AudienceId | null>(choices[0]?.id ?? null);
+  const [name, setName] = useState('');
+  const [span, setSpan] = useState<Span>('365');
+  const [address, setAddress] = useState<string | null>(null);
+  const [isCopied, setCopied] = useState(false);
+  const make = useAction(async () => {
+    const made = await callApi({
+      method: 'POST',
+      path: `/api/tenants/${tenant}/feeds`,
+      body: { audience, name, days: Number(span) },
+      answer: madeSchema,
+    });
+    setAddress(made.address);
+  });
+  const copy = useAction(async () => {
+    await navigator.clipboard.writeText(address ?? '');
+    setCopied(true);
+  });
+
+  if (address !== null) {
+    return (
+      <Dialog
+        title={name}
+        isOpen
+        onClose={onClose}
+        actions={
+          <>
+            <Button isPending={copy.isRunning} onPress={copy.run}>
+              {intl.formatMessage({ id: 'shell.tokens.copy' })}
+            </Button>
+            <Button variant="main" onPress={onClose}>
+              {intl.formatMessage({ id: 'shell.tokens.done' })}
+            </Button>
+          </>
+        }
+      >
+        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.feeds.once' })}>
+          {intl.formatMessage({ id: 'shell.feeds.onceWords' })}
+        </Notice>
+        <TextField
+          isReadOnly
+          label={intl.formatMessage({ id: 'shell.feeds.address' })}
+          value={address}
+        />
+        <output>{isCopied ? intl.formatMessage({ id: 'shell.feeds.copied' }) : ''}</output>
+        <ErrorNotice error={copy.error} />
+      </Dialog>
+    );
+  }
+
+  return (
+    <Dialog
+      title={intl.formatMessage({ id: 'shell.feeds.make' })}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.tokens.cancel' })}</Button>
+          <Button
+            variant="main"
+            isDisabled={name.trim() === '' || audience === null}
+            isPending={make.isRunning}
+            onPress={make.run}
+          >
+            {intl.formatMessage({ id: 'shell.tokens.makeDo' })}
+          </Button>
+        </>
+      }
+    >
+      <p>{intl.formatMessage({ id: 'shell.feeds.holds' })}</p>
+      <TextField
+        label={intl.formatMessage({ id: 'shell.feeds.name' })}
+        hint={intl.formatMessage({ id: 'shell.feeds.nameHint' })}
+        maxLength={80}
+        value={name}
+        onChange={setName}
+      />
+      <RadioCards
+        layout="list"
+        label={intl.formatMessage({ id: 'shell.feeds.which' })}
+        value={audience}
+        onChange={setAudience}
+        cards={choices.map((one) => ({ id: one.id, label: audienceWords(intl, directory, one) }))}
+      />
+      <RadioCards<Span>
+        label={intl.formatMessage({ id: 'shell.feeds.span' })}
+        value={span}
+        onChange={setSpan}
+        cards={spans.map((days) => ({
+          id: days,
+          label: intl.formatMessage({ id: 'shell.tokens.days' }, { days: Number(days) }),
+        }))}
+      />
+      <ErrorNotice error={make.error} />
+    </Dialog>
+  );
+}

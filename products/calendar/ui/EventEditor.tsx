@@ -111,8 +111,15 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
   const save = async (): Promise<boolean> => {
     setAsked(true);
     if (titleMissing || times === null || audience === null || !isWhole) return false;
+    // What one can do with it stands in the draft.
+    const {
+      steps: _steps,
+      choices: _choices,
+      confirm: _confirm,
+      ...besides
+    } = again?.besides ?? {};
     const fields = {
-      ...again?.besides,
+      ...besides,
       ...times,
       title: draft.title.trim(),
       pictogram,
@@ -120,7 +127,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       withPersons: [...draft.withPersons],
       place: draft.place.trim(),
       note: draft.note.trim(),
-      ...(record === null && again === undefined ? doingOfNew(draft) : doingFields(draft)),
+      ...(record === null ? doingOfNew(draft) : doingFields(draft)),
       // A field that nobody touched must not overwrite.
       ...(draft.isDuty !== (record?.body.isDuty === true) && { isDuty: draft.isDuty }),
     };

@@ -68,7 +68,9 @@ test('[UX17] every code of a product has words, with what happened and what to d
 
 /** The names of the values a message takes. */
 function valuesOf(text: string): string[] {
+  // What stands behind a selector is text, also when it is one word.
+  const open = text.replaceAll(/(?:=\d+|\b(?:zero|one|two|few|many|other)) \{/g, '(');
   return [
-    ...new Set([...text.matchAll(/\{([a-zA-Z]+)(?=[,}])/g)].map(([, name]) => name ?? '')),
+    ...new Set([...open.matchAll(/\{([a-zA-Z]+)(?=[,}])/g)].map(([, name]) => name ?? '')),
   ].toSorted();
 }

@@ -22,6 +22,7 @@ import { loadParts } from '#web/design/later.tsx';
 import { FrameDayContext } from '#web/design/layout/frame-day.ts';
 import { ScreenTopContext } from '#web/design/layout/Screen.tsx';
 import { orNothing } from '#web/design/or-nothing.ts';
+import { useSpeaker, useSpeakerState } from '#web/design/speech/use-speaker.ts';
 import { UndoProvider } from '#web/design/undo.tsx';
 import { Brand } from './Brand.tsx';
 import { lastView } from './last-view.ts';
@@ -36,6 +37,9 @@ import { useMedia } from '#web/design/use-media.ts';
 const ClosedPage = lazy(async () => ({
   default: (await import('./device/ClosedPage.tsx')).ClosedPage,
 }));
+const SpeechBar = lazy(
+  orNothing(async () => (await import('#web/design/speech/with-speech-words.tsx')).SpeechBar),
+);
 const DeviceNotices = lazy(
   orNothing(async () => (await import('./device/DeviceNotices.tsx')).DeviceNotices),
 );
@@ -115,6 +119,7 @@ export function Frame() {
             </ScreenTopContext>
           </FrameDayContext>
           <UndoBar />
+          <Reading key={path} />
         </main>
         {!isWide && (
           <footer
@@ -127,6 +132,26 @@ export function Frame() {
         )}
       </div>
     </UndoProvider>
+  );
+}
+
+/** What is read aloud, and the end of it with the view it was in. */
+function Reading(): ReactNode {
+  const speaker = useSpeaker();
+  const state = useSpeakerState();
+  useEffect(
+    () => () => {
+      speaker.stop();
+    },
+    [speaker],
+  );
+  const isHeard = state.is !== 'silent' || state.problem !== null;
+  return (
+    isHeard && (
+      <Suspense>
+        <SpeechBar />
+      </Suspense>
+    )
   );
 }
 

@@ -46,7 +46,8 @@ export type StorageKey =
   | 'obhut.former'
   | 'obhut.keep'
   | 'obhut.lost'
-  | 'obhut.copy-of';
+  | 'obhut.copy-of'
+  | 'obhut.speech';
 
 const kept = new Set<string>([
   'obhut.device',
@@ -56,4 +57,6 @@ const kept = new Set<string>([
   'obhut.keep',
   'obhut.lost',
   'obhut.copy-of',
+  // Written by `web/design/speech`: the voice is the device's.
+  'obhut.speech',
 ] satisfies StorageKey[]);

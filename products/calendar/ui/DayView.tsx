@@ -31,6 +31,7 @@ import { ChevronLeftIcon, ChevronRightIcon, PlusIcon } from '#web/design/icon/ic
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 
 const CalendarDialogs = later(
   async () => (await import('#products/calendar/ui/CalendarDialogs.tsx')).CalendarDialogs,
@@ -85,6 +86,16 @@ export function DayView(props: CalendarViewProps) {
       )}
     </>
   );
+  const readAloud = calendar !== undefined && (
+    <ReadAloud
+      look={isEasy ? 'button' : 'icon'}
+      about={sayLongDay(intl, day, today)}
+      compose={async () => {
+        const { speakDay } = await import('#products/calendar/ui/speak-event.ts');
+        return speakDay(intl, calendar, day, events);
+      }}
+    />
+  );
   return (
     <Screen
       day={colour}
@@ -106,6 +117,7 @@ export function DayView(props: CalendarViewProps) {
           }
           actions={
             <>
+              {!isEasy && readAloud}
               <PagerLink
                 href={hrefs.day(addDays(day, 1))}
                 label={intl.formatMessage({ id: isEasy ? 'calendar.on' : 'calendar.nextDay' })}
@@ -151,6 +163,7 @@ export function DayView(props: CalendarViewProps) {
       }
       bottom={isEasy ? undefined : newButton}
     >
+      {isEasy && readAloud !== false && <div>{readAloud}</div>}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {calendar !== undefined && (
         <DutyStrip

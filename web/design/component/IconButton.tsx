@@ -12,7 +12,7 @@ export interface IconButtonProps extends Omit<
   ref?: Ref<HTMLButtonElement>;
   icon: ReactNode;
   /** Its name; shown as a word in the easy density. */
-  label: string;
+  label: ReactNode;
   variant?: 'plain' | 'quiet' | 'main';
 }
 

@@ -101,6 +101,7 @@ export const OfflineIcon = icon('OfflineIcon', [
   'M8.5 9.2A5 5 0 0 0 7 19h10',
   'M11 6.2A6 6 0 0 1 17.8 11 4 4 0 0 1 20.4 17',
 ]);
+export const PauseIcon = icon('PauseIcon', ['M8.5 5.5v13', 'M15.5 5.5v13']);
 export const PeopleIcon = icon('PeopleIcon', [
   'M9 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z',
   'M2.5 20a6.5 6.5 0 0 1 13 0',
@@ -112,6 +113,7 @@ export const PictureIcon = icon('PictureIcon', [
   'M4 16l5-5 4 4 3-2.5 4 3.5',
   'M15.5 8.7v.1',
 ]);
+export const PlayIcon = icon('PlayIcon', ['M7.5 4.5 19 12 7.5 19.5Z']);
 export const PlusIcon = icon('PlusIcon', ['M12 5v14', 'M5 12h14']);
 export const RepeatIcon = icon('RepeatIcon', [
   'M4 11V9a3 3 0 0 1 3-3h12',
@@ -134,6 +136,7 @@ export const SpeakerIcon = icon('SpeakerIcon', [
 export const StarIcon = icon('StarIcon', [
   'M12 3.5 14.6 9l6 .8-4.4 4.2 1.1 6L12 17.1 6.7 20l1.1-6L3.4 9.8 9.4 9Z',
 ]);
+export const StopIcon = icon('StopIcon', ['M6.5 6.5h11v11h-11Z']);
 export const TrashIcon = icon('TrashIcon', [
   'M4 7h16',
   'M9 7V4h6v3',

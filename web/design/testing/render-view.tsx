@@ -8,6 +8,9 @@ import type { Appearance } from '#web/design/appearance.ts';
 import { UndoBar } from '#web/design/component/UndoBar.tsx';
 import { LiveProvider } from '#web/design/live.ts';
 import type { LiveSource } from '#web/design/live.ts';
+import type { Speaker } from '#web/design/speech/speaker.ts';
+import { SpeechBar } from '#web/design/speech/with-speech-words.tsx';
+import { SpeakerContext } from '#web/design/speech/use-speaker.ts';
 import { UndoProvider } from '#web/design/undo.tsx';
 
 /** Draws a view into the page as the shell would, with a live source and messages given. */
@@ -18,6 +21,7 @@ export function renderView(
     readonly locale: 'de-DE' | 'en-GB';
     readonly messages: Readonly<Record<string, string>>;
     readonly appearance?: Partial<Appearance>;
+    readonly speaker?: Speaker;
   },
 ): { readonly unmount: () => void } {
   const appearance = { ...defaultAppearance, ...options.appearance };
@@ -32,8 +36,11 @@ export function renderView(
         <AppearanceContext value={appearance}>
           <LiveProvider value={options.live}>
             <UndoProvider>
-              {view}
-              <UndoBar />
+              <SpeakerContext value={options.speaker ?? null}>
+                {view}
+                <UndoBar />
+                <SpeechBar />
+              </SpeakerContext>
             </UndoProvider>
           </LiveProvider>
         </AppearanceContext>

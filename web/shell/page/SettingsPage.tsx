@@ -21,6 +21,10 @@ const TokensSection = lazy(async () => ({
   default: (await import('./TokensSection.tsx')).TokensSection,
 }));
 
+const SpeechSection = lazy(async () => ({
+  default: (await import('#web/design/speech/with-speech-words.tsx')).SpeechSection,
+}));
+
 export function SettingsPage() {
   const intl = useIntl();
   const href = useHref();
@@ -30,6 +34,9 @@ export function SettingsPage() {
   return (
     <Screen title={intl.formatMessage({ id: 'shell.settings.title' })} width="reading">
       <AppearanceSection />
+      <Suspense fallback={null}>
+        <SpeechSection />
+      </Suspense>
       <section className="o-section" aria-labelledby="settings-language">
         <h2 id="settings-language">{intl.formatMessage({ id: 'shell.language' })}</h2>
         <div>

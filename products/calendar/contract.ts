@@ -10,3 +10,5 @@ export const weekdayColours = publish(kinds.weekdayColours);
 export type { EventBody, DayColourBody, DayColourName } from '#products/calendar/kinds.ts';
 export { colourOfDay, eventsOn, queryAround } from '#products/calendar/queries.ts';
 export type { ShownEvent } from '#products/calendar/queries.ts';
+export { eventNamed, isNamed } from '#products/calendar/named-event.ts';
+export type { EventName } from '#products/calendar/named-event.ts';

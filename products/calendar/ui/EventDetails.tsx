@@ -12,7 +12,9 @@ import { EventDoing } from '#products/calendar/ui/plan/with-doing-words.tsx';
 import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
 import { ChangeExplained } from '#products/calendar/ui/ChangeExplained.tsx';
 import { saySeries } from '#products/calendar/ui/say-repeat.ts';
+import { EventEntries } from '#products/calendar/ui/EventEntries.tsx';
 import { sayEvent, sayWhen } from '#products/calendar/ui/say-event.ts';
+import { speakEvent } from '#products/calendar/ui/speak-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
@@ -34,6 +36,7 @@ import {
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayNearDay } from '#web/design/say.ts';
+import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 
 export interface EventDetailsProps {
   readonly calendar: Calendar;
@@ -128,6 +131,13 @@ export function EventDetails(props: EventDetailsProps) {
         </div>
       </div>
       <EventDoing calendar={calendar} shown={shown} />
+      <div>
+        <ReadAloud
+          about={body.title}
+          recording={body.recording}
+          compose={() => Promise.resolve(speakEvent(intl, calendar, shown, day))}
+        />
+      </div>
       {(body.place !== '' || withPersons.length > 0 || body.note !== '') && (
         <dl className="c-facts">
           {body.place !== '' && (
@@ -168,9 +178,18 @@ export function EventDetails(props: EventDetailsProps) {
         <p className="o-small">{intl.formatMessage({ id: 'calendar.imported' })}</p>
       )}
       {day <= calendar.today && (
-        <LinkButton href={hrefs.journal(day, shown.record.id)}>
-          {intl.formatMessage({ id: 'calendar.howWasIt' })}
-        </LinkButton>
+        <>
+          <LinkButton
+            href={hrefs.journal(
+              day,
+              shown.record.id,
+              shown.series === null ? null : shown.occurrence,
+            )}
+          >
+            {intl.formatMessage({ id: 'calendar.howWasIt' })}
+          </LinkButton>
+          <EventEntries calendar={calendar} shown={shown} hrefs={hrefs} />
+        </>
       )}
       {/* Apart from the buttons that are pressed often. */}
       <div className="o-row">

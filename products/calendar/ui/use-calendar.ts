@@ -13,6 +13,7 @@ import type {
   DayColourBody,
   DayColourName,
   EventBody,
+  SeriesBody,
   WeekdayColoursBody,
 } from '#products/calendar/kinds.ts';
 import {
@@ -42,6 +43,8 @@ export interface Calendar {
   readonly today: PlainDay;
   /** Undefined until the device has looked. */
   readonly events: readonly SeenRecord<EventBody>[] | undefined;
+  /** All of the person's, whenever they happen. */
+  readonly series: readonly SeenRecord<SeriesBody>[];
   readonly colours: readonly SeenRecord<DayColourBody>[];
   readonly weekdays: readonly SeenRecord<WeekdayColoursBody>[];
   /** By the id it is shown with; undefined: it is gone, here or elsewhere. */
@@ -117,6 +120,7 @@ export function useCalendar(options: {
       nowMs,
       today: dayInZone(nowMs, zone),
       events: repeated === undefined ? undefined : events,
+      series: repeated ?? [],
       colours,
       weekdays,
       shownBy: (id) => {

@@ -39,8 +39,10 @@ export interface CalendarHrefs {
   week(day: PlainDay): string;
   /** The same view of a group's calendar; null: of the person's. */
   whose(group: SpaceId | null, view: CalendarView, day: PlainDay): string;
-  /** The journal of a day, ready to write about an event. */
-  journal(day: PlainDay, event: RecordId): string;
+  /** The journal of a day, ready to write about an event, or about one occurrence of a series. */
+  journal(day: PlainDay, event: RecordId, occurrence: string | null): string;
+  /** The journal of a day. */
+  journalDay(day: PlainDay): string;
   importFile(): string;
   wishes(): string;
   /** What somebody was to confirm and has not, of everybody the reader helps. */
@@ -63,7 +65,11 @@ export function calendarHrefs({
     day: (day) => of(1, day, group),
     week: (day) => of('week', day, group),
     whose: (whose, view, day) => of(view, day, whose),
-    journal: (day, event) => withValue(href(`journal/day/${day}`), 'event', event),
+    journal: (day, event, occurrence) => {
+      const address = withValue(href(`journal/day/${day}`), 'event', event);
+      return occurrence === null ? address : withValue(address, 'occurrence', occurrence);
+    },
+    journalDay: (day) => href(`journal/day/${day}`),
     importFile: () => href('import'),
     wishes: () => href('calendar/wishes'),
     missing: () => href('calendar/missing'),

@@ -2,15 +2,15 @@ import { useMemo } from 'react';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { PersonId } from '#kernel/base/ids.ts';
-import { dayInZone } from '#kernel/base/plain-day.ts';
+import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { colourOfDay, eventsOn, queryAround } from '#products/calendar/contract.ts';
+import { colourOfDay, eventNamed, eventsOn, queryAround } from '#products/calendar/contract.ts';
 import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
 import { dayColour, entry, event, series, weekdayColours } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { weekOf } from '#products/journal/queries.ts';
-import { scopeOf } from '#web/design/audience/scope.ts';
+import { personsToShareWith, scopeOf, whereIMayShare } from '#web/design/audience/scope.ts';
 import type { PersonScope } from '#web/design/audience/scope.ts';
 import { useDirectory, useLive } from '#web/design/live.ts';
 import { useNow } from '#web/design/use-now.ts';
@@ -26,7 +26,11 @@ export interface Journal {
   readonly entries: readonly SeenRecord<EntryBody>[] | undefined;
   /** The day's events, from the calendar. */
   readonly events: readonly ShownEvent[];
+  /** What an entry is about, also when it was moved, repeats by now or was split (CA90). */
+  eventOf(body: Pick<EntryBody, 'event' | 'occurrence' | 'day'>): ShownEvent | null;
   colourOf(day: PlainDay): DayColourName | null;
+  /** Whether an entry can be shown to one person by name. */
+  readonly mayShareWithOne: boolean;
 }
 
 /** Undefined until the directory is there. */
@@ -46,7 +50,8 @@ export function useJournal(options: {
   const week = weekOf(day);
   const [from = day, to = day] = [week[0], week.at(-1)];
   const entries = useLive(entry, { from, to, audiences });
-  const events = useLive(event.kind, { ...queryAround(day, day), audiences });
+  // Some weeks more than the day: what was written about may have been moved since.
+  const events = useLive(event.kind, { ...queryAround(day, addDays(day, 31)), audiences });
   const repeated = useLive(series.kind, { audiences });
   const colours = useLive(dayColour.kind, { from, to, audiences });
   const weekdays = useLive(weekdayColours.kind, { audiences });
@@ -59,6 +64,13 @@ export function useJournal(options: {
     week,
     entries,
     events: eventsOn(events ?? [], day, zone, repeated),
+    eventOf: (body) =>
+      body.event === null
+        ? null
+        : eventNamed(
+            { event: body.event, occurrence: body.occurrence ?? null, day: body.day },
+            { records: events ?? [], series: repeated ?? [], zone },
+          ),
     colourOf: (one) =>
       colourOfDay(
         colours ?? [],
@@ -66,5 +78,8 @@ export function useJournal(options: {
         scope.own.map((audience) => audience.id),
         weekdays,
       ),
+    mayShareWithOne:
+      whereIMayShare(directory, personId) !== null &&
+      personsToShareWith(directory, personId).length > 0,
   };
 }

@@ -1,6 +1,7 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { Suspense, use, useCallback, useEffect, useMemo } from 'react';
 import { systemClock } from '#kernel/base/clock.ts';
+import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
 import { LiveProvider, useDirectory } from '#web/design/live.ts';
 import { browserStorage } from './browser-storage.ts';
 import { Frame } from './Frame.tsx';
@@ -42,6 +43,10 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
     },
     [router],
   );
+  const makeAudience = useCallback<MakeAudience>(
+    async (of) => (await import('./make-audience.ts')).makeAudienceIn(tenant.id, source)(of),
+    [tenant.id, source],
+  );
   useEffect(() => {
     browserStorage.write('obhut.tenant', tenant.id);
   }, [tenant.id]);
@@ -59,7 +64,9 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
   );
   return (
     <LiveProvider value={source}>
-      <OfLife tenant={here} />
+      <MakeAudienceContext value={makeAudience}>
+        <OfLife tenant={here} />
+      </MakeAudienceContext>
     </LiveProvider>
   );
 }

@@ -116,6 +116,55 @@ export function whereElseICanCreate(
   return whereICanCreate(scopeOf(directory, directory.me.personId), kind);
 }
 
+/** Where records of the kind are seen by exactly these people, in one life; null: there is no such place yet. */
+export function audienceOfExactly(
+  directory: Directory,
+  life: PersonId,
+  persons: readonly PersonId[],
+  kind: CreatableKind,
+): AudienceId | null {
+  const wanted = new Set(persons);
+  const spaces = directory.spaces.filter((space) => space.personId === life);
+  const found = directory.audiences.find((audience) => {
+    if (!spaces.some((space) => space.id === audience.spaceId)) return false;
+    if (!kind.audiences.allowed.includes(audience.name)) return false;
+    if (!hasRight(audience.myRights, kind.rights.create)) return false;
+    const readers = audience.viewers.filter((viewer) => hasRight(viewer.rights, 'read'));
+    // Who comes to it by a group, or for a time, is not chosen by name.
+    return (
+      readers.length === wanted.size &&
+      readers.every(
+        ({ personId, throughGroups, until }) =>
+          wanted.has(personId) && throughGroups.length === 0 && until === null,
+      )
+    );
+  });
+  return found?.id ?? null;
+}
+
+/** The life's space in which the reader may make an audience (AC17); null: nowhere. */
+export function whereIMayShare(directory: Directory, life: PersonId): SpaceId | null {
+  const space = directory.spaces.find((one) => one.personId === life);
+  const may = directory.audiences.some(
+    (audience) =>
+      audience.spaceId === space?.id &&
+      hasRight(audience.myRights, 'read') &&
+      hasRight(audience.myRights, 'share'),
+  );
+  return space !== undefined && may ? space.id : null;
+}
+
+/** Who an entry could be shown to by name: everybody known with an account, but who would see it anyway. */
+export function personsToShareWith(
+  directory: Directory,
+  life: PersonId,
+): readonly DirectoryPerson[] {
+  return directory.persons.filter(
+    (person) =>
+      person.accountId !== null && person.id !== life && person.id !== directory.me.personId,
+  );
+}
+
 /** Whose life an audience belongs to; null for that of a group, or one the reader does not know. */
 export function lifeOf(directory: Directory, audience: AudienceId | null): PersonId | null {
   const spaceId = directory.audiences.find((one) => one.id === audience)?.spaceId;

@@ -9,6 +9,8 @@ export interface RadioCard<Id extends string = string> {
   id: Id;
   label: string;
   hint?: string;
+  /** What the choice means; between label and hint. */
+  note?: string;
   picture?: ReactNode;
   /** The card wears this day colour. */
   day?: DayColour;
@@ -58,6 +60,7 @@ export function RadioCards<Id extends string>({
             {card.picture}
             <span className="o-radio-words">
               <span>{card.label}</span>
+              {card.note !== undefined && <span className="o-small">{card.note}</span>}
               {card.hint !== undefined && <span className="o-small">{card.hint}</span>}
             </span>
           </Radio>

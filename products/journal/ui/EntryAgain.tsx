@@ -49,16 +49,19 @@ export function EntryAgain(props: EditAgainProps) {
       }}
       day={day}
       record={record}
-      aboutEvent={null}
+      about={null}
       again={{
         draftKey,
         draft: {
           face: body.face ?? null,
           text: body.text ?? '',
           event: body.event ?? null,
+          occurrence: body.occurrence ?? null,
+          symbols: body.symbols ?? [],
           audience,
         },
         pictogram: body.pictogram ?? null,
+        media: body.media ?? [],
         choices,
         problem,
         words: words === null ? undefined : intl.formatMessage({ id: words }),

@@ -7,6 +7,7 @@ import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
+import { headingOf } from '#products/journal/ui/heading-of.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { whereItMayBe } from '#web/design/audience/scope.ts';
@@ -15,11 +16,13 @@ import { Card } from '#web/design/component/Card.tsx';
 import { Menu } from '#web/design/component/Menu.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RatingFace } from '#web/design/component/RatingFace.tsx';
+import { SymbolRow } from '#web/design/component/SymbolRow.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import { EditIcon, HistoryIcon, PeopleIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
+import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 
 export interface EntryCardProps {
   readonly journal: Journal;
@@ -38,7 +41,7 @@ export function EntryCard(props: EntryCardProps) {
   const { density } = useAppearance();
   const title = useId();
   const { body, audience, createdBy, unsent } = record;
-  const about = journal.events.find((shown) => shown.record.id === body.event);
+  const about = journal.eventOf(body) ?? undefined;
   const pictogram = about?.record.body.pictogram ?? body.pictogram;
   const day = sayLongDay(intl, body.day, journal.today);
   const author = journal.directory.persons.find((person) => person.accountId === createdBy);
@@ -47,7 +50,7 @@ export function EntryCard(props: EntryCardProps) {
   const choices = isMine ? whereItMayBe(journal.scope, journal.directory, entry, record) : [];
   const hasHistory = offersHistory(record, density);
   const own = choices.find((choice) => choice.name === 'self');
-  const heading = about?.record.body.title ?? intl.formatMessage({ id: 'journal.theDay' });
+  const heading = headingOf(intl, journal, body);
   const origin = [
     ...(about === undefined
       ? []
@@ -74,6 +77,7 @@ export function EntryCard(props: EntryCardProps) {
         {body.face !== null && <RatingFace rating={body.face} />}
       </div>
       {body.text !== '' && <p className="j-text">{body.text}</p>}
+      {(body.symbols ?? []).length > 0 && <SymbolRow symbols={body.symbols ?? []} />}
       <div className="j-foot">
         <RecordViewers
           audienceId={audience}
@@ -82,13 +86,21 @@ export function EntryCard(props: EntryCardProps) {
         />
         {unsent && <UnsentMark />}
         <MergedMark record={record} onOpen={onHistory} />
-        {(isMine || hasHistory) && (
-          <span className="j-actions">
-            {choices.length > 1 && (
-              <Button icon={<PeopleIcon />} onPress={onShare}>
-                {intl.formatMessage({ id: 'journal.share' })}
-              </Button>
-            )}
+        <span className="j-actions">
+          <ReadAloud
+            look={density === 'easy' ? 'button' : 'icon'}
+            about={heading}
+            compose={async () => {
+              const { speakEntry } = await import('#products/journal/ui/speak-entry.ts');
+              return speakEntry(intl, journal, record);
+            }}
+          />
+          {isMine && (choices.length > 1 || journal.mayShareWithOne) && (
+            <Button icon={<PeopleIcon />} onPress={onShare}>
+              {intl.formatMessage({ id: 'journal.share' })}
+            </Button>
+          )}
+          {(isMine || hasHistory) && (
             <Menu
               label={intl.formatMessage({ id: 'journal.more' }, { title: heading })}
               items={[
@@ -137,8 +149,8 @@ export function EntryCard(props: EntryCardProps) {
                 else if (own !== undefined) onStopSharing(own.id);
               }}
             />
-          </span>
-        )}
+          )}
+        </span>
       </div>
     </Card>
   );

@@ -15,6 +15,7 @@ import { FaceRating } from '#web/design/component/FaceRating.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
+import { SymbolSentence } from '#web/design/symbols/with-symbol-words.tsx';
 import { useDraft } from '#web/design/draft.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
@@ -27,10 +28,16 @@ export interface EntryEditorProps {
   /** The entry to change; null for a new one. */
   readonly record: SeenRecord<EntryBody> | null;
   /** The event a new entry is about. */
-  readonly aboutEvent: RecordId | null;
+  readonly about: AboutEvent | null;
   /** Where something typed before is written again. */
   readonly again?: EntryTypedBefore | undefined;
   readonly onClose: () => void;
+}
+
+/** An event, and of one that repeats which occurrence. */
+export interface AboutEvent {
+  readonly event: RecordId;
+  readonly occurrence: string | null;
 }
 
 /** What begins filled in. */
@@ -39,6 +46,8 @@ export interface EntryTypedBefore {
   readonly draft: Draft;
   /** The picture it had from its event. */
   readonly pictogram: string | null;
+  /** What was attached to it stays. */
+  readonly media: NonNullable<EntryBody['media']>;
   /** Where it may stand. */
   readonly choices: readonly DirectoryAudience[];
   readonly problem: Problem;
@@ -49,31 +58,37 @@ interface Draft {
   readonly face: Face | null;
   readonly text: string;
   readonly event: RecordId | null;
+  readonly occurrence: string | null;
+  readonly symbols: readonly string[];
   readonly audience: AudienceId | null;
 }
 
-/** "How was it?": a face, words, what it is about, and who may see it. Kept as it is typed. */
+/** "How was it?": a face, words or pictures, what it is about, and who may see it. Kept as it is typed. */
 export function EntryEditor(props: EntryEditorProps) {
-  const { journal, actions, day, record, aboutEvent, again, onClose } = props;
+  const { journal, actions, day, record, about, again, onClose } = props;
   const intl = useIntl();
   const choices = again?.choices ?? whereItMayBe(journal.scope, journal.directory, entry, record);
   const person = journal.scope.person?.id ?? '';
   const { draft, isKept, change, forget } = useDraft<Draft>(
     again?.draftKey ??
-      `journal.entry.${record === null ? `${person}.${day}.${aboutEvent ?? ''}` : record.id}`,
+      `journal.entry.${record === null ? `${person}.${day}.${about?.event ?? ''}` : record.id}`,
     () => {
       if (again !== undefined) return again.draft;
       return record === null
         ? {
             face: null,
             text: '',
-            event: aboutEvent,
+            event: about?.event ?? null,
+            occurrence: about?.occurrence ?? null,
+            symbols: [],
             audience: defaultAudience(journal.scope, entry),
           }
         : {
             face: record.body.face,
             text: record.body.text,
             event: record.body.event,
+            occurrence: record.body.occurrence ?? null,
+            symbols: record.body.symbols ?? [],
             audience: record.audience,
           };
     },
@@ -84,21 +99,35 @@ export function EntryEditor(props: EntryEditorProps) {
   const [asked, setAsked] = useState(false);
   // A draft may be older than the writer's rights.
   const audience = choices.find((one) => one.id === draft.audience)?.id ?? null;
-  const isEmpty = draft.face === null && draft.text.trim() === '';
+  const media = again?.media ?? record?.body.media ?? [];
+  const isEmpty =
+    draft.face === null &&
+    draft.text.trim() === '' &&
+    draft.symbols.length === 0 &&
+    media.length === 0;
+  const chosen = journal.eventOf({ ...draft, day: record?.body.day ?? day });
+  const offered = [chosen?.record.body.pictogram ?? null].filter((concept) => concept !== null);
+  // What it is about may be on another day by now.
+  const events =
+    chosen === null || journal.events.some((shown) => shown.id === chosen.id)
+      ? journal.events
+      : [...journal.events, chosen];
 
   const save = async (): Promise<boolean> => {
     setAsked(true);
     if (isEmpty || audience === null) return false;
-    const about = journal.events.find((shown) => shown.record.id === draft.event);
     const body: EntryBody = {
       day: record?.body.day ?? day,
       event: draft.event,
       text: draft.text.trim(),
       face: draft.face,
       pictogram:
-        about?.record.body.pictogram ??
+        chosen?.record.body.pictogram ??
         (draft.event === before?.event ? before?.pictogram : null) ??
         null,
+      ...(draft.occurrence !== null && { occurrence: draft.occurrence }),
+      ...(draft.symbols.length > 0 && { symbols: [...draft.symbols] }),
+      ...(media.length > 0 && { media }),
     };
     return record === null ? actions.write(body, audience) : actions.change(record, body, audience);
   };
@@ -133,17 +162,22 @@ export function EntryEditor(props: EntryEditorProps) {
           change({ text });
         }}
       />
-      {journal.events.length > 0 && (
+      {events.length > 0 && (
         <RadioCards
           layout="list"
           label={intl.formatMessage({ id: 'journal.about' })}
-          value={draft.event ?? wholeDay}
-          onChange={(chosen) => {
-            change({ event: chosen === wholeDay ? null : (chosen as RecordId) });
+          value={draft.event === null ? wholeDay : (chosen?.id ?? null)}
+          onChange={(id) => {
+            const shown = events.find((one) => one.id === id);
+            change({
+              event: shown?.record.id ?? null,
+              // Of what happens once the event alone is the name.
+              occurrence: shown === undefined || shown.series === null ? null : shown.occurrence,
+            });
           }}
           cards={[
             { id: wholeDay, label: intl.formatMessage({ id: 'journal.theDay' }) },
-            ...journal.events.map((shown) => ({
+            ...events.map((shown) => ({
               id: shown.id,
               label: shown.record.body.title,
               ...(shown.startTime !== null && { hint: sayTime(intl, shown.startTime) }),
@@ -154,6 +188,15 @@ export function EntryEditor(props: EntryEditorProps) {
           ]}
         />
       )}
+      {/* Below what is chosen above: its suggestions come and go with it. */}
+      <SymbolSentence
+        value={draft.symbols}
+        text={draft.text}
+        offered={offered}
+        onChange={(symbols) => {
+          change({ symbols });
+        }}
+      />
       <AudienceRadios
         directory={journal.directory}
         choices={choices}

@@ -1,14 +1,15 @@
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { EntryEditor } from '#products/journal/ui/EntryEditor.tsx';
+import type { AboutEvent } from '#products/journal/ui/EntryEditor.tsx';
 import { EntryHistory } from '#products/journal/ui/EntryHistory.tsx';
-import { ShareDialog } from '#products/journal/ui/ShareDialog.tsx';
+import { ShareDialog } from '#products/journal/ui/share/with-share-words.tsx';
 import type { EntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
 
 /** What is open above the journal. Entries by id: what is shown follows the record. */
 export type OpenDialog =
-  | { readonly open: 'write'; readonly event: RecordId | null }
+  | { readonly open: 'write'; readonly about: AboutEvent | null }
   | { readonly open: 'change' | 'share' | 'history'; readonly id: RecordId };
 
 export interface JournalDialogsProps {
@@ -31,7 +32,7 @@ export function JournalDialogs(props: JournalDialogsProps) {
         actions={actions}
         day={day}
         record={null}
-        aboutEvent={dialog.event}
+        about={dialog.about}
         onClose={onClose}
       />
     );
@@ -47,7 +48,7 @@ export function JournalDialogs(props: JournalDialogsProps) {
           actions={actions}
           day={day}
           record={record}
-          aboutEvent={null}
+          about={null}
           onClose={onClose}
         />
       );

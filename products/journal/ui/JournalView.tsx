@@ -24,6 +24,7 @@ import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 import { useMedia } from '#web/design/use-media.ts';
@@ -42,7 +43,12 @@ export function JournalView(props: JournalViewProps) {
   const asked = search['event'];
   const { remember, bringBack } = useReturnFocus();
   const [dialog, setDialog] = useState<OpenDialog | null>(
-    asked !== undefined && isUuid(asked) ? { open: 'write', event: asked as RecordId } : null,
+    asked !== undefined && isUuid(asked)
+      ? {
+          open: 'write',
+          about: { event: asked as RecordId, occurrence: search['occurrence'] ?? null },
+        }
+      : null,
   );
   const today = journal?.today ?? day;
   const canWrite = journal !== undefined && whereICanCreate(journal.scope, entry).length > 0;
@@ -50,7 +56,7 @@ export function JournalView(props: JournalViewProps) {
   const openWriter = (): void => {
     if (!canWrite) return;
     remember();
-    setDialog({ open: 'write', event: null });
+    setDialog({ open: 'write', about: null });
   };
   useDayShortcuts({
     onToday: () => {
@@ -84,6 +90,16 @@ export function JournalView(props: JournalViewProps) {
         {intl.formatMessage({ id: 'journal.howWasIt' })}
       </Button>
     ) : undefined;
+  const readAloud = journal !== undefined && entries.length > 0 && (
+    <ReadAloud
+      look={isEasy ? 'button' : 'icon'}
+      about={sayLongDay(intl, day, today)}
+      compose={async () => {
+        const { speakJournal } = await import('#products/journal/ui/speak-entry.ts');
+        return speakJournal(intl, journal, day, entries);
+      }}
+    />
+  );
   return (
     <Screen
       width="reading"
@@ -106,6 +122,7 @@ export function JournalView(props: JournalViewProps) {
           }
           actions={
             <>
+              {!isEasy && readAloud}
               <PagerLink
                 href={dayHref(addDays(day, 1))}
                 label={intl.formatMessage({ id: isEasy ? 'journal.on' : 'journal.nextDay' })}
@@ -126,6 +143,7 @@ export function JournalView(props: JournalViewProps) {
       bottom={writeButton}
     >
       {!isEasy && !isRoomy && strip}
+      {isEasy && readAloud !== false && <div>{readAloud}</div>}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {journal?.entries !== undefined && entries.length === 0 && (
         <EmptyState
@@ -186,6 +204,17 @@ export function JournalView(props: JournalViewProps) {
           />
         ))}
       {isEasy && strip}
+      <nav className="o-row" aria-label={intl.formatMessage({ id: 'journal.look' })}>
+        <LinkButton href={href(`journal/mood/${day > today ? today : day}`)}>
+          {intl.formatMessage({ id: 'journal.mood.link' })}
+        </LinkButton>
+        <LinkButton href={href(`journal/year/${day}`)}>
+          {intl.formatMessage({ id: 'journal.year.link' })}
+        </LinkButton>
+        <LinkButton href={href('journal/book')}>
+          {intl.formatMessage({ id: 'journal.book.title' })}
+        </LinkButton>
+      </nav>
       {journal !== undefined && dialog !== null && (dialog.open !== 'write' || canWrite) && (
         <JournalDialogs
           journal={journal}

@@ -7,7 +7,7 @@ import type { SaidField } from '#web/design/record/differences.ts';
 /** The fields of an entry as its history says them. */
 export function entryInWords(
   intl: IntlShape,
-  journal: Pick<Journal, 'events'>,
+  journal: Pick<Journal, 'eventOf'>,
   body: EntryBody,
 ): SaidField[] {
   const field = (name: string, words: string): SaidField => ({
@@ -15,7 +15,8 @@ export function entryInWords(
     label: intl.formatMessage({ id: `journal.field.${name}` }),
     words,
   });
-  const event = journal.events.find(({ record }) => record.id === body.event);
+  const locale = wordLocale(intl.locale);
+  const event = journal.eventOf(body);
   const about =
     body.event === null
       ? intl.formatMessage({ id: 'journal.theDay' })
@@ -29,7 +30,15 @@ export function entryInWords(
     field('event', about),
     // An entry about an event wears the event's picture.
     ...(body.event === null && body.pictogram !== null
-      ? [field('picture', conceptName(body.pictogram, wordLocale(intl.locale)) ?? body.pictogram)]
+      ? [field('picture', conceptName(body.pictogram, locale) ?? body.pictogram)]
+      : []),
+    ...((body.symbols ?? []).length > 0
+      ? [field('symbols', symbolsInWords(body.symbols ?? [], intl.locale))]
       : []),
   ];
+}
+
+/** A sentence of pictograms by their spoken names: "Pizza, essen, Oma". */
+export function symbolsInWords(symbols: readonly string[], locale: string): string {
+  return symbols.map((concept) => conceptName(concept, wordLocale(locale)) ?? concept).join(', ');
 }

@@ -1,21 +1,26 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { type Locator, page, userEvent } from 'vitest/browser';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
-import { dayColour, entry, event } from '#products/journal/kinds.ts';
+import { dayColour, entry, event, series } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import german from '#products/journal/messages/de.json' with { type: 'json' };
 import { JournalView } from '#products/journal/ui/JournalView.tsx';
+import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
+import { Speaker } from '#web/design/speech/speaker.ts';
+import { FakeSynthesis, voice } from '#web/design/speech/testing/fake-synthesis.ts';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import {
   circleAudience,
+  miraAccount,
   mira,
   sampleDirectory,
   selfAudience,
   sharedAudience,
   teamAudience,
+  tom,
   tomAccount,
 } from '#web/design/testing/sample-directory.ts';
 
@@ -38,8 +43,12 @@ afterEach(() => {
   unmount = undefined;
 });
 
-function show(day: PlainDay, search: Record<string, string> = {}) {
-  const shown = renderView(
+function show(
+  day: PlainDay,
+  search: Record<string, string> = {},
+  more: { readonly speaker?: Speaker; readonly make?: MakeAudience } = {},
+) {
+  const view = (
     <JournalView
       day={day}
       personId={mira}
@@ -50,10 +59,24 @@ function show(day: PlainDay, search: Record<string, string> = {}) {
         went.push(href);
       }}
       search={search}
-    />,
-    { live, locale: 'de-DE', messages: { ...designGerman, ...calendarGerman, ...german } },
+    />
+  );
+  const shown = renderView(
+    <MakeAudienceContext value={more.make ?? null}>{view}</MakeAudienceContext>,
+    {
+      live,
+      locale: 'de-DE',
+      messages: { ...designGerman, ...calendarGerman, ...german },
+      ...(more.speaker !== undefined && { speaker: more.speaker }),
+    },
   );
   unmount = shown.unmount;
+}
+
+/** By itself, wherever it is scrolled to. */
+async function choose(radio: Locator): Promise<void> {
+  await expect.element(radio).toBeInTheDocument();
+  (radio.element() as HTMLElement).click();
 }
 
 function choir() {
@@ -188,7 +211,9 @@ test('[JO2] nothing chosen and nothing written is said at the field', async () =
   show(tuesday);
   await page.getByRole('button', { name: 'Wie war es?' }).click();
   await page.getByRole('button', { name: 'Fertig' }).click();
-  await expect.element(page.getByText('Wähl ein Gesicht oder schreib etwas.')).toBeVisible();
+  await expect
+    .element(page.getByText('Wähl ein Gesicht, schreib etwas oder nimm ein Bild.'))
+    .toBeVisible();
 });
 
 test('[JO7] an address can ask for an entry about an event', async () => {
@@ -226,4 +251,119 @@ test('[JO10] markup and scripts are text', async () => {
   show(tuesday);
   await expect.element(page.getByText(hostile)).toBeVisible();
   expect(document.querySelector('img[src="x"], article script')).toBeNull();
+});
+
+test('[JO7][CA90] what is written about one occurrence of a series keeps which, and shows it', async () => {
+  const choirs = live.put(series.kind, sharedAudience, {
+    ...series.kind.parse({
+      title: 'Chor',
+      pictogram: 'music',
+      startsOn: '2026-04-07',
+      startTime: '17:30',
+      endsOn: '2026-04-07',
+      endTime: null,
+      zone,
+      withPersons: [],
+      place: '',
+      note: '',
+      importedUid: null,
+      rule: 'RRULE:FREQ=WEEKLY',
+      dates: [],
+      exceptions: [],
+      replaces: null,
+      lastDay: null,
+    }),
+  });
+  show(tuesday, { event: choirs, occurrence: '2026-05-05T17:30' });
+  await expect.element(page.getByRole('radio', { name: /^Chor/ })).toBeChecked();
+  await page.getByRole('radio', { name: 'gut', exact: true }).click({ force: true });
+  await page.getByRole('button', { name: 'Fertig' }).click();
+  await expect.element(page.getByRole('article', { name: 'Chor' })).toBeVisible();
+  expect(live.all(entry.name)).toMatchObject([
+    { body: { event: choirs, occurrence: '2026-05-05T17:30', pictogram: 'music' } },
+  ]);
+});
+
+test('[JO13] an entry is made of pictures alone, put in order and taken away by presses', async () => {
+  show(tuesday);
+  await page.getByRole('button', { name: 'Wie war es?' }).click();
+  const sentence = page.getByRole('group', { name: 'Mit Bildern' });
+  for (const word of ['Pizza', 'Hund', 'Sonne']) {
+    await sentence.getByRole('button', { name: 'Bild dazu' }).click();
+    await page.getByRole('searchbox', { name: 'Bild suchen' }).fill(word);
+    await page.getByRole('button', { name: word, exact: true }).first().click();
+    await expect.element(sentence.getByRole('button', { name: word, exact: true })).toBeVisible();
+  }
+  await sentence.getByRole('button', { name: 'Hund', exact: true }).click();
+  await sentence.getByRole('button', { name: 'Nach vorn' }).click();
+  await sentence.getByRole('button', { name: 'Sonne', exact: true }).click();
+  await sentence.getByRole('button', { name: 'Wegnehmen' }).click();
+  await page.getByRole('button', { name: 'Fertig' }).click();
+  const card = page.getByRole('article', { name: 'Der Tag' });
+  const words = card.getByRole('list', { name: 'Mit Bildern' });
+  await expect.element(words).toBeVisible();
+  // Words come a moment after the pictures.
+  await expect
+    .poll(() => [...words.element().children].map((item) => item.textContent))
+    .toEqual(['Hund', 'Pizza']);
+});
+
+test('[JO14][JO15] an entry is shown to one person: made once, found again, and told when offline', async () => {
+  const made: unknown[] = [];
+  const make: MakeAudience = (of) => {
+    made.push(of);
+    return Promise.resolve(circleAudience);
+  };
+  live.put(entry, selfAudience, body({ text: 'Nur für Tom.' }));
+  live.setStatus({ sync: { ...live.status().sync, connection: 'offline' } });
+  show(tuesday, {}, { make });
+  await page.getByRole('button', { name: 'Teilen' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Wer darf das sehen?' });
+  await expect.element(sheet.getByText('Niemand außer dir kann den Eintrag lesen.')).toBeVisible();
+  await choose(sheet.getByRole('radio', { name: /^Eine bestimmte Person/ }));
+  await sheet.getByRole('button', { name: 'Fertig' }).click();
+  await expect.element(sheet.getByText('Wähl eine Person.')).toBeVisible();
+  await choose(sheet.getByRole('radio', { name: /^Tom Berger/ }));
+  await expect
+    .element(sheet.getByText('Nur du und Tom Berger könnt den Eintrag lesen.'))
+    .toBeVisible();
+  await expect.element(sheet.getByText('Dafür braucht es eine Verbindung.')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Fertig' }).click();
+  expect(made).toEqual([]);
+  expect(live.writes).toEqual([]);
+  live.setStatus({ sync: { ...live.status().sync, connection: 'online' } });
+  await sheet.getByRole('button', { name: 'Fertig' }).click();
+  await expect.element(page.getByText('Den Eintrag sieht jetzt: du und Tom Berger.')).toBeVisible();
+  expect(made).toMatchObject([{ persons: [tom], name: 'Mira Sommer und Tom Berger' }]);
+  expect(live.all(entry.name)).toMatchObject([
+    { audience: circleAudience, createdBy: miraAccount },
+  ]);
+});
+
+test('[SP5][SP7][SP8] an entry is read aloud when asked for, word by word, and stopped above everything', async () => {
+  const synthesis = new FakeSynthesis([voice('anna', 'de-DE')]);
+  const speaker = new Speaker({
+    synthesis,
+    settings: () => ({ rate: 'normal', voices: {} }),
+    openSound: () => {
+      throw new Error('there is no recording');
+    },
+  });
+  live.put(entry, selfAudience, body({ text: 'Wir waren am See.', face: 'good' }));
+  show(tuesday, {}, { speaker });
+  const read = page.getByRole('button', { name: /^Vorlesen ?: Der Tag$/ });
+  await expect.element(read).toBeVisible();
+  expect(synthesis.said).toEqual([]);
+  await read.click();
+  await expect.poll(() => synthesis.said.map(({ text }) => text)).toEqual(['Der Tag.']);
+  synthesis.finish();
+  await expect.poll(() => synthesis.said.at(-1)?.text).toBe('Wir waren am See.');
+  synthesis.word(4);
+  await expect.poll(() => document.querySelector('mark')?.textContent).toBe('waren');
+  synthesis.finish();
+  await expect.poll(() => synthesis.said.at(-1)?.text).toBe('So war es: gut.');
+  const bar = page.getByRole('region', { name: 'Vorlesen' });
+  await bar.getByRole('button', { name: 'Stopp' }).click();
+  await expect.poll(() => speaker.state()).toEqual({ is: 'silent', problem: null });
+  expect(bar.query()).toBeNull();
 });

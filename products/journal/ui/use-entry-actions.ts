@@ -42,15 +42,16 @@ export function useEntryActions(): EntryActions {
           mutate(deleteEntry, { id }),
         );
       }),
-    change: (record, fields, audience) =>
+    change: (record, body, audience) =>
       attempt(async () => {
-        const undo = await rewrite(record, { fields, audience }, write(record));
+        const to = { fields: whole(body), audience };
+        const undo = await rewrite(wholeRecord(record), to, write(record));
         if (undo !== null) offerUndo(intl.formatMessage({ id: 'journal.done.changed' }), undo);
       }),
-    restore: (record, fields) =>
+    restore: (record, version) =>
       attempt(async () => {
-        const { audience } = record;
-        const undo = await rewrite(record, { fields, audience }, write(record));
+        const to = { fields: whole(version), audience: record.audience };
+        const undo = await rewrite(wholeRecord(record), to, write(record));
         if (undo !== null) offerUndo(intl.formatMessage({ id: 'journal.done.restored' }), undo);
       }),
     share: ({ id, audience: before }, audience, words) =>
@@ -66,4 +67,13 @@ export function useEntryActions(): EntryActions {
         );
       }),
   };
+}
+
+/** With the fields that came later, so that what is added to an older entry can be taken back. */
+function whole(body: EntryBody): EntryBody {
+  return { occurrence: null, symbols: [], media: [], ...body };
+}
+
+function wholeRecord(record: SeenRecord<EntryBody>): SeenRecord<EntryBody> {
+  return { ...record, body: whole(record.body) };
 }

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { calendarEditAgain } from '#products/calendar/ui/edit-again.ts';
 import { journalEditAgain } from '#products/journal/ui/edit-again.ts';
-import type { ShellParts } from '#web/shell/parts.ts';
+import type { ScreenPlace, ShellParts } from '#web/shell/parts.ts';
 
 /** Which view of which product stands at which address of the shell. Each loads when it is first looked at. */
 export const screens: ShellParts['screens'] = {
@@ -32,6 +32,24 @@ export const screens: ShellParts['screens'] = {
   journalDay: lazy(async () => ({
     default: (await import('#products/journal/ui/JournalView.tsx')).JournalView,
   })),
+  journalMood: lazy(async () => ({
+    default: (await import('#products/journal/ui/look/with-look-words.tsx')).MoodView,
+  })),
+  journalYear: lazy(async () => ({
+    default: (await import('#products/journal/ui/look/with-look-words.tsx')).YearView,
+  })),
+  journalBook: lazy(async () => {
+    const [{ BookView }, { printInWorker }, { saveFile }] = await Promise.all([
+      import('#products/journal/ui/look/with-look-words.tsx'),
+      import('./printer.ts'),
+      import('#web/shell/save-file.ts'),
+    ]);
+    return {
+      default: (place: ScreenPlace) => (
+        <BookView {...place} print={printInWorker} save={saveFile} />
+      ),
+    };
+  }),
   import: lazy(async () => ({
     default: (await import('#products/calendar/ui/ImportView.tsx')).ImportView,
   })),

@@ -31,6 +31,9 @@ export interface LiveSource {
   /** Calls `listener` with the records of the query, unsent work laid on top: soon, and again
    *  after each change. Returns the stop. */
   watch(query: RecordQuery, listener: (records: readonly SeenRecord[]) => void): () => void;
+  /** One answer, the time before what this device keeps included. Rejects with 'sync.older-away'
+   *  when that cannot be had; `reaches: 'device'` does without it. */
+  read(query: RecordQuery, reaches: 'all' | 'device'): Promise<readonly SeenRecord[]>;
   /** Writes here and puts the mutation into the outbox; never waits for the network. Rejects with
    *  an `AppError` when the mutator refuses on this device; then nothing was written. */
   mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<unknown>;

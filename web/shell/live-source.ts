@@ -54,6 +54,10 @@ export async function liveSourceOf(
         for (const stop of stops) stop();
       };
     },
+    read: async (query, reaches) => {
+      const older = reaches === 'all' ? await obhut.reader.readOlder(query) : [];
+      return together(older, await obhut.reader.queryByName(query));
+    },
     mutate: async (mutator, args) => obhut.mutate(mutator, args),
     history: (record, after) =>
       callApi({

@@ -47,6 +47,9 @@ export interface ShellParts {
     readonly calendarMissing: ComponentType<ScreenPlace>;
     readonly calendarTemplates: ComponentType<ScreenPlace>;
     readonly journalDay: ComponentType<DayScreenPlace>;
+    readonly journalMood: ComponentType<DayScreenPlace>;
+    readonly journalYear: ComponentType<DayScreenPlace>;
+    readonly journalBook: ComponentType<ScreenPlace>;
     readonly import: ComponentType<ScreenPlace>;
   };
   /** The editors that refused writes are opened in, as the products declare them. */

@@ -644,6 +644,9 @@ async function start(path: string): Promise<void> {
       journalDay: () => {
         throw new AppError('sync.storage-lost');
       },
+      journalMood: () => <Screen title="Gesichter">{null}</Screen>,
+      journalYear: () => <Screen title="Jahr">{null}</Screen>,
+      journalBook: () => <Screen title="Jahrbuch">{null}</Screen>,
       import: () => <Screen title="Datei">{null}</Screen>,
     },
     editAgain: { 'journal.write-entry': Rewriter, 'journal.delete-entry': null },

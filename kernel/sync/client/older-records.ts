@@ -1,3 +1,4 @@
+import type { AudienceId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 
@@ -6,6 +7,8 @@ export interface OlderQuery {
   readonly kind: string;
   readonly from: PlainDay;
   readonly to: PlainDay;
+  /** Nothing else is wanted; absent means all that this person reaches. More may be answered. */
+  readonly audiences?: readonly AudienceId[] | undefined;
 }
 
 /**

@@ -185,7 +185,7 @@ export class Reader {
     if (this.#older === null) throw new AppError('sync.older-away');
     const eve = addDays(first, -1);
     const to = query.to === undefined || query.to > eve ? eve : query.to;
-    const found = await this.#older.list({ kind, from, to });
+    const found = await this.#older.list({ kind, from, to, audiences });
     const wanted = audiences === undefined ? null : new Set(audiences);
     const rows = found.filter(
       (row) =>

@@ -12,6 +12,11 @@ const outlines = {
   star: 'M12 1.6l3.1 6.8 7.3.8-5.4 5 1.5 7.3L12 17.8 5.500 21.5 7 14.2 1.600 9.200 8.900 8.400Z',
 } as const satisfies Record<DayShapeName, string>;
 
+/** The outline of a day colour's shape, in a square of 24. */
+export function dayOutline(day: DayColour): string {
+  return outlines[dayShapes[day]];
+}
+
 /** The shape of a day colour, filled with it and outlined in its ink. The name stands beside it, as text. */
 export function DayShape({ day }: { day: DayColour }) {
   return (
@@ -22,7 +27,7 @@ export function DayShape({ day }: { day: DayColour }) {
       aria-hidden="true"
       focusable="false"
     >
-      <path d={outlines[dayShapes[day]]} />
+      <path d={dayOutline(day)} />
     </svg>
   );
 }

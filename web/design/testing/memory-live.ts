@@ -89,6 +89,23 @@ export class MemoryLive implements LiveSource {
     return () => this.#watchers.delete(look);
   }
 
+  /** Days before this one are asked of the server, which does not answer when offline. */
+  firstDayKept: string | null = null;
+
+  read(query: RecordQuery, reaches: 'all' | 'device'): Promise<readonly SeenRecord[]> {
+    const first = this.firstDayKept;
+    const isAway = this.#status.sync.connection === 'offline';
+    if (first !== null && reaches === 'all' && isAway && (query.from ?? '') < first) {
+      return Promise.reject(new AppError('sync.older-away'));
+    }
+    return Promise.resolve(
+      this.all(query.kind).filter(
+        (record) =>
+          fits(record, query) && (!isAway || first === null || (record.day ?? first) >= first),
+      ),
+    );
+  }
+
   mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<unknown> {
     return Promise.resolve().then(() => {
       const wire: unknown = JSON.parse(JSON.stringify(args));

@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { Print, PrintedDocument } from '#kernel/document/printed-document.ts';
+import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
+import { dayColour, entry } from '#products/journal/kinds.ts';
+import type { EntryBody, Face } from '#products/journal/kinds.ts';
+import german from '#products/journal/messages/de.json' with { type: 'json' };
+import { BookView } from '#products/journal/ui/look/BookView.tsx';
+import { MoodView } from '#products/journal/ui/look/MoodView.tsx';
+import { YearView } from '#products/journal/ui/look/YearView.tsx';
+import type { Density } from '#web/design/appearance.ts';
+import lookGerman from './messages/de.json' with { type: 'json' };
+import designGerman from '#web/design/messages/de.json' with { type: 'json' };
+import shellGerman from '#web/shell/messages/de.json' with { type: 'json' };
+import { MemoryLive } from '#web/design/testing/memory-live.ts';
+import { renderView } from '#web/design/testing/render-view.tsx';
+import {
+  mira,
+  sampleDirectory,
+  selfAudience,
+  sharedAudience,
+  teamAudience,
+  tomAccount,
+} from '#web/design/testing/sample-directory.ts';
+
+const zone = 'Europe/Berlin';
+/** Wednesday. */
+const clock = { nowMs: () => Date.parse('2026-05-06T06:10:00Z') };
+const today = '2026-05-06' as PlainDay;
+const messages = { ...designGerman, ...calendarGerman, ...german, ...lookGerman, ...shellGerman };
+
+let live: MemoryLive;
+let unmount: (() => void) | undefined;
+
+beforeEach(() => {
+  live = new MemoryLive(sampleDirectory);
+});
+afterEach(() => {
+  unmount?.();
+  unmount = undefined;
+});
+
+function write(day: string, face: Face | null, text = ''): void {
+  const body: EntryBody = { day: day as PlainDay, event: null, text, face, pictogram: null };
+  live.put(entry, selfAudience, body);
+}
+
+const place = {
+  personId: mira,
+  zone,
+  clock,
+  href: (path: string) => `/t/t_1/${path}`,
+  navigate: () => {},
+};
+
+function showMood(search: Record<string, string>, density: Density = 'standard'): void {
+  ({ unmount } = renderView(<MoodView {...place} day={today} search={search} />, {
+    live,
+    locale: 'de-DE',
+    messages,
+    appearance: { density },
+  }));
+}
+
+describe('how somebody was', () => {
+  test('[JO20][JO21] a curve, its words, and the table behind it', async () => {
+    write('2026-05-03', 'very-good');
+    write('2026-05-04', 'bad');
+    write('2026-05-06', 'unknown');
+    live.put(
+      entry,
+      teamAudience,
+      { day: today, event: null, text: '', face: 'very-bad', pictogram: null },
+      { createdBy: tomAccount },
+    );
+    showMood({});
+    const chart = page.getByRole('img', { name: /Sonntag, 3. Mai: sehr gut/ });
+    await expect.element(chart).toHaveAccessibleName(/gestern, Dienstag, 5. Mai: keine Angabe/);
+    await expect.element(chart).toHaveAccessibleName(/heute, Mittwoch, 6. Mai: weiß nicht$/);
+    expect(chart.element().querySelectorAll('polyline')).toHaveLength(1);
+    await page.getByRole('button', { name: 'Als Tabelle' }).click();
+    await expect
+      .element(page.getByRole('row', { name: /Montag, 4. Mai schlecht 1 0/ }))
+      .toBeVisible();
+  });
+
+  test('[JO21] easy shows big faces with words, and nobody said is said', async () => {
+    write('2026-05-05', 'good');
+    showMood({}, 'easy');
+    const yesterday = page.getByRole('link', { name: /gestern\s*gut/ });
+    await expect.element(yesterday).toHaveAttribute('href', '/t/t_1/journal/day/2026-05-05');
+    await expect.element(page.getByRole('link', { name: /heute\s*keine Angabe/ })).toBeVisible();
+  });
+
+  test('[JO21] without any face the next step is named', async () => {
+    showMood({ by: 'month' });
+    await expect.element(page.getByText('Aus dieser Zeit gibt es keine Gesichter.')).toBeVisible();
+    await expect.element(page.getByRole('link', { name: 'Wie war es?' })).toBeVisible();
+  });
+});
+
+test('[JO22] a year is a list that leads to its days, the latest first', async () => {
+  write('2026-01-02', 'good', 'Neujahr war schön.');
+  write('2026-05-04', null, 'Wir haben gesungen.');
+  ({ unmount } = renderView(<YearView {...place} day={today} search={{}} />, {
+    live,
+    locale: 'de-DE',
+    messages,
+  }));
+  const links = page.getByRole('link', { name: /Neujahr|gesungen/ });
+  await expect.poll(() => links.elements().length).toBe(2);
+  expect(links.elements().map((link) => link.getAttribute('href'))).toEqual([
+    '/t/t_1/journal/day/2026-05-04',
+    '/t/t_1/journal/day/2026-01-02',
+  ]);
+});
+
+describe('the year book', () => {
+  const print: Print = { bytes: new Uint8Array([37]), pages: 3, unknownCharacters: 2 };
+
+  function showBook(
+    printed: PrintedDocument[],
+    saved: string[],
+    wait: Promise<void> = Promise.resolve(),
+  ): void {
+    ({ unmount } = renderView(
+      <BookView
+        {...place}
+        search={{}}
+        print={async (document, { onProgress }) => {
+          printed.push(document);
+          onProgress({ done: 1, of: 2 });
+          await wait;
+          return print;
+        }}
+        save={(name) => {
+          saved.push(name);
+        }}
+      />,
+      { live, locale: 'de-DE', messages },
+    ));
+  }
+
+  test('[JO23][JO25] is made of a chosen time, can be left, and is there when one comes back', async () => {
+    write('2026-05-04', 'good', 'Wir haben gesungen.\n\nUnd gelacht.');
+    write('2025-05-04', 'good', 'Im Jahr davor.');
+    live.put(dayColour.kind, sharedAudience, { day: '2026-05-04' as PlainDay, colour: 'blue' });
+    live.put(
+      entry,
+      teamAudience,
+      { day: today, event: null, text: 'Von Tom.', face: null, pictogram: null },
+      { createdBy: tomAccount },
+    );
+    const printed: PrintedDocument[] = [];
+    const saved: string[] = [];
+    let go = (): void => {};
+    const wait = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    showBook(printed, saved, wait);
+    await page.getByRole('button', { name: 'Jahrbuch machen' }).click();
+    await expect.element(page.getByText('50 %')).toBeVisible();
+    unmount?.();
+    go();
+    showBook(printed, saved);
+    await expect.element(page.getByText('Das Jahrbuch ist fertig.')).toBeVisible();
+    await expect.element(page.getByText(/^Ein Eintrag auf 3 Seiten/)).toBeVisible();
+    await expect.element(page.getByText(/^2 Zeichen stehen als Kästchen/)).toBeVisible();
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    expect(saved).toEqual(['Tagebuch von Mira Sommer 2026-01-01 2026-05-06.pdf']);
+    expect(printed).toHaveLength(1);
+    expect(printed[0]?.blocks).toMatchObject([
+      { is: 'heading', level: 1, text: 'Mai 2026', startsPage: true },
+      {
+        level: 2,
+        text: 'Montag, 4. Mai',
+        details: 'Farbe des Tages: Blau',
+        tone: { ground: '#dbe9fa', ink: '#0b2f5e', drawing: 'day-blue' },
+      },
+      { level: 3, text: 'Der Tag', mark: { drawing: 'feel-good', words: 'gut' } },
+      { is: 'text', text: 'Wir haben gesungen.' },
+      { is: 'text', text: 'Und gelacht.' },
+    ]);
+    expect(printed[0]?.drawings['day-blue']?.shapes).toHaveLength(1);
+  });
+
+  test('[JO26] without a connection it offers what is on this device, and says that something is missing', async () => {
+    live.firstDayKept = '2026-05-01';
+    live.setStatus({ sync: { ...live.status().sync, connection: 'offline' } });
+    write('2026-02-04', 'good', 'Zu lange her.');
+    write('2026-05-04', 'good', 'Noch da.');
+    const printed: PrintedDocument[] = [];
+    showBook(printed, []);
+    await page.getByRole('button', { name: 'Jahrbuch machen' }).click();
+    await page.getByRole('button', { name: 'Nur mit dem, was auf diesem Gerät ist' }).click();
+    await expect.element(page.getByText('Es fehlt, was so weit zurückliegt')).toBeVisible();
+    expect(JSON.stringify(printed)).toContain('Noch da.');
+    expect(JSON.stringify(printed)).not.toContain('Zu lange her.');
+  });
+
+  test('[JO25] a time without entries makes no book', async () => {
+    showBook([], []);
+    await page.getByRole('button', { name: 'Jahrbuch machen' }).click();
+    await expect.element(page.getByText('Aus dieser Zeit gibt es keine Einträge.')).toBeVisible();
+  });
+});

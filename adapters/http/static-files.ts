@@ -27,6 +27,7 @@ const types: ReadonlyMap<string, string> = new Map([
   ['.png', 'image/png'],
   ['.webp', 'image/webp'],
   ['.ico', 'image/x-icon'],
+  ['.woff', 'font/woff'],
   ['.woff2', 'font/woff2'],
 ]);
 const compressible = /^(?:text\/|application\/(?:json|manifest)|image\/svg)/;

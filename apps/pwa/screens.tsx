@@ -42,7 +42,7 @@ export const screens: ShellParts['screens'] = {
     const [{ BookView }, { printInWorker }, { saveFile }] = await Promise.all([
       import('#products/journal/ui/look/with-look-words.tsx'),
       import('./printer.ts'),
-      import('#web/shell/save-file.ts'),
+      import('#web/design/save-file.ts'),
     ]);
     return {
       default: (place: ScreenPlace) => (

@@ -107,8 +107,11 @@ describe('without a session', () => {
     }
     expect(Array.from(publicRoutes).toSorted()).toEqual([
       'GET /*',
+      // Opened by the secret in its address, and by nothing else (IC21).
+      'GET /feeds/:file',
       'GET /healthz',
       'HEAD /*',
+      'HEAD /feeds/:file',
       'HEAD /healthz',
       'POST /api/auth/sign-in/email',
       'POST /api/auth/sign-out',

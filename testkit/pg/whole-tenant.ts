@@ -11,11 +11,13 @@ export async function wholeTenant(admin: Sql, tenant: TenantId): Promise<string>
   );
   const parts = tables.map(
     ({ name }) =>
-      `SELECT coalesce(json_agg(t ORDER BY t::text)::text, '') AS all FROM tenant_schema.${name} t`,
+      `SELECT '${name}' AS name, coalesce(json_agg(t ORDER BY t::text)::text, '') AS all
+       FROM tenant_schema.${name} t`,
   );
   const [row] = await admin.query<{ all: string }>(
     inSchema(
-      `SELECT md5(string_agg(x.all, '|')) AS all FROM (${parts.join(' UNION ALL ')}) x`,
+      // Several workers bring the tables in any order.
+      `SELECT md5(string_agg(x.all, '|' ORDER BY x.name)) AS all FROM (${parts.join(' UNION ALL ')}) x`,
       tenant,
     ),
   );

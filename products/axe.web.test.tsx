@@ -6,7 +6,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { dayColour, event } from '#products/calendar/kinds.ts';
 import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
 import { DayView } from '#products/calendar/ui/DayView.tsx';
-import { ImportView } from '#products/calendar/ui/ImportView.tsx';
+import { ImportView } from '#products/calendar/ui/import/with-import-words.tsx';
 import { WeekView } from '#products/calendar/ui/WeekView.tsx';
 import { entry } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };

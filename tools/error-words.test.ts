@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { messages as german } from '#apps/pwa/messages-de.ts';
-import { messages as english } from '#apps/pwa/messages-en.ts';
+import { messages as firstGerman } from '#apps/pwa/messages-de.ts';
+import { messages as firstEnglish } from '#apps/pwa/messages-en.ts';
 import { allErrors } from '#apps/server/errors.ts';
+import problemsGerman from '#web/design/problem/messages/de.json' with { type: 'json' };
+import problemsEnglish from '#web/design/problem/messages/en.json' with { type: 'json' };
+
+const german: Readonly<Record<string, string>> = { ...firstGerman, ...problemsGerman };
+const english: Readonly<Record<string, string>> = { ...firstEnglish, ...problemsEnglish };
 
 /** Read by operators, in English, where the program runs. */
 const ofOperators = /^(?:cli|database|settings|startup)\./;

@@ -51,7 +51,7 @@ export const screens: ShellParts['screens'] = {
     };
   }),
   import: lazy(async () => ({
-    default: (await import('#products/calendar/ui/ImportView.tsx')).ImportView,
+    default: (await import('#products/calendar/ui/import/with-import-words.tsx')).ImportView,
   })),
 };
 

@@ -29,6 +29,10 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: '/',
   publicDir: 'public',
+  resolve: {
+    // Its usual entry is one file for every module system and for browsers we do not support.
+    alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }],
+  },
   plugins: [
     react(),
     pictograms(),

@@ -1,6 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { messages as german } from './messages-de.ts';
-import { messages as english } from './messages-en.ts';
+import { messages as firstGerman } from './messages-de.ts';
+import { messages as firstEnglish } from './messages-en.ts';
+
+/** The words of the parts that bring theirs when they are opened, too. */
+const ofParts = import.meta.glob<Record<string, string>>(
+  ['../../products/*/ui/*/messages/*.json', '../../web/{design,shell/page}/*/messages/*.json'],
+  { eager: true, import: 'default' },
+);
+const inAll = (first: Readonly<Record<string, string>>, locale: string): Record<string, string> =>
+  Object.assign(
+    {},
+    first,
+    ...Object.entries(ofParts).map(([path, words]) =>
+      path.endsWith(`/${locale}.json`) ? words : {},
+    ),
+  ) as Record<string, string>;
+const german = inAll(firstGerman, 'de');
+const english = inAll(firstEnglish, 'en');
 
 describe.each([
   ['German', german],
@@ -45,7 +61,7 @@ test.each(['de', 'en'])(
       [
         '../../{web,products}/*/messages/*.json',
         '../../products/*/ui/*/messages/*.json',
-        '../../web/shell/page/*/messages/*.json',
+        '../../web/{design,shell/page}/*/messages/*.json',
       ],
       { eager: true, query: '?raw', import: 'default' },
     );

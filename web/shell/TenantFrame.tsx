@@ -1,5 +1,5 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router';
-import { Suspense, use, useCallback, useEffect, useMemo } from 'react';
+import { lazy, Suspense, use, useCallback, useEffect, useMemo } from 'react';
 import { systemClock } from '#kernel/base/clock.ts';
 import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
 import { LiveProvider, useDirectory } from '#web/design/live.ts';
@@ -7,17 +7,26 @@ import { browserStorage } from './browser-storage.ts';
 import { Frame } from './Frame.tsx';
 import { lifeToShow } from './lives.ts';
 import { NotFoundPage } from './page/NotFoundPage.tsx';
-import { NoTenantPage } from './page/NoTenantPage.tsx';
 import type { Session, SessionTenant } from './session.ts';
 import { useShell, useSignedIn } from './shell-context.ts';
 import { type Tenant, TenantContext } from './tenant-context.ts';
+
+const NoTenantPage = lazy(async () => ({
+  default: (await import('./page/NoTenantPage.tsx')).NoTenantPage,
+}));
 
 /** Opens the local copy of the tenant in the address, or of the one looked at last, for every view below. */
 export function TenantFrame() {
   const session = useSignedIn();
   const { tenant: asked } = useParams({ strict: false });
   const tenant = tenantOf(session, asked);
-  if (session.tenants.length === 0) return <NoTenantPage />;
+  if (session.tenants.length === 0) {
+    return (
+      <Suspense>
+        <NoTenantPage />
+      </Suspense>
+    );
+  }
   if (tenant === undefined) return <NotFoundPage />;
   return (
     <Suspense fallback={<div className="o-frame" />}>

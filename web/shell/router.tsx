@@ -56,8 +56,8 @@ const NeedsAttentionPage = lazy(async () => ({
 const OlderNotice = lazy(async () => ({
   default: (await import('./device/OlderNotice.tsx')).OlderNotice,
 }));
-const SettingsPage = lazy(async () => ({
-  default: (await import('./page/SettingsPage.tsx')).SettingsPage,
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./page/settings/with-settings-words.tsx')).SettingsScreen,
 }));
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage });
@@ -76,7 +76,7 @@ const home = createRoute({ getParentRoute: () => framed, path: '/', component: T
 const settings = createRoute({
   getParentRoute: () => framed,
   path: '/settings',
-  component: SettingsPage,
+  component: SettingsScreen,
 });
 const needsAttention = createRoute({
   getParentRoute: () => framed,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { event, series } from '#products/calendar/kinds.ts';
 import german from '#products/calendar/messages/de.json' with { type: 'json' };
+import importGerman from '#products/calendar/ui/import/messages/de.json' with { type: 'json' };
 import { ImportView } from '#products/calendar/ui/ImportView.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
@@ -33,7 +34,7 @@ function show() {
       href={(path) => `/t/t_1/${path}`}
       navigate={() => {}}
     />,
-    { live, locale: 'de-DE', messages: { ...designGerman, ...german } },
+    { live, locale: 'de-DE', messages: { ...designGerman, ...german, ...importGerman } },
   );
   unmount = shown.unmount;
 }

@@ -1,11 +1,11 @@
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../tenant-context.ts';
-import { wordsForCode } from '../words-for-error.ts';
 
 /** Until this device has its first copy. Can be left: it goes on meanwhile. */
 export function FirstSyncPage() {
@@ -13,24 +13,26 @@ export function FirstSyncPage() {
   const { obhut } = useTenant();
   const sync = useSyncState();
   const isOffline = sync.connection === 'offline';
-  const problem = sync.problem === null ? null : wordsForCode(intl, sync.problem, {});
+  const again = (
+    <Button
+      onPress={() => {
+        obhut.tryNow();
+      }}
+    >
+      {intl.formatMessage({ id: 'shell.again' })}
+    </Button>
+  );
   return (
     <Screen title={intl.formatMessage({ id: 'shell.firstSync.title' })} width="reading">
-      {isOffline || problem !== null ? (
+      {sync.problem !== null ? (
+        <ProblemNotice tone="warn" problem={{ code: sync.problem, params: {} }} actions={again} />
+      ) : isOffline ? (
         <Notice
           tone="warn"
-          title={problem?.title ?? intl.formatMessage({ id: 'shell.firstSync.offline' })}
-          actions={
-            <Button
-              onPress={() => {
-                obhut.tryNow();
-              }}
-            >
-              {intl.formatMessage({ id: 'shell.again' })}
-            </Button>
-          }
+          title={intl.formatMessage({ id: 'shell.firstSync.offline' })}
+          actions={again}
         >
-          {problem?.remedy ?? intl.formatMessage({ id: 'shell.firstSync.offlineRemedy' })}
+          {intl.formatMessage({ id: 'shell.firstSync.offlineRemedy' })}
         </Notice>
       ) : (
         <ProgressBar

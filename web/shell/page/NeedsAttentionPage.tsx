@@ -9,7 +9,7 @@ import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
-import { Notice } from '#web/design/component/Notice.tsx';
+import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { CopyIcon, EditIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
@@ -21,7 +21,6 @@ import { useSignedIn } from '../shell-context.ts';
 import { useReader, useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
 import { nameOfWrite } from '../name-of-write.ts';
-import { wordsForCode } from '../words-for-error.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { forgetDraftOf, type RefusedWrite, useMayEdit, WriteAgain } from './WriteAgain.tsx';
 
@@ -132,11 +131,10 @@ export function NeedsAttentionPage() {
 function Problem({ code }: { code: string }) {
   const intl = useIntl();
   const { obhut } = useTenant();
-  const { title, remedy } = wordsForCode(intl, code, {});
   return (
-    <Notice
+    <ProblemNotice
       tone="warn"
-      title={title}
+      problem={{ code, params: {} }}
       actions={
         <Button
           onPress={() => {
@@ -146,9 +144,7 @@ function Problem({ code }: { code: string }) {
           {intl.formatMessage({ id: 'shell.again' })}
         </Button>
       }
-    >
-      {remedy}
-    </Notice>
+    />
   );
 }
 
@@ -168,7 +164,6 @@ function Refused({
   const [isAsking, setAsking] = useState(false);
   const [isCopied, setCopied] = useState(false);
   const name = nameOfWrite(intl, entry.mutation.name);
-  const { title, remedy } = wordsForCode(intl, entry.code, entry.params);
   const words = attentionLines(entry, (field, value) => sayField(intl, field, value)).join('\n');
   const retry = useAction(async () => {
     await obhut.attention.retry(id);
@@ -187,9 +182,7 @@ function Refused({
           { time: intl.formatDate(entry.madeAt, { dateStyle: 'long', timeStyle: 'short' }) },
         )}
       </p>
-      <Notice tone="warn" title={title}>
-        {remedy}
-      </Notice>
+      <ProblemNotice tone="warn" problem={entry} />
       {words !== '' && <p className="o-quote">{words}</p>}
       <ErrorNotice error={retry.error ?? copy.error} />
       <div className="o-row">

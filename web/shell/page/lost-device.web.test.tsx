@@ -5,6 +5,7 @@ import { page } from 'vitest/browser';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import german from '../messages/de.json' with { type: 'json' };
 import { DevicesSection } from './DevicesSection.tsx';
+import settingsGerman from './settings/messages/de.json' with { type: 'json' };
 
 const phone = {
   id: '00000000-0000-4000-8000-0000000000f2',
@@ -77,7 +78,7 @@ afterEach(() => {
 function show(): void {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   root.render(
-    <IntlProvider locale="de" messages={{ ...designGerman, ...german }}>
+    <IntlProvider locale="de" messages={{ ...designGerman, ...german, ...settingsGerman }}>
       <DevicesSection />
     </IntlProvider>,
   );

@@ -19,6 +19,7 @@ import { UndoProvider } from '#web/design/undo.tsx';
 import german from '../../messages/de.json' with { type: 'json' };
 import { type Tenant, TenantContext } from '../../tenant-context.ts';
 import accessGerman from '../access/messages/de.json' with { type: 'json' };
+import settingsGerman from '../settings/messages/de.json' with { type: 'json' };
 import { CopiesPage } from './CopiesPage.tsx';
 import { CopyPage } from './CopyPage.tsx';
 import { GroupPage } from './GroupPage.tsx';
@@ -186,7 +187,13 @@ function show(Page: () => ReactNode, path: string, at: string): void {
     return (
       <IntlProvider
         locale="de-DE"
-        messages={{ ...designGerman, ...german, ...accessGerman, ...manageGerman }}
+        messages={{
+          ...designGerman,
+          ...german,
+          ...accessGerman,
+          ...settingsGerman,
+          ...manageGerman,
+        }}
         onError={(error) => {
           throw error;
         }}

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { accessWords } from '../access/access-words.ts';
+import { settingsWords } from '../settings/settings-words.ts';
 import { withWords } from '#web/design/with-words.tsx';
 import { ChangesPage } from './ChangesPage.tsx';
 import { CopiesPage } from './CopiesPage.tsx';
@@ -24,7 +25,15 @@ export const ChangesScreen = inWords(ChangesPage);
 
 function inWords(Page: ComponentType): ComponentType {
   return withWords(Page, {
-    de: [...accessWords.de, () => import('./messages/de.json', { with: { type: 'json' } })],
-    en: [...accessWords.en, () => import('./messages/en.json', { with: { type: 'json' } })],
+    de: [
+      ...accessWords.de,
+      ...settingsWords.de,
+      () => import('./messages/de.json', { with: { type: 'json' } }),
+    ],
+    en: [
+      ...accessWords.en,
+      ...settingsWords.en,
+      () => import('./messages/en.json', { with: { type: 'json' } }),
+    ],
   });
 }

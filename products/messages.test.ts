@@ -13,7 +13,7 @@ function messagesOf(product: string, locale: string): Messages {
   return JSON.parse(readFileSync(file, 'utf8')) as Messages;
 }
 
-describe.each(['calendar', 'journal'])('the words of %s', (product) => {
+describe.each(['calendar', 'calendar/ui/import', 'journal'])('the words of %s', (product) => {
   const german = messagesOf(product, 'de');
   const english = messagesOf(product, 'en');
 
@@ -50,7 +50,11 @@ describe.each(['calendar', 'journal'])('the words of %s', (product) => {
 
 test('[UX17] every code of a product has words, with what happened and what to do', () => {
   for (const locale of ['de', 'en']) {
-    const all = { ...messagesOf('calendar', locale), ...messagesOf('journal', locale) };
+    const all = {
+      ...messagesOf('calendar', locale),
+      ...messagesOf('calendar/ui/import', locale),
+      ...messagesOf('journal', locale),
+    };
     for (const code of [...Object.keys(calendarErrors), ...Object.keys(journalErrors)]) {
       expect([code, all[`error.${code}`]?.split('\n').length]).toEqual([code, 2]);
     }

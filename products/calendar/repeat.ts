@@ -3,6 +3,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { monthLength } from '#products/calendar/recurrence/civil-day.ts';
 import { formatRecurrence, parseRecurrence } from '#products/calendar/recurrence/recurrence.ts';
 import type { RecurrenceRule, RuleWeekday } from '#products/calendar/recurrence/rule.ts';
+import { repeats } from '#products/calendar/series.ts';
 import type { SeriesTimes } from '#products/calendar/series.ts';
 import { wallTimeAt } from '#products/calendar/zone.ts';
 
@@ -47,11 +48,6 @@ export const never: Repeat = {
 
 export const intervalAtMost = 99;
 export const countAtMost = 999;
-
-/** Whether a series happens more than once by its own account. */
-export function repeats({ rule, dates }: Pick<SeriesTimes, 'rule' | 'dates'>): boolean {
-  return dates.length > 0 || rule.includes('RRULE:') || /^FREQ=/m.test(rule) || /RDATE:/.test(rule);
-}
 
 /** How a series repeats. What this cannot say is `rule`, and stays as it is (CA80). */
 export function repeatOf(series: SeriesTimes): Repeat {

@@ -9,9 +9,15 @@ import { eventOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { formatRecurrence, parseRecurrence } from '#products/calendar/recurrence/recurrence.ts';
 import { splitAt } from '#products/calendar/recurrence/split.ts';
-import { firstDay, movedBy, repeatOf, repeats, ruleOf } from '#products/calendar/repeat.ts';
+import { firstDay, movedBy, repeatOf, ruleOf } from '#products/calendar/repeat.ts';
 import type { Repeat } from '#products/calendar/repeat.ts';
-import { occurrenceOf, ownTimes, recurrenceIn, startOf } from '#products/calendar/series.ts';
+import {
+  occurrenceOf,
+  ownTimes,
+  recurrenceIn,
+  repeats,
+  startOf,
+} from '#products/calendar/series.ts';
 import type { SeriesTimes } from '#products/calendar/series.ts';
 
 /** Which occurrences a change is about: this one, it and all later ones, or every one. */

@@ -65,6 +65,11 @@ export function occurrenceOf(key: string): Occurrence {
   return { day: dayOfOccurrence(key), time: timeOfOccurrence(key) };
 }
 
+/** Whether a series happens more than once by its own account. */
+export function repeats({ rule, dates }: Pick<SeriesTimes, 'rule' | 'dates'>): boolean {
+  return dates.length > 0 || rule.includes('RRULE:') || /^FREQ=/m.test(rule) || /RDATE:/.test(rule);
+}
+
 /** Whether the rule or a date brings an occurrence of that name. */
 export function hasOccurrence(
   body: SeriesTimes,

@@ -13,7 +13,7 @@ import { later } from '#web/design/later.tsx';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 
 const ExportDialog = later(
-  async () => (await import('#products/calendar/ui/ExportDialog.tsx')).ExportDialog,
+  async () => (await import('#products/calendar/ui/plan/with-dialog-words.tsx')).ExportDialog,
 );
 
 export interface CalendarMenuProps {

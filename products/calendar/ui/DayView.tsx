@@ -6,10 +6,9 @@ import { event } from '#products/calendar/kinds.ts';
 import { CalendarMenu } from '#products/calendar/ui/CalendarMenu.tsx';
 import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { DayList } from '#products/calendar/ui/DayList.tsx';
-import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
-import { EasyDay } from '#products/calendar/ui/EasyDay.tsx';
-import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
+import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
+import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
@@ -32,6 +31,8 @@ import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
+
+const EasyDay = later(async () => (await import('#products/calendar/ui/EasyDay.tsx')).EasyDay);
 
 const CalendarDialogs = later(
   async () => (await import('#products/calendar/ui/CalendarDialogs.tsx')).CalendarDialogs,

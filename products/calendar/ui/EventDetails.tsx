@@ -5,7 +5,7 @@ import { hasRight } from '#kernel/kind/right.ts';
 import { pictureOf } from '#products/calendar/event-progress.ts';
 import { isCancelled } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { repeats } from '#products/calendar/repeat.ts';
+import { repeats } from '#products/calendar/series.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
 import { EventDoing } from '#products/calendar/ui/plan/with-doing-words.tsx';

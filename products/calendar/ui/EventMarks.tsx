@@ -1,7 +1,7 @@
 import './calendar.css';
 import { useIntl } from 'react-intl';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { repeats } from '#products/calendar/repeat.ts';
+import { repeats } from '#products/calendar/series.ts';
 import { RepeatIcon } from '#web/design/icon/icons.tsx';
 
 /** That it repeats, inside of what is pressed. */

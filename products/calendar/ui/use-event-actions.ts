@@ -21,18 +21,6 @@ import {
 import { noDoing } from '#products/calendar/ui/plan/doing-draft.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import type { Repeat } from '#products/calendar/repeat.ts';
-import {
-  changeOfAll,
-  changeOfRest,
-  changesSomething,
-  exceptionAt,
-  exceptionFor,
-  fieldsOf,
-  newSeries,
-  scopesOf,
-  scopesOfRemoval,
-  wholeSeries,
-} from '#products/calendar/series-changes.ts';
 import type { EventFields, Occurring, Scope, Wanted } from '#products/calendar/series-changes.ts';
 import {
   changeSeries,
@@ -96,6 +84,9 @@ export interface Destination {
   readonly startTime: TimeOfDay | null;
 }
 
+/** What a change comes to is worked out when there is one: no day needs it to be shown. */
+const seriesChanges = () => import('#products/calendar/series-changes.ts');
+
 export function useEventActions(today: PlainDay): EventActions {
   const intl = useIntl();
   const mutate = useMutate();
@@ -114,12 +105,11 @@ export function useEventActions(today: PlainDay): EventActions {
       mutate(changeEvent, { id, ...to, ...(explain && { explain }) }),
     share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
   });
-  const reset = ({ id, body }: SeenRecord<SeriesBody>, audience?: AudienceId) =>
-    mutate(resetSeries, {
-      id,
-      series: wholeSeries(body),
-      ...(audience !== undefined && { audience }),
-    });
+  const reset = async ({ id, body }: SeenRecord<SeriesBody>, audience?: AudienceId) => {
+    const { wholeSeries } = await seriesChanges();
+    const shared = audience === undefined ? {} : { audience };
+    await mutate(resetSeries, { id, series: wholeSeries(body), ...shared });
+  };
   const askWhich = (
     verb: 'change' | 'move' | 'delete',
     { record }: Occurring,
@@ -141,6 +131,7 @@ export function useEventActions(today: PlainDay): EventActions {
   ): Promise<() => Promise<unknown>> => {
     const { series, occurrence: at } = of;
     const { id } = series;
+    const { changeOfAll, changeOfRest, exceptionAt, exceptionFor } = await seriesChanges();
     const shared = wanted.hasOtherAudience ? { audience } : {};
     switch (scope) {
       case 'one': {
@@ -170,9 +161,14 @@ export function useEventActions(today: PlainDay): EventActions {
     audience: AudienceId,
     done: (undo: () => Promise<unknown>) => void,
   ): Promise<boolean> => {
-    if (!changesSomething(of, wanted)) return true;
-    const scopes = scopesOf(of, wanted);
-    if (scopes.length === 0) {
+    let scopes: readonly Scope[] | null = null;
+    const isKnown = await attempt(async () => {
+      const { changesSomething, scopesOf } = await seriesChanges();
+      if (changesSomething(of, wanted)) scopes = scopesOf(of, wanted);
+    });
+    if (!isKnown) return false;
+    if (scopes === null) return true;
+    if ((scopes as readonly Scope[]).length === 0) {
       return attempt(() => Promise.reject(new AppError('calendar.recurrence-not-divisible')));
     }
     const scope = await askWhich(verb, of, scopes);
@@ -203,6 +199,7 @@ export function useEventActions(today: PlainDay): EventActions {
           await mutate(createEvent, { id, audience, event: fields });
           offer('calendar.done.created', undo, () => mutate(deleteEvent, { id }));
         } else {
+          const { newSeries } = await seriesChanges();
           await mutate(createSeries, { id, audience, series: newSeries(fields, repeat) });
           offer('calendar.done.created', undo, () => mutate(deleteSeries, { id }));
         }
@@ -229,6 +226,7 @@ export function useEventActions(today: PlainDay): EventActions {
           offer('calendar.done.changed', values, undo);
           return;
         }
+        const { fieldsOf, newSeries } = await seriesChanges();
         const id = randomId<RecordId>();
         await mutate(repeatEvent, {
           event: record.id,
@@ -254,6 +252,7 @@ export function useEventActions(today: PlainDay): EventActions {
       }),
     restoreSeries: (record, version) =>
       attempt(async () => {
+        const { wholeSeries } = await seriesChanges();
         await mutate(resetSeries, { id: record.id, series: wholeSeries(version) });
         offer('calendar.done.restored', { title: version.title }, () => reset(record));
       }),
@@ -284,6 +283,7 @@ export function useEventActions(today: PlainDay): EventActions {
           offer(words, values, () => mutate(setCancelled, { id, isCancelled: !isCancelled }));
           return;
         }
+        const { exceptionAt, wholeSeries } = await seriesChanges();
         const { series, occurrence: at } = shown;
         if (series.body.isCancelled === true) {
           const whole = { ...wholeSeries(series.body), isCancelled: false };
@@ -315,11 +315,17 @@ export function useEventActions(today: PlainDay): EventActions {
         });
       }
       const { series, occurrence: at } = shown;
-      const scope = await askWhich('delete', shown, scopesOfRemoval(shown));
+      let scopes: readonly Scope[] = [];
+      const isKnown = await attempt(async () => {
+        scopes = (await seriesChanges()).scopesOfRemoval(shown);
+      });
+      if (!isKnown) return false;
+      const scope = await askWhich('delete', shown, scopes);
       if (scope === null) return false;
       return attempt(async () => {
         switch (scope) {
           case 'one': {
+            const { exceptionAt } = await seriesChanges();
             const former = exceptionAt(shown);
             await mutate(setOccurrence, { id, at, to: { is: 'skipped', fields: {} } });
             done(() => mutate(setOccurrence, { id, at, to: former }));
@@ -329,7 +335,8 @@ export function useEventActions(today: PlainDay): EventActions {
             await mutate(endSeries, { id, at });
             done(() => reset(series));
             return;
-          case 'all':
+          case 'all': {
+            const { wholeSeries } = await seriesChanges();
             await mutate(deleteSeries, { id });
             done(() =>
               mutate(restoreSeries, {
@@ -338,6 +345,7 @@ export function useEventActions(today: PlainDay): EventActions {
                 series: { ...wholeSeries(series.body), replaces: id },
               }),
             );
+          }
         }
       });
     },

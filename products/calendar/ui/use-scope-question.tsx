@@ -5,7 +5,7 @@ import type { ScopeDialogProps } from '#products/calendar/ui/ScopeDialog.tsx';
 import { later } from '#web/design/later.tsx';
 
 const ScopeDialog = later(
-  async () => (await import('#products/calendar/ui/ScopeDialog.tsx')).ScopeDialog,
+  async () => (await import('#products/calendar/ui/plan/with-dialog-words.tsx')).ScopeDialog,
 );
 
 /** Asks which occurrences are meant. What has one answer is not asked. */

@@ -1,11 +1,10 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';
-import { browserSynthesis } from './browser-synthesis.ts';
-import { type Sound, Speaker, type SpeakerState } from './speaker.ts';
-import { speechSettings } from './speech-settings.ts';
+import { LaterSpeaker, type Reader } from './later-speaker.ts';
+import type { SpeakerState } from './speaker.ts';
 
 /** Null: the one of this browser. Tests give their own. */
-export const SpeakerContext = createContext<Speaker | null>(null);
+export const SpeakerContext = createContext<Reader | null>(null);
 
 /** Where a recording can be played from; null where it cannot be had now. */
 export type RecordingSource = (recording: MediaRef) => Promise<string | null>;
@@ -13,7 +12,7 @@ export type RecordingSource = (recording: MediaRef) => Promise<string | null>;
 /** Port: whoever has recordings on this device, or fetches them, provides it. */
 export const RecordingContext = createContext<RecordingSource>(() => Promise.resolve(null));
 
-export function useSpeaker(): Speaker {
+export function useSpeaker(): Reader {
   return use(SpeakerContext) ?? ownSpeaker();
 }
 
@@ -22,33 +21,16 @@ export function useSpeakerState(): SpeakerState {
   return useSyncExternalStore(speaker.subscribe, speaker.state);
 }
 
-let own: Speaker | null = null;
+let own: Reader | null = null;
 
 /** One for the page: the browser has one voice. */
-function ownSpeaker(): Speaker {
+function ownSpeaker(): Reader {
   if (own !== null) return own;
-  const speaker = new Speaker({
-    synthesis: browserSynthesis(),
-    settings: speechSettings,
-    openSound,
-  });
+  const speaker = new LaterSpeaker(async () => (await import('./own-speaker.ts')).ownSpeaker());
   own = speaker;
   // Chrome goes on speaking when the page is gone.
   addEventListener('pagehide', () => {
     speaker.stop();
   });
   return speaker;
-}
-
-function openSound(url: string): Sound {
-  const audio = new Audio(url);
-  return {
-    play: () => audio.play(),
-    pause: () => {
-      audio.pause();
-    },
-    onEnd: (listener) => {
-      audio.addEventListener('ended', listener);
-    },
-  };
 }

@@ -18,6 +18,7 @@ const values = {
   step: 2,
   title: 'Chor',
   titles: 'Chor, Reiten',
+  verb: 'delete',
 };
 
 test('[UX22] every text exists in German and in English', () => {

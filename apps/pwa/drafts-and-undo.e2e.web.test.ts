@@ -47,10 +47,17 @@ describe('the way back from an action', () => {
     const day = await today(page);
     await mira.goTo(`/t/${tenant}/calendar/day/${day}`);
     const bar = page.locator('.o-undo');
+    // One of its own: the day has a menu too, and what repeats asks first which are meant.
+    await openEditor(page);
+    const editor = page.getByRole('dialog');
+    await editor.getByLabel('Was ist es?').fill('Kurzer Besuch');
+    await editor.getByText('Dauert den ganzen Tag').click();
+    await editor.getByRole('button', { name: 'Speichern' }).click();
+    await editor.waitFor({ state: 'detached' });
 
-    await page.getByRole('button', { name: /^Mehr/ }).first().click();
+    await page.getByRole('button', { name: /^Mehr: Kurzer Besuch/ }).click();
     await page.getByRole('menuitem', { name: 'Löschen' }).click();
-    await bar.waitFor();
+    await bar.filter({ hasText: 'gelöscht' }).waitFor();
     const offered = await bar.innerText();
     expect(offered).toContain('gelöscht');
     await mira.context.clock.runFor('01:00:00');

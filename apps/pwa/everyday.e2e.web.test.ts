@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { demoContent } from '#apps/server/demo/content.ts';
+import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
 import { stateMark } from '#testkit/e2e/device.ts';
 import { toJournal, writeEntry } from '#testkit/e2e/journal.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
@@ -41,8 +42,17 @@ describe('markup and script in every text', () => {
     await page.locator('.c-event').filter({ hasText: hostile }).click();
     const details = page.getByRole('dialog');
     await details.getByRole('heading', { name: hostile }).waitFor();
-    // Title, place and note.
-    await expect.poll(() => details.getByText(hostile).count()).toBe(3);
+    // Place and note.
+    await expect
+      .poll(() => details.getByRole('definition').allTextContents())
+      .toEqual([hostile, hostile]);
+    // In the names of what reads it aloud, and of what else can be done.
+    for (const word of ['Vorlesen', 'Mehr']) {
+      const button = details.getByRole('button').filter({ hasText: `${word}: ${hostile}` });
+      await expect.poll(() => button.count()).toBe(1);
+    }
+    // These, the title, and nowhere else.
+    expect(await details.getByText(hostile).count()).toBe(5);
     await details.getByRole('button', { name: 'Schließen' }).click();
 
     await eva.goTo(`/t/${tenant}/calendar/week/${day}`);
@@ -102,7 +112,7 @@ describe('an invitation', () => {
 });
 
 describe('a calendar file', () => {
-  test('[IC12][IC14][IC15] is shown before it is taken over, reports what it could not read, and goes back out', async () => {
+  test('[IC12][IC14][IC15][IC18] is shown before it is taken over, reports what it could not read, and goes back out', async () => {
     const nils = await stage.signedIn('nils');
     const { page } = nils;
     const { tenant } = await nils.session();
@@ -110,18 +120,24 @@ describe('a calendar file', () => {
     await nils.goTo(`/t/${tenant}/import`);
     await chooseCalendarFile(page, day);
     await page.getByText('1 Sache konnte nicht gelesen werden').waitFor();
-    await page.getByRole('button', { name: '4 Termine übernehmen' }).click();
-    await page.getByText('4 Termine übernommen').waitFor();
+    // The rehearsals are one series, the outing is an event.
+    await page.getByText(/^Jeden \p{L}+ 3-mal$/u).waitFor();
+    await page.getByRole('button', { name: '2 Termine übernehmen', exact: true }).click();
+    await page.getByText('2 Termine übernommen', { exact: true }).waitFor();
     await nils.settled();
 
     await page.getByRole('link', { name: 'Zum Kalender' }).waitFor();
     const calendar = await nils.newTab(`/t/${tenant}/calendar/day/${day}`);
     await calendar.getByText('Trommelprobe').first().waitFor();
     await calendar.getByText('Ausflug in den Tierpark').first().waitFor();
+    const third = await nils.newTab(`/t/${tenant}/calendar/day/${addDays(day as PlainDay, 14)}`);
+    await third.getByText('Trommelprobe').first().waitFor();
 
     await page.getByRole('button', { name: 'Übernahme zurücknehmen' }).click();
     await page.getByText('Die Übernahme ist zurückgenommen.').waitFor();
     await calendar.getByText('Trommelprobe').first().waitFor({ state: 'detached' });
+    await calendar.getByText('Ausflug in den Tierpark').first().waitFor({ state: 'detached' });
+    await third.getByText('Trommelprobe').first().waitFor({ state: 'detached' });
     await nils.settled();
   });
 });

@@ -177,6 +177,9 @@ function OptionRow(props: OptionRowProps) {
         }}
       >
         {picture === null ? <PictureIcon /> : <Pictogram concept={picture} />}
+        <span className="c-option-picture-word">
+          {intl.formatMessage({ id: 'calendar.picture' })}
+        </span>
       </AriaButton>
       <TextField
         label={words('name')}

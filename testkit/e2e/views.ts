@@ -177,14 +177,6 @@ export const views: readonly View[] = [
     path: ({ tenant }) => `/t/${tenant}/calendar/month/${emptyDay.replace('02', '05')}`,
   },
   {
-    name: 'agenda',
-    on: 'person',
-    path: ({ tenant, day }) => `/t/${tenant}/calendar/agenda/${day}`,
-    open: async (page) => {
-      await page.locator('.c-tile').first().waitFor();
-    },
-  },
-  {
     name: 'agenda-empty',
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/calendar/agenda/${emptyDay.replace('02', '05')}`,
@@ -271,18 +263,6 @@ export const views: readonly View[] = [
       }),
   },
   {
-    name: 'routine',
-    on: 'person',
-    path: ({ tenant }) => `/t/${tenant}/calendar/day/${comingMonday()}`,
-    open: async (page) => {
-      await page
-        .getByRole('button', { name: /^Frühstück/ })
-        .first()
-        .click();
-      await page.getByRole('region', { name: 'Schritte: Frühstück' }).waitFor();
-    },
-  },
-  {
     name: 'choice',
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/calendar/day/${comingMonday(2)}`,
@@ -313,37 +293,6 @@ export const views: readonly View[] = [
     },
     leave: async (page) => {
       await press(page, 'Doch nicht');
-    },
-  },
-  {
-    name: 'missing',
-    on: 'staff',
-    path: ({ tenant }) => `/t/${tenant}/calendar/missing`,
-    open: async (page) => {
-      await page.getByRole('heading', { name: 'Mira Sommer' }).waitFor();
-    },
-  },
-  {
-    name: 'templates',
-    on: 'staff',
-    path: ({ tenant }) => `/t/${tenant}/calendar/templates`,
-    open: async (page) => {
-      await page.getByText('Schwimmtasche packen').first().waitFor();
-    },
-  },
-  {
-    name: 'copy',
-    on: 'staff',
-    path: ({ tenant }) => `/t/${tenant}/calendar/templates`,
-    open: async (page) => {
-      await press(page, 'Freier Tag einsetzen');
-      await dialog(page);
-      await page
-        .getByRole('dialog')
-        .getByRole('group', { name: 'Auf welche Tage?' })
-        .getByRole('button')
-        .nth(2)
-        .click();
     },
   },
   {

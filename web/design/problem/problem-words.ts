@@ -5,8 +5,8 @@ import type { Catalogues } from '#web/design/with-words.tsx';
  * kept on the device they cannot be had: then the words for "unknown" stand there.
  */
 export const problemWords: Catalogues = {
-  de: [() => import('./messages/de.json', { with: { type: 'json' } }).catch(noWords)],
-  en: [() => import('./messages/en.json', { with: { type: 'json' } }).catch(noWords)],
+  de: [() => import('./words-de.ts').then(({ words }) => ({ default: words })).catch(noWords)],
+  en: [() => import('./words-en.ts').then(({ words }) => ({ default: words })).catch(noWords)],
 };
 
 function noWords(): { readonly default: Readonly<Record<string, string>> } {

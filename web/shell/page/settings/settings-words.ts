@@ -2,6 +2,6 @@ import type { Catalogues } from '#web/design/with-words.tsx';
 
 /** The words of the settings: appearance, devices, tokens, feeds. */
 export const settingsWords: Catalogues = {
-  de: [() => import('./messages/de.json', { with: { type: 'json' } })],
-  en: [() => import('./messages/en.json', { with: { type: 'json' } })],
+  de: [async () => ({ default: (await import('./words-de.ts')).words })],
+  en: [async () => ({ default: (await import('./words-en.ts')).words })],
 };

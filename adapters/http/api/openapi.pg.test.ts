@@ -276,4 +276,4 @@ test('[AP23] every operation answers what it says', async () => {
     )
     .filter((answer) => !seen.has(answer) && !/ (?:426|50\d)$/.test(answer));
   expect(unseen.toSorted()).toEqual([]);
-});
+}, 120_000);

@@ -28,6 +28,7 @@ const types: ReadonlyMap<string, string> = new Map([
   ['.webp', 'image/webp'],
   ['.ico', 'image/x-icon'],
   ['.woff', 'font/woff'],
+  ['.icc', 'application/vnd.iccprofile'],
   ['.woff2', 'font/woff2'],
 ]);
 const compressible = /^(?:text\/|application\/(?:json|manifest)|image\/svg)/;

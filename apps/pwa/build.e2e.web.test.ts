@@ -229,6 +229,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff': 'font/woff',
+  '.icc': 'application/vnd.iccprofile',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
 };

@@ -16,7 +16,12 @@ type Catalogue = ReadonlyMap<string, string>;
 const root = join(import.meta.dirname, '../..');
 
 /** Where words for people stand, and then, which wins, those for programs. */
-const folders = ['web/shell', ...products.map(({ name }) => `products/${name}`), 'apps/server'];
+const folders = [
+  'web/shell',
+  'web/design/problem',
+  ...products.map(({ name }) => `products/${name}`),
+  'apps/server',
+];
 
 /**
  * The words for codes in both languages, from the catalogues: the first line is the title, the

@@ -312,7 +312,9 @@ function refusedBy(errors: ErrorRegister): string[] {
       code === 'access.not-allowed' ||
       (/^(?:sync\.(?:mutation|device-too-old)|record\.)/.test(code) &&
         code !== 'sync.mutation-id-taken') ||
-      !/^(?:access|api|cli|database|http|identity|record|settings|shell|startup|sync)\./.test(code),
+      !/^(?:access|api|cli|database|http|identity|media|record|settings|shell|startup|sync)\./.test(
+        code,
+      ),
   );
 }
 

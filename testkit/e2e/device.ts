@@ -181,8 +181,22 @@ export function stateMark(page: Page): Locator {
   return page.locator('.o-state');
 }
 
-/** Presses the card of a radio; what it means may take a moment to come back. */
+/**
+ * Presses the card of a radio; what it means may take a moment to come back. A page that still
+ * grows can move the card away from under the pointer: then it is pressed once more, as people do.
+ */
 export async function choose(place: Page | Locator, name: string | RegExp): Promise<void> {
   const radio = place.getByRole('radio', { name, exact: true });
-  await radio.locator('xpath=ancestor::label').click();
+  const card = radio.locator('xpath=ancestor::label');
+  await card.click();
+  if (!(await isTaken(radio))) await card.click();
+}
+
+/** Whether the radio is chosen, or gone with what it was asked for, within three seconds. */
+async function isTaken(radio: Locator): Promise<boolean> {
+  for (let tries = 0; tries < 30; tries++) {
+    if ((await radio.count()) === 0 || (await radio.isChecked())) return true;
+    await radio.page().waitForTimeout(100);
+  }
+  return false;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   type AccountId,
   type AudienceId,
@@ -9,6 +9,7 @@ import {
 } from '#kernel/base/ids.ts';
 import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import { limits } from '#kernel/protocol/limits.ts';
+import type { Page } from '#kernel/protocol/page.ts';
 import { protocolVersion } from '#kernel/protocol/version.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
@@ -36,14 +37,17 @@ const row = Buffer.from(
 /** A database in which everybody reaches one empty audience; counts what is asked of it. */
 function emptyDatabase() {
   const count = { asked: 0, head: 0, lost: false };
+  /** Instead of the one: each with something in it, and too much to be read at once. */
+  const many: AudienceId[] = [];
   const read = async (text: string) => {
     if (text.includes('device_rules')) return [{ rules: { leaseDays: 21, lost: count.lost } }];
     count.asked += 1;
-    const reach = [[team, 1, count.head]];
+    const reach =
+      many.length === 0 ? [[team, 1, count.head]] : many.map((audience) => [audience, 1, 1]);
     const start = {
       member: true,
       reach,
-      whole: true,
+      whole: many.length === 0,
       edge: null,
       floors: {},
       copy: null,
@@ -59,11 +63,11 @@ function emptyDatabase() {
   const database: TenantDatabase = {
     transact: (_actor, work) => work(sql),
   };
-  return { database, count };
+  return { database, count, many };
 }
 
 function stage(registry = registryOf(1, [])) {
-  const { database, count } = emptyDatabase();
+  const { database, count, many } = emptyDatabase();
   let tell: Parameters<Fanout['subscribe']>[1] = () => {};
   const fanout: Fanout = {
     publish: (_tenant, movement) => tell(movement),
@@ -87,10 +91,12 @@ function stage(registry = registryOf(1, [])) {
     ranges: new SharedRanges(clock),
     budget: new MessageBudget(clock),
     clock,
+    seqsPerPart: 1,
     onFailure: (error) => failures.push(error),
   };
   return {
     count,
+    many,
     failures,
     pass: (ms: number) => {
       nowMs += ms;
@@ -100,7 +106,7 @@ function stage(registry = registryOf(1, [])) {
       fanout.publish(tenant, { type: 'heads', heads: [[team, head]] });
     },
     /** A device that has said hello; with `reads: false` it never takes a page. */
-    device: (account = randomId<AccountId>(), { reads = true, of = tenant } = {}) => {
+    device: (account = randomId<AccountId>(), { reads = true, of = tenant, pageMs = 0 } = {}) => {
       const got: { type: string }[] = [];
       const line = { open: true };
       const session = new DeviceSession(
@@ -111,6 +117,7 @@ function stage(registry = registryOf(1, [])) {
           send: (text) => {
             const message = JSON.parse(text.toString()) as { type: string };
             if (message.type === 'page' && !reads) return new Promise<void>(() => {});
+            if (message.type === 'page') nowMs += pageMs;
             got.push(message);
             return Promise.resolve();
           },
@@ -157,6 +164,27 @@ test('[SY9] a device that no longer asks no longer hears', async () => {
   move(3);
   await settled();
   expect(mira.types().slice(3)).toEqual(['page', 'page', 'hint']);
+});
+
+test.each([
+  ['grow on a line that takes them quickly', 0, [1, 3, 7, 15, 23, 31]],
+  ['stay small on a line that does not', 1_500, [1, 2, 3]],
+])('[SY35] parts of a first sync %s', async (_, pageMs, held) => {
+  const { device, many } = stage();
+  many.push(...Array.from({ length: 40 }, () => randomId<AudienceId>()));
+  const mira = device(undefined, { pageMs });
+  let cursors: unknown = [];
+  for (const [at, audiences] of held.entries()) {
+    mira.say({ ...pull, request: at + 1, cursors, parts: true });
+    const last = await vi.waitFor(() => {
+      const page = mira.got.at(-1) as unknown as Page;
+      if (page.request !== at + 1 || page.last === null) throw new Error('not yet');
+      return page.last;
+    }, 5_000);
+    expect(last.more).toBe(true);
+    expect(last.cursors).toHaveLength(audiences);
+    cursors = last.cursors;
+  }
 });
 
 test('[SY13] what was not begun when the session ended is not acted on', async () => {

@@ -18,7 +18,7 @@ import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import type { HintHub, HintListener } from '#kernel/sync/server/hint-hub.ts';
 import { deviceRules } from '#kernel/sync/server/device-rules.ts';
 import { type MessageBudget, pushCost } from '#kernel/sync/server/message-budget.ts';
-import { pullPages, requireMember } from '#kernel/sync/server/pull-pages.ts';
+import { pullPages, requireMember, usualSeqsPerPart } from '#kernel/sync/server/pull-pages.ts';
 import type { Lane, PullTurns } from '#kernel/sync/server/pull-turns.ts';
 import { type Horizons, horizonsOf } from '#kernel/sync/server/window.ts';
 import type { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
@@ -41,7 +41,7 @@ export interface SyncServer {
   readonly ranges: SharedRanges;
   readonly budget: MessageBudget;
   readonly clock: Clock;
-  /** Absent: the usual (`pull-pages.ts`). */
+  /** Of the first part a device takes; absent: the usual (`pull-pages.ts`). */
   readonly seqsPerPart?: number;
   /** Told of failures that are the server's, with ids only. */
   readonly onFailure: (error: unknown) => void;
@@ -55,6 +55,10 @@ const hearingMs = 180_000;
 
 /** So that the pull it causes begins after the change, and not a moment before. */
 const edgeSlackMs = 50;
+
+/** A part that was taken this soon is followed by one twice as large, up to eight times the first. */
+const quickPartMs = 2_000;
+const mostGrowth = 8;
 
 /** How soon a device pulls that was told to. */
 const pullsWithinMs = 500;
@@ -77,6 +81,7 @@ export class DeviceSession {
   readonly #hints = new Map<AudienceId, number>();
   #reachChanged = false;
   #reachChanges = 0;
+  #partGrowth = 1;
   #pulls = 0;
   #checking: NodeJS.Timeout | null = null;
   #hearsUntilMs = 0;
@@ -232,14 +237,15 @@ export class DeviceSession {
   }
 
   async #pull(message: Pull): Promise<void> {
-    const { clock, database, hub, ranges, registry, seqsPerPart } = this.#server;
+    const { clock, database, hub, ranges, registry } = this.#server;
+    const { seqsPerPart = usualSeqsPerPart } = this.#server;
     const { tenant } = this.#actor;
     const askedAtMs = clock.nowMs();
     const reachChanges = this.#reachChanges;
     this.#pulls += 1;
     this.#reachChanged = false;
     try {
-      await pullPages(database, this.#actor, message, {
+      const hasMore = await pullPages(database, this.#actor, message, {
         send: (page) =>
           this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
         turn: (lane) => this.#turn(lane),
@@ -249,7 +255,7 @@ export class DeviceSession {
           headOf: (audience) => hub.headOf(tenant, audience),
         },
         window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
-        ...(seqsPerPart !== undefined && { seqsPerPart }),
+        seqsPerPart: seqsPerPart * this.#partGrowth,
         onStart: ({ cursors, edgeMs }) => {
           // The snapshot may be from before the change, and the device has been told to pull again.
           if (this.#isOver || this.#reachChanges !== reachChanges) return;
@@ -262,6 +268,9 @@ export class DeviceSession {
           );
         },
       });
+      if (hasMore && clock.nowMs() - askedAtMs < quickPartMs) {
+        this.#partGrowth = Math.min(mostGrowth, this.#partGrowth * 2);
+      }
     } catch (error) {
       if (!(error instanceof ConnectionGone)) throw error;
     }

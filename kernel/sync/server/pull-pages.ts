@@ -23,7 +23,7 @@ const seqsAtOnce = 1_000;
 const bytesAtOnce = 1024 * 1024;
 
 /** About 2 MB as a part comes to: what a bad line carries before it breaks, and ten pages a minute. */
-const usualSeqsPerPart = 5_000;
+export const usualSeqsPerPart = 5_000;
 
 /** What a pull may take from the pulls of others, and leave to them (SY15, SY16). */
 export interface Sharing {
@@ -59,14 +59,14 @@ export interface PullStart {
 
 /**
  * Answers a pull: everything after the cursors as the actor sees it, in one snapshot bounded by
- * its own heads (SY2). Throws 'access.no-member'.
+ * its own heads (SY2). True: there is more, for the next pull. Throws 'access.no-member'.
  */
 export async function pullPages(
   database: TenantDatabase,
   actor: Actor,
   pull: Pull,
   options: PullOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { send, turn = atOnce, window, sharing, onStart } = options;
   const seqsPerPart = pull.parts === true ? (options.seqsPerPart ?? usualSeqsPerPart) : Infinity;
   const asked: Asked = { pull, window: askedWindow(pull.window, window), seqsPerPart };
@@ -80,7 +80,7 @@ export async function pullPages(
       onStart?.({ cursors: small.start.reach, edgeMs: small.start.edge });
       for (const range of small.ranges) await page.range(range);
       await page.finish(small.start);
-      return;
+      return false;
     }
   }
   const start = await inTurn(turn('large'), () =>
@@ -109,6 +109,7 @@ export async function pullPages(
     ),
   );
   await page.finish(start);
+  return start.more === true;
 }
 
 /** Throws 'access.no-member' unless the actor is a member now. */

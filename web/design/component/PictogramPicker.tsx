@@ -3,17 +3,14 @@ import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { PictureIcon } from '../icon/icons.tsx';
 import { Button } from './Button.tsx';
-import { Dialog } from './Dialog.tsx';
 import { Pictogram } from './Pictogram.tsx';
+import { PictogramDialog } from './PictogramDialog.tsx';
 
 const PictogramOffers = lazy(async () => ({
   default: (await import('./PictogramOffers.tsx')).PictogramOffers,
 }));
 const KeepPicture = lazy(async () => ({
   default: (await import('./KeepPicture.tsx')).KeepPicture,
-}));
-const PictogramChooser = lazy(async () => ({
-  default: (await import('./PictogramChooser.tsx')).PictogramChooser,
 }));
 
 export interface PictogramPickerProps {
@@ -37,10 +34,6 @@ export function PictogramPicker({
 }: PictogramPickerProps) {
   const intl = useIntl();
   const [isOpen, setOpen] = useState(false);
-  const choose = (concept: string | null): void => {
-    onChange(concept);
-    setOpen(false);
-  };
   return (
     <fieldset className="o-picker">
       <legend className="o-label">{label}</legend>
@@ -82,19 +75,15 @@ export function PictogramPicker({
           <PictogramOffers {...offers} value={value} onChoose={onChange} />
         </Suspense>
       )}
-      <Dialog
-        title={intl.formatMessage({ id: 'design.picture.choose' })}
-        size="wide"
-        closesOutside
+      <PictogramDialog
         isOpen={isOpen}
+        value={value}
+        about={title}
+        onChoose={onChange}
         onClose={() => {
           setOpen(false);
         }}
-      >
-        <Suspense fallback={<div className="o-chooser-waiting" />}>
-          <PictogramChooser value={value} title={title} onChoose={choose} />
-        </Suspense>
-      </Dialog>
+      />
     </fieldset>
   );
 }

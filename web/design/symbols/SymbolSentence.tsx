@@ -3,11 +3,8 @@ import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { ChevronLeftIcon, ChevronRightIcon, PlusIcon, TrashIcon } from '../icon/icons.tsx';
 import { Button } from '../component/Button.tsx';
-import { Dialog } from '../component/Dialog.tsx';
+import { PictogramDialog } from '../component/PictogramDialog.tsx';
 
-const PictogramChooser = lazy(async () => ({
-  default: (await import('../component/PictogramChooser.tsx')).PictogramChooser,
-}));
 const SymbolSuggestions = lazy(async () => ({
   default: (await import('./SymbolSuggestions.tsx')).SymbolSuggestions,
 }));
@@ -58,7 +55,6 @@ export function SymbolSentence({ value, onChange, text = '', offered = [] }: Sym
         <ol className="o-list o-symbols-list">
           {value.map((concept, at) => (
             // The same picture may stand several times.
-            // oxlint-disable-next-line react/no-array-index-key
             <li key={`${at} ${concept}`}>
               <button
                 type="button"
@@ -130,26 +126,16 @@ export function SymbolSentence({ value, onChange, text = '', offered = [] }: Sym
           </Button>
         </div>
       )}
-      <Dialog
+      <PictogramDialog
         title={intl.formatMessage({ id: 'design.symbols.add' })}
-        size="wide"
-        closesOutside
         isOpen={isChoosing}
+        value={null}
+        about={text.slice(0, 200)}
+        onChoose={add}
         onClose={() => {
           setChoosing(false);
         }}
-      >
-        <Suspense fallback={<div className="o-chooser-waiting" />}>
-          <PictogramChooser
-            value={null}
-            title={text.slice(0, 200)}
-            onChoose={(concept) => {
-              add(concept);
-              setChoosing(false);
-            }}
-          />
-        </Suspense>
-      </Dialog>
+      />
     </fieldset>
   );
 }

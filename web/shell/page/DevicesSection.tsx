@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
@@ -6,6 +6,7 @@ import { Chip } from '#web/design/component/Chip.tsx';
 import { DeviceIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
+import { useAsked } from '../use-asked.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { LostDeviceDialog, type LostDeviceDialogProps } from './LostDeviceDialog.tsx';
 
@@ -31,26 +32,18 @@ type Device = z.infer<typeof devicesSchema>['devices'][number];
  */
 export function DevicesSection() {
   const intl = useIntl();
-  const [devices, setDevices] = useState<readonly Device[] | null>(null);
-  const load = useCallback(async () => {
-    const answer = await callApi({ method: 'GET', path: '/api/devices', answer: devicesSchema });
-    setDevices(answer.devices);
-  }, []);
-  const loading = useAction(load);
+  const { answer, error, reload } = useAsked(() =>
+    callApi({ method: 'GET', path: '/api/devices', answer: devicesSchema }),
+  );
+  const devices = answer?.devices ?? null;
   const [losing, setLosing] = useState<{
     readonly device: Device;
     readonly does: LostDeviceDialogProps['does'];
   } | null>(null);
   const signOut = useAction(async (device: Device) => {
     await callApi({ method: 'DELETE', path: `/api/devices/${device.id}` });
-    await load();
+    reload();
   });
-  const { run } = loading;
-  useEffect(() => {
-    run();
-    // Once, when the page opens.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, []);
 
   const [showsOthers, setShowsOthers] = useState(false);
   const shown = (devices ?? []).filter(({ signedIn }) => signedIn || showsOthers);
@@ -60,8 +53,8 @@ export function DevicesSection() {
     <section className="o-section" aria-labelledby="settings-devices">
       <h2 id="settings-devices">{intl.formatMessage({ id: 'shell.devices.title' })}</h2>
       <ErrorNotice
-        error={loading.error ?? signOut.error}
-        actions={<Button onPress={loading.run}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        error={error ?? signOut.error}
+        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
       />
       {devices !== null && (
         <ul className="o-list o-rows">
@@ -140,7 +133,7 @@ export function DevicesSection() {
           {...losing}
           onClose={() => {
             setLosing(null);
-            run();
+            reload();
           }}
         />
       )}

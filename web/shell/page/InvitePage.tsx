@@ -1,5 +1,5 @@
 import { useLocation, useRouter } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
@@ -11,6 +11,7 @@ import { sessionSchema } from '../session.ts';
 import { deviceHeaders } from '../session-store.ts';
 import { useShell } from '../shell-context.ts';
 import { useAction } from '../use-action.ts';
+import { useAsked } from '../use-asked.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { PlainPage } from './PlainPage.tsx';
@@ -28,23 +29,17 @@ type Invitation = z.infer<typeof invitationSchema>;
 export function InvitePage() {
   const intl = useIntl();
   const token = useLocation({ select: (location) => location.hash });
-  const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const look = useAction(async (from: string) => {
-    setInvitation(
-      await callApi({
+  const look = useAsked(
+    () =>
+      callApi({
         method: 'POST',
         path: '/api/invitation/look',
-        body: { token: from },
+        body: { token },
         answer: invitationSchema,
       }),
-    );
-  });
-  const { run } = look;
-  useEffect(() => {
-    run(token);
-    // One look per token; `run` changes while it runs.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [token]);
+    token,
+  );
+  const { answer: invitation } = look;
 
   const title =
     invitation === null
@@ -57,15 +52,7 @@ export function InvitePage() {
       )}
       <ErrorNotice
         error={look.error}
-        actions={
-          <Button
-            onPress={() => {
-              look.run(token);
-            }}
-          >
-            {intl.formatMessage({ id: 'shell.again' })}
-          </Button>
-        }
+        actions={<Button onPress={look.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
       />
       {invitation !== null && <Answer token={token} invitation={invitation} />}
       <LanguageSwitch />

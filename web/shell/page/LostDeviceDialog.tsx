@@ -4,10 +4,10 @@ import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
-import { callApi, fetchFile } from '../api.ts';
-import { saveFile } from '#web/design/save-file.ts';
+import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { HeldList } from './HeldList.tsx';
 
 const holdingSchema = z.object({
   device: z.object({ lastSeenAt: z.string() }),
@@ -54,14 +54,10 @@ export function LostDeviceDialog({ device, does, copy, onClose }: LostDeviceDial
       ),
     );
   });
-  const save = useAction(async (format: 'csv' | 'json') => {
-    saveFile(`device-${id}.${format}`, await fetchFile(`${path}/held?format=${format}`));
-  });
   const { run } = ask;
   useEffect(() => {
     if (does === 'show') run();
-    // Once, when it opens.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when it opens; `run` is a new one each time
   }, []);
 
   if (holding !== null) {
@@ -80,26 +76,7 @@ export function LostDeviceDialog({ device, does, copy, onClose }: LostDeviceDial
         }
       >
         <HoldingWords holding={holding} />
-        <div className="o-row">
-          <Button
-            isPending={save.isRunning}
-            onPress={() => {
-              save.run('csv');
-            }}
-          >
-            {intl.formatMessage({ id: 'shell.lost.table' })}
-          </Button>
-          <Button
-            isPending={save.isRunning}
-            onPress={() => {
-              save.run('json');
-            }}
-          >
-            {intl.formatMessage({ id: 'shell.lost.file' })}
-          </Button>
-        </div>
-        <ErrorNotice error={save.error} />
-        <p className="o-small">{intl.formatMessage({ id: 'shell.lost.what' })}</p>
+        <HeldList device={id} path={path} />
       </Dialog>
     );
   }

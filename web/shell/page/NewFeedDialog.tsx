@@ -7,13 +7,13 @@ import { hasRight } from '#kernel/kind/right.ts';
 import { audienceWords } from '#web/design/audience/words.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
-import { Notice } from '#web/design/component/Notice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { callApi } from '../api.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { ShownOnceDialog } from './ShownOnceDialog.tsx';
 
 const madeSchema = z.object({ address: z.string() });
 
@@ -41,7 +41,6 @@ export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
   const [name, setName] = useState('');
   const [span, setSpan] = useState<Span>('365');
   const [address, setAddress] = useState<string | null>(null);
-  const [isCopied, setCopied] = useState(false);
   const make = useAction(async () => {
     const made = await callApi({
       method: 'POST',
@@ -51,39 +50,18 @@ export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
     });
     setAddress(made.address);
   });
-  const copy = useAction(async () => {
-    await navigator.clipboard.writeText(address ?? '');
-    setCopied(true);
-  });
 
   if (address !== null) {
     return (
-      <Dialog
+      <ShownOnceDialog
         title={name}
-        isOpen
+        notice={intl.formatMessage({ id: 'shell.feeds.once' })}
+        noticeWords={intl.formatMessage({ id: 'shell.feeds.onceWords' })}
+        label={intl.formatMessage({ id: 'shell.feeds.address' })}
+        text={address}
+        copiedWords={intl.formatMessage({ id: 'shell.feeds.copied' })}
         onClose={onClose}
-        actions={
-          <>
-            <Button isPending={copy.isRunning} onPress={copy.run}>
-              {intl.formatMessage({ id: 'shell.tokens.copy' })}
-            </Button>
-            <Button variant="main" onPress={onClose}>
-              {intl.formatMessage({ id: 'shell.tokens.done' })}
-            </Button>
-          </>
-        }
-      >
-        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.feeds.once' })}>
-          {intl.formatMessage({ id: 'shell.feeds.onceWords' })}
-        </Notice>
-        <TextField
-          isReadOnly
-          label={intl.formatMessage({ id: 'shell.feeds.address' })}
-          value={address}
-        />
-        <output>{isCopied ? intl.formatMessage({ id: 'shell.feeds.copied' }) : ''}</output>
-        <ErrorNotice error={copy.error} />
-      </Dialog>
+      />
     );
   }
 

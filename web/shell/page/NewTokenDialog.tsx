@@ -4,13 +4,13 @@ import * as z from 'zod/mini';
 import type { AccountId } from '#kernel/base/ids.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
-import { Notice } from '#web/design/component/Notice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { callApi } from '../api.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { ShownOnceDialog } from './ShownOnceDialog.tsx';
 
 const madeSchema = z.object({ token: z.string() });
 
@@ -37,7 +37,6 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
   const [use, setUse] = useState<Use>('read');
   const [span, setSpan] = useState<Span>('90');
   const [text, setText] = useState<string | null>(null);
-  const [isCopied, setIsCopied] = useState(false);
   const whose = program === undefined ? 'own' : 'program';
   const make = useAction(async () => {
     const wish = { name, scopes: scopesFor[use], days: Number(span) };
@@ -53,39 +52,18 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
     });
     setText(made.token);
   });
-  const copy = useAction(async () => {
-    await navigator.clipboard.writeText(text ?? '');
-    setIsCopied(true);
-  });
 
   if (text !== null) {
     return (
-      <Dialog
+      <ShownOnceDialog
         title={intl.formatMessage({ id: 'shell.tokens.made' }, { name, whose })}
-        isOpen
+        notice={intl.formatMessage({ id: 'shell.tokens.once' }, { whose })}
+        noticeWords={intl.formatMessage({ id: 'shell.tokens.onceWords' }, { whose })}
+        label={intl.formatMessage({ id: 'shell.tokens.text' })}
+        text={text}
+        copiedWords={intl.formatMessage({ id: 'shell.tokens.copied' })}
         onClose={onClose}
-        actions={
-          <>
-            <Button isPending={copy.isRunning} onPress={copy.run}>
-              {intl.formatMessage({ id: 'shell.tokens.copy' })}
-            </Button>
-            <Button variant="main" onPress={onClose}>
-              {intl.formatMessage({ id: 'shell.tokens.done' })}
-            </Button>
-          </>
-        }
-      >
-        <Notice tone="warn" title={intl.formatMessage({ id: 'shell.tokens.once' }, { whose })}>
-          {intl.formatMessage({ id: 'shell.tokens.onceWords' }, { whose })}
-        </Notice>
-        <TextField
-          isReadOnly
-          label={intl.formatMessage({ id: 'shell.tokens.text' })}
-          value={text}
-        />
-        <output>{isCopied ? intl.formatMessage({ id: 'shell.tokens.copied' }) : ''}</output>
-        <ErrorNotice error={copy.error} />
-      </Dialog>
+      />
     );
   }
 

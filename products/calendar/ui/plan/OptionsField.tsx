@@ -1,5 +1,5 @@
 import './plan.css';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
 import type { Corrections } from '#kernel/symbol/corrections.ts';
@@ -9,9 +9,9 @@ import { moved, newOption } from '#products/calendar/ui/plan/doing-draft.ts';
 import type { OptionDraft } from '#products/calendar/ui/plan/doing-draft.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { IconButton } from '#web/design/component/IconButton.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { PictogramDialog } from '#web/design/component/PictogramDialog.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import {
   ChevronDownIcon,
@@ -21,10 +21,6 @@ import {
   TrashIcon,
   UndoIcon,
 } from '#web/design/icon/icons.tsx';
-
-const PictogramChooser = lazy(async () => ({
-  default: (await import('#web/design/component/PictogramChooser.tsx')).PictogramChooser,
-}));
 
 export interface OptionsFieldProps {
   /** Steps have an order that matters and are numbered. */
@@ -186,8 +182,7 @@ function OptionRow(props: OptionRowProps) {
         value={option.title}
         maxLength={titleLength}
         autoComplete="off"
-        // Somebody has just asked for it.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- somebody has just asked for this line, to type in it
         autoFocus={hasFocus}
         onChange={(title) => {
           onChange({ title });
@@ -222,26 +217,17 @@ function OptionRow(props: OptionRowProps) {
           onPress={onRemove}
         />
       </div>
-      <Dialog
-        title={intl.formatMessage({ id: 'design.picture.choose' })}
-        size="wide"
-        closesOutside
+      <PictogramDialog
         isOpen={isChoosing}
+        value={picture}
+        about={option.title}
+        onChoose={(pictogram) => {
+          onChange({ pictogram, pictogramChosen: true });
+        }}
         onClose={() => {
           setChoosing(false);
         }}
-      >
-        <Suspense fallback={<div className="o-chooser-waiting" />}>
-          <PictogramChooser
-            value={picture}
-            title={option.title}
-            onChoose={(pictogram) => {
-              onChange({ pictogram, pictogramChosen: true });
-              setChoosing(false);
-            }}
-          />
-        </Suspense>
-      </Dialog>
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import './plan.css';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
@@ -13,18 +13,14 @@ import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { PictogramDialog } from '#web/design/component/PictogramDialog.tsx';
 import { PictogramGrid } from '#web/design/component/PictogramGrid.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { useDraft } from '#web/design/draft.ts';
 import { PictureIcon, StarIcon } from '#web/design/icon/icons.tsx';
 import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
-
-const PictogramChooser = lazy(async () => ({
-  default: (await import('#web/design/component/PictogramChooser.tsx')).PictogramChooser,
-}));
 
 export interface WishMakerProps {
   readonly person: PersonId;
@@ -158,8 +154,7 @@ export function WishMaker({
             <Button
               variant="main"
               icon={<StarIcon />}
-              // The picture that was pressed is gone; this is the next thing.
-              // oxlint-disable-next-line jsx-a11y/no-autofocus
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the picture that was pressed is gone; this is the next thing
               autoFocus
               onPress={async () => {
                 const wish = { person, title, pictogram, day: draft.day };
@@ -182,26 +177,15 @@ export function WishMaker({
           </div>
         </>
       )}
-      <Dialog
-        title={intl.formatMessage({ id: 'design.picture.choose' })}
-        size="wide"
-        closesOutside
+      <PictogramDialog
         isOpen={isChoosing}
+        value={pictogram}
+        about={draft.title}
+        onChoose={pick}
         onClose={() => {
           setChoosing(false);
         }}
-      >
-        <Suspense fallback={<div className="o-chooser-waiting" />}>
-          <PictogramChooser
-            value={pictogram}
-            title={draft.title}
-            onChoose={(concept) => {
-              setChoosing(false);
-              pick(concept);
-            }}
-          />
-        </Suspense>
-      </Dialog>
+      />
     </section>
   );
 }

@@ -3,7 +3,6 @@ import { useIntl } from 'react-intl';
 import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import { rightsIn } from '#kernel/kind/right.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { DateField } from '#web/design/component/DateField.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
@@ -14,6 +13,7 @@ import { useTenant, useToday } from '../../tenant-context.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import type { AccessAudience, Grant, NewGrant, Overview } from './access-api.ts';
 import { beginningOf, endOf } from './day-instant.ts';
+import { type Period, PeriodFields } from './PeriodFields.tsx';
 import { sayEach, sayRole, sayWhom } from './say-access.ts';
 
 const everything = 63;
@@ -46,14 +46,15 @@ export function GrantDialog({
   const choices =
     effect === 'allow' ? allowing(overview, audience, before) : denying(before, effect);
   const [chosen, setChosen] = useState(() => asChosen(before));
-  const [from, setFrom] = useState(() => dayOf(before?.from ?? null, zone));
-  const [until, setUntil] = useState(() =>
+  const [period, setPeriod] = useState<Period>(() => ({
+    from: dayOf(before?.from ?? null, zone),
     // An end at midnight is the end of the day before.
-    dayOf(before?.until ?? null, zone, -1),
-  );
+    until: dayOf(before?.until ?? null, zone, -1),
+  }));
   const [missing, setMissing] = useState<'whom' | 'what' | null>(null);
 
   const save = (): void => {
+    const { from, until } = period;
     const what = choices.find((one) => one.id === chosen);
     const to = before === null ? whomOf(whom) : asWhom(before);
     setMissing(to === null ? 'whom' : what === undefined ? 'what' : null);
@@ -142,20 +143,7 @@ export function GrantDialog({
             {intl.formatMessage({ id: 'access.whatMissing' })}
           </p>
         )}
-        <DateField
-          label={intl.formatMessage({ id: 'access.from' })}
-          hint={intl.formatMessage({ id: 'access.fromHint' })}
-          today={today}
-          value={from}
-          onChange={setFrom}
-        />
-        <DateField
-          label={intl.formatMessage({ id: 'access.until' })}
-          hint={intl.formatMessage({ id: 'access.untilHint' })}
-          today={today}
-          value={until}
-          onChange={setUntil}
-        />
+        <PeriodFields value={period} today={today} onChange={setPeriod} />
       </div>
     </Dialog>
   );

@@ -76,8 +76,7 @@ export function useAccess(audience: AudienceId | null): Access {
   const { run } = loading;
   useEffect(() => {
     run();
-    // When another audience is opened.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- when another audience is opened, which alone changes what `run` asks
   }, [audience]);
 
   return {

@@ -9,7 +9,7 @@ import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
 import { sayInstant, sayManaged, sayWindow } from './say-manage.ts';
 import { SearchField } from './SearchField.tsx';
-import { useAsked } from './use-asked.ts';
+import { useAsked } from '../../use-asked.ts';
 
 /** How many the server answers at once; fewer are the last there are. */
 const pageSize = 50;

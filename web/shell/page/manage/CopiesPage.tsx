@@ -13,7 +13,7 @@ import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
 import { sayDevice, sayInstant } from './say-manage.ts';
 import { SearchField } from './SearchField.tsx';
-import { useAsked } from './use-asked.ts';
+import { useAsked } from '../../use-asked.ts';
 
 /** The devices that hold a copy of the tenant (SY24), and for how long they may show it (SY27). For keepers. */
 export function CopiesPage() {

@@ -3,17 +3,16 @@ import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
-import { fetchFile } from '../../api.ts';
-import { saveFile } from '#web/design/save-file.ts';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';
+import { useAsked } from '../../use-asked.ts';
 import { useAccess } from '../access/use-access.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
+import { HeldList } from '../HeldList.tsx';
 import { LostDeviceDialog } from '../LostDeviceDialog.tsx';
 import { type Copy, type Held, manageApi } from './manage-api.ts';
 import { ManageScreen } from './ManageScreen.tsx';
 import { sayDevice, sayInstant } from './say-manage.ts';
-import { useAsked } from './use-asked.ts';
 
 const consequences = ['now', 'nothing', 'deletes', 'keys', 'others', 'forever'] as const;
 
@@ -158,9 +157,6 @@ function OneCopy({
 
 function HeldWords({ held, path, device }: { held: Held; path: `/api/${string}`; device: string }) {
   const intl = useIntl();
-  const save = useAction(async (format: 'csv' | 'json') => {
-    saveFile(`device-${device}.${format}`, await fetchFile(`${path}/held?format=${format}`));
-  });
   const [tenant] = held.tenants;
   if (tenant === undefined) return null;
   const { count, sent, persons, audiences } = tenant;
@@ -213,26 +209,7 @@ function HeldWords({ held, path, device }: { held: Held; path: `/api/${string}`;
           { time: sayInstant(intl, held.device.lastSeenAt) },
         )}
       </p>
-      <div className="o-row">
-        <Button
-          isPending={save.isRunning}
-          onPress={() => {
-            save.run('csv');
-          }}
-        >
-          {intl.formatMessage({ id: 'shell.lost.table' })}
-        </Button>
-        <Button
-          isPending={save.isRunning}
-          onPress={() => {
-            save.run('json');
-          }}
-        >
-          {intl.formatMessage({ id: 'shell.lost.file' })}
-        </Button>
-      </div>
-      <ErrorNotice error={save.error} />
-      <p className="o-small">{intl.formatMessage({ id: 'shell.lost.what' })}</p>
+      <HeldList device={device} path={path} />
     </>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { PlusIcon } from '#web/design/icon/icons.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import type { Group, Overview } from '../access/access-api.ts';
 import { NameDialog } from '../access/NameDialog.tsx';
@@ -18,7 +16,6 @@ export function GroupsPage() {
   const intl = useIntl();
   const access = useAccess(null);
   const [isMaking, setMaking] = useState(false);
-  const isKeeper = access.state?.overview.me.role === 'keeper';
   const create = (name: string): void => {
     access.change(
       async (api) => {
@@ -37,19 +34,12 @@ export function GroupsPage() {
     <ManageScreen
       place="groups"
       access={access}
-      {...(isKeeper && {
-        bottom: (
-          <Button
-            variant="main"
-            icon={<PlusIcon />}
-            onPress={() => {
-              setMaking(true);
-            }}
-          >
-            {intl.formatMessage({ id: 'manage.group.new' })}
-          </Button>
-        ),
-      })}
+      maker={{
+        words: intl.formatMessage({ id: 'manage.group.new' }),
+        onPress: () => {
+          setMaking(true);
+        },
+      }}
     >
       {(overview) => (
         <>

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { DateField } from '#web/design/component/DateField.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
@@ -11,6 +10,7 @@ import { PeopleIcon } from '#web/design/icon/icons.tsx';
 import { useTenant, useToday } from '../../tenant-context.ts';
 import type { Group, Insider, Overview, Window } from '../access/access-api.ts';
 import { beginningOf, endOf } from '../access/day-instant.ts';
+import { type Period, PeriodFields } from '../access/PeriodFields.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { matches } from './matches.ts';
 import { mayGoInto, peopleOf } from './people.ts';
@@ -48,11 +48,11 @@ export function InsideDialog({
   const today = useToday();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
-  const [from, setFrom] = useState(() => dayOf(before?.window.from ?? null, zone));
-  const [until, setUntil] = useState(() =>
+  const [period, setPeriod] = useState<Period>(() => ({
+    from: dayOf(before?.window.from ?? null, zone),
     // An end at midnight is the end of the day before.
-    dayOf(before?.window.until ?? null, zone, -1),
-  );
+    until: dayOf(before?.window.until ?? null, zone, -1),
+  }));
   const [isMissing, setMissing] = useState(false);
   const all =
     kind === 'group'
@@ -79,6 +79,7 @@ export function InsideDialog({
   const shown = found.filter((one, at) => one.id === chosen || at < seenAtOnce);
 
   const save = (): void => {
+    const { from, until } = period;
     const one = all.find(({ id }) => id === chosen);
     setMissing(before === null && one === undefined);
     if (before === null && one === undefined) return;
@@ -148,20 +149,7 @@ export function InsideDialog({
             {intl.formatMessage({ id: 'manage.inside.missing' })}
           </p>
         )}
-        <DateField
-          label={intl.formatMessage({ id: 'access.from' })}
-          hint={intl.formatMessage({ id: 'access.fromHint' })}
-          today={today}
-          value={from}
-          onChange={setFrom}
-        />
-        <DateField
-          label={intl.formatMessage({ id: 'access.until' })}
-          hint={intl.formatMessage({ id: 'access.untilHint' })}
-          today={today}
-          value={until}
-          onChange={setUntil}
-        />
+        <PeriodFields value={period} today={today} onChange={setPeriod} />
       </div>
     </Dialog>
   );

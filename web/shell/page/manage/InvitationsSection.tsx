@@ -8,7 +8,7 @@ import { ErrorNotice } from '../ErrorNotice.tsx';
 import { AskDialog } from './AskDialog.tsx';
 import type { Invitation, manageApi } from './manage-api.ts';
 import { sayDay, sayGroup } from './say-manage.ts';
-import { useAsked } from './use-asked.ts';
+import { useAsked } from '../../use-asked.ts';
 
 /** Who is invited and has not come yet, and the way to withdraw it (ID55). */
 export function InvitationsSection({

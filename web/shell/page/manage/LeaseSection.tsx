@@ -6,7 +6,7 @@ import { useUndo } from '#web/design/undo.tsx';
 import { useAction } from '../../use-action.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import type { manageApi } from './manage-api.ts';
-import { useAsked } from './use-asked.ts';
+import { useAsked } from '../../use-asked.ts';
 
 const most = 90;
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
-import { ChevronLeftIcon } from '#web/design/icon/icons.tsx';
+import { ChevronLeftIcon, PlusIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
@@ -22,14 +22,14 @@ export interface ManageScreenProps {
   readonly access: Access;
   /** In place of the place's own: who or what this is about. */
   readonly title?: string;
-  /** The one main button, for who may press it. */
-  readonly bottom?: ReactNode;
+  /** The one main button, for keepers: what it makes. */
+  readonly maker?: { readonly words: string; readonly onPress: () => void };
   /** Drawn once it is known who is who. */
   readonly children: (overview: Overview) => ReactNode;
 }
 
 /** One view of looking after a tenant: the places there are, and one of them; for keepers and leads. */
-export function ManageScreen({ place, access, title, bottom, children }: ManageScreenProps) {
+export function ManageScreen({ place, access, title, maker, children }: ManageScreenProps) {
   const intl = useIntl();
   const { id: tenant } = useTenant();
   const overview = access.state?.overview;
@@ -39,7 +39,14 @@ export function ManageScreen({ place, access, title, bottom, children }: ManageS
   return (
     <Screen
       title={title ?? placeName}
-      {...(isAllowed && bottom !== undefined && { bottom })}
+      {...(standing === 'keeper' &&
+        maker !== undefined && {
+          bottom: (
+            <Button variant="main" icon={<PlusIcon />} onPress={maker.onPress}>
+              {maker.words}
+            </Button>
+          ),
+        })}
       {...(title !== undefined && {
         actions: (
           <LinkButton

@@ -1,10 +1,8 @@
 import { useMemo, useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { Select } from '#web/design/component/Select.tsx';
-import { PlusIcon } from '#web/design/icon/icons.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
@@ -33,19 +31,12 @@ export function MembersPage() {
     <ManageScreen
       place="members"
       access={access}
-      {...(isKeeper && {
-        bottom: (
-          <Button
-            variant="main"
-            icon={<PlusIcon />}
-            onPress={() => {
-              setInviting(true);
-            }}
-          >
-            {intl.formatMessage({ id: 'manage.invite.do' })}
-          </Button>
-        ),
-      })}
+      maker={{
+        words: intl.formatMessage({ id: 'manage.invite.do' }),
+        onPress: () => {
+          setInviting(true);
+        },
+      }}
     >
       {(overview) => (
         <>

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
-import { PlusIcon } from '#web/design/icon/icons.tsx';
 import { useUndo } from '#web/design/undo.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';
@@ -16,7 +15,7 @@ import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
 import { sayDay } from './say-manage.ts';
 import { SearchField } from './SearchField.tsx';
-import { useAsked } from './use-asked.ts';
+import { useAsked } from '../../use-asked.ts';
 
 type Asking =
   | { readonly what: 'open' }
@@ -36,17 +35,12 @@ export function ProgramsPage() {
     <ManageScreen
       place="programs"
       access={access}
-      bottom={
-        <Button
-          variant="main"
-          icon={<PlusIcon />}
-          onPress={() => {
-            setOpening(true);
-          }}
-        >
-          {intl.formatMessage({ id: 'manage.program.new' })}
-        </Button>
-      }
+      maker={{
+        words: intl.formatMessage({ id: 'manage.program.new' }),
+        onPress: () => {
+          setOpening(true);
+        },
+      }}
     >
       {() => <Programs isOpening={isOpening} onOpening={setOpening} />}
     </ManageScreen>

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import { type Right, rights as allRights, hasRight, rightsIn } from '#kernel/kind/right.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { CheckIcon, EditIcon, PlusIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, EditIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { useMedia } from '#web/design/use-media.ts';
 import type { Overview, Role } from '../access/access-api.ts';
 import { sayEach, sayRole } from '../access/say-access.ts';
@@ -57,19 +57,12 @@ export function RolesPage() {
     <ManageScreen
       place="roles"
       access={access}
-      {...(isKeeper && {
-        bottom: (
-          <Button
-            variant="main"
-            icon={<PlusIcon />}
-            onPress={() => {
-              setAsking('new');
-            }}
-          >
-            {intl.formatMessage({ id: 'manage.role.new' })}
-          </Button>
-        ),
-      })}
+      maker={{
+        words: intl.formatMessage({ id: 'manage.role.new' }),
+        onPress: () => {
+          setAsking('new');
+        },
+      }}
     >
       {(overview) => (
         <>

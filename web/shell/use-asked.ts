@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useAction } from '../../use-action.ts';
+import { useAction } from './use-action.ts';
 
 export interface Asked<T> {
   /** Null until the first answer; stays while it is asked again. */
@@ -18,8 +18,7 @@ export function useAsked<T>(ask: () => Promise<T>, about = ''): Asked<T> {
   const { run, isRunning, error } = asking;
   useEffect(() => {
     run();
-    // When something else is asked about.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `run` is a new one each time; the caller names what is asked about
   }, [about]);
   return { answer, error, isRunning, reload: run };
 }

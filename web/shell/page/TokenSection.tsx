@@ -1,0 +1,145 @@
+import { type ReactNode, useState } from 'react';
+import { useIntl } from 'react-intl';
+import * as z from 'zod/mini';
+import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
+import { callApi } from '../api.ts';
+import { useAction } from '../use-action.ts';
+import { useAsked } from '../use-asked.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+import { sayTokenTime } from './say-token.ts';
+
+const tokensSchema = z.object({
+  tokens: z.array(
+    z.object({
+      id: z.string(),
+      tenant: z.string(),
+      name: z.string(),
+      scopes: z.array(z.string()),
+      expiresAt: z.string(),
+      lastUsedAt: z.nullable(z.string()),
+    }),
+  ),
+});
+export type Token = z.infer<typeof tokensSchema>['tokens'][number];
+
+/** What the scope of a calendar's address begins with; the audience follows. */
+export const feedScope = 'feed:';
+
+export interface TokenSectionProps {
+  /** Which words: keys of programs, or addresses of calendars. */
+  readonly words: 'tokens' | 'feeds';
+  readonly isShown: (token: Token) => boolean;
+  /** What it is for: one line each. */
+  readonly linesOf: (token: Token) => readonly string[];
+  /** The dialog that makes another; null: there is nothing to make one of, and without any the section is left out. */
+  readonly renderMaker: ((onClose: () => void) => ReactNode) | null;
+  readonly whenNone?: string;
+}
+
+/** What was given out in one's name to programs, how long it holds, and the way to make and end it
+ *  (AP3–AP5, IC21). Needs a connection. */
+export function TokenSection({
+  words,
+  isShown,
+  linesOf,
+  renderMaker,
+  whenNone,
+}: TokenSectionProps) {
+  const intl = useIntl();
+  const { answer, error, reload } = useAsked(() =>
+    callApi({ method: 'GET', path: '/api/tokens', answer: tokensSchema }),
+  );
+  const [isMaking, setMaking] = useState(false);
+  const [ending, setEnding] = useState<Token | null>(null);
+  const end = useAction(async (token: Token) => {
+    await callApi({ method: 'DELETE', path: `/api/tokens/${token.id}` });
+    setEnding(null);
+    reload();
+  });
+  const tokens = answer?.tokens.filter(isShown) ?? [];
+  if (renderMaker === null && tokens.length === 0) return null;
+  const keep = (): void => {
+    setEnding(null);
+  };
+  const title = `settings-${words}`;
+  return (
+    <section className="o-section" aria-labelledby={title}>
+      <h2 id={title}>{intl.formatMessage({ id: `shell.${words}.title` })}</h2>
+      <p>{intl.formatMessage({ id: `shell.${words}.words` })}</p>
+      <ErrorNotice
+        error={error}
+        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+      />
+      {tokens.length > 0 && (
+        <ul className="o-list o-rows">
+          {tokens.map((token) => (
+            <li key={token.id}>
+              <div className="o-grow">
+                <p>{token.name}</p>
+                {[...linesOf(token), sayTokenTime(intl, token)].map((line) => (
+                  <p key={line} className="o-small">
+                    {line}
+                  </p>
+                ))}
+              </div>
+              <Button
+                aria-label={intl.formatMessage(
+                  { id: 'shell.tokens.endNamed' },
+                  { name: token.name },
+                )}
+                onPress={() => {
+                  setEnding(token);
+                }}
+              >
+                {intl.formatMessage({ id: 'shell.tokens.end' })}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {whenNone !== undefined && answer !== null && tokens.length === 0 && (
+        <p className="o-small">{whenNone}</p>
+      )}
+      {renderMaker !== null && (
+        <div>
+          <Button
+            onPress={() => {
+              setMaking(true);
+            }}
+          >
+            {intl.formatMessage({ id: `shell.${words}.make` })}
+          </Button>
+        </div>
+      )}
+      {isMaking &&
+        renderMaker?.(() => {
+          setMaking(false);
+          reload();
+        })}
+      <Dialog
+        role="alertdialog"
+        title={intl.formatMessage({ id: 'shell.tokens.endTitle' }, { name: ending?.name ?? '' })}
+        isOpen={ending !== null}
+        onClose={keep}
+        actions={
+          <>
+            <Button onPress={keep}>{intl.formatMessage({ id: 'shell.tokens.keep' })}</Button>
+            <Button
+              variant="danger"
+              isPending={end.isRunning}
+              onPress={() => {
+                if (ending !== null) end.run(ending);
+              }}
+            >
+              {intl.formatMessage({ id: 'shell.tokens.end' })}
+            </Button>
+          </>
+        }
+      >
+        <p>{intl.formatMessage({ id: `shell.${words}.endWords` })}</p>
+        <ErrorNotice error={end.error} />
+      </Dialog>
+    </section>
+  );
+}

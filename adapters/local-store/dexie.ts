@@ -250,7 +250,6 @@ class DexieStore implements LocalStore {
 
   #tellEverybody(): void {
     if (!this.#open) return;
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel
     this.#channel.postMessage('written');
     this.#tellListeners();
   }

@@ -30,7 +30,6 @@ export function webTabs(name: string): Tabs {
       };
     },
     post: (message) => {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel
       if (open) channel.postMessage(message);
     },
     listen: (listener) => {

@@ -55,8 +55,7 @@ export class Device implements AsyncDisposable {
     });
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
-        // The console is the one way out of here that no policy can close.
-        // oxlint-disable-next-line no-console
+        // oxlint-disable-next-line no-console -- the console is the one way out of here that no policy can close
         console.error(`policy breached: ${event.violatedDirective} ${event.blockedURI}`);
       });
     });

@@ -88,8 +88,7 @@ export function useLive<Body extends object>(
   useLayoutEffect(() => {
     putBack.current();
     putBack.current = () => {};
-    // After each new answer is drawn, though it is not looked at.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- after each new answer is drawn, though it is not looked at
   }, [answer]);
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
   return answer?.key === key ? (answer.records as readonly SeenRecord<Body>[]) : undefined;

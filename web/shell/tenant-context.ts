@@ -86,8 +86,7 @@ export function useReader<T>(
       isCurrent = false;
       stop();
     };
-    // The caller names what the query depends on, as with useEffect.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the caller names what the query depends on, as with useEffect
   }, [obhut, ...deps]);
 
   if (answer === null) return undefined;

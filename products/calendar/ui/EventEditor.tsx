@@ -179,8 +179,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         maxLength={titleLength}
         autoComplete="off"
         isRequired
-        // The first thing to do here, and nothing else has the focus in a new dialog.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first thing to do here, and nothing else has the focus in a new dialog
         autoFocus
         error={
           asked && titleMissing ? intl.formatMessage({ id: 'calendar.titleMissing' }) : undefined

@@ -29,8 +29,7 @@ export function ImportReport({ reading }: { readonly reading: CalendarReading })
           <h2>{intl.formatMessage({ id: 'calendar.import.report' }, { count })}</h2>
           <ul className="c-report">
             {problems.map((problem, at) => (
-              // Problems have no identity and their list never changes.
-              // oxlint-disable-next-line react/no-array-index-key
+              // Problems have no identity, and their list never changes.
               <li key={at}>
                 <span className="c-report-where o-num">
                   {problem.line === null

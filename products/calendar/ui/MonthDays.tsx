@@ -60,7 +60,6 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
         {sayMonth(intl, day)}
       </p>
       {/* The APG date picker is a table with the role of a grid. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table
         ref={table}
         className="c-month"
@@ -97,8 +96,7 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
                     withTitles={density !== 'easy'}
                   />
                 ) : (
-                  // A place without a day.
-                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label
+                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a place without a day
                   <td key={one} className="c-month-out" />
                 ),
               )}

@@ -85,7 +85,6 @@ export function WeekGrid(props: WeekGridProps) {
             const near = sayNearDay(intl, day, calendar.today);
             return (
               // The link inside is its name.
-              // oxlint-disable-next-line jsx-a11y/control-has-associated-label
               <th
                 key={day}
                 scope="col"

@@ -84,7 +84,6 @@ export function WeekdayColours({
         {colours.map((colour, at) => (
           <Select<DayColourName | 'none'>
             // Seven places that never change.
-            // oxlint-disable-next-line react/no-array-index-key
             key={at}
             label={sayWeekday(intl, addDays(monday, at))}
             value={colour}

@@ -55,8 +55,7 @@ export function MenuPopup({
       <AriaMenu
         className="o-options"
         aria-label={label}
-        // Whoever opens a menu wants to choose.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens a menu wants to choose
         autoFocus={focus}
         onClose={onClose}
         onAction={(key) => {

@@ -66,7 +66,6 @@ export function MonthGrid({ value, today, onChange }: MonthGridProps) {
         />
       </header>
       {/* The APG date picker is a table with the role of a grid. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table ref={table} className="o-month-grid" role="grid" aria-label={title} onKeyDown={move}>
         <thead>
           <tr>

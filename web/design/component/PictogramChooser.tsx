@@ -100,8 +100,7 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
           <div className="o-row">
             <Button
               icon={<ChevronLeftIcon />}
-              // The picture that was pressed is gone; the way back is the next thing.
-              // oxlint-disable-next-line jsx-a11y/no-autofocus
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the picture that was pressed is gone; the way back is the next thing
               autoFocus
               onPress={() => {
                 setGroup(null);

@@ -39,8 +39,7 @@ export function PictogramGrid({ label, concepts, names, value, onChoose }: Picto
   };
 
   return (
-    // The keys move between the buttons inside; the list itself is not operated.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move between the buttons inside; the list itself is not operated
     <ul className="o-list o-picture-grid" aria-label={label} onKeyDown={move}>
       {concepts.map((concept, place) => (
         <li key={concept}>

@@ -13,7 +13,6 @@ export function SymbolRow({ symbols }: { readonly symbols: readonly string[] }) 
     <ol className="o-list o-symbols-list" aria-label={intl.formatMessage({ id: 'design.symbols' })}>
       {symbols.map((concept, at) => (
         // The same picture may stand several times.
-        // oxlint-disable-next-line react/no-array-index-key
         <li key={`${at} ${concept}`} className="o-symbol">
           <Suspense>
             <NamedPictogram concept={concept} />

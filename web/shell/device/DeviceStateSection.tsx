@@ -72,7 +72,6 @@ export function DeviceStateSection() {
           <ul className="o-small">
             {aside.slice(0, 20).map(({ record, kind, field }, index) => (
               // Two of which nothing could be read are told apart by nothing else.
-              // oxlint-disable-next-line react/no-array-index-key
               <li key={record ?? index}>{[kind, field, record].filter(Boolean).join(' · ')}</li>
             ))}
           </ul>

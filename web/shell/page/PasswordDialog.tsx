@@ -59,8 +59,7 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
           label={intl.formatMessage({ id: 'shell.password.label' })}
           name="password"
           autoComplete="current-password"
-          // The one thing this dialog is opened for.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one thing this dialog is opened for
           autoFocus
           isRequired
           validationBehavior="aria"

@@ -11,7 +11,7 @@ const content = { category: 'user.content', use: 'functional.storage' } as const
 const common = {
   version: 1,
   persons: [],
-  // oxlint-disable-next-line unicorn/no-thenable -- a word of the kinds, not a promise
+  // A word of the kinds, not a promise.
   retention: { after: 'changed', period: 'P1Y', then: 'erase' },
   audiences: { default: 'circle', allowed: ['self', 'circle'] },
   rights: { create: 'create', change: 'change', delete: 'delete' },

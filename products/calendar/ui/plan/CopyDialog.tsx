@@ -87,7 +87,6 @@ export function CopyDialog(props: CopyDialogProps) {
       <ul className="o-list c-copied" aria-label={intl.formatMessage({ id: 'plan.copy.what' })}>
         {source.items.map(({ fields }, at) => (
           // Two may be called the same, and none goes or comes.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={at}>
             {fields.pictogram !== null && <Pictogram concept={fields.pictogram} size="small" />}
             {fields.title}

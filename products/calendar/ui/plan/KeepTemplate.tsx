@@ -84,8 +84,7 @@ export function KeepTemplate({ directory, personId, subject, onClose }: KeepTemp
         maxLength={titleLength}
         autoComplete="off"
         isRequired
-        // The first thing to do here.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first thing to do here, and nothing else has the focus in a new dialog
         autoFocus
         error={
           asked && name === '' ? intl.formatMessage({ id: 'plan.template.nameMissing' }) : undefined

@@ -136,7 +136,6 @@ const EntryRow = memo(function EntryRow({ record, locale, href, author }: EntryR
             <span className="o-row">
               {symbols.slice(0, symbolsShown).map((concept, at) => (
                 // The same picture may stand several times.
-                // oxlint-disable-next-line react/no-array-index-key
                 <Pictogram key={`${at} ${concept}`} concept={concept} />
               ))}
             </span>

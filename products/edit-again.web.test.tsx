@@ -6,10 +6,14 @@ import { keyedRecordId, randomId, type AudienceId, type RecordId } from '#kernel
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { maskOf } from '#kernel/kind/right.ts';
 import type { SeenRecord, SeenWrite } from '#kernel/sync/client/reader.ts';
-import { dayColour, event } from '#products/calendar/kinds.ts';
+import { dayColour, event, template, wish } from '#products/calendar/kinds.ts';
 import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
 import { DayColourAgain } from '#products/calendar/ui/DayColourAgain.tsx';
 import { EventAgain } from '#products/calendar/ui/EventAgain.tsx';
+import { DeclineAgain } from '#products/calendar/ui/plan/DeclineAgain.tsx';
+import planGerman from '#products/calendar/ui/plan/messages/de.json' with { type: 'json' };
+import { TemplateAgain } from '#products/calendar/ui/plan/TemplateAgain.tsx';
+import { WishAgain } from '#products/calendar/ui/plan/WishAgain.tsx';
 import { entry } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
 import { EntryAgain } from '#products/journal/ui/EntryAgain.tsx';
@@ -89,7 +93,13 @@ function open(
     {
       live,
       locale: 'de-DE',
-      messages: { ...designGerman, ...shellGerman, ...calendarGerman, ...journalGerman },
+      messages: {
+        ...designGerman,
+        ...shellGerman,
+        ...calendarGerman,
+        ...planGerman,
+        ...journalGerman,
+      },
     },
   );
   unmount = shown.unmount;
@@ -296,5 +306,137 @@ describe('a refused colour', () => {
     await save();
     await expect.poll(() => saved).toBe(1);
     expect(live.writes[0]).toMatchObject({ args: { audience: selfAudience, colour: 'none' } });
+  });
+});
+
+describe('a refused wish', () => {
+  const ice = {
+    title: 'Eis essen',
+    pictogram: 'ice-cream',
+    photo: null,
+    recording: null,
+    person: mira,
+    day: tuesday,
+  };
+  const waiting = wish.parse({ ...ice, state: 'open', event: null, answer: '' });
+
+  test('[SYC38] is made again with what was typed, where one may', async () => {
+    const id = randomId<RecordId>();
+    open(WishAgain, 'calendar.make-wish', { id, audience: lost, wish: ice });
+    await expect.element(dialog()).toHaveTextContent(/Wähl aus, wer es sehen darf\./);
+    await dialog().getByLabelText('Was soll es sein?').fill('Eis essen gehen');
+    await save('Wünschen');
+    await expect.element(dialog()).toHaveTextContent(planGerman['plan.wish.audienceMissing']);
+    await onlyMe();
+    await save('Wünschen');
+    await expect.poll(() => [saved, closed]).toEqual([1, 1]);
+    expect(live.writes).toEqual([
+      {
+        name: 'calendar.make-wish',
+        args: { id, audience: selfAudience, wish: { ...ice, title: 'Eis essen gehen' } },
+      },
+    ]);
+  });
+
+  test('[SYC38] is granted with the event that was typed, or that stands by itself once the wish is gone', async () => {
+    const about = live.put(wish, sharedAudience, waiting);
+    const made = { id: randomId<RecordId>(), audience: circleAudience, event: choir };
+    const args = { id: about, event: made, answer: '' };
+    open(EventAgain, 'calendar.grant-wish', args, { about, kind: wish.name });
+    await dialog().getByLabelText('Was ist es?').fill('Eis am See');
+    await save();
+    await expect.poll(() => saved).toBe(1);
+    expect(live.writes).toMatchObject([
+      {
+        name: 'calendar.grant-wish',
+        args: { id: about, event: { audience: circleAudience, event: { title: 'Eis am See' } } },
+      },
+    ]);
+    unmount?.();
+    sessionStorage.clear();
+    open(EventAgain, 'calendar.grant-wish', args);
+    await save();
+    await expect.poll(() => saved).toBe(2);
+    expect(live.writes[1]).toMatchObject({
+      name: 'calendar.create-event',
+      args: { id: made.id, audience: circleAudience, event: { title: 'Chor' } },
+    });
+  });
+
+  test('[SYC38] is declined with the words that were typed; of one that is gone they can be read', async () => {
+    const about = live.put(wish, sharedAudience, waiting);
+    const args = { id: about, answer: 'Die Eisdiele hat zu.' };
+    open(DeclineAgain, 'calendar.decline-wish', args, { about, kind: wish.name });
+    await dialog().getByLabelText('Warum nicht?').fill('Die Eisdiele hat bis Mai zu.');
+    await save('Ablehnen');
+    await expect.poll(() => [saved, closed]).toEqual([1, 1]);
+    expect(live.writes).toEqual([
+      {
+        name: 'calendar.decline-wish',
+        args: { id: about, answer: 'Die Eisdiele hat bis Mai zu.' },
+      },
+    ]);
+    unmount?.();
+    sessionStorage.clear();
+    open(DeclineAgain, 'calendar.decline-wish', args);
+    await expect.element(dialog()).toHaveTextContent(planGerman['plan.wish.gone.again']);
+    await save('Ablehnen');
+    await expect.element(dialog().getByLabelText('Warum nicht?')).toHaveValue(args.answer);
+    expect([saved, live.writes.length]).toEqual([1, 1]);
+  });
+});
+
+describe('a refused template', () => {
+  const week = template.parse({
+    name: 'Singwoche',
+    pictogram: 'music',
+    spans: 'event',
+    events: [
+      {
+        title: 'Chor',
+        pictogram: 'music',
+        withPersons: [],
+        place: '',
+        note: '',
+        dayOffset: 0,
+        startTime: '17:30',
+        endTime: '19:00',
+        lastsDays: 0,
+      },
+    ],
+  });
+
+  test('[SYC38] is kept under its own id, with its events and the name that was typed', async () => {
+    const id = randomId<RecordId>();
+    const args = { id, audience: circleAudience, template: week };
+    open(TemplateAgain, 'calendar.keep-template', args);
+    await dialog().getByLabelText('Wie heißt die Vorlage?').fill('Chorwoche');
+    await onlyMe();
+    await save();
+    await expect.poll(() => [saved, closed]).toEqual([1, 1]);
+    expect(live.writes).toEqual([
+      {
+        name: 'calendar.keep-template',
+        args: { id, audience: selfAudience, template: { ...week, name: 'Chorwoche' } },
+      },
+    ]);
+  });
+
+  test('[SYC38] is renamed; of one that is gone the name can be read', async () => {
+    const about = live.put(template, sharedAudience, week);
+    const args = { id: about, fields: { name: 'Woche mit Chor' } };
+    open(TemplateAgain, 'calendar.change-template', args, { about, kind: template.name });
+    await save();
+    await expect.poll(() => [saved, closed]).toEqual([1, 1]);
+    expect(live.writes).toEqual([{ name: 'calendar.change-template', args }]);
+    unmount?.();
+    sessionStorage.clear();
+    open(TemplateAgain, 'calendar.change-template', args);
+    await expect.element(dialog()).toHaveTextContent(planGerman['plan.template.gone']);
+    await save();
+    await expect
+      .element(dialog().getByLabelText('Wie heißt die Vorlage?'))
+      .toHaveValue('Woche mit Chor');
+    expect(saved).toBe(1);
   });
 });

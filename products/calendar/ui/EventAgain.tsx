@@ -4,7 +4,7 @@ import { addDays, dayInZone, daysBetween } from '#kernel/base/plain-day.ts';
 import type { SeenWrite } from '#kernel/sync/client/reader.ts';
 import { definedOf } from '#products/calendar/defined-of.ts';
 import { moveTimes } from '#products/calendar/event-time.ts';
-import { event, eventShape, series } from '#products/calendar/kinds.ts';
+import { event, eventShape, series, wish } from '#products/calendar/kinds.ts';
 import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
 import {
   changeEvent,
@@ -29,13 +29,15 @@ import {
   shareSeries,
   splitSeries,
 } from '#products/calendar/series-mutators.ts';
+import { grantWish } from '#products/calendar/wish-mutators.ts';
 import { draftOf, newDraft } from '#products/calendar/ui/event-draft.ts';
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { doingFields } from '#products/calendar/ui/plan/doing-draft.ts';
+import { useWishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
-import { lifeOf } from '#web/design/audience/scope.ts';
+import { lifeOf, mayChange } from '#web/design/audience/scope.ts';
 import { useDirectory } from '#web/design/live.ts';
 import { idAgain, recordIn } from '#web/design/record/edit-again.ts';
 import type { EditAgainProps } from '#web/design/record/edit-again.ts';
@@ -61,6 +63,7 @@ export function EventAgain(props: EditAgainProps) {
     clock,
   });
   const actions = useEventActions(today);
+  const wishes = useWishActions();
   if (calendar === undefined) return null;
 
   const { record, choices, audience, words } = placeAgain(
@@ -77,6 +80,14 @@ export function EventAgain(props: EditAgainProps) {
     if (done) await onSaved();
     return done;
   };
+  // An event that answers a wish does so still, unless the wish was answered or is gone.
+  const wished = typed.wish === undefined ? null : recordIn(write, wish, typed.wish);
+  const answers =
+    wished !== null &&
+    wished.body.state !== 'granted' &&
+    mayChange(calendar.directory, wish, wished)
+      ? wished
+      : null;
   const newId = typed.isNew ? idAgain(typed.id, problem) : null;
   const blank = newDraft(day);
   return (
@@ -84,8 +95,13 @@ export function EventAgain(props: EditAgainProps) {
       calendar={calendar}
       actions={{
         ...actions,
+        problem: actions.problem ?? wishes.problem,
         create: async (fields, to, repeat) =>
-          saved(await actions.create(fields, to, repeat, newId ?? undefined)),
+          saved(
+            answers === null
+              ? await actions.create(fields, to, repeat, newId ?? undefined)
+              : await wishes.grant(answers, fields, to),
+          ),
         change: async (one, to) => saved(await actions.change(one, to)),
       }}
       subject={record === null || shown === null ? day : shown}
@@ -116,6 +132,8 @@ interface Typed {
   /** What the write gave the event, and nothing else. */
   readonly fields: Partial<EventBody>;
   readonly audience: AudienceId | null;
+  /** What it was to answer. */
+  readonly wish?: RecordId;
   /** Of a series the occurrence it was about; null: the first. Left out: it is an event. */
   readonly occurrence?: string | null;
   /** How it was to repeat, if that was said. */
@@ -146,6 +164,11 @@ function typedIn(write: SeenWrite): Typed {
     case createEvent.name: {
       const { id, audience, event: fields } = createEvent.parse(write.args);
       return { id, isNew: true, fields, audience };
+    }
+    case grantWish.name: {
+      const { id: wished, event: made } = grantWish.parse(write.args);
+      const { id, audience, event: fields } = made;
+      return { id, isNew: true, fields, audience, wish: wished };
     }
     case restoreEvent.name: {
       const { audience, event: restored } = restoreEvent.parse(write.args);

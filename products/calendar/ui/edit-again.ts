@@ -8,6 +8,19 @@ const DayColourAgain = later(
   async () => (await import('#products/calendar/ui/DayColourAgain.tsx')).DayColourAgain,
 );
 
+const WishAgain = later(
+  async () => (await import('#products/calendar/ui/plan/with-again-words.tsx')).WishAgain,
+);
+const GrantAgain = later(
+  async () => (await import('#products/calendar/ui/plan/with-again-words.tsx')).GrantAgain,
+);
+const DeclineAgain = later(
+  async () => (await import('#products/calendar/ui/plan/with-again-words.tsx')).DeclineAgain,
+);
+const TemplateAgain = later(
+  async () => (await import('#products/calendar/ui/plan/with-again-words.tsx')).TemplateAgain,
+);
+
 /** How refused writes of the calendar are edited again. */
 export const calendarEditAgain: EditAgain = {
   'calendar.create-event': EventAgain,
@@ -23,6 +36,11 @@ export const calendarEditAgain: EditAgain = {
   'calendar.split-series': EventAgain,
   'calendar.share-series': EventAgain,
   'calendar.restore-series': EventAgain,
+  'calendar.make-wish': WishAgain,
+  'calendar.grant-wish': GrantAgain,
+  'calendar.decline-wish': DeclineAgain,
+  'calendar.keep-template': TemplateAgain,
+  'calendar.change-template': TemplateAgain,
   // Nobody typed anything in these.
   'calendar.delete-event': null,
   'calendar.import-events': null,
@@ -32,13 +50,8 @@ export const calendarEditAgain: EditAgain = {
   'calendar.set-done': null,
   'calendar.tick-step': null,
   'calendar.choose': null,
-  'calendar.make-wish': null,
   'calendar.withdraw-wish': null,
-  'calendar.grant-wish': null,
-  'calendar.decline-wish': null,
   'calendar.reopen-wish': null,
-  'calendar.keep-template': null,
-  'calendar.change-template': null,
   'calendar.delete-template': null,
   'calendar.place-events': null,
   'calendar.remember-pictogram': null,

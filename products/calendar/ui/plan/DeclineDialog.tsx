@@ -7,32 +7,46 @@ import type { WishBody } from '#products/calendar/kinds.ts';
 import type { WishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import type { Problem } from '#web/design/problem.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 
 export interface DeclineDialogProps {
-  readonly record: SeenRecord<WishBody>;
+  /** Null: it is gone, and the words can only be read. */
+  readonly record: SeenRecord<WishBody> | null;
   readonly actions: WishActions;
+  /** What was typed before, and refused. */
+  readonly again?: {
+    readonly draftKey: string;
+    readonly answer: string;
+    readonly problem: Problem;
+    readonly words: string | undefined;
+  };
   readonly onClose: () => void;
 }
 
 /** Says no to a wish, with the words the person gets to read and hear. A no without words is none. */
-export function DeclineDialog({ record, actions, onClose }: DeclineDialogProps) {
+export function DeclineDialog({ record, actions, again, onClose }: DeclineDialogProps) {
   const intl = useIntl();
-  const { draft, isKept, change, forget } = useDraft(`calendar.wish-answer.${record.id}`, () => ({
-    answer: '',
-  }));
+  const { draft, isKept, change, forget } = useDraft(
+    again?.draftKey ?? `calendar.wish-answer.${record?.id ?? ''}`,
+    () => ({ answer: again?.answer ?? '' }),
+  );
   const [asked, setAsked] = useState(false);
   const answer = draft.answer.trim();
   return (
     <EditorDialog
-      title={intl.formatMessage({ id: 'plan.wish.declineTitle' }, { title: record.body.title })}
+      title={intl.formatMessage(
+        { id: 'plan.wish.declineTitle' },
+        { title: record?.body.title ?? '' },
+      )}
       day={undefined}
       draft={{ isKept, forget }}
-      problem={actions.problem}
+      problem={actions.problem ?? again?.problem ?? null}
+      words={again?.words}
       saveWords={intl.formatMessage({ id: 'plan.wish.decline' })}
       onSave={async () => {
         setAsked(true);
-        return answer !== '' && (await actions.decline(record, answer));
+        return answer !== '' && record !== null && (await actions.decline(record, answer));
       }}
       onClose={onClose}
     >

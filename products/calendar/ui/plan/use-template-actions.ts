@@ -15,7 +15,7 @@ import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.t
 /** What is done with templates; each can be taken back. */
 export interface TemplateActions {
   readonly problem: Problem | null;
-  keep(body: TemplateBody, audience: AudienceId): Promise<boolean>;
+  keep(body: TemplateBody, audience: AudienceId, id?: RecordId): Promise<boolean>;
   change(
     record: SeenRecord<TemplateBody>,
     fields: Pick<TemplateBody, 'name' | 'pictogram'>,
@@ -32,9 +32,8 @@ export function useTemplateActions(): TemplateActions {
     intl.formatMessage({ id: `plan.template.${id}` }, { name });
   return {
     problem,
-    keep: (body, audience) =>
+    keep: (body, audience, id = randomId<RecordId>()) =>
       attempt(async () => {
-        const id = randomId<RecordId>();
         await mutate(keepTemplate, { id, audience, template: body });
         offerUndo(say('kept', body.name), () => mutate(deleteTemplate, { id }));
       }),

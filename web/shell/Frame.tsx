@@ -17,6 +17,7 @@ import { SkipLink } from '#web/design/component/SkipLink.tsx';
 import { StateMark } from '#web/design/component/StateMark.tsx';
 import { UndoBar } from '#web/design/component/UndoBar.tsx';
 import type { DayColour } from '#web/design/day-colour.ts';
+import { LettersIcon } from '#web/design/icon/icons.tsx';
 import { useDirectory, useSyncState } from '#web/design/live.ts';
 import { loadParts } from '#web/design/later.tsx';
 import { FrameDayContext } from '#web/design/layout/frame-day.ts';
@@ -165,6 +166,7 @@ function EasySwitch(): ReactNode {
   return (
     <Button
       variant="quiet"
+      icon={<LettersIcon />}
       onPress={() => {
         appearances.toggleEasy();
       }}

@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import german from '#web/design/messages/de.json' with { type: 'json' };
 import { useAction } from './use-action.ts';
 import { Button } from '#web/design/component/Button.tsx';
+import { CheckIcon } from '#web/design/icon/icons.tsx';
 import { ignoreTrembling } from '#web/design/ignore-trembling.ts';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
@@ -19,8 +20,12 @@ async function showCounters(isEasy: boolean): Promise<Record<'one' | 'other', nu
   const presses = { one: 0, other: 0 };
   const { unmount } = renderView(
     <div style={{ display: 'grid', gap: '200px' }}>
-      <Button onPress={() => void (presses.one += 1)}>Eins</Button>
-      <Button onPress={() => void (presses.other += 1)}>Zwei</Button>
+      <Button icon={<CheckIcon />} onPress={() => void (presses.one += 1)}>
+        Eins
+      </Button>
+      <Button icon={<CheckIcon />} onPress={() => void (presses.other += 1)}>
+        Zwei
+      </Button>
     </div>,
     { live: new MemoryLive(sampleDirectory), locale: 'de-DE', messages: german },
   );
@@ -75,11 +80,12 @@ describe('a second press', () => {
     function Replaced() {
       const [isGone, setGone] = useState(false);
       return isGone ? (
-        <Button key="danger" onPress={() => void pressed.push('delete')}>
+        <Button key="danger" icon={<CheckIcon />} onPress={() => void pressed.push('delete')}>
           Weg
         </Button>
       ) : (
         <Button
+          icon={<CheckIcon />}
           key="first"
           onPress={() => {
             pressed.push('first');
@@ -118,6 +124,7 @@ describe('a second press', () => {
       return (
         <>
           <Button
+            icon={<CheckIcon />}
             onPress={async () => {
               runs.push('button');
               await permission;
@@ -125,7 +132,9 @@ describe('a second press', () => {
           >
             Eins
           </Button>
-          <Button onPress={action.run}>Zwei</Button>
+          <Button icon={<CheckIcon />} onPress={action.run}>
+            Zwei
+          </Button>
         </>
       );
     }

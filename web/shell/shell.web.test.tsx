@@ -10,6 +10,7 @@ import type { AttentionEntry, SetAside } from '#kernel/sync/client/local-store.t
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
+import { CheckIcon } from '#web/design/icon/icons.tsx';
 import { useMutate } from '#web/design/live.ts';
 import type { EditAgainProps } from '#web/design/record/edit-again.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
@@ -67,6 +68,7 @@ function Rewriter({ onSaved, onClose }: EditAgainProps) {
       actions={
         <>
           <Button
+            icon={<CheckIcon />}
             onPress={async () => {
               try {
                 await call('one');
@@ -80,7 +82,9 @@ function Rewriter({ onSaved, onClose }: EditAgainProps) {
           >
             Sichern
           </Button>
-          <Button onPress={onSaved}>Unverändert</Button>
+          <Button icon={<CheckIcon />} onPress={onSaved}>
+            Unverändert
+          </Button>
         </>
       }
     >

@@ -10,6 +10,7 @@ import { DaySection } from '#products/calendar/ui/DaySection.tsx';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
+import { ChevronDownIcon } from '#web/design/icon/icons.tsx';
 import { sayDate, sayDays, sayNearDay } from '#web/design/say.ts';
 
 /** So far one looks ahead at first, and with each press further. */
@@ -96,6 +97,7 @@ export function AgendaView(props: CalendarViewProps) {
               </div>
             )}
             <Button
+              icon={<ChevronDownIcon />}
               isWide
               onPress={() => {
                 setAhead({ from: day, steps: steps + 1 });

@@ -67,7 +67,7 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
         </div>
       )}
       <AriaButton className="c-big" onPress={onOpen}>
-        {picture !== null && <Pictogram concept={picture} size="large" />}
+        <Pictogram concept={picture ?? 'calendar'} size="large" />
         <span className="c-event-words">
           <span className="c-big-title">
             {body.title}

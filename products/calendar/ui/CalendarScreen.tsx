@@ -24,7 +24,7 @@ import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Pager } from '#web/design/component/Pager.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { PlusIcon } from '#web/design/icon/icons.tsx';
+import { PlusIcon, TodayIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ScreenTitle } from '#web/design/layout/ScreenTitle.tsx';
@@ -122,7 +122,7 @@ export function CalendarScreen(props: CalendarScreenProps) {
       actions={
         <>
           {!hasToday && (
-            <LinkButton href={hrefs.view(view, today)}>
+            <LinkButton icon={<TodayIcon />} href={hrefs.view(view, today)}>
               {intl.formatMessage({ id: 'calendar.today' })}
             </LinkButton>
           )}

@@ -19,7 +19,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { DayColourRadios } from '#web/design/component/DayColourRadios.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { CalendarIcon, HistoryIcon } from '#web/design/icon/icons.tsx';
+import { CalendarIcon, CloseIcon, HistoryIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { useMutate } from '#web/design/live.ts';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
@@ -122,6 +122,7 @@ export function DayColour({ calendar, day }: DayColourProps) {
         {colour !== null && (
           <Button
             variant="quiet"
+            icon={<CloseIcon />}
             onPress={() => {
               void choose('none');
             }}

@@ -9,6 +9,7 @@ import { lifeOf, mayChange, scopeOf } from '#web/design/audience/scope.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { DayColourRadios } from '#web/design/component/DayColourRadios.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import { CloseIcon } from '#web/design/icon/icons.tsx';
 import { useDirectory, useMutate } from '#web/design/live.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { recordIn } from '#web/design/record/edit-again.ts';
@@ -96,6 +97,7 @@ export function DayColourAgain(props: EditAgainProps) {
       <div className="o-row">
         <Button
           variant="quiet"
+          icon={<CloseIcon />}
           isDisabled={draft.colour === 'none'}
           onPress={() => {
             change({ colour: 'none' });

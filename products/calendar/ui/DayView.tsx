@@ -26,7 +26,13 @@ import { DayShape } from '#web/design/component/DayShape.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
-import { ChevronLeftIcon, ChevronRightIcon, PlusIcon } from '#web/design/icon/icons.tsx';
+import {
+  ChevronLeftIcon,
+  ChevronRightIcon,
+  ColourIcon,
+  PlusIcon,
+  TodayIcon,
+} from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
@@ -132,7 +138,7 @@ export function DayView(props: CalendarViewProps) {
         isEasy && day === today ? undefined : (
           <>
             {day !== today && (
-              <LinkButton href={hrefs.day(today)}>
+              <LinkButton icon={<TodayIcon />} href={hrefs.day(today)}>
                 {intl.formatMessage({ id: 'calendar.today' })}
               </LinkButton>
             )}
@@ -236,7 +242,7 @@ export function DayView(props: CalendarViewProps) {
         <div className="c-easy-end">
           {newButton}
           <Button
-            {...(colour !== null && { icon: <DayShape day={colour} /> })}
+            icon={colour === null ? <ColourIcon /> : <DayShape day={colour} />}
             onPress={() => {
               setColouring(true);
             }}

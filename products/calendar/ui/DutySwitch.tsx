@@ -3,6 +3,7 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { lifeOf } from '#web/design/audience/scope.ts';
 import { Switch } from '#web/design/component/Switch.tsx';
+import { PeopleIcon } from '#web/design/icon/icons.tsx';
 
 export interface DutySwitchProps {
   readonly calendar: Calendar;
@@ -18,6 +19,7 @@ export function DutySwitch({ calendar, audience, isOn, onChange }: DutySwitchPro
   if (!isOfGroup && !isOn) return null;
   return (
     <Switch
+      icon={<PeopleIcon />}
       isSelected={isOn}
       onChange={onChange}
       hint={intl.formatMessage({ id: 'calendar.dutyHint' })}

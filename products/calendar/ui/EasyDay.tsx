@@ -14,6 +14,7 @@ import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button } from '#web/design/component/Button.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { ChevronDownIcon, ChevronUpIcon } from '#web/design/icon/icons.tsx';
 import { MergedNote } from '#web/design/record/MergedMark.tsx';
 
 export interface EasyDayProps {
@@ -83,7 +84,7 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
                       onOpen(shown);
                     }}
                   >
-                    {picture !== null && <Pictogram concept={picture} />}
+                    <Pictogram concept={picture ?? 'calendar'} />
                     <span>
                       {shown.record.body.title}
                       <SpokenDay day={day} />
@@ -106,6 +107,7 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
       )}
       {(hidden > 0 || all) && (
         <Button
+          icon={all ? <ChevronUpIcon /> : <ChevronDownIcon />}
           isWide
           onPress={() => {
             setAll(!all);

@@ -28,6 +28,7 @@ import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import {
   CancelledIcon,
   EditIcon,
+  FaceIcon,
   HistoryIcon,
   MoveIcon,
   RepeatIcon,
@@ -180,6 +181,7 @@ export function EventDetails(props: EventDetailsProps) {
       {day <= calendar.today && (
         <>
           <LinkButton
+            icon={<FaceIcon />}
             href={hrefs.journal(
               day,
               shown.record.id,

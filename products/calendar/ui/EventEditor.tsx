@@ -44,6 +44,7 @@ import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { TimeField } from '#web/design/component/TimeField.tsx';
 import { useDraft } from '#web/design/draft.ts';
+import { DayIcon } from '#web/design/icon/icons.tsx';
 import type { Problem } from '#web/design/problem.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay } from '#web/design/say.ts';
@@ -207,6 +208,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         />
       )}
       <Switch
+        icon={<DayIcon />}
         isSelected={draft.allDay}
         onChange={(allDay) => {
           change({ allDay });

@@ -56,7 +56,11 @@ export function EventEntries({ calendar, shown, hrefs }: EventEntriesProps) {
           return (
             <li key={id}>
               <Link className="c-entry" href={hrefs.journalDay(body.day)}>
-                {body.face !== null && <RatingFace rating={body.face} />}
+                {body.face === null ? (
+                  <Pictogram concept={body.pictogram ?? 'journal'} />
+                ) : (
+                  <RatingFace rating={body.face} />
+                )}
                 <span className="c-event-words">
                   {body.text !== '' && <span className="c-entry-text">{body.text}</span>}
                   {body.text === '' && (body.symbols ?? []).length > 0 && (

@@ -40,7 +40,7 @@ export const EventTile = memo(function EventTile(props: EventTileProps) {
           onOpen(shown, day);
         }}
       >
-        {picture !== null && <Pictogram concept={picture} />}
+        <Pictogram concept={picture ?? 'calendar'} />
         <span className="c-tile-words">
           <span className="c-tile-title">
             {body.title}

@@ -3,6 +3,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { isSoon } from '#products/calendar/change-told.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Switch } from '#web/design/component/Switch.tsx';
+import { MoveIcon } from '#web/design/icon/icons.tsx';
 
 export interface ExplainSwitchProps {
   readonly calendar: Calendar;
@@ -18,6 +19,7 @@ export function ExplainSwitch({ calendar, days, isOn, onChange }: ExplainSwitchP
   if (!isSoon(days, calendar.today)) return null;
   return (
     <Switch
+      icon={<MoveIcon />}
       isSelected={isOn}
       onChange={onChange}
       hint={intl.formatMessage({ id: 'calendar.explainHint' })}

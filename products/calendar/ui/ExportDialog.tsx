@@ -12,7 +12,13 @@ import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
-import { DownloadIcon } from '#web/design/icon/icons.tsx';
+import {
+  CalendarIcon,
+  CloseIcon,
+  DayIcon,
+  DaysIcon,
+  DownloadIcon,
+} from '#web/design/icon/icons.tsx';
 import { useLive } from '#web/design/live.ts';
 import { saveFile } from '#web/design/save-file.ts';
 import { sayDays, sayLongDay } from '#web/design/say.ts';
@@ -61,7 +67,9 @@ export function ExportDialog({ calendar, day, onClose }: ExportDialogProps) {
       title={intl.formatMessage({ id: 'calendar.export' })}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button variant="main" icon={<DownloadIcon />} isDisabled={!isReady} onPress={save}>
             {intl.formatMessage({ id: 'calendar.export.save' })}
           </Button>
@@ -78,16 +86,19 @@ export function ExportDialog({ calendar, day, onClose }: ExportDialogProps) {
             id: 'day',
             label: intl.formatMessage({ id: 'calendar.export.day' }),
             hint: sayLongDay(intl, day, today),
+            picture: <DayIcon />,
           },
           {
             id: 'week',
             label: intl.formatMessage({ id: 'calendar.export.week' }),
             hint: sayDays(intl, monday, sunday, today),
+            picture: <DaysIcon />,
           },
           {
             id: 'all',
             label: intl.formatMessage({ id: 'calendar.export.all' }),
             hint: intl.formatMessage({ id: 'calendar.export.allHint' }),
+            picture: <CalendarIcon />,
           },
         ]}
       />

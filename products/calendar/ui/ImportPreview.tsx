@@ -14,6 +14,7 @@ import { ImportReport } from '#products/calendar/ui/ImportReport.tsx';
 import type { ImportSession } from '#products/calendar/ui/import-session.ts';
 import { saySeries } from '#products/calendar/ui/say-repeat.ts';
 import { sayWhen } from '#products/calendar/ui/say-event.ts';
+import { useAppearance } from '#web/design/appearance.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
@@ -21,7 +22,13 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
-import { CheckIcon, PictureIcon, RepeatIcon } from '#web/design/icon/icons.tsx';
+import {
+  CheckIcon,
+  ChevronDownIcon,
+  CloseIcon,
+  PictureIcon,
+  RepeatIcon,
+} from '#web/design/icon/icons.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
 export interface ImportPreviewProps {
@@ -70,6 +77,7 @@ export function ImportPreview(props: ImportPreviewProps) {
               {intl.formatMessage({ id: 'calendar.import.selected' }, { count: included })}
             </output>
             <Button
+              icon={<CheckIcon />}
               onPress={() => {
                 session.change(every, { included: true });
               }}
@@ -77,6 +85,7 @@ export function ImportPreview(props: ImportPreviewProps) {
               {intl.formatMessage({ id: 'calendar.import.all' })}
             </Button>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 session.change(every, { included: false });
               }}
@@ -101,6 +110,7 @@ export function ImportPreview(props: ImportPreviewProps) {
           </ul>
           {plan.length > shown && (
             <Button
+              icon={<ChevronDownIcon />}
               onPress={() => {
                 setShown(shown + pageSize);
               }}
@@ -120,6 +130,7 @@ export function ImportPreview(props: ImportPreviewProps) {
           <div className="o-row">
             <Button
               variant="main"
+              icon={<CheckIcon />}
               isDisabled={included === 0 || audience === null}
               onPress={() => {
                 if (audience === null) return;
@@ -143,6 +154,7 @@ export function ImportPreview(props: ImportPreviewProps) {
           actions={
             <Button
               variant="main"
+              icon={<CheckIcon />}
               onPress={() => {
                 setPicturing(null);
               }}
@@ -178,6 +190,7 @@ interface PlanRowProps {
 
 function PlanRow({ planned, today, onInclude, onPicture }: PlanRowProps) {
   const intl = useIntl();
+  const isEasy = useAppearance().density === 'easy';
   const { candidate, pictogram, duplicate, included } = planned;
   const title =
     candidate.title === ''
@@ -196,6 +209,7 @@ function PlanRow({ planned, today, onInclude, onPicture }: PlanRowProps) {
         <span className="c-check-box" aria-hidden="true">
           <CheckIcon />
         </span>
+        {isEasy && <Pictogram concept={pictogram ?? 'calendar'} />}
         <span className="c-event-words">
           <span className="c-event-title">{title}</span>
           <span className="o-num">
@@ -222,7 +236,7 @@ function PlanRow({ planned, today, onInclude, onPicture }: PlanRowProps) {
         aria-label={intl.formatMessage({ id: 'calendar.import.changePicture' }, { title })}
         onPress={onPicture}
       >
-        {pictogram === null ? <PictureIcon /> : <Pictogram concept={pictogram} />}
+        {isEasy || pictogram === null ? <PictureIcon /> : <Pictogram concept={pictogram} />}
         <span className="c-plan-picture-word">
           {intl.formatMessage({ id: 'calendar.picture' })}
         </span>

@@ -22,7 +22,13 @@ import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
-import { UploadIcon } from '#web/design/icon/icons.tsx';
+import {
+  CalendarIcon,
+  RetryIcon,
+  StopIcon,
+  UndoIcon,
+  UploadIcon,
+} from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLive, useLiveSource } from '#web/design/live.ts';
 
@@ -98,6 +104,7 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
           />
           <div className="o-row">
             <Button
+              icon={<StopIcon />}
               onPress={() => {
                 session.stop();
               }}
@@ -163,7 +170,9 @@ function ChooseFile({
 function ToCalendar({ href }: { readonly href: string }) {
   const intl = useIntl();
   return (
-    <LinkButton href={href}>{intl.formatMessage({ id: 'calendar.import.toCalendar' })}</LinkButton>
+    <LinkButton icon={<CalendarIcon />} href={href}>
+      {intl.formatMessage({ id: 'calendar.import.toCalendar' })}
+    </LinkButton>
   );
 }
 
@@ -194,6 +203,7 @@ function Running({ session, reading, state, week }: RunningProps) {
           {phase === 'running' && (
             <div className="o-row">
               <Button
+                icon={<StopIcon />}
                 onPress={() => {
                   session.stop();
                 }}
@@ -211,11 +221,12 @@ function Running({ session, reading, state, week }: RunningProps) {
             title={intl.formatMessage({ id: `calendar.import.${phase}` }, { count: imported })}
             actions={
               <>
-                <LinkButton href={week} variant="main">
+                <LinkButton icon={<CalendarIcon />} href={week} variant="main">
                   {intl.formatMessage({ id: 'calendar.import.toCalendar' })}
                 </LinkButton>
                 {imported > 0 && (
                   <Button
+                    icon={<UndoIcon />}
                     onPress={() => {
                       session.undo();
                     }}
@@ -224,6 +235,7 @@ function Running({ session, reading, state, week }: RunningProps) {
                   </Button>
                 )}
                 <Button
+                  icon={<RetryIcon />}
                   onPress={() => {
                     session.restart();
                   }}

@@ -17,6 +17,7 @@ import { DayShape } from '#web/design/component/DayShape.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TimeField } from '#web/design/component/TimeField.tsx';
+import { CloseIcon, DayIcon, MoveIcon } from '#web/design/icon/icons.tsx';
 import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface MoveDialogProps {
@@ -43,9 +44,12 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
       title={intl.formatMessage({ id: 'calendar.moveTitle' }, { title: body.title })}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<MoveIcon />}
             isDisabled={!moved}
             onPress={async () => {
               const explain = shown.series === null && explains && isSoon(days, calendar.today);
@@ -69,7 +73,8 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
             id: one,
             label: sayWeekday(intl, one),
             hint: sayNearDay(intl, one, calendar.today) ?? sayDate(intl, one, calendar.today),
-            ...(colour !== null && { day: colour, picture: <DayShape day={colour} /> }),
+            ...(colour !== null && { day: colour }),
+            picture: colour === null ? <DayIcon /> : <DayShape day={colour} />,
           };
         })}
       />

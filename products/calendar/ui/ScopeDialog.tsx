@@ -5,6 +5,7 @@ import type { Scope } from '#products/calendar/series-changes.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { CloseIcon, EditIcon, MoveIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 
 /** What is done to occurrences. */
 export type ScopedVerb = 'change' | 'move' | 'delete';
@@ -33,6 +34,7 @@ export function ScopeDialog({ verb, title, day, scopes, onAnswer }: ScopeDialogP
       actions={
         <>
           <Button
+            icon={<CloseIcon />}
             onPress={() => {
               onAnswer(null);
             }}
@@ -40,6 +42,7 @@ export function ScopeDialog({ verb, title, day, scopes, onAnswer }: ScopeDialogP
             {intl.formatMessage({ id: 'design.cancel' })}
           </Button>
           <Button
+            icon={verb === 'delete' ? <TrashIcon /> : verb === 'move' ? <MoveIcon /> : <EditIcon />}
             variant={verb === 'delete' ? 'danger' : 'main'}
             onPress={() => {
               onAnswer(scope ?? null);

@@ -79,6 +79,7 @@ function Views({ view, go }: Choice) {
           value={`${view}`}
           segments={dayCounts.map((count) => ({
             id: `${count}` as const,
+            icon: <Columns count={count} />,
             label: intl.formatMessage({ id: 'calendar.days' }, { count }),
           }))}
           onChange={(chosen) => {
@@ -88,6 +89,24 @@ function Views({ view, go }: Choice) {
         />
       )}
     </div>
+  );
+}
+
+/** So many days beside each other. */
+function Columns({ count }: { readonly count: number }) {
+  const lines = Array.from({ length: count }, (_, at) => `M${4 + ((at + 0.5) * 16) / count} 5v14`);
+  return (
+    <svg
+      className="o-icon"
+      viewBox="0 0 24 24"
+      width="1.33em"
+      height="1.33em"
+      stroke="currentColor"
+      strokeWidth={10 / count}
+      aria-hidden="true"
+    >
+      <path d={lines.join('')} />
+    </svg>
   );
 }
 

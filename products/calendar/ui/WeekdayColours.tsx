@@ -12,6 +12,7 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
+import { CheckIcon, CloseIcon, DaysIcon } from '#web/design/icon/icons.tsx';
 import { useMutate } from '#web/design/live.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayWeekday } from '#web/design/say.ts';
@@ -55,8 +56,10 @@ export function WeekdayColours({
       title={intl.formatMessage({ id: 'calendar.weekdayColours' })}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
-          <Button variant="main" onPress={save}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
+          <Button variant="main" icon={<CheckIcon />} onPress={save}>
             {intl.formatMessage({ id: 'calendar.save' })}
           </Button>
         </>
@@ -66,6 +69,7 @@ export function WeekdayColours({
       <p>{intl.formatMessage({ id: 'calendar.weekdayColoursHint' })}</p>
       <div className="o-row">
         <Button
+          icon={<DaysIcon />}
           onPress={() => {
             setColours(customColours);
           }}
@@ -73,6 +77,7 @@ export function WeekdayColours({
           {intl.formatMessage({ id: 'calendar.weekdaysCustom' })}
         </Button>
         <Button
+          icon={<CloseIcon />}
           onPress={() => {
             setColours(noColours);
           }}
@@ -92,7 +97,7 @@ export function WeekdayColours({
               label: intl.formatMessage({
                 id: id === 'none' ? 'calendar.noColour' : `design.day.${id}`,
               }),
-              ...(id !== 'none' && { picture: <DayShape day={id} /> }),
+              picture: id === 'none' ? <CloseIcon /> : <DayShape day={id} />,
             }))}
             onChange={(chosen) => {
               setColours(colours.with(at, chosen));

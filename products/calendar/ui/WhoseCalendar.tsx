@@ -3,7 +3,7 @@ import type { SpaceId } from '#kernel/base/ids.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { spacesAround } from '#web/design/audience/scope.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { PeopleIcon } from '#web/design/icon/icons.tsx';
+import { FaceIcon, PeopleIcon } from '#web/design/icon/icons.tsx';
 import { MenuPopup, useMenu } from '#web/design/use-menu.ts';
 
 export interface WhoseCalendarProps {
@@ -36,8 +36,12 @@ export function WhoseCalendar({ calendar, onChange }: WhoseCalendarProps) {
           placement="bottom end"
           current={scope.space?.id ?? person}
           choices={[
-            { id: person, label: name },
-            ...spaces.map((space) => ({ id: space.id, label: space.name })),
+            { id: person, label: name, picture: <FaceIcon /> },
+            ...spaces.map((space) => ({
+              id: space.id,
+              label: space.name,
+              picture: <PeopleIcon />,
+            })),
           ]}
           onChoose={(id) => {
             onChange(spaces.find((space) => space.id === id)?.id ?? null);

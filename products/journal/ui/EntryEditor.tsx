@@ -15,6 +15,7 @@ import { FaceRating } from '#web/design/component/FaceRating.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
+import { CalendarIcon, DayIcon } from '#web/design/icon/icons.tsx';
 import { SymbolSentence } from '#web/design/symbols/with-symbol-words.tsx';
 import { useDraft } from '#web/design/draft.ts';
 import type { Problem } from '#web/design/problem.ts';
@@ -176,14 +177,21 @@ export function EntryEditor(props: EntryEditorProps) {
             });
           }}
           cards={[
-            { id: wholeDay, label: intl.formatMessage({ id: 'journal.theDay' }) },
+            {
+              id: wholeDay,
+              label: intl.formatMessage({ id: 'journal.theDay' }),
+              picture: <DayIcon />,
+            },
             ...events.map((shown) => ({
               id: shown.id,
               label: shown.record.body.title,
               ...(shown.startTime !== null && { hint: sayTime(intl, shown.startTime) }),
-              ...(shown.record.body.pictogram !== null && {
-                picture: <Pictogram concept={shown.record.body.pictogram} />,
-              }),
+              picture:
+                shown.record.body.pictogram === null ? (
+                  <CalendarIcon />
+                ) : (
+                  <Pictogram concept={shown.record.body.pictogram} />
+                ),
             })),
           ]}
         />

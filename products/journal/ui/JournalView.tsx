@@ -20,7 +20,15 @@ import { DayHeader } from '#web/design/component/DayHeader.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
+import {
+  BookIcon,
+  ChevronLeftIcon,
+  ChevronRightIcon,
+  CurveIcon,
+  FaceIcon,
+  ListIcon,
+  TodayIcon,
+} from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
@@ -86,7 +94,7 @@ export function JournalView(props: JournalViewProps) {
   );
   const writeButton =
     canWrite && day <= today ? (
-      <Button variant="main" onPress={openWriter}>
+      <Button variant="main" icon={<FaceIcon />} onPress={openWriter}>
         {intl.formatMessage({ id: 'journal.howWasIt' })}
       </Button>
     ) : undefined;
@@ -134,7 +142,7 @@ export function JournalView(props: JournalViewProps) {
       }
       actions={
         day === today ? undefined : (
-          <LinkButton href={dayHref(today)}>
+          <LinkButton icon={<TodayIcon />} href={dayHref(today)}>
             {intl.formatMessage({ id: 'journal.today' })}
           </LinkButton>
         )
@@ -155,7 +163,7 @@ export function JournalView(props: JournalViewProps) {
           // Nothing can be written before the day is there; today can.
           action={
             day > today && (
-              <LinkButton variant="main" href={dayHref(today)}>
+              <LinkButton variant="main" icon={<TodayIcon />} href={dayHref(today)}>
                 {intl.formatMessage({ id: 'journal.toToday' })}
               </LinkButton>
             )
@@ -205,13 +213,13 @@ export function JournalView(props: JournalViewProps) {
         ))}
       {isEasy && strip}
       <nav className="o-row" aria-label={intl.formatMessage({ id: 'journal.look' })}>
-        <LinkButton href={href(`journal/mood/${day > today ? today : day}`)}>
+        <LinkButton icon={<CurveIcon />} href={href(`journal/mood/${day > today ? today : day}`)}>
           {intl.formatMessage({ id: 'journal.mood.link' })}
         </LinkButton>
-        <LinkButton href={href(`journal/year/${day}`)}>
+        <LinkButton icon={<ListIcon />} href={href(`journal/year/${day}`)}>
           {intl.formatMessage({ id: 'journal.year.link' })}
         </LinkButton>
-        <LinkButton href={href('journal/book')}>
+        <LinkButton icon={<BookIcon />} href={href('journal/book')}>
           {intl.formatMessage({ id: 'journal.book.title' })}
         </LinkButton>
       </nav>

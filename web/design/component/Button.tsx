@@ -14,8 +14,8 @@ type PressEvent = Parameters<NonNullable<AriaButtonProps['onPress']>>[0];
 
 interface Look {
   variant?: ButtonVariant;
-  /** Drawn before the words; an icon of `#web/design/icon/`, or a Pictogram. */
-  icon?: ReactNode;
+  /** Drawn before the words, so that nobody has to read (UX8): an icon of `#web/design/icon/`, or a Pictogram. */
+  icon: ReactNode;
   /** Takes the whole width. */
   isWide?: boolean;
   children: ReactNode;

@@ -7,7 +7,7 @@ export interface MenuAction<Id extends string = string> {
   id: Id;
   label: string;
   hint?: string;
-  icon?: ReactNode;
+  icon: ReactNode;
   /** Set for what deletes; stands last, apart from the frequent ones. */
   isDanger?: boolean;
   isDisabled?: boolean;

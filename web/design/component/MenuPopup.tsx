@@ -9,7 +9,7 @@ export interface MenuChoice {
   id: string;
   label: string;
   hint?: string;
-  picture?: ReactNode;
+  picture: ReactNode;
   isDanger?: boolean;
   isDisabled?: boolean;
 }

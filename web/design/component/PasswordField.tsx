@@ -1,6 +1,7 @@
 import './field.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { EyeIcon } from '../icon/icons.tsx';
 import { Switch } from './Switch.tsx';
 import { TextField, type TextFieldProps } from './TextField.tsx';
 
@@ -13,7 +14,7 @@ export function PasswordField(props: PasswordFieldProps) {
   return (
     <div className="o-field">
       <TextField {...props} type={isShown ? 'text' : 'password'} spellCheck="false" />
-      <Switch isSelected={isShown} onChange={setShown}>
+      <Switch icon={<EyeIcon />} isSelected={isShown} onChange={setShown}>
         {intl.formatMessage({ id: 'design.showPassword' })}
       </Switch>
     </div>

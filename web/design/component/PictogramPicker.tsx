@@ -1,7 +1,7 @@
 import './pictogram-picker.css';
 import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { PictureIcon } from '../icon/icons.tsx';
+import { CloseIcon, PictureIcon } from '../icon/icons.tsx';
 import { Button } from './Button.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import { PictogramDialog } from './PictogramDialog.tsx';
@@ -46,6 +46,7 @@ export function PictogramPicker({
           <Pictogram concept={value} size="large" />
         )}
         <Button
+          icon={<PictureIcon />}
           onPress={() => {
             setOpen(true);
           }}
@@ -57,6 +58,7 @@ export function PictogramPicker({
         {value !== null && (
           <Button
             variant="quiet"
+            icon={<CloseIcon />}
             onPress={() => {
               onChange(null);
             }}

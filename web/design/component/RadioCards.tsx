@@ -11,7 +11,8 @@ export interface RadioCard<Id extends string = string> {
   hint?: string;
   /** What the choice means; between label and hint. */
   note?: string;
-  picture?: ReactNode;
+  /** What says it to who does not read (UX8). */
+  picture: ReactNode;
   /** The card wears this day colour. */
   day?: DayColour;
 }

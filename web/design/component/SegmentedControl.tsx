@@ -6,7 +6,7 @@ import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 export interface Segment<Id extends string = string> {
   id: Id;
   label: string;
-  icon?: ReactNode;
+  icon: ReactNode;
 }
 
 export interface SegmentedControlProps<Id extends string> {

@@ -26,6 +26,8 @@ export interface SelectProps<Id extends string>
     >,
     FieldWordsProps {
   options: readonly SelectOption<Id>[];
+  /** What it is about, where the options have no pictures. */
+  icon?: ReactNode;
   value: Id;
   onChange: (id: Id) => void;
 }
@@ -35,6 +37,7 @@ export function Select<Id extends string>({
   hint,
   error,
   options,
+  icon,
   value,
   onChange,
   ...rest
@@ -51,6 +54,7 @@ export function Select<Id extends string>({
     >
       <FieldWords label={label} hint={hint} error={error}>
         <AriaButton className="o-input o-select">
+          {icon}
           <SelectValue className="o-select-value" />
           <ChevronDownIcon />
         </AriaButton>

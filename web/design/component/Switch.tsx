@@ -9,10 +9,12 @@ import { CheckIcon } from '../icon/icons.tsx';
 export interface SwitchProps extends Omit<AriaSwitchProps, 'children' | 'className' | 'style'> {
   /** Says yes: "Familie sieht das". */
   children: ReactNode;
+  /** What it is about; whether it is on, the switch shows itself. */
+  icon: ReactNode;
   hint?: ReactNode;
 }
 
-export function Switch({ children, hint, ...rest }: SwitchProps) {
+export function Switch({ children, icon, hint, ...rest }: SwitchProps) {
   return (
     <AriaSwitch {...rest} className="o-switch">
       <span className="o-switch-track" aria-hidden="true">
@@ -20,6 +22,7 @@ export function Switch({ children, hint, ...rest }: SwitchProps) {
           <CheckIcon />
         </span>
       </span>
+      {icon}
       <span className="o-switch-words">
         <span>{children}</span>
         {hint !== undefined && <span className="o-small">{hint}</span>}

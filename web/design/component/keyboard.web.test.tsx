@@ -9,6 +9,7 @@ import type { Rating } from '#web/design/rating.ts';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import { sampleDirectory } from '#web/design/testing/sample-directory.ts';
+import { CheckIcon, DayIcon, DaysIcon, MoveIcon, TrashIcon } from '../icon/icons.tsx';
 import { Button } from './Button.tsx';
 import { DateField } from './DateField.tsx';
 import { DayColourRadios } from './DayColourRadios.tsx';
@@ -215,6 +216,7 @@ describe('a dialog', () => {
     return (
       <>
         <Button
+          icon={<CheckIcon />}
           onPress={() => {
             setOpen(true);
           }}
@@ -227,7 +229,11 @@ describe('a dialog', () => {
           onClose={() => {
             setOpen(false);
           }}
-          actions={<Button variant="main">Speichern</Button>}
+          actions={
+            <Button icon={<CheckIcon />} variant="main">
+              Speichern
+            </Button>
+          }
         >
           <TextField label="Was?" />
         </Dialog>
@@ -258,8 +264,8 @@ describe('a menu', () => {
       <Menu
         label="Mehr"
         items={[
-          { id: 'move', label: 'Verschieben' },
-          { id: 'delete', label: 'Löschen', isDanger: true },
+          { id: 'move', label: 'Verschieben', icon: <MoveIcon /> },
+          { id: 'delete', label: 'Löschen', icon: <TrashIcon />, isDanger: true },
         ]}
         onAction={(id) => chosen.push(id)}
       />,
@@ -278,8 +284,8 @@ describe('the button of a menu', () => {
       <Menu
         label="Mehr"
         items={[
-          { id: 'move', label: 'Verschieben' },
-          { id: 'delete', label: 'Löschen', isDanger: true },
+          { id: 'move', label: 'Verschieben', icon: <MoveIcon /> },
+          { id: 'delete', label: 'Löschen', icon: <TrashIcon />, isDanger: true },
         ]}
         onAction={() => {}}
       />,
@@ -308,8 +314,8 @@ describe('a choice of views', () => {
         value="day"
         onChange={(id) => chosen.push(id)}
         segments={[
-          { id: 'day', label: 'Tag' },
-          { id: 'week', label: 'Woche' },
+          { id: 'day', icon: <DayIcon />, label: 'Tag' },
+          { id: 'week', icon: <DaysIcon />, label: 'Woche' },
         ]}
       />,
     );

@@ -5,6 +5,7 @@ import german from '#web/design/messages/de.json' with { type: 'json' };
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import { sampleDirectory } from '#web/design/testing/sample-directory.ts';
+import { CheckIcon } from '../icon/icons.tsx';
 import { Button } from './Button.tsx';
 
 let unmount: (() => void) | undefined;
@@ -19,6 +20,7 @@ function Waiting() {
     <>
       {state !== 'done' && (
         <Button
+          icon={<CheckIcon />}
           isPending={state === 'waiting'}
           onPress={() => {
             setState('waiting');

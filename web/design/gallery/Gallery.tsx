@@ -32,7 +32,22 @@ import { TextField } from '../component/TextField.tsx';
 import { TimeField } from '../component/TimeField.tsx';
 import { WhoSeesThis } from '../component/WhoSeesThis.tsx';
 import { type DayColour, dayColours } from '../day-colour.ts';
-import { EditIcon, PlusIcon, SpeakerIcon, TrashIcon } from '../icon/icons.tsx';
+import {
+  CheckIcon,
+  ChevronRightIcon,
+  CloseIcon,
+  CopyIcon,
+  DayIcon,
+  DaysIcon,
+  EditIcon,
+  FaceIcon,
+  MoreIcon,
+  PeopleIcon,
+  PlusIcon,
+  RetryIcon,
+  SpeakerIcon,
+  TrashIcon,
+} from '../icon/icons.tsx';
 import { type Rating, ratings } from '../rating.ts';
 import { useUndo } from '../undo.tsx';
 import { sample } from './sample.ts';
@@ -91,12 +106,16 @@ function Buttons() {
         <Button variant="main" icon={<PlusIcon />}>
           {sample.newEvent}
         </Button>
-        <Button>{sample.change}</Button>
-        <Button variant="quiet">{sample.more}</Button>
+        <Button icon={<EditIcon />}>{sample.change}</Button>
+        <Button variant="quiet" icon={<MoreIcon />}>
+          {sample.more}
+        </Button>
         <Button variant="danger" icon={<TrashIcon />}>
           {sample.delete}
         </Button>
-        <Button isDisabled>{sample.done}</Button>
+        <Button icon={<CheckIcon />} isDisabled>
+          {sample.done}
+        </Button>
         <IconButton icon={<SpeakerIcon />} label={sample.readAloud} />
         <IconButton icon={<EditIcon />} label={sample.change} variant="quiet" />
         <Menu
@@ -104,13 +123,14 @@ function Buttons() {
           onAction={() => {}}
           items={[
             { id: 'move', label: sample.move, icon: <EditIcon /> },
-            { id: 'copy', label: sample.copy, hint: sample.copyHint },
+            { id: 'copy', label: sample.copy, icon: <CopyIcon />, hint: sample.copyHint },
             { id: 'delete', label: sample.delete, isDanger: true, icon: <TrashIcon /> },
           ]}
         />
       </div>
       <div className="o-row">
         <Button
+          icon={<ChevronRightIcon />}
           onPress={() => {
             setOpen(true);
           }}
@@ -118,6 +138,7 @@ function Buttons() {
           {sample.openDialog}
         </Button>
         <Button
+          icon={<TrashIcon />}
           onPress={() => {
             propose({ words: sample.deleted, undo: () => {} });
           }}
@@ -135,13 +156,16 @@ function Buttons() {
         actions={
           <>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 setOpen(false);
               }}
             >
               {sample.cancel}
             </Button>
-            <Button variant="main">{sample.save}</Button>
+            <Button variant="main" icon={<CheckIcon />}>
+              {sample.save}
+            </Button>
           </>
         }
       >
@@ -194,14 +218,14 @@ function Choices() {
         value={view}
         onChange={setView}
         segments={[
-          { id: 'day', label: sample.day },
-          { id: 'week', label: sample.week },
+          { id: 'day', icon: <DayIcon />, label: sample.day },
+          { id: 'week', icon: <DaysIcon />, label: sample.week },
         ]}
       />
-      <Switch defaultSelected hint={sample.familyHint}>
+      <Switch icon={<PeopleIcon />} defaultSelected hint={sample.familyHint}>
         {sample.family}
       </Switch>
-      <Switch>{sample.team}</Switch>
+      <Switch icon={<PeopleIcon />}>{sample.team}</Switch>
       <DayColourRadios value={colour} onChange={setColour} />
       <FaceRating value={rating} onChange={setRating} />
       <PictogramPicker
@@ -221,7 +245,9 @@ function Days() {
       <div className="o-row">
         <DayShape day={day} />
         <strong>{intl.formatMessage({ id: `design.day.${day}` })}</strong>
-        <Button variant="main">{sample.howWasIt}</Button>
+        <Button variant="main" icon={<FaceIcon />}>
+          {sample.howWasIt}
+        </Button>
         <Chip tone="accent">{sample.now}</Chip>
       </div>
     </div>
@@ -294,7 +320,11 @@ function States() {
       </div>
       <Notice title={sample.info}>{sample.emptyWords}</Notice>
       <Notice tone="ok" title={sample.saved} />
-      <Notice tone="warn" title={sample.waits} actions={<Button>{sample.again}</Button>}>
+      <Notice
+        tone="warn"
+        title={sample.waits}
+        actions={<Button icon={<RetryIcon />}>{sample.again}</Button>}
+      >
         {sample.emptyWords}
       </Notice>
       <Notice tone="stop" title={sample.failed}>

@@ -34,6 +34,11 @@ export const AttentionIcon = icon('AttentionIcon', [
   'M12 10v4.5',
   'M12 17.4v.1',
 ]);
+export const BarIcon = icon('BarIcon', ['M3 9h18v6H3Z', 'M3.5 12h10']);
+export const BookIcon = icon('BookIcon', [
+  'M12 6.5v13.5',
+  'M12 6.5C9.5 4.5 6.5 4 3 4.5v13c3.5-.5 6.5 0 9 2.5 2.5-2.5 5.5-3 9-2.5v-13c-3.5-.5-6.5 0-9 2Z',
+]);
 export const CalendarIcon = icon('CalendarIcon', [
   'M4 6h16v14H4Z',
   'M4 10.5h16',
@@ -49,8 +54,22 @@ export const ChevronDownIcon = icon('ChevronDownIcon', ['M6 9.5 12 15.5 18 9.5']
 export const ChevronLeftIcon = icon('ChevronLeftIcon', ['M14.5 6 8.5 12 14.5 18']);
 export const ChevronRightIcon = icon('ChevronRightIcon', ['M9.5 6 15.5 12 9.5 18']);
 export const ChevronUpIcon = icon('ChevronUpIcon', ['M6 14.5 12 8.5 18 14.5']);
+export const ClockIcon = icon('ClockIcon', [
+  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
+  'M12 7.5V12l3 2',
+]);
 export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
+export const ColourIcon = icon('ColourIcon', [
+  'M12 3.5c3.5 4.2 5.5 7 5.5 9.8a5.5 5.5 0 0 1-11 0c0-2.8 2-5.6 5.5-9.8Z',
+]);
+export const ContrastIcon = icon('ContrastIcon', [
+  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
+  'M12 4v16',
+  'M15 6.5v11',
+  'M18 9v6',
+]);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
+export const CurveIcon = icon('CurveIcon', ['M3 18 9 10.5l4.5 4L21 6']);
 export const DayIcon = icon('DayIcon', ['M6 4h12v16H6Z', 'M6 9h12']);
 export const DaysIcon = icon('DaysIcon', [
   'M3.5 5h7.500v14h-7.500Z',
@@ -65,6 +84,21 @@ export const DownloadIcon = icon('DownloadIcon', [
   'M4 16v4h16v-4',
 ]);
 export const EditIcon = icon('EditIcon', ['M4 20l1-4.5L16.5 4 20 7.5 8.5 19Z', 'M14 6.5 17.5 10']);
+export const EnterIcon = icon('EnterIcon', [
+  'M14 4h6v16h-6',
+  'M4 12h11',
+  'M10.5 7.5 15 12l-4.5 4.5',
+]);
+export const EyeIcon = icon('EyeIcon', [
+  'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z',
+  'M12 9.3a2.7 2.7 0 1 1 0 5.4 2.7 2.7 0 0 1 0-5.4Z',
+]);
+export const FaceIcon = icon('FaceIcon', [
+  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
+  'M8.5 14a4.2 4.2 0 0 0 7 0',
+  'M9 9.5v.1',
+  'M15 9.5v.1',
+]);
 export const HistoryIcon = icon('HistoryIcon', [
   'M4.5 12a7.5 7.5 0 1 0 2.4-5.5',
   'M4.5 3.5V8H9',
@@ -74,6 +108,22 @@ export const InfoIcon = icon('InfoIcon', [
   'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
   'M12 11v5.5',
   'M12 7.6v.1',
+]);
+export const KeyIcon = icon('KeyIcon', [
+  'M8 11.5a4.25 4.25 0 1 1 0 8.5 4.25 4.25 0 0 1 0-8.5Z',
+  'M11 12.7 19.5 4',
+  'M16 7.6 19 10.5',
+]);
+export const LeaveIcon = icon('LeaveIcon', [
+  'M10 4H4v16h6',
+  'M9 12h11',
+  'M15.5 7.5 20 12l-4.5 4.5',
+]);
+export const LettersIcon = icon('LettersIcon', [
+  'M2.5 19 8 5l5.5 14',
+  'M4.6 14h6.8',
+  'M15.5 19l3-7.5 3 7.5',
+  'M16.4 16.6h4.2',
 ]);
 export const ListIcon = icon('ListIcon', [
   'M9 6h11',
@@ -90,6 +140,7 @@ export const MonthIcon = icon('MonthIcon', [
   'M9.300 4v16',
   'M14.700 4v16',
 ]);
+export const MoonIcon = icon('MoonIcon', ['M19.5 14.5A8 8 0 1 1 9.5 4.5a6.5 6.5 0 0 0 10 10Z']);
 export const MoreIcon = icon('MoreIcon', [
   'M4.6 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
   'M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
@@ -115,6 +166,7 @@ export const PictureIcon = icon('PictureIcon', [
 ]);
 export const PlayIcon = icon('PlayIcon', ['M7.5 4.5 19 12 7.5 19.5Z']);
 export const PlusIcon = icon('PlusIcon', ['M12 5v14', 'M5 12h14']);
+export const PrintIcon = icon('PrintIcon', ['M7 9V4h10v5', 'M7 17H4V9h16v8h-3', 'M7 14h10v6H7Z']);
 export const RepeatIcon = icon('RepeatIcon', [
   'M4 11V9a3 3 0 0 1 3-3h12',
   'M16 3l3 3-3 3',
@@ -137,6 +189,19 @@ export const StarIcon = icon('StarIcon', [
   'M12 3.5 14.6 9l6 .8-4.4 4.2 1.1 6L12 17.1 6.7 20l1.1-6L3.4 9.8 9.4 9Z',
 ]);
 export const StopIcon = icon('StopIcon', ['M6.5 6.5h11v11h-11Z']);
+export const SunIcon = icon('SunIcon', [
+  'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8Z',
+  'M12 2.5v2',
+  'M12 19.5v2',
+  'M2.5 12h2',
+  'M19.5 12h2',
+  'M5.3 5.3l1.4 1.4',
+  'M17.3 17.3l1.4 1.4',
+  'M5.3 18.7l1.4-1.4',
+  'M17.3 6.7l1.4-1.4',
+]);
+export const TableIcon = icon('TableIcon', ['M4 5h16v14H4Z', 'M4 10h16', 'M4 14.5h16', 'M10 5v14']);
+export const TodayIcon = icon('TodayIcon', ['M6 4h12v16H6Z', 'M6 9h12', 'M9.5 14.5l2 2 3.5-4']);
 export const TrashIcon = icon('TrashIcon', [
   'M4 7h16',
   'M9 7V4h6v3',

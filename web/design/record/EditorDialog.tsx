@@ -4,6 +4,7 @@ import { Button } from '../component/Button.tsx';
 import { Dialog } from '../component/Dialog.tsx';
 import { ProblemNotice } from '../component/ProblemNotice.tsx';
 import type { DayColour } from '../day-colour.ts';
+import { CheckIcon, CloseIcon, TrashIcon } from '../icon/icons.tsx';
 import type { Problem } from '../problem.ts';
 
 export interface EditorDialogProps {
@@ -42,13 +43,16 @@ export function EditorDialog(props: EditorDialogProps) {
       actions={
         <>
           {draft.isKept && (
-            <Button variant="quiet" onPress={finish}>
+            <Button variant="quiet" icon={<TrashIcon />} onPress={finish}>
               {intl.formatMessage({ id: 'design.draft.discard' })}
             </Button>
           )}
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<CheckIcon />}
             isPending={isSaving ?? false}
             onPress={async () => {
               if (await onSave()) finish();

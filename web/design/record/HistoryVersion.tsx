@@ -9,7 +9,7 @@ import { audienceWords } from '../audience/words.ts';
 import { Button } from '../component/Button.tsx';
 import { Chip } from '../component/Chip.tsx';
 import { Face } from '../component/Faces.tsx';
-import { SameTimeIcon, UndoIcon } from '../icon/icons.tsx';
+import { ListIcon, SameTimeIcon, UndoIcon } from '../icon/icons.tsx';
 import { sayMoment } from '../say.ts';
 import { type Difference, differencesOf, type SaidField } from './differences.ts';
 
@@ -160,6 +160,7 @@ function Field({ difference: { label, words, before, isText } }: { difference: D
           {cut && (
             <Button
               variant="quiet"
+              icon={<ListIcon />}
               onPress={() => {
                 setWhole(true);
               }}

@@ -9,6 +9,7 @@ import { Dialog } from '../component/Dialog.tsx';
 import { Notice } from '../component/Notice.tsx';
 import { ProblemNotice } from '../component/ProblemNotice.tsx';
 import type { DayColour } from '../day-colour.ts';
+import { HistoryIcon, RetryIcon } from '../icon/icons.tsx';
 import { useDirectory } from '../live.ts';
 import type { Problem } from '../problem.ts';
 import { useMerged } from './acknowledged.ts';
@@ -65,7 +66,7 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
         <HistoryProblem
           problem={history.problem}
           again={
-            <Button isPending={history.isLoading} onPress={history.retry}>
+            <Button icon={<RetryIcon />} isPending={history.isLoading} onPress={history.retry}>
               {intl.formatMessage({ id: 'design.history.again' })}
             </Button>
           }
@@ -104,7 +105,7 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
         </ol>
       )}
       {next !== null && (
-        <Button isPending={history.isLoading} onPress={history.loadMore}>
+        <Button icon={<HistoryIcon />} isPending={history.isLoading} onPress={history.loadMore}>
           {intl.formatMessage({ id: 'design.history.older' })}
         </Button>
       )}

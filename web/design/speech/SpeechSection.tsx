@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { Notice } from '../component/Notice.tsx';
 import { RadioCards } from '../component/RadioCards.tsx';
 import { Select } from '../component/Select.tsx';
+import { PlayIcon, SpeakerIcon } from '../icon/icons.tsx';
 import { browserSynthesis } from './browser-synthesis.ts';
 import { ReadAloud } from './ReadAloud.tsx';
 import { unheardWords } from './SpeechBar.tsx';
@@ -14,6 +15,18 @@ import {
 } from './speech-settings.ts';
 import type { Synthesis, Voice } from './synthesis.ts';
 import { languageIn, voiceFor, voicesFor } from './voice-for.ts';
+
+/** The faster, the more arrows. */
+function RatePicture({ rate }: { rate: SpeechRate }) {
+  const at = (Object.keys(speechRates) as SpeechRate[]).indexOf(rate);
+  return (
+    <span className="o-row" data-tight aria-hidden="true">
+      {Array.from({ length: at + 1 }, (_, each) => (
+        <PlayIcon key={each} />
+      ))}
+    </span>
+  );
+}
 
 /** How this device reads aloud: voice, speed, and a sentence to try both. */
 export function SpeechSection({ synthesis }: { synthesis?: Synthesis | null }) {
@@ -43,7 +56,11 @@ export function SpeechSection({ synthesis }: { synthesis?: Synthesis | null }) {
               onChange={(id) => {
                 changeSpeechSettings({ voices: { ...settings.voices, [language]: id } });
               }}
-              options={possible.map(({ id, name }) => ({ id, label: name }))}
+              options={possible.map(({ id, name }) => ({
+                id,
+                label: name,
+                picture: <SpeakerIcon />,
+              }))}
             />
           ) : (
             <p>{intl.formatMessage({ id: 'design.speech.oneVoice' }, { name: chosen.name })}</p>
@@ -57,6 +74,7 @@ export function SpeechSection({ synthesis }: { synthesis?: Synthesis | null }) {
             cards={(Object.keys(speechRates) as SpeechRate[]).map((id) => ({
               id,
               label: intl.formatMessage({ id: `design.speech.rate.${id}` }),
+              picture: <RatePicture rate={id} />,
             }))}
           />
           <div>

@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { RetryIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../tenant-context.ts';
@@ -29,6 +30,7 @@ export function ClosedPage({ why }: { why: 'locked' | 'lost' }) {
         title={intl.formatMessage({ id: 'shell.locked.remedy' })}
         actions={
           <Button
+            icon={<RetryIcon />}
             onPress={() => {
               obhut.tryNow();
             }}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { CheckIcon, CloseIcon, ListIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { browserStorage } from '../browser-storage.ts';
 import {
@@ -47,11 +48,11 @@ function TooOld({ waiting }: { waiting: number }) {
       title={intl.formatMessage({ id: 'shell.tooOld.title' })}
       actions={
         <>
-          <Button onPress={() => void updateApp()}>
+          <Button icon={<RetryIcon />} onPress={() => void updateApp()}>
             {intl.formatMessage({ id: 'shell.tooOld.update' })}
           </Button>
           {waiting > 0 && (
-            <LinkButton href="/needs-attention">
+            <LinkButton icon={<ListIcon />} href="/needs-attention">
               {intl.formatMessage({ id: 'shell.tooOld.waiting' }, { count: waiting })}
             </LinkButton>
           )}
@@ -91,6 +92,7 @@ function Keep() {
       actions={
         <>
           <Button
+            icon={<CheckIcon />}
             onPress={() => {
               answer();
               void askToKeep();
@@ -98,7 +100,7 @@ function Keep() {
           >
             {intl.formatMessage({ id: 'shell.keep.do' })}
           </Button>
-          <Button variant="quiet" onPress={answer}>
+          <Button variant="quiet" icon={<CloseIcon />} onPress={answer}>
             {intl.formatMessage({ id: 'shell.keep.later' })}
           </Button>
         </>

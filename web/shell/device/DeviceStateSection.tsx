@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { CheckIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { useReader } from '../tenant-context.ts';
 import { askToKeep, isLittleRoom, measureRoom, type StorageRoom } from './storage-room.ts';
@@ -52,6 +53,7 @@ export function DeviceStateSection() {
       {room?.isKept === false && (
         <div>
           <Button
+            icon={<CheckIcon />}
             onPress={() => {
               void (async () => {
                 await askToKeep();

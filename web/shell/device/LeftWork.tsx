@@ -6,6 +6,7 @@ import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { OutboxEntry } from '#kernel/sync/client/local-store.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
+import { CloseIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { type FormerTenant, forgetFormerTenant, formerTenants } from '../former-tenants.ts';
 import { nameOfWrite } from '../name-of-write.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
@@ -77,6 +78,7 @@ function OfTenant({
       <div>
         <Button
           variant="danger"
+          icon={<TrashIcon />}
           onPress={() => {
             setAsking(true);
           }}
@@ -94,13 +96,14 @@ function OfTenant({
         actions={
           <>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 setAsking(false);
               }}
             >
               {intl.formatMessage({ id: 'shell.attention.keep' })}
             </Button>
-            <Button variant="danger" onPress={() => void forget()}>
+            <Button variant="danger" icon={<TrashIcon />} onPress={() => void forget()}>
               {intl.formatMessage({ id: 'shell.left.forget' })}
             </Button>
           </>

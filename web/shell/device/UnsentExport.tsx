@@ -7,6 +7,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { nameOfWrite } from '../name-of-write.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from '../page/ErrorNotice.tsx';
+import { DownloadIcon } from '#web/design/icon/icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
 import { sayField } from './say-field.ts';
 
@@ -44,8 +45,12 @@ export function UnsentExport({
       <p>{intl.formatMessage({ id: 'shell.export.words' })}</p>
       <ErrorNotice error={asText.error ?? asJson.error} />
       <div className="o-row">
-        <Button onPress={asText.run}>{intl.formatMessage({ id: 'shell.export.text' })}</Button>
-        <Button onPress={asJson.run}>{intl.formatMessage({ id: 'shell.export.json' })}</Button>
+        <Button icon={<DownloadIcon />} onPress={asText.run}>
+          {intl.formatMessage({ id: 'shell.export.text' })}
+        </Button>
+        <Button icon={<DownloadIcon />} onPress={asJson.run}>
+          {intl.formatMessage({ id: 'shell.export.json' })}
+        </Button>
       </div>
     </>
   );

@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { DayShape } from '#web/design/component/DayShape.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import {
@@ -9,7 +11,35 @@ import {
   type TimeLeftShape,
   timeLeftShapes,
 } from '#web/design/appearance.ts';
+import {
+  BarIcon,
+  ContrastIcon,
+  DeviceIcon,
+  LettersIcon,
+  ListIcon,
+  MoonIcon,
+  MoreIcon,
+  PictureIcon,
+  SunIcon,
+  TableIcon,
+} from '#web/design/icon/icons.tsx';
 import { useAppearanceChoice, useShell } from '../shell-context.ts';
+
+const densityIcons: Readonly<Record<Density, ReactNode>> = {
+  easy: <PictureIcon />,
+  standard: <ListIcon />,
+  office: <TableIcon />,
+};
+const themeIcons: Readonly<Record<Theme, ReactNode>> = {
+  auto: <DeviceIcon />,
+  light: <SunIcon />,
+  dark: <MoonIcon />,
+  contrast: <ContrastIcon />,
+};
+const timeLeftIcons: Readonly<Record<TimeLeftShape, ReactNode>> = {
+  dots: <MoreIcon />,
+  bar: <BarIcon />,
+};
 
 /** How Obhut looks on this device. One press, no saving: it is seen at once. */
 export function AppearanceSection() {
@@ -30,6 +60,7 @@ export function AppearanceSection() {
           id,
           label: intl.formatMessage({ id: `shell.density.${id}` }),
           hint: intl.formatMessage({ id: `shell.density.${id}.hint` }),
+          picture: densityIcons[id],
         }))}
       />
       <RadioCards<Theme>
@@ -38,9 +69,14 @@ export function AppearanceSection() {
         onChange={(next) => {
           appearances.change({ theme: next });
         }}
-        cards={themes.map((id) => ({ id, label: intl.formatMessage({ id: `shell.theme.${id}` }) }))}
+        cards={themes.map((id) => ({
+          id,
+          label: intl.formatMessage({ id: `shell.theme.${id}` }),
+          picture: themeIcons[id],
+        }))}
       />
       <Switch
+        icon={<DayShape day="blue" />}
         isSelected={dayColours}
         onChange={(isOn) => {
           appearances.change({ dayColours: isOn });
@@ -58,10 +94,12 @@ export function AppearanceSection() {
         cards={timeLeftShapes.map((id) => ({
           id,
           label: intl.formatMessage({ id: `shell.timeLeft.${id}` }),
+          picture: timeLeftIcons[id],
         }))}
       />
       {density !== 'easy' && (
         <Switch
+          icon={<LettersIcon />}
           isSelected={letterKeys}
           onChange={(isOn) => {
             appearances.change({ letterKeys: isOn });

@@ -3,7 +3,7 @@ import { type IntlShape, useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
-import { DeviceIcon } from '#web/design/icon/icons.tsx';
+import { DeviceIcon, LeaveIcon, ListIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { useAsked } from '../use-asked.ts';
@@ -54,7 +54,11 @@ export function DevicesSection() {
       <h2 id="settings-devices">{intl.formatMessage({ id: 'shell.devices.title' })}</h2>
       <ErrorNotice
         error={error ?? signOut.error}
-        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        actions={
+          <Button icon={<RetryIcon />} onPress={reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
+        }
       />
       {devices !== null && (
         <ul className="o-list o-rows">
@@ -72,6 +76,7 @@ export function DevicesSection() {
                 <div className="o-row">
                   {device.signedIn && (
                     <Button
+                      icon={<LeaveIcon />}
                       isDisabled={signOut.isRunning}
                       aria-label={intl.formatMessage(
                         { id: 'shell.devices.signOutNamed' },
@@ -86,6 +91,7 @@ export function DevicesSection() {
                   )}
                   {(device.lostAt !== null || device.copyLostAt !== null) && (
                     <Button
+                      icon={<ListIcon />}
                       aria-label={intl.formatMessage(
                         { id: 'shell.lost.showNamed' },
                         { name: device.name },
@@ -99,6 +105,7 @@ export function DevicesSection() {
                   )}
                   {device.lostAt === null && (
                     <Button
+                      icon={<DeviceIcon />}
                       aria-label={intl.formatMessage(
                         { id: 'shell.lost.named' },
                         { name: device.name },
@@ -120,6 +127,7 @@ export function DevicesSection() {
       {others > 0 && !showsOthers && (
         <div>
           <Button
+            icon={<LeaveIcon />}
             onPress={() => {
               setShowsOthers(true);
             }}

@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
+import { RetryIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 
@@ -12,8 +13,11 @@ export function FailurePage({ error, reset }: { error: unknown; reset: () => voi
         error={error instanceof Error && error.cause !== undefined ? error.cause : error}
         actions={
           <>
-            <Button onPress={reset}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+            <Button icon={<RetryIcon />} onPress={reset}>
+              {intl.formatMessage({ id: 'shell.again' })}
+            </Button>
             <Button
+              icon={<RetryIcon />}
               onPress={() => {
                 location.assign('/');
               }}

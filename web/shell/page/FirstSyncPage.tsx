@@ -3,6 +3,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
+import { RetryIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../tenant-context.ts';
@@ -15,6 +16,7 @@ export function FirstSyncPage() {
   const isOffline = sync.connection === 'offline';
   const again = (
     <Button
+      icon={<RetryIcon />}
       onPress={() => {
         obhut.tryNow();
       }}

@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
+import { DownloadIcon, TableIcon } from '#web/design/icon/icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
 import { fetchFile } from '../api.ts';
 import { useAction } from '../use-action.ts';
@@ -23,6 +24,7 @@ export function HeldList({
       <div className="o-row">
         {(['csv', 'json'] as const).map((format) => (
           <Button
+            icon={format === 'csv' ? <TableIcon /> : <DownloadIcon />}
             key={format}
             isPending={save.isRunning}
             onPress={() => {

@@ -6,6 +6,7 @@ import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { PasswordField } from '#web/design/component/PasswordField.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { CheckIcon, EnterIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { sessionSchema } from '../session.ts';
 import { deviceHeaders } from '../session-store.ts';
@@ -52,7 +53,11 @@ export function InvitePage() {
       )}
       <ErrorNotice
         error={look.error}
-        actions={<Button onPress={look.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        actions={
+          <Button icon={<RetryIcon />} onPress={look.reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
+        }
       />
       {invitation !== null && <Answer token={token} invitation={invitation} />}
       <LanguageSwitch />
@@ -84,7 +89,11 @@ function Answer({ token, invitation }: { token: string; invitation: Invitation }
     return (
       <div className="o-form">
         <p>{intl.formatMessage({ id: 'shell.invite.signInFirst' }, { email: invitation.email })}</p>
-        <LinkButton variant="main" href={`/sign-in?to=${encodeURIComponent(`/invite#${token}`)}`}>
+        <LinkButton
+          variant="main"
+          icon={<EnterIcon />}
+          href={`/sign-in?to=${encodeURIComponent(`/invite#${token}`)}`}
+        >
           {intl.formatMessage({ id: 'shell.signIn.do' })}
         </LinkButton>
       </div>
@@ -136,7 +145,7 @@ function Answer({ token, invitation }: { token: string; invitation: Invitation }
         </>
       )}
       <ErrorNotice error={accept.error} />
-      <Button type="submit" variant="main" isWide isPending={accept.isRunning}>
+      <Button icon={<CheckIcon />} type="submit" variant="main" isWide isPending={accept.isRunning}>
         {intl.formatMessage({ id: 'shell.invite.accept' })}
       </Button>
     </form>

@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
+import { LettersIcon } from '#web/design/icon/icons.tsx';
 import { type Locale, locales } from '../locale.ts';
 import { useShell } from '../shell-context.ts';
 
@@ -14,6 +15,7 @@ export function LanguageSwitch() {
       onChange={changeLocale}
       segments={locales.map((locale) => ({
         id: locale,
+        icon: <LettersIcon />,
         label: intl.formatMessage({ id: `shell.language.${locale}` }),
       }))}
     />

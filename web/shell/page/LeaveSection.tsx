@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { CloseIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { useTenant } from '../tenant-context.ts';
@@ -37,7 +38,9 @@ export function LeaveSection() {
       <p>{intl.formatMessage({ id: 'shell.leave.words' })}</p>
       <ErrorNotice error={ask.error} />
       <div>
-        <Button onPress={ask.run}>{intl.formatMessage({ id: 'shell.leave.do' })}</Button>
+        <Button icon={<LeaveIcon />} onPress={ask.run}>
+          {intl.formatMessage({ id: 'shell.leave.do' })}
+        </Button>
       </div>
       <Dialog
         role="alertdialog"
@@ -46,9 +49,12 @@ export function LeaveSection() {
         onClose={close}
         actions={
           <>
-            <Button onPress={close}>{intl.formatMessage({ id: 'shell.leave.stay' })}</Button>
+            <Button icon={<CloseIcon />} onPress={close}>
+              {intl.formatMessage({ id: 'shell.leave.stay' })}
+            </Button>
             <Button
               variant="danger"
+              icon={<LeaveIcon />}
               isPending={leave.isRunning}
               onPress={() => {
                 leave.run(tenant.memberId);

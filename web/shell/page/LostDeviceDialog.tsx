@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { AttentionIcon, CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -70,7 +71,7 @@ export function LostDeviceDialog({ device, does, copy, onClose }: LostDeviceDial
         isOpen
         onClose={onClose}
         actions={
-          <Button variant="main" onPress={onClose}>
+          <Button variant="main" icon={<CheckIcon />} onPress={onClose}>
             {intl.formatMessage({ id: 'shell.lost.close' })}
           </Button>
         }
@@ -89,8 +90,10 @@ export function LostDeviceDialog({ device, does, copy, onClose }: LostDeviceDial
         onClose={onClose}
         actions={
           <>
-            <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.lost.cancel' })}</Button>
-            <Button variant="main" isPending={ask.isRunning} onPress={run}>
+            <Button icon={<CloseIcon />} onPress={onClose}>
+              {intl.formatMessage({ id: 'shell.lost.cancel' })}
+            </Button>
+            <Button variant="main" icon={<ListIcon />} isPending={ask.isRunning} onPress={run}>
               {intl.formatMessage({ id: 'shell.lost.show' })}
             </Button>
           </>
@@ -110,8 +113,10 @@ export function LostDeviceDialog({ device, does, copy, onClose }: LostDeviceDial
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.lost.cancel' })}</Button>
-          <Button variant="danger" isPending={ask.isRunning} onPress={run}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'shell.lost.cancel' })}
+          </Button>
+          <Button variant="danger" icon={<AttentionIcon />} isPending={ask.isRunning} onPress={run}>
             {intl.formatMessage({ id: 'shell.lost.do' })}
           </Button>
         </>

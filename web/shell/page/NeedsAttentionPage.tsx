@@ -10,7 +10,14 @@ import { Card } from '#web/design/component/Card.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { CopyIcon, EditIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import {
+  CloseIcon,
+  CopyIcon,
+  EditIcon,
+  RetryIcon,
+  TodayIcon,
+  TrashIcon,
+} from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
@@ -52,7 +59,7 @@ export function NeedsAttentionPage() {
           concept="done"
           title={intl.formatMessage({ id: 'shell.attention.none' })}
           action={
-            <LinkButton variant="main" href="/">
+            <LinkButton variant="main" icon={<TodayIcon />} href="/">
               {intl.formatMessage({ id: 'shell.toToday' })}
             </LinkButton>
           }
@@ -137,6 +144,7 @@ function Problem({ code }: { code: string }) {
       problem={{ code, params: {} }}
       actions={
         <Button
+          icon={<RetryIcon />}
           onPress={() => {
             obhut.tryNow();
           }}
@@ -221,6 +229,7 @@ function Refused({
         actions={
           <>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 setAsking(false);
               }}
@@ -229,6 +238,7 @@ function Refused({
             </Button>
             <Button
               variant="danger"
+              icon={<TrashIcon />}
               onPress={() => {
                 forgetDraftOf(id);
                 void obhut.attention.discard(id);

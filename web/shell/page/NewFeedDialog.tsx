@@ -9,6 +9,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { ClockIcon, CloseIcon, PeopleIcon, PlusIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
@@ -72,9 +73,12 @@ export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.tokens.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'shell.tokens.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<PlusIcon />}
             isDisabled={name.trim() === '' || audience === null}
             isPending={make.isRunning}
             onPress={make.run}
@@ -97,7 +101,11 @@ export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
         label={intl.formatMessage({ id: 'shell.feeds.which' })}
         value={audience}
         onChange={setAudience}
-        cards={choices.map((one) => ({ id: one.id, label: audienceWords(intl, directory, one) }))}
+        cards={choices.map((one) => ({
+          id: one.id,
+          label: audienceWords(intl, directory, one),
+          picture: <PeopleIcon />,
+        }))}
       />
       <RadioCards<Span>
         label={intl.formatMessage({ id: 'shell.feeds.span' })}
@@ -106,6 +114,7 @@ export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
         cards={spans.map((days) => ({
           id: days,
           label: intl.formatMessage({ id: 'shell.tokens.days' }, { days: Number(days) }),
+          picture: <ClockIcon />,
         }))}
       />
       <ErrorNotice error={make.error} />

@@ -6,6 +6,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { ClockIcon, CloseIcon, EditIcon, EyeIcon, PlusIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
@@ -78,9 +79,12 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'shell.tokens.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'shell.tokens.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<PlusIcon />}
             isDisabled={name.trim() === ''}
             isPending={make.isRunning}
             onPress={make.run}
@@ -107,11 +111,13 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
             id: 'read',
             label: intl.formatMessage({ id: 'shell.tokens.use.read' }),
             hint: intl.formatMessage({ id: 'shell.tokens.use.readHint' }, { whose }),
+            picture: <EyeIcon />,
           },
           {
             id: 'both',
             label: intl.formatMessage({ id: 'shell.tokens.use.both' }),
             hint: intl.formatMessage({ id: 'shell.tokens.use.bothHint' }, { whose }),
+            picture: <EditIcon />,
           },
         ]}
       />
@@ -122,6 +128,7 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
         cards={spans.map((days) => ({
           id: days,
           label: intl.formatMessage({ id: 'shell.tokens.days' }, { days: Number(days) }),
+          picture: <ClockIcon />,
         }))}
       />
       <ErrorNotice error={make.error} />

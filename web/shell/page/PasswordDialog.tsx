@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { PasswordField } from '#web/design/component/PasswordField.tsx';
+import { CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -26,6 +27,7 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
       actions={
         <>
           <Button
+            icon={<CloseIcon />}
             onPress={() => {
               onAnswer(false);
             }}
@@ -33,6 +35,7 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
             {intl.formatMessage({ id: 'shell.password.cancel' })}
           </Button>
           <Button
+            icon={<CheckIcon />}
             type="submit"
             form={form}
             variant="main"

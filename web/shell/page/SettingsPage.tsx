@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { KeyIcon, PeopleIcon, UploadIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { DeviceStateSection } from '../device/DeviceStateSection.tsx';
 import { useHref, useTenant } from '../tenant-context.ts';
@@ -53,7 +54,11 @@ export function SettingsPage() {
             onChange={(id) => {
               go(`/t/${id}`);
             }}
-            cards={session.tenants.map(({ id, name }) => ({ id, label: name }))}
+            cards={session.tenants.map(({ id, name }) => ({
+              id,
+              label: name,
+              picture: <PeopleIcon />,
+            }))}
           />
         </section>
       )}
@@ -61,7 +66,7 @@ export function SettingsPage() {
         <h2 id="settings-access">{intl.formatMessage({ id: 'shell.settings.access' })}</h2>
         <p>{intl.formatMessage({ id: 'shell.settings.accessWords' })}</p>
         <div>
-          <LinkButton href={`/t/${tenantId}/access`}>
+          <LinkButton icon={<KeyIcon />} href={`/t/${tenantId}/access`}>
             {intl.formatMessage({ id: 'shell.settings.accessDo' })}
           </LinkButton>
         </div>
@@ -71,7 +76,7 @@ export function SettingsPage() {
           <h2 id="settings-manage">{intl.formatMessage({ id: 'shell.settings.manage' })}</h2>
           <p>{intl.formatMessage({ id: 'shell.settings.manageWords' })}</p>
           <div>
-            <LinkButton href={`/t/${tenantId}/manage/members`}>
+            <LinkButton icon={<PeopleIcon />} href={`/t/${tenantId}/manage/members`}>
               {intl.formatMessage({ id: 'shell.settings.manageDo' })}
             </LinkButton>
           </div>
@@ -81,7 +86,7 @@ export function SettingsPage() {
         <h2 id="settings-import">{intl.formatMessage({ id: 'shell.settings.import' })}</h2>
         <p>{intl.formatMessage({ id: 'shell.settings.importWords' })}</p>
         <div>
-          <LinkButton href={href('import')}>
+          <LinkButton icon={<UploadIcon />} href={href('import')}>
             {intl.formatMessage({ id: 'shell.settings.importDo' })}
           </LinkButton>
         </div>

@@ -4,6 +4,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { CheckIcon, CopyIcon } from '#web/design/icon/icons.tsx';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 
@@ -34,10 +35,10 @@ export function ShownOnceDialog(props: ShownOnceDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button isPending={copy.isRunning} onPress={copy.run}>
+          <Button icon={<CopyIcon />} isPending={copy.isRunning} onPress={copy.run}>
             {intl.formatMessage({ id: 'shell.tokens.copy' })}
           </Button>
-          <Button variant="main" onPress={onClose}>
+          <Button variant="main" icon={<CheckIcon />} onPress={onClose}>
             {intl.formatMessage({ id: 'shell.tokens.done' })}
           </Button>
         </>

@@ -5,6 +5,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { PasswordField } from '#web/design/component/PasswordField.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { EnterIcon } from '#web/design/icon/icons.tsx';
 import { ownPath } from '../own-path.ts';
 import { useSession, useShell } from '../shell-context.ts';
 import { TenantViews } from '../tenant-views.ts';
@@ -70,7 +71,13 @@ export function SignInPage() {
           onChange={setPassword}
         />
         <ErrorNotice error={signIn.error} />
-        <Button type="submit" variant="main" isWide isPending={signIn.isRunning}>
+        <Button
+          icon={<EnterIcon />}
+          type="submit"
+          variant="main"
+          isWide
+          isPending={signIn.isRunning}
+        >
           {intl.formatMessage({
             id: signIn.isRunning ? 'shell.signIn.running' : 'shell.signIn.do',
           })}

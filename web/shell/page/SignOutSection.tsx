@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { CloseIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { formerTenants } from '../former-tenants.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
@@ -37,6 +38,7 @@ export function SignOutSection() {
       <ErrorNotice error={ask.error} />
       <div className="o-row">
         <Button
+          icon={<LeaveIcon />}
           onPress={() => {
             ask.run(false);
           }}
@@ -44,6 +46,7 @@ export function SignOutSection() {
           {intl.formatMessage({ id: 'shell.signOut.do' })}
         </Button>
         <Button
+          icon={<LeaveIcon />}
           onPress={() => {
             ask.run(true);
           }}
@@ -63,6 +66,7 @@ export function SignOutSection() {
         actions={
           <>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 setAsking(null);
               }}
@@ -70,6 +74,7 @@ export function SignOutSection() {
               {intl.formatMessage({ id: 'shell.signOut.stay' })}
             </Button>
             <Button
+              icon={<LeaveIcon />}
               variant={asking !== null && asking.unsent > 0 ? 'danger' : 'main'}
               isPending={leave.isRunning}
               onPress={() => {

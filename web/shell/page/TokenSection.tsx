@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
+import { CloseIcon, PlusIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { useAsked } from '../use-asked.ts';
@@ -69,7 +70,11 @@ export function TokenSection({
       <p>{intl.formatMessage({ id: `shell.${words}.words` })}</p>
       <ErrorNotice
         error={error}
-        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        actions={
+          <Button icon={<RetryIcon />} onPress={reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
+        }
       />
       {tokens.length > 0 && (
         <ul className="o-list o-rows">
@@ -84,6 +89,7 @@ export function TokenSection({
                 ))}
               </div>
               <Button
+                icon={<TrashIcon />}
                 aria-label={intl.formatMessage(
                   { id: 'shell.tokens.endNamed' },
                   { name: token.name },
@@ -104,6 +110,7 @@ export function TokenSection({
       {renderMaker !== null && (
         <div>
           <Button
+            icon={<PlusIcon />}
             onPress={() => {
               setMaking(true);
             }}
@@ -124,9 +131,12 @@ export function TokenSection({
         onClose={keep}
         actions={
           <>
-            <Button onPress={keep}>{intl.formatMessage({ id: 'shell.tokens.keep' })}</Button>
+            <Button icon={<CloseIcon />} onPress={keep}>
+              {intl.formatMessage({ id: 'shell.tokens.keep' })}
+            </Button>
             <Button
               variant="danger"
+              icon={<TrashIcon />}
               isPending={end.isRunning}
               onPress={() => {
                 if (ending !== null) end.run(ending);

@@ -37,7 +37,7 @@ export function ChoiceView({ choices, progress, actions, isOpen }: ChoiceViewPro
                 void actions.choose(progress, isChosen ? option : null);
               }}
             >
-              {option.pictogram !== null && <Pictogram concept={option.pictogram} size="large" />}
+              <Pictogram concept={option.pictogram ?? 'question'} size="large" />
               <span className="c-choice-words">
                 <CheckIcon className="c-choice-check" />
                 {option.title}

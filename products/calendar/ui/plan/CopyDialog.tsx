@@ -18,7 +18,7 @@ import { Face } from '#web/design/component/Faces.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
-import { CheckIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, CloseIcon, CopyIcon } from '#web/design/icon/icons.tsx';
 import { sayDays, sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface CopyDialogProps {
@@ -68,9 +68,12 @@ export function CopyDialog(props: CopyDialogProps) {
       )}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<CopyIcon />}
             isDisabled={placed.length === 0}
             isPending={progress !== null}
             onPress={async () => {

@@ -8,6 +8,7 @@ import type { DoingDraft } from '#products/calendar/ui/plan/doing-draft.ts';
 import { OptionsField } from '#products/calendar/ui/plan/OptionsField.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
+import { CheckIcon, CloseIcon, EyeIcon, ListIcon } from '#web/design/icon/icons.tsx';
 
 export interface DoingFieldsProps {
   readonly draft: DoingDraft;
@@ -16,6 +17,11 @@ export interface DoingFieldsProps {
 }
 
 const confirms = ['none', 'seen', 'done'] as const;
+const confirmIcons = {
+  none: <CloseIcon />,
+  seen: <EyeIcon />,
+  done: <CheckIcon />,
+};
 
 /** What the person can do with the event: steps, choices, saying that it was seen or done. */
 export function DoingFields({ draft, corrections, onChange }: DoingFieldsProps) {
@@ -24,7 +30,7 @@ export function DoingFields({ draft, corrections, onChange }: DoingFieldsProps) 
   const [isMore, setMore] = useState(steps.length > 0 || choices.length > 0 || confirm !== 'none');
   return (
     <>
-      <Switch isSelected={isMore} onChange={setMore}>
+      <Switch icon={<ListIcon />} isSelected={isMore} onChange={setMore}>
         {intl.formatMessage({ id: 'plan.doing' })}
       </Switch>
       {isMore && (
@@ -58,6 +64,7 @@ export function DoingFields({ draft, corrections, onChange }: DoingFieldsProps) 
             cards={confirms.map((id) => ({
               id,
               label: intl.formatMessage({ id: `plan.confirm.ask-${id}` }),
+              picture: confirmIcons[id],
             }))}
           />
         </>

@@ -8,7 +8,7 @@ import { mayDo, useProgressActions } from '#products/calendar/ui/plan/use-progre
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { CheckIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, UndoIcon } from '#web/design/icon/icons.tsx';
 
 export interface EventDoingProps {
   readonly calendar: Calendar;
@@ -46,6 +46,7 @@ export function EventDoing({ calendar, shown }: EventDoingProps) {
           {isConfirmed ? (
             <Button
               variant="quiet"
+              icon={<UndoIcon />}
               onPress={async () => {
                 await actions.confirm(progress, title, confirm, false);
               }}

@@ -21,7 +21,7 @@ import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
-import { AttentionIcon, CheckIcon } from '#web/design/icon/icons.tsx';
+import { AttentionIcon, CalendarIcon, CheckIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLive } from '#web/design/live.ts';
 import { sayNearDate } from '#web/design/say.ts';
@@ -69,7 +69,7 @@ export function MissingView({ zone, clock, href }: CalendarPlace) {
       width="reading"
       title={intl.formatMessage({ id: 'plan.missing' })}
       actions={
-        <LinkButton href={hrefs.day(today)}>
+        <LinkButton icon={<CalendarIcon />} href={hrefs.day(today)}>
           {intl.formatMessage({ id: 'plan.toCalendar' })}
         </LinkButton>
       }
@@ -129,7 +129,7 @@ function MissingCard({ missing, href, when, mayDo, onDone }: MissingCardProps) {
     <Card as="li" isTight>
       <div className="c-event-row">
         <Link className="c-plan-what c-plan-link" href={href}>
-          {pictogram !== null && <Pictogram concept={pictogram} />}
+          <Pictogram concept={pictogram ?? 'calendar'} />
           <span className="c-event-words">
             <span className="c-event-title">{title}</span>
             <span className="o-num">{when}</span>

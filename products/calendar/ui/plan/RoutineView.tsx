@@ -78,9 +78,7 @@ function Step({ step, isTicked, isPresent, isReadOnly, onTick }: StepProps) {
       <span className="c-step-box" aria-hidden="true">
         <CheckIcon />
       </span>
-      {step.pictogram !== null && (
-        <Pictogram concept={step.pictogram} size={isPresent ? 'large' : 'normal'} />
-      )}
+      <Pictogram concept={step.pictogram ?? 'star'} size={isPresent ? 'large' : 'normal'} />
       <span className="c-step-words">
         <span className="c-step-title">{step.title}</span>
         {isPresent && !isReadOnly && (

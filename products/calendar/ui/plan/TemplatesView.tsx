@@ -24,7 +24,7 @@ import { Menu } from '#web/design/component/Menu.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
-import { EditIcon, PlusIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { CalendarIcon, DaysIcon, EditIcon, PlusIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLive } from '#web/design/live.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
@@ -54,7 +54,7 @@ export function TemplatesView({ personId, zone, clock, href }: CalendarPlace) {
       width="reading"
       title={intl.formatMessage({ id: 'plan.templates' })}
       actions={
-        <LinkButton href={hrefs.day(today)}>
+        <LinkButton icon={<CalendarIcon />} href={hrefs.day(today)}>
           {intl.formatMessage({ id: 'plan.toCalendar' })}
         </LinkButton>
       }
@@ -65,7 +65,7 @@ export function TemplatesView({ personId, zone, clock, href }: CalendarPlace) {
           concept="calendar"
           title={intl.formatMessage({ id: 'plan.template.none' })}
           action={
-            <LinkButton href={hrefs.week(today)}>
+            <LinkButton icon={<DaysIcon />} href={hrefs.week(today)}>
               {intl.formatMessage({ id: 'plan.toWeek' })}
             </LinkButton>
           }

@@ -10,6 +10,7 @@ import { Chip } from '#web/design/component/Chip.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import {
+  CalendarIcon,
   CheckIcon,
   CloseIcon,
   PlusIcon,
@@ -67,7 +68,7 @@ export function WishCard(props: WishCardProps) {
       {state === 'granted' && granted === undefined && <p>{words('gone')}</p>}
       <div className="o-row">
         {granted !== undefined && (
-          <LinkButton href={hrefOf(granted.body.startsOn)}>
+          <LinkButton icon={<CalendarIcon />} href={hrefOf(granted.body.startsOn)}>
             {sayLongDay(intl, granted.body.startsOn, today)}
           </LinkButton>
         )}

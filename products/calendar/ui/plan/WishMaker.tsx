@@ -19,7 +19,14 @@ import { PictogramGrid } from '#web/design/component/PictogramGrid.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { useDraft } from '#web/design/draft.ts';
-import { PictureIcon, StarIcon } from '#web/design/icon/icons.tsx';
+import {
+  ChevronRightIcon,
+  CloseIcon,
+  DayIcon,
+  PictureIcon,
+  StarIcon,
+  TodayIcon,
+} from '#web/design/icon/icons.tsx';
 import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface WishMakerProps {
@@ -91,6 +98,7 @@ export function WishMaker({
               {pictogram !== null && <Pictogram concept={pictogram} size="large" />}
               <Button
                 variant="main"
+                icon={<ChevronRightIcon />}
                 onPress={() => {
                   change({ isPicked: true, pictogram });
                 }}
@@ -129,13 +137,14 @@ export function WishMaker({
               change({ day: chosen === 'some' ? null : (chosen as PlainDay) });
             }}
             cards={[
-              { id: 'some', label: words('someDay') },
+              { id: 'some', label: words('someDay'), picture: <StarIcon /> },
               ...[
                 ...days,
                 ...(draft.day === null || days.includes(draft.day) ? [] : [draft.day]),
               ].map((day) => ({
                 id: day as string,
                 label: sayNearDay(intl, day, today) ?? sayWeekday(intl, day),
+                picture: day === today ? <TodayIcon /> : <DayIcon />,
                 ...(!isEasy && { hint: sayDate(intl, day, today) }),
               })),
             ]}
@@ -168,6 +177,7 @@ export function WishMaker({
               {words('do')}
             </Button>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 forget();
               }}

@@ -25,6 +25,7 @@ import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts'
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { CalendarIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
@@ -54,7 +55,7 @@ export function WishesView({ personId, zone, clock, href }: CalendarPlace) {
         { name: calendar?.scope.person?.name ?? '' },
       )}
       actions={
-        <LinkButton href={hrefs.day(today)}>
+        <LinkButton icon={<CalendarIcon />} href={hrefs.day(today)}>
           {intl.formatMessage({ id: 'plan.toCalendar' })}
         </LinkButton>
       }

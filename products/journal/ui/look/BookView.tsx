@@ -1,5 +1,5 @@
 import './book.css';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PersonId } from '#kernel/base/ids.ts';
 import type { Clock } from '#kernel/base/clock.ts';
@@ -19,6 +19,20 @@ import { Notice } from '#web/design/component/Notice.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import {
+  BookIcon,
+  ChevronLeftIcon,
+  DaysIcon,
+  DeviceIcon,
+  DownloadIcon,
+  FaceIcon,
+  HistoryIcon,
+  MonthIcon,
+  PeopleIcon,
+  RetryIcon,
+  StopIcon,
+  TodayIcon,
+} from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLiveSource } from '#web/design/live.ts';
 import { sayDays } from '#web/design/say.ts';
@@ -95,6 +109,7 @@ export function BookView(props: BookViewProps) {
                 actions={
                   step.problem.code === 'sync.older-away' && (
                     <Button
+                      icon={<DeviceIcon />}
                       onPress={() => {
                         make('device');
                       }}
@@ -120,6 +135,7 @@ export function BookView(props: BookViewProps) {
             cards={(['this-year', 'last-year', 'twelve-months', 'other'] as const).map((id) => ({
               id,
               label: intl.formatMessage({ id: `journal.book.time.${id}` }),
+              picture: timeIcons[id],
               ...(id !== 'other' && {
                 hint: sayDays(intl, spanOf(id, today).from, spanOf(id, today).to, elsewhen),
               }),
@@ -160,13 +176,19 @@ export function BookView(props: BookViewProps) {
                   { id: isMe ? 'journal.book.whose.mine' : 'journal.book.whose.theirs' },
                   { name },
                 ),
+                picture: <FaceIcon />,
               },
-              { id: 'all', label: intl.formatMessage({ id: 'journal.book.whose.all' }) },
+              {
+                id: 'all',
+                label: intl.formatMessage({ id: 'journal.book.whose.all' }),
+                picture: <PeopleIcon />,
+              },
             ]}
           />
           <div>
             <Button
               variant="main"
+              icon={<BookIcon />}
               onPress={() => {
                 make('all');
               }}
@@ -190,6 +212,7 @@ export function BookView(props: BookViewProps) {
           <p>{intl.formatMessage({ id: 'journal.book.leave' })}</p>
           <div>
             <Button
+              icon={<StopIcon />}
               onPress={() => {
                 session.stop();
               }}
@@ -250,15 +273,26 @@ function Done(props: {
         )}
       </Notice>
       <div className="o-row">
-        <Button variant="main" onPress={onSave}>
+        <Button variant="main" icon={<DownloadIcon />} onPress={onSave}>
           {intl.formatMessage({ id: 'journal.book.save' })}
         </Button>
-        <Button onPress={onAgain}>{intl.formatMessage({ id: 'journal.book.again' })}</Button>
-        <LinkButton href={back}>{intl.formatMessage({ id: 'journal.book.back' })}</LinkButton>
+        <Button icon={<RetryIcon />} onPress={onAgain}>
+          {intl.formatMessage({ id: 'journal.book.again' })}
+        </Button>
+        <LinkButton icon={<ChevronLeftIcon />} href={back}>
+          {intl.formatMessage({ id: 'journal.book.back' })}
+        </LinkButton>
       </div>
     </>
   );
 }
+
+const timeIcons: Readonly<Record<Time, ReactNode>> = {
+  'this-year': <TodayIcon />,
+  'last-year': <HistoryIcon />,
+  'twelve-months': <MonthIcon />,
+  other: <DaysIcon />,
+};
 
 /** Years are said with their number, whichever it is. */
 const elsewhen = '1900-01-01' as PlainDay;

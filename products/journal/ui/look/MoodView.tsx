@@ -1,5 +1,5 @@
 import './mood.css';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
@@ -17,7 +17,16 @@ import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
-import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
+import {
+  CalendarIcon,
+  ChevronLeftIcon,
+  ChevronRightIcon,
+  DayIcon,
+  FaceIcon,
+  MonthIcon,
+  PrintIcon,
+  TableIcon,
+} from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
 import { said } from '#web/design/speech/spoken.ts';
@@ -26,6 +35,12 @@ import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 /** How many points stand side by side. */
 const counts = { day: 14, week: 13, month: 12 } as const satisfies Record<MoodStep, number>;
 const fewer = { day: 7, week: 5, month: 6 } as const satisfies Record<MoodStep, number>;
+
+const stepIcons: Readonly<Record<MoodStep, ReactNode>> = {
+  day: <DayIcon />,
+  week: <CalendarIcon />,
+  month: <MonthIcon />,
+};
 
 /** How somebody was over time: a curve with faces, and the same as a table; in the easy density big faces. */
 export function MoodView(props: JournalViewProps) {
@@ -70,6 +85,7 @@ export function MoodView(props: JournalViewProps) {
           value={step}
           segments={moodSteps.map((id) => ({
             id,
+            icon: stepIcons[id],
             label: intl.formatMessage({ id: `journal.mood.by.${id}` }),
           }))}
           onChange={(by) => {
@@ -99,7 +115,7 @@ export function MoodView(props: JournalViewProps) {
           title={intl.formatMessage({ id: 'journal.mood.empty' })}
           action={
             isMe && (
-              <LinkButton variant="main" href={href(`journal/day/${today}`)}>
+              <LinkButton variant="main" icon={<FaceIcon />} href={href(`journal/day/${today}`)}>
                 {intl.formatMessage({ id: 'journal.howWasIt' })}
               </LinkButton>
             )
@@ -128,6 +144,7 @@ export function MoodView(props: JournalViewProps) {
               </p>
               <div className="o-row j-mood-actions">
                 <Button
+                  icon={<TableIcon />}
                   aria-expanded={isTable}
                   onPress={() => {
                     setTable(!isTable);
@@ -138,6 +155,7 @@ export function MoodView(props: JournalViewProps) {
                   })}
                 </Button>
                 <Button
+                  icon={<PrintIcon />}
                   onPress={() => {
                     print();
                   }}

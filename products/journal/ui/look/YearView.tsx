@@ -14,7 +14,7 @@ import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RatingFace } from '#web/design/component/RatingFace.tsx';
-import { ChevronLeftIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
+import { BookIcon, ChevronLeftIcon, ChevronRightIcon, TodayIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
 
@@ -54,7 +54,7 @@ export function YearView(props: JournalViewProps) {
       width="reading"
       title={intl.formatMessage({ id: 'journal.year.title' }, { name, year: String(year) })}
       actions={
-        <LinkButton href={href(`journal/book?from=${from}&to=${to}`)}>
+        <LinkButton icon={<BookIcon />} href={href(`journal/book?from=${from}&to=${to}`)}>
           {intl.formatMessage({ id: 'journal.book.title' })}
         </LinkButton>
       }
@@ -78,7 +78,7 @@ export function YearView(props: JournalViewProps) {
           concept="journal"
           title={intl.formatMessage({ id: 'journal.year.empty' }, { year: String(year) })}
           action={
-            <LinkButton variant="main" href={href(`journal/day/${today}`)}>
+            <LinkButton variant="main" icon={<TodayIcon />} href={href(`journal/day/${today}`)}>
               {intl.formatMessage({ id: 'journal.toToday' })}
             </LinkButton>
           }
@@ -127,7 +127,9 @@ const EntryRow = memo(function EntryRow({ record, locale, href, author }: EntryR
           <span className="j-row-number o-num">{Number(body.day.slice(8))}</span>
           <span className="o-small">{weekdayIn(locale, body.day)}</span>
         </span>
-        {body.pictogram !== null && <Pictogram concept={body.pictogram} />}
+        {(body.pictogram !== null || (body.face === null && symbols.length === 0)) && (
+          <Pictogram concept={body.pictogram ?? 'journal'} />
+        )}
         <span className="j-row-words">
           {body.text !== '' && (
             <span className="j-row-text">{body.text.slice(0, charactersShown)}</span>

@@ -23,6 +23,7 @@ import { Face } from '#web/design/component/Faces.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { CheckIcon, CloseIcon, FaceIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { type Problem, problemOf } from '#web/design/problem.ts';
 
@@ -113,8 +114,10 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
       day={journal.colourOf(record.body.day) ?? undefined}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
-          <Button variant="main" isPending={isMaking} onPress={save}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
+          <Button variant="main" icon={<CheckIcon />} isPending={isMaking} onPress={save}>
             {intl.formatMessage({ id: 'journal.finish' })}
           </Button>
         </>
@@ -133,6 +136,7 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
                   id: onePerson,
                   label: intl.formatMessage({ id: 'journal.onePerson' }),
                   hint: intl.formatMessage({ id: 'journal.onePerson.hint' }),
+                  picture: <FaceIcon />,
                 },
               ]
             : []

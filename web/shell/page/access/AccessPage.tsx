@@ -7,7 +7,7 @@ import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Face, Faces } from '#web/design/component/Faces.tsx';
 import { Select } from '#web/design/component/Select.tsx';
-import { ChevronRightIcon, PeopleIcon, PlusIcon } from '#web/design/icon/icons.tsx';
+import { ChevronRightIcon, PeopleIcon, PlusIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
@@ -49,7 +49,9 @@ export function AccessPage() {
       <ErrorNotice
         error={naming === null ? access.error : null}
         actions={
-          <Button onPress={access.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+          <Button icon={<RetryIcon />} onPress={access.reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
         }
       />
       {overview === undefined && access.error === null && (

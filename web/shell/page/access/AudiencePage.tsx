@@ -6,7 +6,13 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import { hasRight, rightsIn } from '#kernel/kind/right.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
-import { ChevronLeftIcon, EditIcon, PlusIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import {
+  ChevronLeftIcon,
+  EditIcon,
+  PlusIcon,
+  RetryIcon,
+  TrashIcon,
+} from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
@@ -47,7 +53,9 @@ export function AudiencePage() {
         <ErrorNotice
           error={access.error}
           actions={
-            <Button onPress={access.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+            <Button icon={<RetryIcon />} onPress={access.reload}>
+              {intl.formatMessage({ id: 'shell.again' })}
+            </Button>
           }
         />
         {access.error === null && (

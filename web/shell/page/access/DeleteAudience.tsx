@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl';
 import { AppError } from '#kernel/base/app-error.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
+import { CloseIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 
 /** Asks before an audience is deleted, and once more when there is something in it. */
@@ -28,9 +29,12 @@ export function DeleteAudience({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button
             variant="danger"
+            icon={<TrashIcon />}
             isPending={isRunning}
             onPress={() => {
               onDelete(isFull);

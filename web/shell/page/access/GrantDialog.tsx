@@ -1,16 +1,17 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
-import { rightsIn } from '#kernel/kind/right.ts';
+import { hasRight, type Right, rightsIn } from '#kernel/kind/right.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
 import { Select } from '#web/design/component/Select.tsx';
-import { PeopleIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, CloseIcon, PeopleIcon } from '#web/design/icon/icons.tsx';
 import { useTenant, useToday } from '../../tenant-context.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
+import { RightIcon } from './RightIcon.tsx';
 import type { AccessAudience, Grant, NewGrant, Overview } from './access-api.ts';
 import { beginningOf, endOf } from './day-instant.ts';
 import { type Period, PeriodFields } from './PeriodFields.tsx';
@@ -83,8 +84,10 @@ export function GrantDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
-          <Button variant="main" isPending={isRunning} onPress={save}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
+          <Button variant="main" icon={<CheckIcon />} isPending={isRunning} onPress={save}>
             {intl.formatMessage({ id: 'access.save' })}
           </Button>
         </>
@@ -96,6 +99,7 @@ export function GrantDialog({
           <Select
             label={intl.formatMessage({ id: 'access.whom' })}
             value={whom}
+            {...(whom === '' && { icon: <PeopleIcon /> })}
             onChange={setWhom}
             error={
               missing === 'whom' ? intl.formatMessage({ id: 'access.whomMissing' }) : undefined
@@ -114,8 +118,8 @@ export function GrantDialog({
         <SegmentedControl
           label={intl.formatMessage({ id: 'access.effect' })}
           segments={[
-            { id: 'allow', label: intl.formatMessage({ id: 'access.allow' }) },
-            { id: 'deny', label: intl.formatMessage({ id: 'access.deny' }) },
+            { id: 'allow', icon: <CheckIcon />, label: intl.formatMessage({ id: 'access.allow' }) },
+            { id: 'deny', icon: <CloseIcon />, label: intl.formatMessage({ id: 'access.deny' }) },
           ]}
           value={effect}
           onChange={(next) => {
@@ -136,6 +140,7 @@ export function GrantDialog({
                 ? intl.formatMessage({ id: 'access.choice' }, { choice: id })
                 : sayRole(intl, role),
             hint: sayEach(intl, rights),
+            picture: <RightIcon right={furthest(rights)} />,
           }))}
         />
         {missing === 'what' && (
@@ -169,6 +174,11 @@ function allowing(
       .filter(({ rights }) => (rights & ~myRights) === 0)
       .map((role) => ({ id: role.id, role, rights: role.rights, given: { role: role.id } })),
   ];
+}
+
+/** The right that says most of what may be done. */
+function furthest(mask: number): Right {
+  return (['change', 'create'] as const).find((right) => hasRight(mask, right)) ?? 'read';
 }
 
 function denying(before: Grant | null, effect: Grant['effect']): readonly Choice[] {

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
-import { PeopleIcon } from '#web/design/icon/icons.tsx';
+import { CloseIcon, EditIcon, PeopleIcon } from '#web/design/icon/icons.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Grant, Overview } from './access-api.ts';
@@ -65,6 +65,7 @@ export function GrantRow({
         <div className="o-row">
           {state !== 'over' && (
             <Button
+              icon={<EditIcon />}
               isDisabled={isBusy}
               aria-label={intl.formatMessage({ id: 'access.changeNamed' }, { whom })}
               onPress={onChange}
@@ -73,6 +74,7 @@ export function GrantRow({
             </Button>
           )}
           <Button
+            icon={<CloseIcon />}
             isDisabled={isBusy}
             aria-label={intl.formatMessage({ id: 'access.endNamed' }, { whom })}
             onPress={onEnd}

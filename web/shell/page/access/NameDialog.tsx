@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 
 /** Asks for the name of an audience, or of something else that has one. */
@@ -38,8 +39,10 @@ export function NameDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
-          <Button variant="main" isPending={isRunning} onPress={save}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
+          <Button variant="main" icon={<CheckIcon />} isPending={isRunning} onPress={save}>
             {intl.formatMessage({ id: 'access.save' })}
           </Button>
         </>

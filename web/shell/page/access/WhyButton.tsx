@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
+import { InfoIcon } from '#web/design/icon/icons.tsx';
 import { useAction } from '../../use-action.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import type { AccessApi } from './access-api.ts';
@@ -29,6 +30,7 @@ export function WhyButton({
     <>
       <Button
         variant="quiet"
+        icon={<InfoIcon />}
         aria-label={intl.formatMessage({ id: 'access.whyNamed' }, { name: person.name, about })}
         onPress={() => {
           setText('');

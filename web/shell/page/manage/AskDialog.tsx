@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
+import { AttentionIcon, CloseIcon } from '#web/design/icon/icons.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 
 /** Asks before something that cannot be taken back, with what it does (UX15). */
@@ -33,11 +34,11 @@ export function AskDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
             {intl.formatMessage({ id: does === null ? 'manage.close' : 'design.cancel' })}
           </Button>
           {does !== null && (
-            <Button variant="danger" isPending={isRunning} onPress={onDo}>
+            <Button variant="danger" icon={<AttentionIcon />} isPending={isRunning} onPress={onDo}>
               {does}
             </Button>
           )}

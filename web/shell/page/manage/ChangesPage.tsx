@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
+import { HistoryIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { useAction } from '../../use-action.ts';
 import type { Change, Overview } from '../access/access-api.ts';
 import { type Access, useAccess } from '../access/use-access.ts';
@@ -53,7 +54,9 @@ function Changes({ access, overview }: { access: Access; overview: Overview }) {
       <ErrorNotice
         error={first.error}
         actions={
-          <Button onPress={first.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+          <Button icon={<RetryIcon />} onPress={first.reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
         }
       />
       {first.answer === null && first.isRunning && (
@@ -84,7 +87,7 @@ function Changes({ access, overview }: { access: Access; overview: Overview }) {
       <ErrorNotice error={more.error} />
       {last?.length === pageSize && (
         <div>
-          <Button isPending={more.isRunning} onPress={more.run}>
+          <Button icon={<HistoryIcon />} isPending={more.isRunning} onPress={more.run}>
             {intl.formatMessage({ id: 'manage.changes.older' })}
           </Button>
         </div>

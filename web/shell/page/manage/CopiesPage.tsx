@@ -3,7 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
-import { DeviceIcon } from '#web/design/icon/icons.tsx';
+import { DeviceIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { useAccess } from '../access/use-access.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
@@ -43,7 +43,11 @@ function Copies() {
         <p>{intl.formatMessage({ id: 'manage.devices.words' })}</p>
         <ErrorNotice
           error={error}
-          actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+          actions={
+            <Button icon={<RetryIcon />} onPress={reload}>
+              {intl.formatMessage({ id: 'shell.again' })}
+            </Button>
+          }
         />
         {copies === null && isRunning && (
           <output>{intl.formatMessage({ id: 'access.loading' })}</output>

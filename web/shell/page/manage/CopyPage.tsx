@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
+import { AttentionIcon, ListIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';
 import { useAsked } from '../../use-asked.ts';
@@ -43,7 +44,9 @@ export function CopyPage() {
           <ErrorNotice
             error={copies.error}
             actions={
-              <Button onPress={copies.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+              <Button icon={<RetryIcon />} onPress={copies.reload}>
+                {intl.formatMessage({ id: 'shell.again' })}
+              </Button>
             }
           />
           {copies.answer !== null && copy === undefined && (
@@ -100,6 +103,7 @@ function OneCopy({
         {copy.lostAt === null && (
           <div>
             <Button
+              icon={<AttentionIcon />}
               onPress={() => {
                 setReporting(true);
               }}
@@ -116,7 +120,7 @@ function OneCopy({
           <>
             <p>{intl.formatMessage({ id: 'manage.device.heldWords' })}</p>
             <div>
-              <Button isPending={asking.isRunning} onPress={asking.run}>
+              <Button icon={<ListIcon />} isPending={asking.isRunning} onPress={asking.run}>
                 {intl.formatMessage({ id: 'manage.device.heldDo' })}
               </Button>
             </div>

@@ -3,7 +3,15 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
-import { EditIcon, PeopleIcon, PlusIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import {
+  ChevronRightIcon,
+  ClockIcon,
+  CloseIcon,
+  EditIcon,
+  PeopleIcon,
+  PlusIcon,
+  TrashIcon,
+} from '#web/design/icon/icons.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Group, Insider, Overview, Window } from '../access/access-api.ts';
@@ -328,6 +336,7 @@ function InsideRow({
         {group !== undefined && <OpenGroup group={group} />}
         {onWindow !== undefined && (
           <Button
+            icon={<ClockIcon />}
             isDisabled={isBusy}
             aria-label={intl.formatMessage({ id: 'manage.group.timeNamed' }, { name })}
             onPress={onWindow}
@@ -337,6 +346,7 @@ function InsideRow({
         )}
         {onTakeOut !== undefined && (
           <Button
+            icon={<CloseIcon />}
             isDisabled={isBusy}
             aria-label={intl.formatMessage({ id: 'manage.group.takeNamed' }, { name })}
             onPress={onTakeOut}
@@ -354,6 +364,7 @@ function OpenGroup({ group }: { group: Group }) {
   const { id: tenant } = useTenant();
   return (
     <LinkButton
+      icon={<ChevronRightIcon />}
       href={`/t/${tenant}/manage/groups/${group.id}`}
       aria-label={intl.formatMessage({ id: 'manage.openNamed' }, { name: group.name })}
     >

@@ -10,6 +10,7 @@ import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
 import { throughOthers, treeOf, type TreeGroup } from './people.ts';
 import { SearchField } from './SearchField.tsx';
+import { PeopleIcon } from '#web/design/icon/icons.tsx';
 
 /** The groups of the tenant as a tree, and making one. */
 export function GroupsPage() {
@@ -111,6 +112,7 @@ function Branch({ groups, tree }: { groups: readonly Group[]; tree: readonly Tre
       {tree.map(({ group, inside }) => (
         <li key={group.id}>
           <Link className="o-manage-row" href={`/t/${tenant}/manage/groups/${group.id}`}>
+            <PeopleIcon />
             <span className="o-manage-name">{group.name}</span>
             <span className="o-manage-cell o-small">
               {intl.formatMessage(

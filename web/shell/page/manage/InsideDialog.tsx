@@ -6,7 +6,7 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { PeopleIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, CloseIcon, PeopleIcon } from '#web/design/icon/icons.tsx';
 import { useTenant, useToday } from '../../tenant-context.ts';
 import type { Group, Insider, Overview, Window } from '../access/access-api.ts';
 import { beginningOf, endOf } from '../access/day-instant.ts';
@@ -100,8 +100,10 @@ export function InsideDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
-          <Button variant="main" isPending={isRunning} onPress={save}>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
+          <Button variant="main" icon={<CheckIcon />} isPending={isRunning} onPress={save}>
             {intl.formatMessage({ id: before === null ? 'manage.inside.do' : 'access.save' })}
           </Button>
         </>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
+import { RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { useUndo } from '#web/design/undo.tsx';
 import { useAction } from '../../use-action.ts';
 import type { Overview } from '../access/access-api.ts';
@@ -33,7 +34,11 @@ export function InvitationsSection({
       <h2 id="manage-invitations">{intl.formatMessage({ id: 'manage.invitations' })}</h2>
       <ErrorNotice
         error={error}
-        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        actions={
+          <Button icon={<RetryIcon />} onPress={reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
+        }
       />
       {invitations?.length === 0 && (
         <p className="o-small">{intl.formatMessage({ id: 'manage.invitations.none' })}</p>
@@ -56,6 +61,7 @@ export function InvitationsSection({
               </p>
             </div>
             <Button
+              icon={<TrashIcon />}
               aria-label={intl.formatMessage(
                 { id: 'manage.withdraw.named' },
                 { name: invitation.displayName },

@@ -7,9 +7,11 @@ import { Notice } from '#web/design/component/Notice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { CloseIcon, CopyIcon, PeopleIcon, SendIcon } from '#web/design/icon/icons.tsx';
 import { useAction } from '../../use-action.ts';
 import type { Group, Overview } from '../access/access-api.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
+import { StandingIcon } from './StandingIcon.tsx';
 import {
   type Invited,
   type InvitedRole,
@@ -74,13 +76,14 @@ export function InviteDialog({
       actions={
         <>
           <Button
+            icon={<CloseIcon />}
             onPress={() => {
               onClose(false);
             }}
           >
             {intl.formatMessage({ id: 'design.cancel' })}
           </Button>
-          <Button variant="main" isPending={invite.isRunning} onPress={send}>
+          <Button variant="main" icon={<SendIcon />} isPending={invite.isRunning} onPress={send}>
             {intl.formatMessage({ id: 'manage.invite.make' })}
           </Button>
         </>
@@ -122,6 +125,7 @@ export function InviteDialog({
             id,
             label: intl.formatMessage({ id: 'manage.invite.role' }, { role: id }),
             hint: intl.formatMessage({ id: 'manage.invite.roleHint' }, { role: id }),
+            picture: <StandingIcon role={id} />,
           }))}
         />
         {isMissing && role === null && (
@@ -157,10 +161,10 @@ function InvitedDialog({
       onClose={onClose}
       actions={
         <>
-          <Button isPending={copy.isRunning} onPress={copy.run}>
+          <Button icon={<CopyIcon />} isPending={copy.isRunning} onPress={copy.run}>
             {intl.formatMessage({ id: 'manage.invite.copy' })}
           </Button>
-          <Button variant="main" onPress={onClose}>
+          <Button variant="main" icon={<CloseIcon />} onPress={onClose}>
             {intl.formatMessage({ id: 'manage.close' })}
           </Button>
         </>
@@ -216,6 +220,7 @@ function ChooseGroups({
       {shown.map(({ id, name }) => (
         <Switch
           key={id}
+          icon={<PeopleIcon />}
           isSelected={chosen.includes(id)}
           onChange={(isIn) => {
             onChange(isIn ? [...chosen, id] : chosen.filter((one) => one !== id));

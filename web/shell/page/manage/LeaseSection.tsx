@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { CheckIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { useUndo } from '#web/design/undo.tsx';
 import { useAction } from '../../use-action.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
@@ -45,7 +46,11 @@ export function LeaseSection({ api }: { api: ReturnType<typeof manageApi> }) {
       <p className="o-small">{intl.formatMessage({ id: 'manage.lease.limits' })}</p>
       <ErrorNotice
         error={error}
-        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        actions={
+          <Button icon={<RetryIcon />} onPress={reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
+        }
       />
       <ErrorNotice error={saving.error ?? takingBack.error} />
       {days !== null && (
@@ -70,7 +75,7 @@ export function LeaseSection({ api }: { api: ReturnType<typeof manageApi> }) {
               setWrong(false);
             }}
           />
-          <Button type="submit" isPending={saving.isRunning}>
+          <Button icon={<CheckIcon />} type="submit" isPending={saving.isRunning}>
             {intl.formatMessage({ id: 'access.save' })}
           </Button>
         </form>

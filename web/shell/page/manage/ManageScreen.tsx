@@ -4,7 +4,17 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
-import { ChevronLeftIcon, PlusIcon } from '#web/design/icon/icons.tsx';
+import {
+  ChevronLeftIcon,
+  DeviceIcon,
+  FaceIcon,
+  HistoryIcon,
+  KeyIcon,
+  PeopleIcon,
+  PlusIcon,
+  RetryIcon,
+  TableIcon,
+} from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
@@ -13,6 +23,14 @@ import { ErrorNotice } from '../ErrorNotice.tsx';
 
 const places = ['members', 'groups', 'roles', 'programs', 'devices', 'changes'] as const;
 export type ManagePlace = (typeof places)[number];
+const placeIcons: Readonly<Record<ManagePlace, ReactNode>> = {
+  members: <FaceIcon />,
+  groups: <PeopleIcon />,
+  roles: <KeyIcon />,
+  programs: <TableIcon />,
+  devices: <DeviceIcon />,
+  changes: <HistoryIcon />,
+};
 
 /** What leads may see as well; the rest is for keepers. */
 const forLeads: ReadonlySet<ManagePlace> = new Set(['members', 'groups', 'roles']);
@@ -72,6 +90,7 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
                       href={`/t/${tenant}/manage/${one}`}
                       {...(one === place && { 'aria-current': 'page' })}
                     >
+                      {placeIcons[one]}
                       {intl.formatMessage({ id: 'manage.place' }, { place: one })}
                     </Link>
                   </li>
@@ -83,7 +102,9 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
           <ErrorNotice
             error={access.error}
             actions={
-              <Button onPress={access.reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>
+              <Button icon={<RetryIcon />} onPress={access.reload}>
+                {intl.formatMessage({ id: 'shell.again' })}
+              </Button>
             }
           />
         )}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
-import { EditIcon } from '#web/design/icon/icons.tsx';
+import { ChevronRightIcon, EditIcon, KeyIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Group, Overview } from '../access/access-api.ts';
@@ -136,6 +136,7 @@ function OneMember({
                 </p>
               </div>
               <LinkButton
+                icon={<ChevronRightIcon />}
                 href={`/t/${tenant}/manage/groups/${group.id}`}
                 aria-label={intl.formatMessage({ id: 'manage.openNamed' }, { name: group.name })}
               >
@@ -149,7 +150,7 @@ function OneMember({
         <h2 id="member-access">{intl.formatMessage({ id: 'access.title' })}</h2>
         <p>{intl.formatMessage({ id: 'manage.member.access' }, { name })}</p>
         <div>
-          <LinkButton href={`/t/${tenant}/access`}>
+          <LinkButton icon={<KeyIcon />} href={`/t/${tenant}/access`}>
             {intl.formatMessage({ id: 'manage.member.accessDo' })}
           </LinkButton>
         </div>
@@ -162,11 +163,12 @@ function OneMember({
           </p>
           <div>
             {isMe ? (
-              <LinkButton href="/settings">
+              <LinkButton icon={<ChevronRightIcon />} href="/settings">
                 {intl.formatMessage({ id: 'manage.end.settings' })}
               </LinkButton>
             ) : (
               <Button
+                icon={<LeaveIcon />}
                 onPress={() => {
                   setAsking('end');
                 }}

@@ -9,6 +9,7 @@ import type { Overview } from '../access/access-api.ts';
 import { useAccess } from '../access/use-access.ts';
 import { InvitationsSection } from './InvitationsSection.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
+import { StandingIcon } from './StandingIcon.tsx';
 import { manageApi } from './manage-api.ts';
 import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
@@ -99,6 +100,7 @@ function People({ overview }: { overview: Overview }) {
               id === 'all'
                 ? intl.formatMessage({ id: 'manage.people.all' })
                 : sayStanding(intl, id),
+            picture: <StandingIcon role={id} />,
           }))}
         />
       </div>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
+import { CloseIcon, KeyIcon, RetryIcon, StopIcon } from '#web/design/icon/icons.tsx';
 import { useUndo } from '#web/design/undo.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';
@@ -83,7 +84,11 @@ function Programs({
       <p>{intl.formatMessage({ id: 'manage.programs.words' })}</p>
       <ErrorNotice
         error={error}
-        actions={<Button onPress={reload}>{intl.formatMessage({ id: 'shell.again' })}</Button>}
+        actions={
+          <Button icon={<RetryIcon />} onPress={reload}>
+            {intl.formatMessage({ id: 'shell.again' })}
+          </Button>
+        }
       />
       {programs?.length === 0 && <p>{intl.formatMessage({ id: 'manage.programs.none' })}</p>}
       {programs !== null && programs.length > 5 && (
@@ -121,6 +126,7 @@ function Programs({
                   </p>
                 </div>
                 <Button
+                  icon={<CloseIcon />}
                   aria-label={intl.formatMessage(
                     { id: 'manage.key.endNamed' },
                     { name: token.name, program: program.name },
@@ -136,6 +142,7 @@ function Programs({
           </ul>
           <div className="o-row">
             <Button
+              icon={<KeyIcon />}
               aria-label={intl.formatMessage(
                 { id: 'manage.key.newNamed' },
                 { program: program.name },
@@ -147,6 +154,7 @@ function Programs({
               {intl.formatMessage({ id: 'manage.key.new' })}
             </Button>
             <LinkButton
+              icon={<KeyIcon />}
               href={`/t/${tenant}/access`}
               aria-label={intl.formatMessage(
                 { id: 'manage.program.rightsNamed' },
@@ -157,6 +165,7 @@ function Programs({
             </LinkButton>
             <Button
               variant="quiet"
+              icon={<StopIcon />}
               aria-label={intl.formatMessage(
                 { id: 'manage.program.closeNamed' },
                 { program: program.name },

@@ -7,6 +7,8 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
+import { CheckIcon, CloseIcon, CopyIcon } from '#web/design/icon/icons.tsx';
+import { RightIcon } from '../access/RightIcon.tsx';
 import type { Role } from '../access/access-api.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 
@@ -51,9 +53,12 @@ export function RoleDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<CheckIcon />}
             isPending={isRunning}
             onPress={() => {
               submit(isNew ? onMake : onChange);
@@ -78,6 +83,7 @@ export function RoleDialog({
             actions={
               !isNew && (
                 <Button
+                  icon={<CopyIcon />}
                   isDisabled={name.trim() === before.name}
                   onPress={() => {
                     submit(onMake);
@@ -112,6 +118,7 @@ export function RoleDialog({
           {allRights.map((right) => (
             <Switch
               key={right}
+              icon={<RightIcon right={right} />}
               isSelected={chosen.includes(right)}
               hint={intl.formatMessage({ id: 'manage.role.rightHint' }, { right })}
               onChange={(isIn) => {

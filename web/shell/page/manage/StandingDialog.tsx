@@ -4,10 +4,12 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
+import { CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
+import { StandingIcon } from './StandingIcon.tsx';
 import { isLastKeeper, type KnownMember } from './people.ts';
 import { sayStanding } from './say-manage.ts';
 
@@ -43,9 +45,12 @@ export function StandingDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>{intl.formatMessage({ id: 'design.cancel' })}</Button>
+          <Button icon={<CloseIcon />} onPress={onClose}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
           <Button
             variant="main"
+            icon={<CheckIcon />}
             isPending={isRunning}
             isDisabled={isLast || role === member.role}
             onPress={() => {
@@ -69,6 +74,7 @@ export function StandingDialog({
             id,
             label: sayStanding(intl, id),
             hint: intl.formatMessage({ id: 'manage.standing.hint' }, { role: id }),
+            picture: <StandingIcon role={id} />,
           }))}
         />
         {isLast && (

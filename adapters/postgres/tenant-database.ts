@@ -18,6 +18,7 @@ import {
   usualTimeoutMs,
   type Statement,
 } from '#adapters/postgres/open-transaction.ts';
+import { Connections } from '#adapters/postgres/connections.ts';
 import { copyOut } from '#adapters/postgres/copy-out.ts';
 import { runTogether } from '#adapters/postgres/run-together.ts';
 
@@ -43,18 +44,11 @@ const tokenSlackS = 5;
 export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTenantDatabase {
   // Made once: a key that comes as bytes costs eight times what signing with it does.
   const key = createSecretKey(options.actorKey);
-  const pool = new pg.Pool({
-    connectionString: withSettings(options.url, sessionSettings),
-    max: options.connections,
-    application_name: 'obhut',
-    connectionTimeoutMillis: options.waitMs ?? 10_000,
-    idleTimeoutMillis: 60_000,
+  const connections = new Connections({
+    url: withSettings(options.url, sessionSettings),
+    connections: options.connections,
+    waitMs: options.waitMs ?? 10_000,
   });
-  // An idle connection that breaks is dropped by the pool; the next query opens a new one.
-  pool.on('error', () => {});
-  // One that breaks while it is in use says so to its query; as an event nobody heard, it would
-  // end the program.
-  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     async transact<T>(
@@ -62,7 +56,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       work: (sql: TenantSql) => Promise<T>,
       { snapshot = false, writes = false, timeoutMs = usualTimeoutMs }: TransactOptions = {},
     ): Promise<T> {
-      const client = await connect(pool);
+      const { client, giveBack } = await connections.lend(actor.tenant);
       const turn: Turn = {
         client,
         actor,
@@ -93,11 +87,11 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
         // A connection that does not answer to a rollback is closed, not reused (TE11).
         const lost = broken !== null && !(await rolledBack(client, broken));
         clearTimeout(cut);
-        client.release(lost);
+        giveBack(lost);
       }
     },
     async close() {
-      await pool.end();
+      await connections.end();
     },
   };
 }
@@ -106,14 +100,6 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
 function cutOff(client: pg.PoolClient): void {
   const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
   connection.stream.destroy();
-}
-
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (cause) {
-    throw new AppError('database.unavailable', {}, { cause });
-  }
 }
 
 /** Throws 'access.actor-malformed'. */

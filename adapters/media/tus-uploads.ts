@@ -29,6 +29,7 @@ export interface TusUploads {
   handle(upload: UploadId, request: TusRequest): Promise<TusAnswer>;
   /** Absolute path of what is here. */
   fileOf(upload: UploadId): string;
+  /** What still comes of it is not written any more. */
   remove(upload: UploadId): Promise<void>;
   /** Removes what nobody has touched for so long: what a crash or a changed mind left behind. */
   removeOld(olderThanMs: number): Promise<void>;
@@ -109,6 +110,9 @@ export function tusUploads(folder: string, lastsMs: number): TusUploads {
     fileOf: (upload) => join(folder, upload),
 
     async remove(upload) {
+      // Ends a request that still writes to it: a file without a name takes up room all the same.
+      const answer = await ask(upload, 'DELETE', { headers: { 'tus-resumable': '1.0.0' } });
+      await answer.body?.cancel();
       for (const file of [upload, `${upload}.json`]) await rm(join(folder, file), { force: true });
     },
 

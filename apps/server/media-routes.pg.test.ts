@@ -551,6 +551,21 @@ describe('an upload', () => {
     );
   });
 
+  test('[ME12] begun anew with another length leaves no bytes that nobody counts', async () => {
+    const mira = await person();
+    const under = await onTheWay();
+    const id = randomId<MediaId>();
+    for (const bytes of [5_000, 5_001, 5_002]) {
+      const begun = await begin(mira, id, bytes);
+      expect(begun.statusCode, begun.body).toBe(201);
+      const sent = await part(mira, begun.headers['location'] as string, 0, Buffer.alloc(4_999));
+      expect(sent.headers['upload-offset']).toBe('4999');
+    }
+    expect((await onTheWay()).length).toBe(under.length + 2);
+    const used = (await mira.page.send('GET', `/api/tenants/${home}/media`)).json<object>();
+    expect(used).toMatchObject({ account: { bytes: 5_002 } });
+  });
+
   test('[ME6] that is refused leaves nothing but the refusal, and may be sent anew', async () => {
     const mira = await person();
     const before = await kept();

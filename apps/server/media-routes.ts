@@ -137,9 +137,10 @@ export function mediaRoutes(parts: MediaRouteParts) {
       const maximum = fileBytesMaximum[is];
       if (bytes > maximum) throw new AppError('media.too-large', { maximum });
       const made = randomId<UploadId>();
-      const upload = await asActor(actor, (sql) =>
+      const { begun: upload, replaced } = await asActor(actor, (sql) =>
         beginUpload(sql, { media: wanted, upload: made, is, bytes }, quotas),
       );
+      if (replaced !== null) await uploads.remove(replaced);
       if (upload === made) await uploads.create(upload, bytes);
       return reply
         .code(201)

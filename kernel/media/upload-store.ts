@@ -31,8 +31,8 @@ const codes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Makes room for an upload of the actor's; the answer is `upload`, or the one of the same file that is
- * under way. Throws the codes above.
+ * Makes room for an upload of the actor's. `begun` is `upload`, or the one of the same file that is
+ * under way; `replaced` is over by this, and its bytes are to go. Throws the codes above.
  */
 export async function beginUpload(
   sql: Sql,
@@ -43,10 +43,10 @@ export async function beginUpload(
     readonly bytes: number;
   },
   quotas: MediaQuotas,
-): Promise<UploadId> {
+): Promise<{ readonly begun: UploadId; readonly replaced: UploadId | null }> {
   try {
-    const [row] = await sql.query<{ upload: UploadId }>(
-      `SELECT tenant_schema.begin_media($1, $2, $3, $4, $5, $6, $7 * interval '1 ms') AS upload`,
+    const [row] = await sql.query<{ begun: UploadId; replaced: UploadId | null }>(
+      `SELECT * FROM tenant_schema.begin_media($1, $2, $3, $4, $5, $6, $7 * interval '1 ms')`,
       [
         wanted.media,
         wanted.upload,
@@ -58,7 +58,7 @@ export async function beginUpload(
       ],
     );
     if (row === undefined) throw new Error('begin_media answers with one row');
-    return row.upload;
+    return row;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const refusal = codes.get(code);

@@ -216,12 +216,13 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION tenant_schema.uploading_member() FROM PUBLIC;
 
--- Makes room for an upload and returns its id: `upload`, or that of one of the same that is under way.
--- Errors: OB060 it is there already, OB061 and OB062 the account or the tenant has no room for it,
+-- Makes room for an upload and returns its id: `upload`, or that of one of the same that is under way;
+-- and `replaced`, one under the same id that is over by this: its bytes are to go, since they count no
+-- more (ME12). Errors: OB060 it is there already, OB061 and OB062 the account or the tenant has no room for it,
 -- OB063 as many are under way as may be, lock_not_available one of that id is being erased.
 CREATE FUNCTION tenant_schema.begin_media(
   media uuid, upload uuid, is_a text, declared bigint, account_most bigint, tenant_most bigint, lasts interval)
-RETURNS uuid
+RETURNS TABLE (begun uuid, replaced uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_variable
@@ -241,7 +242,8 @@ BEGIN
   IF before.state = 'erasing' THEN RAISE EXCEPTION 'it is being erased' USING ERRCODE = '55P03'; END IF;
   IF before.state = 'uploading' AND before.is_a = is_a AND before.declared_bytes = declared
      AND before.expires_at > now() THEN
-    RETURN before.upload_id;
+    RETURN QUERY SELECT before.upload_id, NULL::uuid;
+    RETURN;
   END IF;
   SELECT coalesce(sum(u.bytes) FILTER (WHERE u.account_id = me), 0) - coalesce(before.held_bytes, 0),
          coalesce(sum(u.bytes), 0) - coalesce(before.held_bytes, 0)
@@ -259,7 +261,7 @@ BEGIN
     device_id = excluded.device_id, upload_id = excluded.upload_id, is_a = excluded.is_a, state = 'uploading',
     declared_bytes = excluded.declared_bytes, held_bytes = excluded.held_bytes, refused_code = NULL,
     changed_at = now(), expires_at = excluded.expires_at;
-  RETURN upload;
+  RETURN QUERY SELECT upload, before.upload_id;
 END
 $$;
 

@@ -159,6 +159,22 @@ describe('[CA81] what is written', () => {
     ]);
   });
 
+  test('[CA82] of all: dates and exclusions with a time of their own keep it', () => {
+    const { rows, id } = choir({
+      rule: 'RRULE:FREQ=WEEKLY;BYDAY=TU\nEXDATE:20260519T180000',
+      dates: ['2026-05-08T10:00'],
+    });
+    const of = at(rows, id, may12);
+    const longer = { endTime: time('20:00') };
+    rows.run(changeSeries, { id, at: may12, fields: changeOfAll(of, wanted(longer)) });
+    expect(shown(rows, id).slice(0, 4)).toEqual([
+      '05-05 18:00 Chor',
+      '05-08 10:00 Chor',
+      '05-12 18:00 Chor',
+      '05-26 18:00 Chor',
+    ]);
+  });
+
   test('of this and following: the former part stays, the later one moves', () => {
     const { rows, id } = choir();
     const newId = randomId<RecordId>();

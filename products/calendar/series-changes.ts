@@ -4,14 +4,20 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { eventShape } from '#products/calendar/kinds.ts';
 import type { EventBody, SeriesBody, SeriesException } from '#products/calendar/kinds.ts';
-import { dayOfOccurrence, occurrenceKey } from '#products/calendar/occurrence-key.ts';
+import {
+  dayOfOccurrence,
+  occurrenceKey,
+  timeOfOccurrence,
+} from '#products/calendar/occurrence-key.ts';
 import { eventOf } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
+import type { ClockTime } from '#products/calendar/recurrence/occurrence.ts';
 import { formatRecurrence, parseRecurrence } from '#products/calendar/recurrence/recurrence.ts';
 import { splitAt } from '#products/calendar/recurrence/split.ts';
 import { firstDay, movedBy, repeatOf, ruleOf } from '#products/calendar/repeat.ts';
 import type { Repeat } from '#products/calendar/repeat.ts';
 import {
+  movedTime,
   occurrenceOf,
   ownTimes,
   recurrenceIn,
@@ -225,20 +231,26 @@ function timesOf(
 
 /** Dates and exclusions of a series whose start moves: so many days, and to another time. */
 function movedDates(
-  { rule, dates }: SeriesTimes,
+  { rule, dates, startTime }: SeriesTimes,
   days: number,
   time: SeriesTimes['startTime'],
 ): Pick<SeriesTimes, 'rule' | 'dates'> {
   const recurrence = parseRecurrence(rule);
-  const moved = dates.map((key) => occurrenceKey(addDays(dayOfOccurrence(key), days), time));
+  const timeOf = (own: ClockTime | null) => movedTime<ClockTime>(own, startTime, time);
+  const moved = dates.map((key) =>
+    occurrenceKey(addDays(dayOfOccurrence(key), days), timeOf(timeOfOccurrence(key))),
+  );
   if (typeof recurrence === 'string') return { rule, dates: moved };
   return {
     rule: formatRecurrence({
       ...recurrence,
-      dates: recurrence.dates.map(({ day }) => ({ day: addDays(day, days), time })),
+      dates: recurrence.dates.map((one) => ({
+        day: addDays(one.day, days),
+        time: timeOf(one.time),
+      })),
       excluded: recurrence.excluded.map((one) => ({
         day: addDays(one.day, days),
-        time: one.time === null ? null : time,
+        time: one.time === null ? null : timeOf(one.time),
       })),
     }),
     dates: moved,

@@ -222,6 +222,22 @@ describe('[CA49] what is otherwise about one occurrence', () => {
     ]);
     expect(bodyOf(rows, id).exceptions).toHaveLength(1);
   });
+
+  test('stays with the time it names where there are several, whatever is said of all', () => {
+    const { rows, id } = withChoir({
+      rule: 'FREQ=WEEKLY;COUNT=4;BYHOUR=14,18',
+      dates: ['2026-05-07T10:00'],
+    });
+    for (const at of ['2026-05-12T14:00', '2026-05-07T10:00']) {
+      rows.run(setOccurrence, { id, at, to: { is: 'cancelled', fields: {} } });
+    }
+    const before = shown(rows, id);
+    rows.run(changeSeries, { id, fields: { title: 'Singen' } });
+    expect(shown(rows, id)).toEqual(before.map((one) => one.replace('Chor', 'Singen')));
+    const newId = randomId<RecordId>();
+    rows.run(splitSeries, { id, at: '2026-05-06T00:00', newId, fields: { title: 'Chor' } });
+    expect(shown(rows, id, newId).filter((one) => one.includes('Chor'))).toEqual(before.slice(1));
+  });
 });
 
 describe('[CA50] this and following', () => {

@@ -123,9 +123,24 @@ export function movedExceptions(
   return exceptions
     .map((exception) => ({
       ...exception,
-      at: occurrenceKey(addDays(dayOfOccurrence(exception.at), days), after.startTime),
+      at: occurrenceKey(
+        addDays(dayOfOccurrence(exception.at), days),
+        movedTime(timeOfOccurrence(exception.at), before.startTime, after.startTime),
+      ),
     }))
     .filter(({ at }) => hasOccurrence(after, recurrence, at, steps));
+}
+
+/**
+ * At what time something of a series is after its start moved from one time to another: what was at
+ * the start's goes with it, what a rule or a date gave a time of its own keeps that.
+ */
+export function movedTime<Time extends string>(
+  time: Time | null,
+  before: Time | null,
+  after: Time | null,
+): Time | null {
+  return time === null || after === null || time === before ? after : time;
 }
 
 function timesOf({ startsOn, startTime, endsOn, endTime }: SeriesTimes): EventTimes {

@@ -238,6 +238,16 @@ test('[CA45] a change is explained from its beginning until it was seen', () => 
   expect(rows.get(id)?.body).toMatchObject({ title: 'Baden', before: null });
 });
 
+test('[CA12][CA45] what it was before is not told to others with whom it is shared', () => {
+  const { rows, id } = withSwim();
+  rows.run(changeEvent, { id, fields: { title: 'Baden' }, audience, explain: true });
+  expect(rows.get(id)?.body).toMatchObject({ before: { title: 'Schwimmen' } });
+  rows.run(shareEvent, { id, audience: other });
+  expect(rows.get(id)).toMatchObject({ audience: other, body: { title: 'Baden', before: null } });
+  rows.run(changeEvent, { id, fields: { title: 'Kino' }, audience, explain: true });
+  expect(rows.get(id)).toMatchObject({ audience, body: { title: 'Kino', before: null } });
+});
+
 test('[CA48] what does not take place stays where it was, and can take place after all', () => {
   const { rows, id } = withSwim();
   rows.run(setCancelled, { id, isCancelled: true });

@@ -43,7 +43,7 @@ export const createEvent = defineMutator({
 /**
  * Changes the fields given and no other; the times must fit together afterwards. With an audience
  * it is theirs from then on: in one step, so that nobody sees new words who shall not, nor old ones
- * who should not.
+ * who should not. What it was before is therefore not told to another one.
  */
 export const changeEvent = defineMutator({
   name: 'calendar.change-event',
@@ -61,7 +61,7 @@ export const changeEvent = defineMutator({
     refuseFault({ ...present, ...fields });
     const before = args.explain === true ? { before: beforeOf(present) } : {};
     tx.change(event, args.id, { ...fields, ...before });
-    if (args.audience !== undefined) tx.move(event, args.id, args.audience);
+    if (args.audience !== undefined) moveTo(tx, args.id, args.audience);
   },
 });
 
@@ -107,13 +107,13 @@ export const acknowledgeChange = defineMutator({
   },
 });
 
-/** Gives an event other viewers. */
+/** Gives an event other viewers, who are not told what it was before. */
 export const shareEvent = defineMutator({
   name: 'calendar.share-event',
   args: { id: id<RecordId>(), audience: id<AudienceId>() },
   records: (args) => [args.id],
   run(tx, args) {
-    tx.move(event, args.id, args.audience);
+    moveTo(tx, args.id, args.audience);
   },
 });
 
@@ -203,6 +203,14 @@ function createImported(
   const { id: record, ...body } = imported;
   refuseFault(body);
   tx.create(event, record, audience, body);
+}
+
+/** Old words were for those who saw them: they do not go to others along with the event (CA45). */
+function moveTo(tx: MutatorTx, record: RecordId, audience: AudienceId): void {
+  const present = tx.get(event, record);
+  const isTold = present?.body.before !== undefined && present.body.before !== null;
+  if (isTold && present.audience !== audience) tx.change(event, record, { before: null });
+  tx.move(event, record, audience);
 }
 
 /** What is told of an event that was changed. What was not acknowledged yet is told from its beginning. */

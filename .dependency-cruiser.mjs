@@ -75,12 +75,36 @@ export default {
       ['^kernel/(base|kind|access|protocol|sync|db)/'],
       'protocol ← sync',
     ),
+    {
+      ...only(
+        'kernel-media',
+        '^kernel/media/',
+        ['^kernel/(base|kind|db|media)/'],
+        'kind ← media; it knows no record.',
+      ),
+      from: { path: '^kernel/media/', pathNot: ['^kernel/media/client/', test] },
+    },
+    {
+      ...only(
+        'kernel-media-client',
+        '^kernel/media/client/',
+        [
+          '^kernel/(base|kind|protocol)/',
+          '^kernel/media/(client/|media\\.ts|limits\\.ts|errors\\.ts)',
+          '^kernel/sync/client/',
+        ],
+        'sync/client ← media/client; on a device there is nothing of the server.',
+      ),
+    },
     only('kernel', '^kernel/', ['^kernel/'], 'The kernel knows no product and no adapter.'),
     {
       name: 'kernel-client-not-server',
       comment: 'What runs on a device never reaches what runs on the server, nor SQL.',
       severity: 'error',
-      from: { path: '^kernel/(base|kind|symbol|protocol|sync/client)/', pathNot: test },
+      from: {
+        path: '^kernel/(base|kind|symbol|protocol|sync/client|media/client)/',
+        pathNot: test,
+      },
       to: { path: '^kernel/(sync/server|db)/' },
     },
     only('identity', '^identity/', ['^(identity|kernel)/'], 'identity → kernel'),
@@ -153,7 +177,7 @@ export default {
       severity: 'error',
       from: {
         path: [
-          '^kernel/(base|kind|symbol|protocol|sync/client)/',
+          '^kernel/(base|kind|symbol|protocol|sync/client|media/client)/',
           '^web/',
           '^products/',
           '^apps/pwa/',

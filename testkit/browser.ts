@@ -14,6 +14,12 @@ export const browserFlags: readonly string[] = [
   '--disable-sync',
 ];
 
+/** A microphone that beeps, and nobody who has to allow it. */
+export const microphoneFlags: readonly string[] = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
 export const browserAdvice =
   'The browser tests need Chromium, Chrome or Edge. Install one (Debian and Ubuntu: ' +
   '`sudo apt-get install chromium`; macOS: `brew install --cask chromium`), or set ' +
@@ -58,10 +64,14 @@ export function findOrInstallBrowser(report: (line: string) => void): string {
 }
 
 /** Starts the browser for a test that drives it from Node.js. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(browserAdvice);
-  return await chromium.launch({ executablePath, args: [...browserFlags], headless: true });
+  return await chromium.launch({
+    executablePath,
+    args: [...browserFlags, ...flags],
+    headless: true,
+  });
 }
 
 function candidates(): string[] {

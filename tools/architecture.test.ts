@@ -65,6 +65,9 @@ const planted: readonly (readonly [rule: string, from: string, to: string])[] = 
   ['kernel-db', 'kernel/db/planted.ts', '#kernel/access/innocent.ts'],
   ['kernel-protocol', 'kernel/protocol/planted.ts', '#kernel/sync/client/innocent.ts'],
   ['kernel-sync', 'kernel/sync/server/planted.ts', '#identity/innocent.ts'],
+  ['kernel-media', 'kernel/media/planted.ts', '#kernel/sync/client/innocent.ts'],
+  ['kernel-media-client', 'kernel/media/client/planted.ts', '#kernel/media/innocent.ts'],
+  ['kernel-sync', 'kernel/sync/client/planted-3.ts', '#kernel/media/innocent.ts'],
   ['kernel', 'kernel/sync/client/planted.ts', '#products/calendar/kinds.ts'],
   [
     'kernel-client-not-server',
@@ -98,6 +101,7 @@ const innocent = [
   'kernel/access/innocent.ts',
   'kernel/protocol/innocent.ts',
   'kernel/db/innocent.ts',
+  'kernel/media/innocent.ts',
   'kernel/sync/client/innocent.ts',
   'kernel/sync/server/innocent.ts',
   'identity/innocent.ts',
@@ -116,6 +120,8 @@ const innocent = [
 /** Allowed imports, which must not be reported. */
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['kernel/kind/allowed.ts', '#kernel/base/innocent.ts'],
+  ['kernel/media/allowed.ts', '#kernel/db/innocent.ts'],
+  ['kernel/media/client/allowed.ts', '#kernel/sync/client/innocent.ts'],
   ['kernel/sync/server/allowed.ts', '#kernel/db/innocent.ts'],
   ['products/journal/ui/allowed.tsx', '#web/design/innocent.ts'],
   ['products/journal/allowed.ts', '#products/calendar/contract.ts'],

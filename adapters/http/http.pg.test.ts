@@ -444,7 +444,7 @@ describe('the form of requests', () => {
 });
 
 describe('answers', () => {
-  test('[ID33] have these headers, whatever they are', async () => {
+  test('[ID33][ME23] have these headers, whatever they are', async () => {
     const page = await signedIn();
     const answers = [
       await app.inject('/healthz'),
@@ -477,7 +477,7 @@ describe('answers', () => {
         ) as string,
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
-        'permissions-policy': expect.stringMatching(/camera=\(\).*microphone=\(\)/) as string,
+        'permissions-policy': expect.stringMatching(/camera=\(\).*microphone=\(self\)/) as string,
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
       });

@@ -16,6 +16,9 @@ const contentSecurityPolicy = [
   'trusted-types obhut',
 ].join('; ');
 
+/** Recordings are made from the microphone of our own pages. Photos come from the system's camera, by a file. */
+const ownFeatures = ['microphone'];
+
 const refusedFeatures = [
   'accelerometer',
   'camera',
@@ -25,7 +28,6 @@ const refusedFeatures = [
   'geolocation',
   'gyroscope',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'publickey-credentials-get',
@@ -43,7 +45,13 @@ export function securityHeaders(publicUrl: URL): ReadonlyMap<string, string> {
     ['referrer-policy', 'no-referrer'],
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],
-    ['permissions-policy', refusedFeatures.map((feature) => `${feature}=()`).join(', ')],
+    [
+      'permissions-policy',
+      [
+        ...refusedFeatures.map((feature) => `${feature}=()`),
+        ...ownFeatures.map((feature) => `${feature}=(self)`),
+      ].join(', '),
+    ],
   ]);
   // Over plain HTTP browsers ignore it, and on localhost it would lock out other programs.
   if (publicUrl.protocol === 'https:') {

@@ -1,6 +1,8 @@
 import { Dexie, type Table, type Transaction } from 'dexie';
-import type { RecordId } from '#kernel/base/ids.ts';
+import type { MediaId, RecordId } from '#kernel/base/ids.ts';
 import type { Rec } from '#kernel/kind/record.ts';
+import type { KeptVariant, MadeMedia, MediaBytes } from '#kernel/media/client/media-store.ts';
+import type { VariantName } from '#kernel/media/media.ts';
 import type { Window as KeptWindow } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
 import type {
@@ -51,7 +53,19 @@ interface Tables {
   readonly outbox: Table<Omit<OutboxEntry, 'order'> & { order?: number }, number>;
   readonly attention: Table<AttentionEntry & { order?: number }, number>;
   readonly meta: Table<MetaRow, keyof Meta>;
+  readonly medium: Table<MadeMedia & { order?: number }, number>;
+  /** A part of a medium, by where in it it begins. */
+  readonly mediumPart: Table<{ id: MediaId; at: number; bytes: MediaBytes }, [MediaId, number]>;
+  readonly variant: Table<KeptVariant, [MediaId, VariantName]>;
+  readonly variantBytes: Table<
+    { media: MediaId; name: VariantName; bytes: MediaBytes },
+    [MediaId, VariantName]
+  >;
 }
+
+/** The tables of a transaction on records. Those of media stand beside: their bytes hold up no query. */
+export const recordTables = ['row', 'block', 'blockIds', 'outbox', 'attention', 'meta'] as const;
+export const mediaTables = ['medium', 'mediumPart', 'variant', 'variantBytes'] as const;
 
 export function newDatabase(name: string): Dexie {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
@@ -62,6 +76,12 @@ export function newDatabase(name: string): Dexie {
     outbox: '++order, &mutation.id',
     attention: '++order, &mutation.id',
     meta: 'key',
+  });
+  database.version(2).stores({
+    medium: '++order, &id, state',
+    mediumPart: '[id+at]',
+    variant: '[media+name]',
+    variantBytes: '[media+name]',
   });
   return database;
 }

@@ -1,11 +1,13 @@
-import { Dexie } from 'dexie';
+import { Dexie, type Transaction } from 'dexie';
 import { AppError } from '#kernel/base/app-error.ts';
 import { randomId, type AccountId, type TenantId } from '#kernel/base/ids.ts';
 import type { LocalStore, StoreReader, StoreWriter } from '#kernel/sync/client/local-store.ts';
 import type { DirectoryMemory } from '#adapters/local-store/dexie-rows.ts';
 import {
+  type mediaTables,
   newDatabase,
   readMeta,
+  recordTables,
   removeMeta,
   writeMeta,
 } from '#adapters/local-store/dexie-tables.ts';
@@ -22,11 +24,24 @@ export function databaseName(accountId: AccountId, tenantId: TenantId): string {
  * Opens the local copy of an account and tenant in IndexedDB. Throws 'sync.storage-lost' when the
  * browser gives none, 'sync.storage-full' when there is no room.
  */
-export async function openDexieStore(name: string): Promise<LocalStore> {
+export async function openDexieStore(name: string): Promise<DexieLocalStore> {
   const store = new DexieStore(name);
   await store.begin();
   store.forgetOldGenerations();
   return store;
+}
+
+/** A local copy whose database has tables for what stands beside the records. */
+export interface DexieLocalStore extends LocalStore {
+  /**
+   * A transaction on such tables, which no query on records waits for and none hears of. Throws what
+   * `write` throws.
+   */
+  beside<T>(
+    mode: 'r' | 'rw',
+    tables: readonly (typeof mediaTables)[number][],
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** Deletes the copies with such names, content first; those that are open in a tab are let go there. */
@@ -40,7 +55,7 @@ function nothingKnown(): { readonly seen: DirectoryMemory; readonly staged: Dire
   return { seen: { directory: null }, staged: { directory: null } };
 }
 
-class DexieStore implements LocalStore {
+class DexieStore implements DexieLocalStore {
   readonly #name: string;
   readonly #channel: BroadcastChannel;
   readonly #listeners = new Set<() => void>();
@@ -81,6 +96,29 @@ class DexieStore implements LocalStore {
     if (written?.visible === true) this.#tellEverybody();
     if (written?.flipped === true) this.forgetOldGenerations();
     return result;
+  }
+
+  async beside<T>(
+    mode: 'r' | 'rw',
+    tables: readonly (typeof mediaTables)[number][],
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const attempt = async (): Promise<T> => {
+      const database = await this.#met();
+      return database.transaction(mode, [...tables], work);
+    };
+    const used = this.#database;
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!this.#open || !isLost(error)) throw this.#toAppError(error);
+      if (this.#database === used) this.#reconnect();
+    }
+    try {
+      return await attempt();
+    } catch (error) {
+      throw this.#toAppError(error);
+    }
   }
 
   subscribe(listener: () => void): () => void {
@@ -156,12 +194,10 @@ class DexieStore implements LocalStore {
   }
 
   async #attempt<T>(mode: 'r' | 'rw', work: (tx: DexieTx) => Promise<T>): Promise<T> {
-    if (!this.#open) throw new AppError('sync.storage-closed');
-    if (this.#birth === null) await this.#meet();
-    const database = this.#database;
+    const database = await this.#met();
     const { tx, result } = await database.transaction(
       mode,
-      database.tables,
+      [...recordTables],
       async (transaction) => {
         const made = new DexieTx(transaction, this.#memory);
         return { tx: made, result: await work(made) };
@@ -169,6 +205,12 @@ class DexieStore implements LocalStore {
     );
     for (const note of tx.afterCommit) note(this.#mirror);
     return result;
+  }
+
+  async #met(): Promise<Dexie> {
+    if (!this.#open) throw new AppError('sync.storage-closed');
+    if (this.#birth === null) await this.#meet();
+    return this.#database;
   }
 
   #reconnect(): void {
@@ -185,7 +227,7 @@ class DexieStore implements LocalStore {
     const database = this.#database;
     const before = this.#before;
     let isAnother = false;
-    const birth = await database.transaction('rw', database.tables, async (transaction) => {
+    const birth = await database.transaction('rw', [...recordTables], async (transaction) => {
       // Left by a deletion that did not come to its end; whoever opens it now starts anew.
       await removeMeta(transaction, 'destroyed');
       const known = await readMeta(transaction, 'birth');
@@ -209,7 +251,7 @@ class DexieStore implements LocalStore {
   async #mend(): Promise<void> {
     const database = this.#database;
     await database
-      .transaction('rw', database.tables, (transaction) =>
+      .transaction('rw', [...recordTables], (transaction) =>
         new DexieTx(transaction, nothingKnown()).clearRows(),
       )
       .catch((error: unknown) => {
@@ -270,7 +312,7 @@ class DexieStore implements LocalStore {
 /** Whether a person let this copy be deleted. Asked while its deletion waits for us. */
 async function wasDestroyed(database: Dexie): Promise<boolean> {
   try {
-    const mark = await database.transaction('r', database.tables, (transaction) =>
+    const mark = await database.transaction('r', [...recordTables], (transaction) =>
       readMeta(transaction, 'destroyed'),
     );
     return mark === true;

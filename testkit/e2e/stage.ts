@@ -18,13 +18,13 @@ interface Stage {
  * The program and a browser for the tests of one file. After each test nothing may have gone
  * wrong on any of its pages.
  */
-export function setStage(): Stage {
+export function setStage(browserFlags: readonly string[] = []): Stage {
   let program: Program | undefined;
   let browser: Browser | undefined;
   const opened: Device[] = [];
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+    [program, browser] = await Promise.all([startProgram(), launchBrowser(browserFlags)]);
   });
   afterAll(async () => {
     await browser?.close();

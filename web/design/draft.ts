@@ -42,6 +42,17 @@ export function forgetDraft(key: string): void {
   write(key, null);
 }
 
+/** Whether something that is being typed in this tab names an id. */
+export function isInDraft(id: string): boolean {
+  try {
+    return Object.entries(sessionStorage).some(
+      ([key, text]) => key.startsWith(prefix) && String(text).includes(id),
+    );
+  } catch {
+    return false;
+  }
+}
+
 // A store that is full or forbidden costs the draft's survival, not the typing.
 function read<T>(key: string): Partial<T> | null {
   try {

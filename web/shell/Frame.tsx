@@ -68,7 +68,7 @@ export function Frame() {
   }, [problem, sessions]);
   // Once there was something to lose, the notices stay and look now and then.
   const [isNoticed, setNoticed] = useState(false);
-  const isToNotice = sync.unsent > 0 || sync.writes === 'closed';
+  const isToNotice = sync.unsent > 0 || sync.beside > 0 || sync.writes === 'closed';
   if (isToNotice && !isNoticed) setNoticed(true);
 
   const mark = <StateMark state={markedState(sync)} href="/needs-attention" />;

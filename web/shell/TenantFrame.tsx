@@ -2,7 +2,9 @@ import { useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, use, useCallback, useEffect, useMemo } from 'react';
 import { systemClock } from '#kernel/base/clock.ts';
 import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { LiveProvider, useDirectory } from '#web/design/live.ts';
+import { RecordingContext, type RecordingSource } from '#web/design/speech/use-speaker.ts';
 import { browserStorage } from './browser-storage.ts';
 import { Frame } from './Frame.tsx';
 import { lifeToShow } from './lives.ts';
@@ -56,6 +58,11 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
     async (of) => (await import('./make-audience.ts')).makeAudienceIn(tenant.id, source)(of),
     [tenant.id, source],
   );
+  const recordingOf = useCallback<RecordingSource>(
+    async (recording, record) =>
+      (await import('./media/recording-url.ts')).recordingUrl(obhut.media, recording, record),
+    [obhut],
+  );
   useEffect(() => {
     browserStorage.write('obhut.tenant', tenant.id);
   }, [tenant.id]);
@@ -74,7 +81,11 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
   return (
     <LiveProvider value={source}>
       <MakeAudienceContext value={makeAudience}>
-        <OfLife tenant={here} />
+        <DeviceMediaContext value={obhut.media ?? null}>
+          <RecordingContext value={recordingOf}>
+            <OfLife tenant={here} />
+          </RecordingContext>
+        </DeviceMediaContext>
       </MakeAudienceContext>
     </LiveProvider>
   );

@@ -35,6 +35,13 @@ export async function fetchFile(path: `/api/${string}`): Promise<Blob> {
   return response.blob();
 }
 
+/** Asks the server in another way than with JSON. Throws what `callApi` throws. */
+export async function requestApi(path: `/api/${string}`, init: RequestInit): Promise<Response> {
+  const response = await fetched(path, init);
+  if (!response.ok) throw await refusalOf(response);
+  return response;
+}
+
 /** Where the password has to be given again, asks for it and goes on with the same request (ID54). */
 async function answerTo(request: ApiRequest<z.core.$ZodType>): Promise<Response> {
   const response = await send(request);
@@ -46,24 +53,21 @@ async function answerTo(request: ApiRequest<z.core.$ZodType>): Promise<Response>
   return next;
 }
 
-async function send({
-  method,
-  path,
-  body,
-  headers,
-}: ApiRequest<z.core.$ZodType>): Promise<Response> {
+function send({ method, path, body, headers }: ApiRequest<z.core.$ZodType>): Promise<Response> {
+  return fetched(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function fetched(path: `/api/${string}`, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    return await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
   } catch (error) {
     throw new AppError('shell.no-connection', {}, { cause: error });
   }

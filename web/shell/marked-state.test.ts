@@ -6,6 +6,7 @@ const calm: SyncState = {
   connection: 'online',
   unsent: 0,
   needsAttention: 0,
+  beside: 0,
   firstSync: false,
   receiving: null,
   lastSyncAt: null,

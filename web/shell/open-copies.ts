@@ -1,12 +1,11 @@
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
-import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { LiveSource } from '#web/design/live.ts';
 import { liveSourceOf } from './live-source.ts';
 import { OlderDays } from './older-days.ts';
-import type { ShellParts } from './parts.ts';
+import type { OpenedCopy, ShellParts } from './parts.ts';
 
 export interface Copy {
-  readonly obhut: LocalObhut;
+  readonly obhut: OpenedCopy;
   readonly source: LiveSource;
   readonly olderDays: OlderDays;
 }

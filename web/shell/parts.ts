@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, PersonId, TenantId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { EditAgain } from '#web/design/record/edit-again.ts';
 import type { Locale, Messages } from './locale.ts';
@@ -34,6 +35,11 @@ export interface CalendarScreenPlace extends DayScreenPlace {
   readonly onViewChosen: (view: CalendarPath) => void;
 }
 
+/** A local copy, and what opens its pictures and recordings; absent where there are none. */
+export interface OpenedCopy extends LocalObhut {
+  readonly media?: () => Promise<DeviceMedia>;
+}
+
 /** Everything the shell does not know itself: the products' screens and the outside world. Composed in apps/pwa. */
 export interface ShellParts {
   readonly screens: {
@@ -56,7 +62,7 @@ export interface ShellParts {
   readonly editAgain: EditAgain;
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
-  readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<LocalObhut>;
+  readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<OpenedCopy>;
   /** Deletes the local copies of an account that no tab has open: all of them, or those of some tenants. */
   readonly deleteCopies?: (
     accountId: AccountId,

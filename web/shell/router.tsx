@@ -51,7 +51,7 @@ const InvitePage = lazy(async () => ({
   default: (await import('./page/InvitePage.tsx')).InvitePage,
 }));
 const NeedsAttentionPage = lazy(async () => ({
-  default: (await import('./page/NeedsAttentionPage.tsx')).NeedsAttentionPage,
+  default: (await import('./page/attention/with-attention-words.tsx')).NeedsAttentionPage,
 }));
 const OlderNotice = lazy(async () => ({
   default: (await import('./device/OlderNotice.tsx')).OlderNotice,

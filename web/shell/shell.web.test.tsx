@@ -692,6 +692,7 @@ function fakeObhut(): LocalObhut {
     connection: 'online',
     unsent,
     needsAttention: attention.length,
+    beside: 0,
     firstSync: false,
     receiving: null,
     lastSyncAt: null,

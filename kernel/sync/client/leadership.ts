@@ -1,4 +1,5 @@
 import { unreachable } from '#kernel/base/unreachable.ts';
+import type { Beside } from '#kernel/sync/client/beside.ts';
 import { lookAtClock, lookEveryMs } from '#kernel/sync/client/lease.ts';
 import { Status } from '#kernel/sync/client/status.ts';
 import { SyncClient, type SyncClientOptions } from '#kernel/sync/client/sync-client.ts';
@@ -7,6 +8,8 @@ import type { TabMessage, Tabs } from '#kernel/sync/client/tabs.ts';
 
 export interface LeadershipOptions extends SyncClientOptions {
   readonly tabs: Tabs;
+  /** What else waits on this device. */
+  readonly beside?: Beside | undefined;
   /** Calls the listener when the device may be online again, or the page is looked at again. */
   readonly onWake?: ((listener: () => void) => () => void) | undefined;
 }

@@ -189,6 +189,7 @@ test('[SYC23] the state is the same object until something changes', async () =>
     connection: 'online',
     unsent: 0,
     needsAttention: 0,
+    beside: 0,
     firstSync: false,
     receiving: null,
     lastSyncAt: '2026-05-01T08:00:00.000Z',

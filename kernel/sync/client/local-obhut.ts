@@ -8,6 +8,7 @@ import {
   replaceAttention,
   retryAttention,
 } from '#kernel/sync/client/attention.ts';
+import type { Beside } from '#kernel/sync/client/beside.ts';
 import { Leadership } from '#kernel/sync/client/leadership.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { mutate, type MutateContext } from '#kernel/sync/client/mutate.ts';
@@ -30,6 +31,8 @@ export interface LocalObhutOptions {
   readonly timers: Timers;
   /** Where days are read that this device does not keep. */
   readonly older?: OlderRecords | undefined;
+  /** What stands beside the records and counts as unsent work, too. */
+  readonly beside?: Beside | undefined;
   /** From 0 up to 1, for spreading retries. */
   readonly random: () => number;
   /** Calls the listener when the device may be online again, or the page is looked at again. */
@@ -83,7 +86,7 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
     accountId: options.accountId,
     older: (id) => reader.olderRow(id),
   };
-  const countUnsent = () => countUnsentIn(store);
+  const countUnsent = () => countUnsentIn(store, options.beside);
   const { accountId, tenantId } = options;
   const leadership = new Leadership({ ...options, account: { accountId, tenantId } });
   await leadership.start();
@@ -120,9 +123,14 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
   };
 }
 
-async function countUnsentIn(store: LocalStore) {
-  return store.read(async (tx) => ({
+async function countUnsentIn(store: LocalStore, beside: Beside | undefined) {
+  const counted = await store.read(async (tx) => ({
     unsent: (await tx.outbox()).filter((entry) => entry.confirmed === null).length,
     needsAttention: (await tx.attention()).length,
   }));
+  const also = await beside?.totals();
+  return {
+    unsent: counted.unsent + (also?.unsent ?? 0),
+    needsAttention: counted.needsAttention + (also?.needsAttention ?? 0),
+  };
 }

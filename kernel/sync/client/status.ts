@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/base/clock.ts';
+import type { Beside } from '#kernel/sync/client/beside.ts';
 import { contactIn, isLocked } from '#kernel/sync/client/lease.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
@@ -12,14 +13,16 @@ export class Status {
   readonly #store: LocalStore;
   readonly #registry: Registry;
   readonly #clock: Clock;
+  readonly #beside: Beside | undefined;
   readonly #listeners = new Set<() => void>();
-  #stopWatching = () => {};
+  #stops: (() => void)[] = [];
   #looking = false;
   #lookAgain = false;
   #state: SyncState = {
     connection: 'connecting',
     unsent: 0,
     needsAttention: 0,
+    beside: 0,
     firstSync: true,
     receiving: null,
     lastSyncAt: null,
@@ -34,10 +37,12 @@ export class Status {
     readonly store: LocalStore;
     readonly registry: Registry;
     readonly clock: Clock;
+    readonly beside?: Beside | undefined;
   }) {
     this.#store = options.store;
     this.#registry = options.registry;
     this.#clock = options.clock;
+    this.#beside = options.beside;
   }
 
   get state(): SyncState {
@@ -50,12 +55,13 @@ export class Status {
   }
 
   async start(): Promise<void> {
-    this.#stopWatching = this.#store.subscribe(() => this.look());
+    this.#stops.push(this.#store.subscribe(() => this.look()));
+    if (this.#beside !== undefined) this.#stops.push(this.#beside.subscribe(() => this.look()));
     await this.#read();
   }
 
   stop(): void {
-    this.#stopWatching();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   setLink(link: LinkState): void {
@@ -97,7 +103,14 @@ export class Status {
         setAside: (await tx.setAside()).length,
       };
     });
-    this.#set({ ...this.#state, ...counts });
+    const beside = await this.#beside?.totals();
+    this.#set({
+      ...this.#state,
+      ...counts,
+      unsent: counts.unsent + (beside?.unsent ?? 0),
+      needsAttention: counts.needsAttention + (beside?.needsAttention ?? 0),
+      beside: beside?.kept ?? 0,
+    });
   }
 
   #set(state: SyncState): void {

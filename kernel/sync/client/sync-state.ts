@@ -2,9 +2,11 @@
 export interface SyncState {
   /** `offline`: no connection, trying again by itself; `stopped`: the session ended, sign in. */
   readonly connection: 'connecting' | 'online' | 'offline' | 'stopped';
-  /** Mutations not yet confirmed by the server. */
+  /** Mutations not yet confirmed by the server, and what stands beside the records and was not sent. */
   readonly unsent: number;
   readonly needsAttention: number;
+  /** How much stands beside the records on this device, sent or not. */
+  readonly beside: number;
   /** True until the first whole pull has been applied on this device. */
   readonly firstSync: boolean;
   /** Rows received so far in a pull of several pages; null when none is under way. */

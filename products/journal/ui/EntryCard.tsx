@@ -19,6 +19,7 @@ import { RatingFace } from '#web/design/component/RatingFace.tsx';
 import { SymbolRow } from '#web/design/component/SymbolRow.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import { EditIcon, HistoryIcon, PeopleIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { MediaShown } from '#web/design/media/media-parts.ts';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
@@ -78,6 +79,7 @@ export function EntryCard(props: EntryCardProps) {
       </div>
       {body.text !== '' && <p className="j-text">{body.text}</p>}
       {(body.symbols ?? []).length > 0 && <SymbolRow symbols={body.symbols ?? []} />}
+      {(body.media ?? []).length > 0 && <MediaShown media={body.media ?? []} record={record.id} />}
       <div className="j-foot">
         <RecordViewers
           audienceId={audience}

@@ -1,11 +1,11 @@
 import './journal.css';
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DirectoryAudience } from '#kernel/access/directory.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { entry, entryTextLength } from '#products/journal/kinds.ts';
+import { entry, entryMediaAtMost, entryTextLength } from '#products/journal/kinds.ts';
 import type { EntryBody, Face } from '#products/journal/kinds.ts';
 import type { EntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
@@ -19,6 +19,8 @@ import { CalendarIcon, DayIcon } from '#web/design/icon/icons.tsx';
 import { SymbolSentence } from '#web/design/symbols/with-symbol-words.tsx';
 import { useDraft } from '#web/design/draft.ts';
 import type { Problem } from '#web/design/problem.ts';
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
+import { MediaField } from '#web/design/media/media-parts.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay, sayTime } from '#web/design/say.ts';
 
@@ -47,8 +49,6 @@ export interface EntryTypedBefore {
   readonly draft: Draft;
   /** The picture it had from its event. */
   readonly pictogram: string | null;
-  /** What was attached to it stays. */
-  readonly media: NonNullable<EntryBody['media']>;
   /** Where it may stand. */
   readonly choices: readonly DirectoryAudience[];
   readonly problem: Problem;
@@ -61,6 +61,7 @@ interface Draft {
   readonly event: RecordId | null;
   readonly occurrence: string | null;
   readonly symbols: readonly string[];
+  readonly media: NonNullable<EntryBody['media']>;
   readonly audience: AudienceId | null;
 }
 
@@ -82,6 +83,7 @@ export function EntryEditor(props: EntryEditorProps) {
             event: about?.event ?? null,
             occurrence: about?.occurrence ?? null,
             symbols: [],
+            media: [],
             audience: defaultAudience(journal.scope, entry),
           }
         : {
@@ -90,6 +92,7 @@ export function EntryEditor(props: EntryEditorProps) {
             event: record.body.event,
             occurrence: record.body.occurrence ?? null,
             symbols: record.body.symbols ?? [],
+            media: record.body.media ?? [],
             audience: record.audience,
           };
     },
@@ -100,12 +103,12 @@ export function EntryEditor(props: EntryEditorProps) {
   const [asked, setAsked] = useState(false);
   // A draft may be older than the writer's rights.
   const audience = choices.find((one) => one.id === draft.audience)?.id ?? null;
-  const media = again?.media ?? record?.body.media ?? [];
+  const openMedia = use(DeviceMediaContext);
   const isEmpty =
     draft.face === null &&
     draft.text.trim() === '' &&
     draft.symbols.length === 0 &&
-    media.length === 0;
+    draft.media.length === 0;
   const chosen = journal.eventOf({ ...draft, day: record?.body.day ?? day });
   const offered = [chosen?.record.body.pictogram ?? null].filter((concept) => concept !== null);
   // What it is about may be on another day by now.
@@ -128,9 +131,15 @@ export function EntryEditor(props: EntryEditorProps) {
         null,
       ...(draft.occurrence !== null && { occurrence: draft.occurrence }),
       ...(draft.symbols.length > 0 && { symbols: [...draft.symbols] }),
-      ...(media.length > 0 && { media }),
+      ...(draft.media.length > 0 && { media: draft.media }),
     };
     return record === null ? actions.write(body, audience) : actions.change(record, body, audience);
+  };
+
+  /** What was made for a draft that is thrown away goes with it. */
+  const discard = async (): Promise<void> => {
+    if (draft.media.length === 0) return;
+    await (await openMedia?.())?.discardUnused(draft.media.map(({ id }) => id));
   };
 
   return (
@@ -145,6 +154,7 @@ export function EntryEditor(props: EntryEditorProps) {
       words={again?.words}
       saveWords={intl.formatMessage({ id: 'journal.finish' })}
       onSave={save}
+      onDiscard={() => void discard()}
       onClose={onClose}
     >
       <FaceRating
@@ -203,6 +213,15 @@ export function EntryEditor(props: EntryEditorProps) {
         offered={offered}
         onChange={(symbols) => {
           change({ symbols });
+        }}
+      />
+      <MediaField
+        label={intl.formatMessage({ id: 'journal.field.media' })}
+        value={draft.media}
+        record={record?.id ?? null}
+        atMost={entryMediaAtMost}
+        onChange={(media) => {
+          change({ media: [...media] });
         }}
       />
       <AudienceRadios

@@ -35,7 +35,17 @@ export function entryInWords(
     ...((body.symbols ?? []).length > 0
       ? [field('symbols', symbolsInWords(body.symbols ?? [], intl.locale))]
       : []),
+    ...((body.media ?? []).length > 0
+      ? [field('media', mediaInWords(intl, body.media ?? []))]
+      : []),
   ];
+}
+
+/** How many there are, and what is written of them: "Zwei Bilder und Aufnahmen: Mira am See". */
+export function mediaInWords(intl: IntlShape, media: NonNullable<EntryBody['media']>): string {
+  const count = intl.formatMessage({ id: 'journal.media' }, { count: media.length });
+  const words = media.map((one) => one.words.trim()).filter((one) => one !== '');
+  return words.length === 0 ? count : `${count}: ${words.join(', ')}`;
 }
 
 /** A sentence of pictograms by their spoken names: "Pizza, essen, Oma". */

@@ -2,7 +2,7 @@ import type { IntlShape } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
-import { symbolsInWords } from '#products/journal/ui/entry-in-words.ts';
+import { mediaInWords, symbolsInWords } from '#products/journal/ui/entry-in-words.ts';
 import { headingOf } from '#products/journal/ui/heading-of.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
 import { sayLongDay, sayNearDay } from '#web/design/say.ts';
@@ -28,6 +28,9 @@ export function speakEntry(
     ...((body.symbols ?? []).length === 0
       ? []
       : [said(intl, sentence(symbolsInWords(body.symbols ?? [], intl.locale)))]),
+    ...((body.media ?? []).length === 0
+      ? []
+      : [said(intl, sentence(mediaInWords(intl, body.media ?? [])))]),
     ...(body.face === null
       ? []
       : [

@@ -3,7 +3,7 @@ interface IconProps {
   className?: string;
 }
 
-function icon(name: string, paths: readonly string[]) {
+export function icon(name: string, paths: readonly string[]) {
   function Icon({ className }: IconProps) {
     return (
       <svg

@@ -19,6 +19,8 @@ export interface EditorDialogProps {
   readonly saveWords: string;
   /** Resolves to whether it was saved; then the draft is forgotten and the dialog closes. */
   readonly onSave: () => Promise<boolean>;
+  /** What is left to do when the draft is thrown away. */
+  readonly onDiscard?: (() => void) | undefined;
   readonly isSaving?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -43,7 +45,14 @@ export function EditorDialog(props: EditorDialogProps) {
       actions={
         <>
           {draft.isKept && (
-            <Button variant="quiet" icon={<TrashIcon />} onPress={finish}>
+            <Button
+              variant="quiet"
+              icon={<TrashIcon />}
+              onPress={() => {
+                props.onDiscard?.();
+                finish();
+              }}
+            >
               {intl.formatMessage({ id: 'design.draft.discard' })}
             </Button>
           )}

@@ -34,6 +34,7 @@ export class MemoryLive implements LiveSource {
         connection: 'online',
         unsent: 0,
         needsAttention: 0,
+        beside: 0,
         firstSync: false,
         receiving: null,
         lastSyncAt: '2026-05-03T06:00:00.000Z',

@@ -1,10 +1,11 @@
 import './device.css';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { CheckIcon, CloseIcon, ListIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
+import { orNothing } from '#web/design/or-nothing.ts';
 import { browserStorage } from '../browser-storage.ts';
 import {
   askToKeep,
@@ -13,7 +14,12 @@ import {
   measureRoom,
   type StorageRoom,
 } from './storage-room.ts';
+import { useHref, useToday } from '../tenant-context.ts';
 import { updateApp } from './update-app.ts';
+
+const UnusedNotice = lazy(
+  orNothing(async () => (await import('#web/design/media/with-media-words.tsx')).UnusedNotice),
+);
 
 const lookEveryMs = 300_000;
 
@@ -33,10 +39,19 @@ export function DeviceNotices() {
       clearInterval(handle);
     };
   }, []);
+  const href = useHref();
+  const today = useToday();
   const notices: ReactNode[] = [];
   if (sync.writes === 'closed') notices.push(<TooOld key="too-old" waiting={sync.unsent} />);
   if (isLittleRoom(room)) notices.push(<LittleRoom key="room" />);
   if (room !== null && !room.isKept && sync.unsent > 0) notices.push(<Keep key="keep" />);
+  if (sync.beside > 0) {
+    notices.push(
+      <Suspense key="unused">
+        <UnusedNotice href={href(`journal/day/${today}`)} />
+      </Suspense>,
+    );
+  }
   return notices.length === 0 ? null : <div className="s-device-notices">{notices}</div>;
 }
 

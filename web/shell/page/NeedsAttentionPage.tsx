@@ -1,5 +1,5 @@
 import '../frame.css';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { MutationId } from '#kernel/base/ids.ts';
 import { attentionLines } from '#kernel/sync/client/attention.ts';
@@ -19,6 +19,7 @@ import {
   TrashIcon,
 } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
+import { orNothing } from '#web/design/or-nothing.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { LeftWork } from '../device/LeftWork.tsx';
@@ -30,6 +31,10 @@ import { useAction } from '../use-action.ts';
 import { nameOfWrite } from '../name-of-write.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { forgetDraftOf, type RefusedWrite, useMayEdit, WriteAgain } from './WriteAgain.tsx';
+
+const UnsentMedia = lazy(
+  orNothing(async () => (await import('#web/design/media/with-media-words.tsx')).UnsentMedia),
+);
 
 /** Refused writes, each with what was written, why, and what can be done; and what only waits. */
 export function NeedsAttentionPage() {
@@ -54,23 +59,27 @@ export function NeedsAttentionPage() {
   return (
     <Screen title={intl.formatMessage({ id: 'shell.attention.title' })} width="reading">
       {sync.problem !== null && <Problem code={sync.problem} />}
-      {refused !== undefined && waiting !== undefined && refused.length + waiting.length === 0 && (
-        <EmptyState
-          concept="done"
-          title={intl.formatMessage({ id: 'shell.attention.none' })}
-          action={
-            <LinkButton variant="main" icon={<TodayIcon />} href="/">
-              {intl.formatMessage({ id: 'shell.toToday' })}
-            </LinkButton>
-          }
-        >
-          {sync.lastSyncAt !== null &&
-            intl.formatMessage(
-              { id: 'shell.attention.lastSync' },
-              { time: intl.formatDate(sync.lastSyncAt, { dateStyle: 'long', timeStyle: 'short' }) },
-            )}
-        </EmptyState>
-      )}
+      {refused !== undefined &&
+        waiting !== undefined &&
+        sync.unsent + sync.needsAttention + refused.length + waiting.length === 0 && (
+          <EmptyState
+            concept="done"
+            title={intl.formatMessage({ id: 'shell.attention.none' })}
+            action={
+              <LinkButton variant="main" icon={<TodayIcon />} href="/">
+                {intl.formatMessage({ id: 'shell.toToday' })}
+              </LinkButton>
+            }
+          >
+            {sync.lastSyncAt !== null &&
+              intl.formatMessage(
+                { id: 'shell.attention.lastSync' },
+                {
+                  time: intl.formatDate(sync.lastSyncAt, { dateStyle: 'long', timeStyle: 'short' }),
+                },
+              )}
+          </EmptyState>
+        )}
       {refused?.map(({ entry, write }) => (
         <Refused
           key={entry.mutation.id}
@@ -85,6 +94,11 @@ export function NeedsAttentionPage() {
           }
         />
       ))}
+      {sync.beside > 0 && (
+        <Suspense>
+          <UnsentMedia />
+        </Suspense>
+      )}
       {editing !== null && (
         <WriteAgain
           key={editing.entry.mutation.id}

@@ -88,6 +88,12 @@ declare module 'pdfkit' {
     fill(rule?: 'even-odd' | 'non-zero'): this;
     stroke(): this;
     fillAndStroke(fill: string, stroke: string, rule?: 'even-odd' | 'non-zero'): this;
+    image(
+      source: Uint8Array,
+      x: number,
+      y: number,
+      options: { readonly width: number; readonly height: number },
+    ): this;
     addContent(content: string): this;
     markContent(tag: 'Artifact', options: { readonly type: string }): this;
     endMarkedContent(): this;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Drawing } from '#kernel/document/drawing.ts';
 import type { Block, PrintedDocument } from '#kernel/document/printed-document.ts';
@@ -17,6 +18,17 @@ const fonts = {
   regular: [await font('latin-400'), await font('latin-ext-400')],
   bold: [await font('latin-700'), await font('latin-ext-700')],
 } as const;
+
+const photograph = {
+  bytes: new Uint8Array(
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: '#336699' } })
+      .jpeg()
+      .toBuffer(),
+  ),
+  width: 40,
+  height: 30,
+};
+const photographs = { lake: photograph, steg: photograph };
 
 const circle: Drawing = {
   width: 72,
@@ -46,6 +58,7 @@ function book(blocks: readonly Block[]): PrintedDocument {
     credit: 'Bilder: OpenMoji.',
     blocks,
     drawings: { 'feel-good': circle, 'day-blue': circle },
+    photographs,
   };
 }
 
@@ -118,6 +131,21 @@ describe('a printed document', () => {
     expect([...content.matchAll(/\/Subtype \/Form\b/g)]).toHaveLength(2);
     expect([...content.matchAll(/\/FontFile[23]?/g)].length).toBeGreaterThanOrEqual(2);
     expect(content).not.toMatch(/\/BaseFont \/Helvetica/);
+  });
+
+  test('[JO28] photographs are figures with what they show, and what is not there leaves no hole', async () => {
+    const named = (key: string) => ({ photograph: key, alt: `Bild ${key}`, words: 'Am See' });
+    const { bytes } = await writePdf(
+      book([{ is: 'photographs', photographs: ['lake', 'gone', 'steg'].map(named) }]),
+      fonts,
+      () => {},
+    );
+    const content = contentOf(bytes);
+    expect([...content.matchAll(/\/Subtype \/Image\b/g)]).toHaveLength(2);
+    expect([...content.matchAll(/\/S \/Figure\b/g)]).toHaveLength(2);
+    expect(content).toMatch(/\/Alt \(Bild lake\)/);
+    expect(content).not.toMatch(/Bild gone/);
+    expect(Buffer.from(bytes).includes(Buffer.from(photograph.bytes))).toBe(true);
   });
 
   test('[JO25] tells how far it is, up to the end', async () => {

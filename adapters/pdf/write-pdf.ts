@@ -2,6 +2,8 @@ import { type OutlineItem, PDFDocument, type PDFStructureElement } from 'pdfkit'
 import type {
   Block,
   NamedDrawing,
+  NamedPhotograph,
+  Photograph,
   Print,
   PrintedDocument,
   PrintProgress,
@@ -55,7 +57,7 @@ export async function writePdf(
   const root = pdf.struct('Document', { lang: document.lang });
   pdf.addStructure(root);
   pdf.addPage();
-  const setting = new Setting(pdf, setter, drawings, root);
+  const setting = new Setting(pdf, setter, drawings, document.photographs, root);
   setting.title(document.title, document.subtitle);
   for (const [done, block] of document.blocks.entries()) {
     if (done % blocksPerStep === 0) onProgress({ done, of: document.blocks.length });
@@ -77,14 +79,22 @@ class Setting {
   readonly #pdf: PDFDocument;
   readonly #text: TextSetter;
   readonly #drawings: Drawings;
+  readonly #photographs: PrintedDocument['photographs'];
   readonly #root: PDFStructureElement;
   readonly #width: number;
   #chapter: OutlineItem | null = null;
 
-  constructor(pdf: PDFDocument, text: TextSetter, drawings: Drawings, root: PDFStructureElement) {
+  constructor(
+    pdf: PDFDocument,
+    text: TextSetter,
+    drawings: Drawings,
+    photographs: PrintedDocument['photographs'],
+    root: PDFStructureElement,
+  ) {
     this.#pdf = pdf;
     this.#text = text;
     this.#drawings = drawings;
+    this.#photographs = photographs;
     this.#root = root;
     this.#width = pdf.page.width - margin.left - margin.right;
   }
@@ -117,13 +127,18 @@ class Setting {
               width: this.#width,
             });
           },
-          block.lang,
+          block.lang === undefined ? {} : { lang: block.lang },
         );
         this.#pdf.y += 5;
         break;
       }
       case 'drawings':
         this.#row(block.drawings);
+        break;
+      case 'photographs':
+        for (let first = 0; first < block.photographs.length; first += 2) {
+          this.#photographRow(block.photographs.slice(first, first + 2));
+        }
         break;
     }
   }
@@ -259,13 +274,57 @@ class Setting {
     }
   }
 
+  /** One or two side by side, as large as fit, each with its words below. What is not there is left out. */
+  #photographRow(named: readonly NamedPhotograph[]): void {
+    const pdf = this.#pdf;
+    const row = named.flatMap((one) => {
+      const photograph = Object.hasOwn(this.#photographs, one.photograph)
+        ? this.#photographs[one.photograph]
+        : undefined;
+      return photograph === undefined ? [] : [{ ...one, photograph }];
+    });
+    if (row.length === 0) return;
+    const gap = 12;
+    const cell = (this.#width - gap * (row.length - 1)) / row.length;
+    const words = { size: sizes.small, isBold: false, width: cell };
+    const measures = row.map(({ photograph }) => fitInto(photograph, cell, photographHeight));
+    const tallest = Math.max(...measures.map(({ height }) => height));
+    const wordsHeight = Math.max(
+      ...row.map((one) => (one.words === '' ? 0 : this.#text.heightOf(one.words, words) + 4)),
+    );
+    pdf.y += 4;
+    this.#need(tallest + wordsHeight);
+    const top = pdf.y;
+    for (const [at, one] of row.entries()) {
+      const left = margin.left + at * (cell + gap);
+      const { width, height } = measures[at] ?? { width: 0, height: 0 };
+      this.#tagged(
+        'Figure',
+        () => {
+          pdf.image(one.photograph.bytes, left, top, { width, height });
+        },
+        { alt: one.alt },
+      );
+      if (one.words === '') continue;
+      this.#tagged('P', () => {
+        this.#text.set(one.words, { ...words, colour: quiet, x: left, y: top + tallest + 4 });
+      });
+    }
+    pdf.x = margin.left;
+    pdf.y = top + tallest + wordsHeight + 8;
+  }
+
   /** Begins a page when so much of this one is not left. */
   #need(points: number): void {
     if (this.#pdf.y + points > this.#pdf.page.height - margin.bottom) this.#pdf.addPage();
   }
 
-  #tagged(type: string, work: () => void, lang?: string): void {
-    const element = this.#pdf.struct(type, lang === undefined ? {} : { lang });
+  #tagged(
+    type: string,
+    work: () => void,
+    options: { readonly lang?: string; readonly alt?: string } = {},
+  ): void {
+    const element = this.#pdf.struct(type, options);
     this.#root.add(element);
     element.add(work);
     element.end();
@@ -278,6 +337,14 @@ class Setting {
     work();
     this.#pdf.endMarkedContent();
   }
+}
+
+/** No photograph takes more of a page. */
+const photographHeight = 230;
+
+function fitInto({ width, height }: Photograph, widest: number, highest: number) {
+  const scale = Math.min(widest / width, highest / height);
+  return { width: width * scale, height: height * scale };
 }
 
 /** At the foot of a page that was just begun. */

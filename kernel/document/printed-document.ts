@@ -6,6 +6,21 @@ export interface NamedDrawing {
   readonly words: string;
 }
 
+/** A photograph of the document, by its key. */
+export interface NamedPhotograph {
+  readonly photograph: string;
+  /** What it shows, for who does not see it, and below it where somebody wrote it. */
+  readonly alt: string;
+  readonly words: string;
+}
+
+/** JPEG, upright. */
+export interface Photograph {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Colours of a heading, with the shape that says the same (UX5). */
 export interface Tone {
   /** `#rrggbb` */
@@ -36,7 +51,8 @@ export type Block =
       readonly lang?: string;
       readonly isSmall?: boolean;
     }
-  | { readonly is: 'drawings'; readonly drawings: readonly NamedDrawing[] };
+  | { readonly is: 'drawings'; readonly drawings: readonly NamedDrawing[] }
+  | { readonly is: 'photographs'; readonly photographs: readonly NamedPhotograph[] };
 
 /** Something that is printed, as its content says it. How it is set is the printer's. */
 export interface PrintedDocument {
@@ -52,6 +68,7 @@ export interface PrintedDocument {
   readonly credit: string;
   readonly blocks: readonly Block[];
   readonly drawings: Readonly<Record<string, Drawing>>;
+  readonly photographs: Readonly<Record<string, Photograph>>;
 }
 
 /** How far printing has come; `done` and `of` count blocks. */

@@ -1,7 +1,9 @@
 import type { IntlShape } from 'react-intl';
 import type { Directory } from '#kernel/access/directory.ts';
+import type { MediaId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import type { Block, NamedDrawing } from '#kernel/document/printed-document.ts';
+import type { Block, NamedDrawing, NamedPhotograph } from '#kernel/document/printed-document.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
@@ -14,6 +16,8 @@ export interface BookContent {
   readonly entries: readonly SeenRecord<EntryBody>[];
   readonly eventOf: (body: EntryBody) => ShownEvent | null;
   readonly colourOf: (day: PlainDay) => DayColourName | null;
+  /** The pictures that could be had, by id. */
+  readonly photographs: ReadonlySet<MediaId>;
   /** Whose book it is: their own entries name no author. */
   readonly ownAccount: string | null;
 }
@@ -55,7 +59,7 @@ export function composeBook(intl: IntlShape, content: BookContent, colours: Pape
 export function drawingsIn(blocks: readonly Block[]): readonly string[] {
   const names = blocks.flatMap((block) => {
     if (block.is === 'drawings') return block.drawings.map((one) => one.drawing);
-    if (block.is === 'text') return [];
+    if (block.is === 'text' || block.is === 'photographs') return [];
     return [block.tone?.drawing, block.drawing, block.mark?.drawing].filter(
       (name) => name !== undefined,
     );
@@ -120,7 +124,36 @@ function entryBlocks(
       .filter((paragraph) => paragraph !== '')
       .map<Block>((text) => ({ is: 'text', text })),
     ...(symbols.length === 0 ? [] : [{ is: 'drawings' as const, drawings: symbols }]),
-    // Pictures of the entry are set here once the printer has a block for photographs.
+    ...mediaBlocks(intl, content, body.media ?? []),
+  ];
+}
+
+/** Pictures are set, with their words; of the rest stands what it is. */
+function mediaBlocks(
+  intl: IntlShape,
+  { photographs }: BookContent,
+  media: readonly MediaRef[],
+): Block[] {
+  const named = media.flatMap<NamedPhotograph>(({ id, is, words }) =>
+    is === 'image' && photographs.has(id)
+      ? [
+          {
+            photograph: id,
+            alt: words.trim() === '' ? intl.formatMessage({ id: 'journal.book.picture' }) : words,
+            words: words.trim(),
+          },
+        ]
+      : [],
+  );
+  const others = media.flatMap<Block>(({ id, is, words }) => {
+    if (is === 'image' && photographs.has(id)) return [];
+    const name = intl.formatMessage({ id: `journal.book.media.${is}` });
+    const text = words.trim() === '' ? name : `${name}: ${words.trim()}`;
+    return [{ is: 'text', text, isSmall: true }];
+  });
+  return [
+    ...(named.length === 0 ? [] : [{ is: 'photographs' as const, photographs: named }]),
+    ...others,
   ];
 }
 

@@ -1,5 +1,5 @@
 import './book.css';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, use, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PersonId } from '#kernel/base/ids.ts';
 import type { Clock } from '#kernel/base/clock.ts';
@@ -35,6 +35,8 @@ import {
 } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLiveSource } from '#web/design/live.ts';
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
+import { photographOf } from '#web/design/media/photograph-of.ts';
 import { sayDays } from '#web/design/say.ts';
 
 export interface BookViewProps {
@@ -57,6 +59,7 @@ export function BookView(props: BookViewProps) {
   const intl = useIntl();
   const source = useLiveSource();
   const directory = useDirectory();
+  const openMedia = use(DeviceMediaContext);
   const session = bookSessionOf(source, personId);
   const step = useBookStep(session);
   const today = dayInZone(clock.nowMs(), zone);
@@ -90,6 +93,10 @@ export function BookView(props: BookViewProps) {
         person: { name, accountId: person?.accountId ?? null },
         zone,
         print,
+        photograph: async (of, record) => {
+          const media = (await openMedia?.().catch(() => null)) ?? null;
+          return media === null ? null : photographOf(media, of, record);
+        },
       },
     );
   };
@@ -250,7 +257,7 @@ function Done(props: {
 }) {
   const { step, onSave, onAgain, back } = props;
   const intl = useIntl();
-  const { print, entries, choice } = step;
+  const { print, entries, missing, choice } = step;
   return (
     <>
       <Notice tone="ok" title={intl.formatMessage({ id: 'journal.book.done' })}>
@@ -262,6 +269,9 @@ function Done(props: {
         </p>
         {choice.reaches === 'device' && (
           <p>{intl.formatMessage({ id: 'journal.book.done.deviceOnly' })}</p>
+        )}
+        {missing > 0 && (
+          <p>{intl.formatMessage({ id: 'journal.book.done.missing' }, { count: missing })}</p>
         )}
         {print.unknownCharacters > 0 && (
           <p>

@@ -2,15 +2,17 @@ import { useSyncExternalStore } from 'react';
 import type { IntlShape } from 'react-intl';
 import type { Directory } from '#kernel/access/directory.ts';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { AccountId, AudienceId, PersonId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, MediaId, PersonId, RecordId } from '#kernel/base/ids.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import type { Print, PrintDocument } from '#kernel/document/printed-document.ts';
+import type { Photograph, Print, PrintDocument } from '#kernel/document/printed-document.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { colourOfDay, eventNamed, queryAround } from '#products/calendar/contract.ts';
 import { composeBook, drawingsIn } from '#products/journal/book/compose-book.ts';
 import { dayColour, entry, event, series, weekdayColours } from '#products/journal/kinds.ts';
+import type { EntryBody } from '#products/journal/kinds.ts';
 import { fetchDrawings, paperColours } from '#products/journal/ui/look/book-drawings.ts';
 import type { LiveSource } from '#web/design/live.ts';
 import { type Problem, problemOf } from '#web/design/problem.ts';
@@ -35,6 +37,8 @@ export type BookStep =
       readonly step: 'done';
       readonly print: Print;
       readonly entries: number;
+      /** Pictures that could not be had. */
+      readonly missing: number;
       readonly title: string;
       readonly choice: BookChoice;
     };
@@ -48,6 +52,8 @@ export interface BookReader {
   readonly person: { readonly name: string; readonly accountId: AccountId | null };
   readonly zone: string;
   readonly print: PrintDocument;
+  /** A picture of an entry; null where it cannot be had now. */
+  readonly photograph: (of: MediaRef, record: RecordId) => Promise<Photograph | null>;
 }
 
 /**
@@ -80,7 +86,11 @@ export class BookSession {
     this.#stop = stop;
     this.#set({ step: 'reading' });
     try {
-      const { entries, blocks } = await this.#blocks(choice, reader);
+      const { entries, blocks, photographs, missing } = await this.#blocks(
+        choice,
+        reader,
+        stop.signal,
+      );
       if (stop.signal.aborted) return;
       if (entries === 0) {
         this.#set({ step: 'choose', problem: { code: 'journal.book-empty', params: {} } });
@@ -99,6 +109,7 @@ export class BookSession {
           credit: intl.formatMessage({ id: 'journal.book.credit' }),
           blocks,
           drawings: await fetchDrawings(drawingsIn(blocks)),
+          photographs: Object.fromEntries(photographs),
         },
         {
           signal: stop.signal,
@@ -108,7 +119,7 @@ export class BookSession {
         },
       );
       if (stop.signal.aborted) return;
-      this.#set({ step: 'done', print, entries, title, choice });
+      this.#set({ step: 'done', print, entries, missing, title, choice });
     } catch (error) {
       if (stop.signal.aborted) return;
       const problem =
@@ -122,7 +133,7 @@ export class BookSession {
     this.#set({ step: 'choose', problem: null });
   }
 
-  async #blocks({ from, to, whose, reaches }: BookChoice, reader: BookReader) {
+  async #blocks({ from, to, whose, reaches }: BookChoice, reader: BookReader, signal: AbortSignal) {
     const { intl, audiences, ownAudiences, person, zone, directory } = reader;
     const read = async <Body extends object>(
       kind: Kind<Body>,
@@ -142,11 +153,13 @@ export class BookSession {
     const records = await read(event.kind, around);
     const repeated = await read(series.kind, {});
     const byId = new Map(records.map((record) => [record.id, record]));
+    const { photographs, missing } = await photographsOf(entries, reader, signal);
     const blocks = composeBook(
       intl,
       {
         directory,
         entries,
+        photographs: new Set(photographs.keys()),
         ownAccount: person.accountId,
         colourOf: (day) => colourOfDay(colours.get(day) ?? [], day, ownAudiences, weekdays),
         eventOf: (body) => {
@@ -160,13 +173,33 @@ export class BookSession {
       },
       paperColours,
     );
-    return { entries: entries.length, blocks };
+    return { entries: entries.length, blocks, photographs, missing };
   }
 
   #set(step: BookStep): void {
     this.#step = step;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The pictures of entries, one after the other: each may have to be fetched and made anew. */
+async function photographsOf(
+  entries: readonly SeenRecord<EntryBody>[],
+  { photograph }: BookReader,
+  signal: AbortSignal,
+): Promise<{ readonly photographs: Map<MediaId, Photograph>; readonly missing: number }> {
+  const photographs = new Map<MediaId, Photograph>();
+  let missing = 0;
+  for (const { id: record, body } of entries) {
+    for (const of of body.media ?? []) {
+      if (of.is !== 'image' || photographs.has(of.id)) continue;
+      if (signal.aborted) return { photographs, missing };
+      const found = await photograph(of, record);
+      if (found === null) missing += 1;
+      else photographs.set(of.id, found);
+    }
+  }
+  return { photographs, missing };
 }
 
 /** Years are said with their number, whichever it is. */

@@ -17,9 +17,9 @@ import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import { later } from '#web/design/later.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { sayTime } from '#web/design/say.ts';
 
@@ -41,7 +41,7 @@ export interface BigEventProps {
 export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: BigEventProps) {
   const intl = useIntl();
   const { body, audience, unsent } = shown.record;
-  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
+  const picture = pictureOf(body, calendar.progressOf(shown));
   const firstNames = calendar.directory.persons
     .filter((person) => body.withPersons.includes(person.id))
     .map((person) => person.name.split(' ')[0] ?? person.name);
@@ -67,7 +67,12 @@ export function BigEvent({ calendar, shown, day, place, onOpen, onHistory }: Big
         </div>
       )}
       <AriaButton className="c-big" onPress={onOpen}>
-        <Pictogram concept={picture ?? 'calendar'} size="large" />
+        <PhotoOrPictogram
+          photo={picture.photo}
+          pictogram={picture.pictogram ?? 'calendar'}
+          record={shown.record.id}
+          size="large"
+        />
         <span className="c-event-words">
           <span className="c-big-title">
             {body.title}

@@ -7,10 +7,10 @@ import { setOccurrence } from '#products/calendar/series-mutators.ts';
 import { sayChange } from '#products/calendar/ui/say-change.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { CheckIcon, MoveIcon } from '#web/design/icon/icons.tsx';
 import { useMutate } from '#web/design/live.ts';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
 export interface ChangeExplainedProps {
@@ -49,7 +49,11 @@ export function ChangeExplained({ calendar, shown }: ChangeExplainedProps) {
       <h3 className="c-change-title">{intl.formatMessage({ id: 'calendar.change.title' })}</h3>
       <div className="c-change-pictures">
         <figure className="c-change-one" data-was>
-          {body.before.pictogram !== null && <Pictogram concept={body.before.pictogram} />}
+          <PhotoOrPictogram
+            photo={body.before.photo}
+            pictogram={body.before.pictogram}
+            record={id}
+          />
           <figcaption>
             <span className="c-change-word">
               {intl.formatMessage({ id: 'calendar.change.before' })}
@@ -59,7 +63,7 @@ export function ChangeExplained({ calendar, shown }: ChangeExplainedProps) {
         </figure>
         <MoveIcon className="c-change-arrow" />
         <figure className="c-change-one">
-          {body.pictogram !== null && <Pictogram concept={body.pictogram} />}
+          <PhotoOrPictogram photo={body.photo} pictogram={body.pictogram} record={id} />
           <figcaption>
             <span className="c-change-word">
               {intl.formatMessage({ id: 'calendar.change.now' })}

@@ -13,8 +13,8 @@ import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button } from '#web/design/component/Button.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ChevronDownIcon, ChevronUpIcon } from '#web/design/icon/icons.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { MergedNote } from '#web/design/record/MergedMark.tsx';
 
 export interface EasyDayProps {
@@ -75,7 +75,7 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
           <h2 className="o-hidden">{intl.formatMessage({ id: 'calendar.later' })}</h2>
           <ul className="o-list c-later">
             {small.map((shown) => {
-              const picture = pictureOf(shown.record.body, calendar.progressOf(shown)).pictogram;
+              const picture = pictureOf(shown.record.body, calendar.progressOf(shown));
               return (
                 <li key={shown.id} className="c-small">
                   <AriaButton
@@ -84,7 +84,11 @@ export function EasyDay({ calendar, day, events, onOpen, onHistory }: EasyDayPro
                       onOpen(shown);
                     }}
                   >
-                    <Pictogram concept={picture ?? 'calendar'} />
+                    <PhotoOrPictogram
+                      photo={picture.photo}
+                      pictogram={picture.pictogram ?? 'calendar'}
+                      record={shown.record.id}
+                    />
                     <span>
                       {shown.record.body.title}
                       <SpokenDay day={day} />

@@ -19,7 +19,6 @@ import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Menu } from '#web/design/component/Menu.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import {
   CancelledIcon,
@@ -28,6 +27,7 @@ import {
   MoveIcon,
   TrashIcon,
 } from '#web/design/icon/icons.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 
@@ -52,7 +52,7 @@ export function EventCard(props: EventCardProps) {
   const intl = useIntl();
   const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
-  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
+  const { pictogram, photo } = pictureOf(body, calendar.progressOf(shown));
   const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
   const names = calendar.directory.persons
     .filter((person) => body.withPersons.includes(person.id))
@@ -68,7 +68,11 @@ export function EventCard(props: EventCardProps) {
     <Card as="li" isTight state={place === 'now' ? 'current' : undefined}>
       <div className="c-event-row">
         <AriaButton className="c-event" onPress={onOpen}>
-          {picture === null ? <span className="c-no-picture" /> : <Pictogram concept={picture} />}
+          {pictogram === null && photo === null ? (
+            <span className="c-no-picture" />
+          ) : (
+            <PhotoOrPictogram photo={photo} pictogram={pictogram} record={shown.record.id} />
+          )}
           <span className="c-event-words">
             <span className="c-event-title">
               {body.title}

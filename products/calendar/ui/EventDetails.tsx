@@ -23,7 +23,6 @@ import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import {
   CancelledIcon,
@@ -34,6 +33,7 @@ import {
   RepeatIcon,
   TrashIcon,
 } from '#web/design/icon/icons.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 import { sayLongDay, sayNearDay } from '#web/design/say.ts';
@@ -58,7 +58,7 @@ export function EventDetails(props: EventDetailsProps) {
   const intl = useIntl();
   const { density } = useAppearance();
   const { body, audience, unsent } = shown.record;
-  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
+  const picture = pictureOf(body, calendar.progressOf(shown));
   const rights = calendar.directory.audiences.find((one) => one.id === audience)?.myRights ?? 0;
   const withPersons = calendar.directory.persons.filter((person) =>
     body.withPersons.includes(person.id),
@@ -90,7 +90,7 @@ export function EventDetails(props: EventDetailsProps) {
       {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
       <ChangeExplained calendar={calendar} shown={shown} />
       <div className="c-details-head">
-        {picture !== null && <Pictogram concept={picture} size="large" />}
+        <PhotoOrPictogram {...picture} record={shown.record.id} size="large" />
         <div>
           {isOff && (
             <p>
@@ -136,6 +136,7 @@ export function EventDetails(props: EventDetailsProps) {
         <ReadAloud
           about={body.title}
           recording={body.recording}
+          record={shown.record.id}
           compose={() => Promise.resolve(speakEvent(intl, calendar, shown, day))}
         />
       </div>

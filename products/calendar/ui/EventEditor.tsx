@@ -1,8 +1,9 @@
 import './calendar.css';
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DirectoryAudience, DirectoryPerson } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { event, noteLength, placeLength, titleLength } from '#products/calendar/kinds.ts';
 import { isSoon } from '#products/calendar/change-told.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
@@ -21,7 +22,11 @@ import {
 import type { EventDraft } from '#products/calendar/ui/event-draft.ts';
 import { useCorrections } from '#products/calendar/ui/plan/corrections.ts';
 import { doingFields, doingOfNew } from '#products/calendar/ui/plan/doing-draft.ts';
-import { DoingFields, RememberPicture } from '#products/calendar/ui/plan/with-doing-words.tsx';
+import {
+  DoingFields,
+  OwnMedia,
+  RememberPicture,
+} from '#products/calendar/ui/plan/with-doing-words.tsx';
 import { ExplainSwitch } from '#products/calendar/ui/ExplainSwitch.tsx';
 import { DutySwitch } from '#products/calendar/ui/DutySwitch.tsx';
 import { PersonToggles } from '#products/calendar/ui/PersonToggles.tsx';
@@ -46,6 +51,7 @@ import { TimeField } from '#web/design/component/TimeField.tsx';
 import { useDraft } from '#web/design/draft.ts';
 import { DayIcon } from '#web/design/icon/icons.tsx';
 import type { Problem } from '#web/design/problem.ts';
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
@@ -95,6 +101,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           };
     },
   );
+  const openMedia = use(DeviceMediaContext);
   const [asked, setAsked] = useState(false);
   const [explains, setExplains] = useState(!calendar.scope.isMe);
   const days = record === null ? [] : [record.body.startsOn, draft.startsOn];
@@ -117,6 +124,8 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       steps: _steps,
       choices: _choices,
       confirm: _confirm,
+      photo: _photo,
+      recording: _recording,
       ...besides
     } = again?.besides ?? {};
     const fields = {
@@ -130,6 +139,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       note: draft.note.trim(),
       ...(record === null ? doingOfNew(draft) : doingFields(draft)),
       // A field that nobody touched must not overwrite.
+      ...changedMedia(draft, record?.body),
       ...(draft.isDuty !== (record?.body.isDuty === true) && { isDuty: draft.isDuty }),
     };
     setSaving(true);
@@ -144,6 +154,13 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         }));
     setSaving(false);
     return done;
+  };
+
+  /** What was made for a draft that is thrown away goes with it. */
+  const discard = async (): Promise<void> => {
+    const made = [draft.photo, draft.recording].filter((one) => one !== null);
+    if (made.length === 0) return;
+    await (await openMedia?.())?.discardUnused(made.map(({ id }) => id));
   };
 
   /** What is not asked, since it can be about one thing only. */
@@ -171,6 +188,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       words={again?.words}
       saveWords={intl.formatMessage({ id: 'calendar.save' })}
       onSave={save}
+      onDiscard={() => void discard()}
       isSaving={saving}
       onClose={onClose}
     >
@@ -303,6 +321,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           change({ note });
         }}
       />
+      <OwnMedia draft={draft} record={record?.id ?? null} onChange={change} />
       <DoingFields draft={draft} corrections={corrections} onChange={change} />
       <DutySwitch
         calendar={calendar}
@@ -331,6 +350,19 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       {actions.question}
     </EditorDialog>
   );
+}
+
+/** What was said of it anew, and nothing else: a photo that nobody touched overwrites none. */
+function changedMedia(
+  draft: EditorDraft,
+  body: Partial<Pick<EventFields, 'photo' | 'recording'>> = {},
+): Partial<Pick<EventFields, 'photo' | 'recording'>> {
+  const differs = (one: MediaRef | null, other: MediaRef | null | undefined): boolean =>
+    JSON.stringify(one) !== JSON.stringify(other ?? null);
+  return {
+    ...(differs(draft.photo, body.photo) && { photo: draft.photo }),
+    ...(differs(draft.recording, body.recording) && { recording: draft.recording }),
+  };
 }
 
 function presentRepeat({ series, occurrence }: ShownEvent) {

@@ -14,8 +14,8 @@ import { EventMarks } from '#products/calendar/ui/EventMarks.tsx';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { SendIcon } from '#web/design/icon/icons.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { MergedNote } from '#web/design/record/MergedMark.tsx';
 
 export interface EventTileProps {
@@ -31,7 +31,7 @@ export const EventTile = memo(function EventTile(props: EventTileProps) {
   const { calendar, shown, day, colour, onOpen } = props;
   const intl = useIntl();
   const { body, audience, unsent } = shown.record;
-  const picture = pictureOf(body, calendar.progressOf(shown)).pictogram;
+  const picture = pictureOf(body, calendar.progressOf(shown));
   return (
     <li className="c-tile" data-cancelled={isCancelled(shown) || undefined}>
       <AriaButton
@@ -40,7 +40,11 @@ export const EventTile = memo(function EventTile(props: EventTileProps) {
           onOpen(shown, day);
         }}
       >
-        <Pictogram concept={picture ?? 'calendar'} />
+        <PhotoOrPictogram
+          photo={picture.photo}
+          pictogram={picture.pictogram ?? 'calendar'}
+          record={shown.record.id}
+        />
         <span className="c-tile-words">
           <span className="c-tile-title">
             {body.title}

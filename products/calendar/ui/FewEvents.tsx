@@ -2,8 +2,8 @@ import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { isCancelled } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { CancelledIcon } from '#web/design/icon/icons.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { sayTime } from '#web/design/say.ts';
 
 export interface FewEventsProps {
@@ -28,10 +28,15 @@ export function FewEvents(props: FewEventsProps) {
         const starts = withTimes && one.startsOn === day ? one.startTime : null;
         return (
           <span key={one.id} className="c-few-one">
-            {body.pictogram === null ? (
+            {body.pictogram === null && !body.photo ? (
               <span className="c-few-dot" aria-hidden="true" />
             ) : (
-              <Pictogram concept={body.pictogram} size="small" />
+              <PhotoOrPictogram
+                photo={body.photo}
+                pictogram={body.pictogram}
+                record={one.record.id}
+                size="small"
+              />
             )}
             {isCancelled(one) && <CancelledIcon className="c-few-off" />}
             <span className={withTitles ? 'c-few-title' : 'o-hidden'}>

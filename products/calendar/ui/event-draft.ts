@@ -3,6 +3,7 @@ import { addDays, daysBetween } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { moveTimes } from '#products/calendar/event-time.ts';
 import { longestEventDays } from '#products/calendar/event-length.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import type { EventTimes } from '#products/calendar/event-time.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import { movedBy, never } from '#products/calendar/repeat.ts';
@@ -27,6 +28,9 @@ export interface EventDraft extends DoingDraft {
   readonly place: string;
   readonly note: string;
   readonly isDuty: boolean;
+  /** In place of the pictogram and of the voice. */
+  readonly photo: MediaRef | null;
+  readonly recording: MediaRef | null;
   readonly repeat: Repeat;
   /** True once somebody said how it repeats: until then that stays as it is. */
   readonly repeatChosen: boolean;
@@ -49,6 +53,8 @@ export function newDraft(startsOn: PlainDay): EventDraft {
     repeatChosen: false,
     ...noDoing,
     isDuty: false,
+    photo: null,
+    recording: null,
   };
 }
 
@@ -69,6 +75,8 @@ export function draftOf(body: EventBody, repeat: Repeat = never): EventDraft {
     repeatChosen: false,
     ...doingOf(body),
     isDuty: body.isDuty === true,
+    photo: body.photo ?? null,
+    recording: body.recording ?? null,
   };
 }
 

@@ -8,7 +8,7 @@ import { Card } from '../component/Card.tsx';
 import { Dialog } from '../component/Dialog.tsx';
 import { ProblemNotice } from '../component/ProblemNotice.tsx';
 import { ProgressBar } from '../component/ProgressBar.tsx';
-import { DownloadIcon, RetryIcon, TrashIcon } from '../icon/icons.tsx';
+import { CloseIcon, DownloadIcon, RetryIcon, TrashIcon } from '../icon/icons.tsx';
 import { saveFile } from '../save-file.ts';
 import { useDeviceMedia, useMediaAnswer } from './device-media-context.ts';
 import { MediaItem } from './MediaItem.tsx';
@@ -104,13 +104,14 @@ function Refused({ media, made }: { readonly media: DeviceMedia; readonly made: 
         actions={
           <>
             <Button
+              icon={<CloseIcon />}
               onPress={() => {
                 setAsking(false);
               }}
             >
               {intl.formatMessage({ id: 'design.cancel' })}
             </Button>
-            <Button variant="danger" onPress={() => media.discard(made.id)}>
+            <Button variant="danger" icon={<TrashIcon />} onPress={() => media.discard(made.id)}>
               {intl.formatMessage({ id: 'design.media.discard' })}
             </Button>
           </>

@@ -4,6 +4,7 @@ import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import { Button, LinkButton } from '../component/Button.tsx';
 import { Notice } from '../component/Notice.tsx';
 import { isInDraft } from '../draft.ts';
+import { EditIcon, TrashIcon } from '../icon/icons.tsx';
 import { useDeviceMedia, useMediaAnswer } from './device-media-context.ts';
 import { nameOfMedia } from './say-media.ts';
 
@@ -32,11 +33,12 @@ export function UnusedNotice({ href }: { readonly href: string }) {
       )}
       actions={
         <>
-          <LinkButton href={href}>
+          <LinkButton icon={<EditIcon />} href={href}>
             {intl.formatMessage({ id: 'design.media.toJournal' })}
           </LinkButton>
           <Button
             variant="quiet"
+            icon={<TrashIcon />}
             onPress={async () => {
               for (const made of unused) await media.discard(made.id);
             }}

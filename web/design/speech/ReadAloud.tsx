@@ -1,5 +1,6 @@
 import { use, useEffect, useId } from 'react';
 import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { Button } from '../component/Button.tsx';
 import { IconButton } from '../component/IconButton.tsx';
@@ -14,12 +15,14 @@ export interface ReadAloudProps {
   compose: () => Promise<readonly SpokenPart[]>;
   /** Played in place of the voice. */
   recording?: MediaRef | null | undefined;
+  /** The record that names it. */
+  record?: RecordId | undefined;
   /** `icon`: the words are shown in the easy density only. */
   look?: 'button' | 'icon';
 }
 
 /** Reads something aloud when it is pressed, and stops when it is pressed again. Never by itself. */
-export function ReadAloud({ about, compose, recording, look = 'button' }: ReadAloudProps) {
+export function ReadAloud({ about, compose, recording, record, look = 'button' }: ReadAloudProps) {
   const intl = useIntl();
   const id = useId();
   const speaker = useSpeaker();
@@ -40,7 +43,10 @@ export function ReadAloud({ about, compose, recording, look = 'button' }: ReadAl
       speaker.stop();
       return;
     }
-    const url = recording === undefined || recording === null ? null : await sourceOf(recording);
+    const url =
+      recording === undefined || recording === null
+        ? null
+        : await sourceOf(recording, record ?? null);
     if (url === null) speaker.read(id, await compose());
     else await speaker.play(id, url, compose);
   };

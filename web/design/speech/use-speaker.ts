@@ -1,4 +1,5 @@
 import { createContext, use, useSyncExternalStore } from 'react';
+import type { RecordId } from '#kernel/base/ids.ts';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { LaterSpeaker, type Reader } from './later-speaker.ts';
 import type { SpeakerState } from './speaker.ts';
@@ -7,7 +8,10 @@ import type { SpeakerState } from './speaker.ts';
 export const SpeakerContext = createContext<Reader | null>(null);
 
 /** Where a recording can be played from; null where it cannot be had now. */
-export type RecordingSource = (recording: MediaRef) => Promise<string | null>;
+export type RecordingSource = (
+  recording: MediaRef,
+  record: RecordId | null,
+) => Promise<string | null>;
 
 /** Port: whoever has recordings on this device, or fetches them, provides it. */
 export const RecordingContext = createContext<RecordingSource>(() => Promise.resolve(null));

@@ -62,7 +62,7 @@ export function MediaPlayer({ of, url }: { readonly of: MediaRef; readonly url: 
   useStopping(player);
 
   return (
-    <div className="o-player" role="group" aria-label={name}>
+    <fieldset className="o-player" aria-label={name}>
       {of.is === 'video' ? (
         // What is said in it stands below it, as far as somebody wrote it down.
         // oxlint-disable-next-line jsx-a11y/media-has-caption
@@ -108,7 +108,7 @@ export function MediaPlayer({ of, url }: { readonly of: MediaRef; readonly url: 
           />
         </>
       )}
-    </div>
+    </fieldset>
   );
 }
 

@@ -25,7 +25,9 @@ export function SoundRecorder({ media, onMade, isDisabled = false }: SoundRecord
   const [lastsMs, setLastsMs] = useState(0);
   const running = useRef<SoundRecording | null>(null);
   const latest = useRef(onMade);
-  latest.current = onMade;
+  useEffect(() => {
+    latest.current = onMade;
+  });
 
   useEffect(() => {
     if (recording === null) return undefined;

@@ -243,6 +243,8 @@ export const progress = defineKind('calendar.progress', {
   },
   persons: ['person'],
   day: (body) => dayOfOccurrence(body.occurrence),
+  // As far back as events: what is said of one stands on the day it began.
+  horizonDays: 190,
   retention: { after: 'day', period: 'P3Y', then: 'erase' },
   audiences: { default: 'shared', allowed: everyAudience },
   rights: usualRights,

@@ -5,7 +5,7 @@ import { daysBetween } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { longestEventDays } from '#products/calendar/event-length.ts';
-import { dayColour, event, weekdayColours } from '#products/calendar/kinds.ts';
+import { dayColour, event, progress, weekdayColours } from '#products/calendar/kinds.ts';
 import type { DayColourBody, EventBody, WeekdayColoursBody } from '#products/calendar/kinds.ts';
 import {
   byDay,
@@ -93,8 +93,10 @@ test('[CA1] the query reaches back as far as an event can last, and over the dat
   expect(daysBetween(wednesday, to)).toBe(1);
 });
 
-test('[CA1][SY29] devices keep events that may still go on ninety days ago', () => {
+test('[CA1][SY29] devices keep events that may still go on ninety days ago, and what was said of them', () => {
   expect(event.horizonDays).toBe(90 + longestEventDays);
+  // Else every day looked at would ask for days that the device does not keep (SYC29).
+  expect(progress.horizonDays).toBe(90 + longestEventDays);
 });
 
 test('[CA7] now, next and later follow the clock', () => {

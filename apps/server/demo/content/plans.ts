@@ -32,7 +32,7 @@ export const lindeTemplates: readonly DemoTemplate[] = [
         starts: '16:00',
         ends: '16:15',
         steps: [
-          { title: 'Badeanzug', concept: 'swimming' },
+          { title: 'Badeanzug', concept: 'swimsuit' },
           { title: 'Handtuch', concept: 'shower' },
           { title: 'Shampoo', concept: 'wash-hair' },
         ],

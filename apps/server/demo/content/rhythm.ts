@@ -23,9 +23,9 @@ function on(week: number, weekday: DemoWeekday): DemoDay {
 }
 
 const breakfastSteps: readonly DemoOption[] = [
-  { title: 'Tisch decken', concept: 'breakfast' },
-  { title: 'Essen', concept: 'bread' },
-  { title: 'Abräumen', concept: 'cleaning' },
+  { title: 'Tisch decken', concept: 'set-table' },
+  { title: 'Essen', concept: 'breakfast' },
+  { title: 'Abräumen', concept: 'dishes' },
   { title: 'Zähne putzen', concept: 'brush-teeth' },
 ];
 

@@ -14,14 +14,16 @@ export interface MoodTableProps {
 /** What the curve shows, in words and figures. */
 export function MoodTable({ points, step, today, caption }: MoodTableProps) {
   const intl = useIntl();
+  const column = (id: 'when' | 'how' | 'faces' | 'unknown'): string =>
+    intl.formatMessage({ id: `journal.mood.column.${id}` });
   return (
     <table className="j-table">
       <caption className="o-hidden">{caption}</caption>
       <thead>
         <tr>
-          {(['when', 'how', 'faces', 'unknown'] as const).map((column) => (
-            <th key={column} scope="col">
-              {intl.formatMessage({ id: `journal.mood.column.${column}` })}
+          {(['when', 'how', 'faces', 'unknown'] as const).map((id) => (
+            <th key={id} scope="col">
+              {column(id)}
             </th>
           ))}
         </tr>
@@ -30,9 +32,13 @@ export function MoodTable({ points, step, today, caption }: MoodTableProps) {
         {points.map((point) => (
           <tr key={point.from}>
             <th scope="row">{sayWhich(intl, point, step, today)}</th>
-            <td>{sayHow(intl, point)}</td>
-            <td className="o-num">{intl.formatNumber(point.faces)}</td>
-            <td className="o-num">{intl.formatNumber(point.unknown)}</td>
+            <td data-column={column('how')}>{sayHow(intl, point)}</td>
+            <td className="o-num" data-column={column('faces')}>
+              {intl.formatNumber(point.faces)}
+            </td>
+            <td className="o-num" data-column={column('unknown')}>
+              {intl.formatNumber(point.unknown)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -5,6 +5,7 @@ import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { excerptOf } from '#products/journal/excerpt.ts';
 import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
@@ -19,7 +20,7 @@ import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
 
 /** What of a text is seen here; the day has the rest. */
-const charactersShown = 240;
+const charactersShown = 160;
 const symbolsShown = 5;
 
 /**
@@ -82,7 +83,11 @@ export function YearView(props: JournalViewProps) {
               {intl.formatMessage({ id: 'journal.toToday' })}
             </LinkButton>
           }
-        />
+        >
+          {intl.formatMessage({
+            id: journal.scope.isMe ? 'journal.year.emptyNext' : 'journal.mood.emptyOf',
+          })}
+        </EmptyState>
       )}
       {months.map(([month, records]) => (
         <section key={month} className="j-month" aria-labelledby={`month-${month}`}>
@@ -131,9 +136,7 @@ const EntryRow = memo(function EntryRow({ record, locale, href, author }: EntryR
           <Pictogram concept={body.pictogram ?? 'journal'} />
         )}
         <span className="j-row-words">
-          {body.text !== '' && (
-            <span className="j-row-text">{body.text.slice(0, charactersShown)}</span>
-          )}
+          {body.text !== '' && <span>{excerptOf(body.text, locale, charactersShown)}</span>}
           {body.text === '' && symbols.length > 0 && (
             <span className="o-row">
               {symbols.slice(0, symbolsShown).map((concept, at) => (

@@ -132,7 +132,9 @@ function occurrencesBetween(
   zone: string,
 ): ShownEvent[] {
   const { body } = record;
-  if (body.startsOn > addDays(to, 1) && body.exceptions.length === 0) return [];
+  // What is otherwise about an occurrence, and added dates, may be before the start.
+  const isBare = body.exceptions.length + body.dates.length === 0 && !body.rule.includes('RDATE');
+  if (body.startsOn > addDays(to, 1) && isBare) return [];
   // Another zone's day may be the day before or after.
   const range = {
     from: { day: addDays(from, -1), time: null },

@@ -345,6 +345,21 @@ describe('[CA52] a day', () => {
     expect(new Set(on('2026-05-07').map(({ id }) => id)).size).toBe(2);
   });
 
+  test('[CA24] shows an added date before the start, also where the start is not in sight', () => {
+    const { rows, id } = withChoir({ dates: ['2026-04-20T10:00'] });
+    const series = [{ ...rows.get(id), unsent: false } as SeenRecord<SeriesBody>];
+    const within = (from: string, to: string) =>
+      eventsBetween({
+        records: [],
+        series,
+        from: from as PlainDay,
+        to: to as PlainDay,
+        zone: 'Europe/Berlin',
+      }).map(({ occurrence }) => occurrence);
+    expect(within('2026-04-20', '2026-05-05')).toEqual(['2026-04-20T10:00', '2026-05-05T18:00']);
+    expect(within('2026-04-20', '2026-04-20')).toEqual(['2026-04-20T10:00']);
+  });
+
   test('shows the rest when a rule cannot be read', () => {
     const day = '2026-05-05' as PlainDay;
     const broken = seen({ rule: 'FREQ=NEVER' });

@@ -188,6 +188,26 @@ describe('[CA81] what is written', () => {
     ]);
   });
 
+  test('[CA82] of this and following: one that was moved by itself moves the others as far as now', () => {
+    const { rows, id } = choir({ rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20260512' });
+    const friday = '2026-05-08T18:00';
+    const saturday = { startsOn: '2026-05-09', endsOn: '2026-05-09' };
+    rows.run(setOccurrence, { id, at: friday, to: { is: 'changed', fields: saturday } });
+    const of = at(rows, id, friday);
+    const earlier = wanted({ startTime: time('17:00'), endTime: time('18:30') });
+    expect(scopesOf(of, earlier)).toContain('following');
+    const newId = randomId<RecordId>();
+    rows.run(splitSeries, { id, at: friday, newId, fields: changeOfRest(of, earlier) });
+    expect(shown(rows, id, newId)).toEqual([
+      '05-05 18:00 Chor',
+      '05-06 18:00 Chor',
+      '05-07 18:00 Chor',
+      '05-08 17:00 Chor',
+      '05-11 17:00 Chor',
+      '05-12 17:00 Chor',
+    ]);
+  });
+
   test('another rhythm from an occurrence on begins with that occurrence', () => {
     const { rows, id } = choir({ rule: 'FREQ=WEEKLY' });
     const newId = randomId<RecordId>();

@@ -188,9 +188,8 @@ export function changeOfRest(
   const rest = restOf(body, of.occurrence);
   if (rest === null) throw new AppError('calendar.recurrence-not-divisible');
   const changed = changedFields(of.record.body, fields);
-  const startsOn = movesTimes(changed)
-    ? (changed.startsOn ?? of.record.body.startsOn)
-    : rest.startsOn;
+  // As far as the one was moved now; where it had been moved to by itself is nothing of the others.
+  const startsOn = addDays(rest.startsOn, daysMoved(of.record.body, changed));
   return { ...changed, ...timesOf(rest, startsOn, { changed, said: of.record.body, repeat }) };
 }
 

@@ -189,7 +189,10 @@ export function changeOfRest(
   if (rest === null) throw new AppError('calendar.recurrence-not-divisible');
   const changed = changedFields(of.record.body, fields);
   // As far as the one was moved now; where it had been moved to by itself is nothing of the others.
-  const startsOn = addDays(rest.startsOn, daysMoved(of.record.body, changed));
+  // Another rhythm begins on the day that was chosen for it.
+  const startsOn =
+    (repeat === null ? undefined : changed.startsOn) ??
+    addDays(rest.startsOn, daysMoved(of.record.body, changed));
   return { ...changed, ...timesOf(rest, startsOn, { changed, said: of.record.body, repeat }) };
 }
 

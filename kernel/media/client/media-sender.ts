@@ -209,8 +209,12 @@ export class MediaSender {
       await this.#refuse(id, new AppError(code ?? 'media.damaged'));
       return 'done';
     } catch (error) {
-      if (error instanceof AppError) return 'later';
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code !== 'media.absent') return 'later';
+      // All of it came, and is named where this person does not reach: to wait for word of it would
+      // hold up everything after it.
+      await media.change(id, { state: 'sent', upload: null });
+      return 'done';
     }
   }
 

@@ -43,6 +43,8 @@ class ModelLine implements MediaLine {
   cut = false;
   readonly uploads = new Map<string, { id: MediaId; bytes: number; have: number[] }>();
   readonly done = new Map<MediaId, { state: MediaState; code: string | null; bytes: number[] }>();
+  /** Named by records that this person does not read any more. */
+  readonly hidden = new Set<MediaId>();
   readonly files = new Map<string, FetchedVariant>();
   readonly asked: string[] = [];
   /** What the server finds when it looks at a file. */
@@ -94,7 +96,7 @@ class ModelLine implements MediaLine {
   async about(id: MediaId) {
     this.#ask('about');
     const found = this.done.get(id);
-    if (found === undefined) throw new AppError('media.absent');
+    if (found === undefined || this.hidden.has(id)) throw new AppError('media.absent');
     return found;
   }
 
@@ -321,6 +323,17 @@ describe('sending', () => {
     await settle();
     expect(line.done.get(second.id)?.state).toBe('ready');
     expect(await media.unsent()).toMatchObject([{ id: first.id, state: 'refused' }]);
+  });
+
+  test('[ME18] the next goes through although one is named where one does not reach by now', async () => {
+    const tab = await openTab();
+    const [moved, other] = [await tab.keep(picture()), await tab.keep(picture(20))];
+    line.done.set(moved.id, { state: 'ready', code: null, bytes: [] });
+    line.hidden.add(moved.id);
+    await writeDown([moved, other]);
+    await settle();
+    expect(line.done.get(other.id)).toMatchObject({ state: 'ready' });
+    expect(await tab.unsent()).toEqual([]);
   });
 
   test('[ME19] where there is no room it is kept, told, and tried again at the next start', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tusUploads } from '#adapters/media/tus-uploads.ts';
 import { randomId } from '#kernel/base/ids.ts';
@@ -40,3 +40,28 @@ test(
     await uploads.remove(upload);
   },
 );
+
+test('[ME1] what is begun once more goes on, and from nothing where its bytes are gone', async () => {
+  const uploads = tusUploads(folder, 60_000);
+  const upload = randomId<UploadId>();
+  const offset = async () => (await ask('HEAD')).offset;
+  const ask = (method: 'HEAD' | 'PATCH', body?: Readable) =>
+    uploads.handle(upload, {
+      method,
+      headers: {
+        'tus-resumable': '1.0.0',
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+      },
+      ...(body !== undefined && { body }),
+    });
+  await uploads.create(upload, 1_000);
+  await ask('PATCH', Readable.from([Buffer.alloc(400)]));
+  await Promise.all([uploads.create(upload, 1_000), uploads.create(upload, 1_000)]);
+  expect(await offset()).toBe(400);
+  await uploads.remove(upload);
+  await expect(offset()).rejects.toThrow('media.absent');
+  await Promise.all([uploads.create(upload, 1_000), uploads.create(upload, 1_000)]);
+  expect(await offset()).toBe(0);
+  await uploads.remove(upload);
+});

@@ -24,6 +24,7 @@ export interface TusAnswer {
 
 /** Bytes of uploads on their way, by the tus protocol. Whose they are is judged before this is asked. */
 export interface TusUploads {
+  /** Makes room for its bytes; what came of it before stays. */
   create(upload: UploadId, bytes: number): Promise<void>;
   /** Throws `media.offset-wrong`, `media.upload-refused` or `media.absent`. */
   handle(upload: UploadId, request: TusRequest): Promise<TusAnswer>;
@@ -42,6 +43,7 @@ const heard = ['tus-resumable', 'upload-offset', 'content-type', 'content-length
 export function tusUploads(folder: string, lastsMs: number): TusUploads {
   const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: lastsMs });
   const beginning = new Map<string, UploadId>();
+  const making = new Map<UploadId, Promise<void>>();
   const server = new Server({
     path: '/uploads',
     datastore: store,
@@ -65,18 +67,32 @@ export function tusUploads(folder: string, lastsMs: number): TusUploads {
     return server.handleWeb(new Request(address, { ...init, method }));
   }
 
+  async function make(upload: UploadId, bytes: number): Promise<void> {
+    // Written last: with it, everything is there.
+    const isThere = await stat(join(folder, `${upload}.json`)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    const address = `http://tus.invalid/uploads?${upload}`;
+    beginning.set(address, upload);
+    try {
+      const answer = await ask(upload, 'POST', {
+        headers: { 'tus-resumable': '1.0.0', 'upload-length': String(bytes) },
+      });
+      if (answer.status !== 201) throw new AppError('media.storage-unavailable');
+    } finally {
+      beginning.delete(address);
+    }
+  }
+
   return {
-    async create(upload, bytes) {
-      const address = `http://tus.invalid/uploads?${upload}`;
-      beginning.set(address, upload);
-      try {
-        const answer = await ask(upload, 'POST', {
-          headers: { 'tus-resumable': '1.0.0', 'upload-length': String(bytes) },
-        });
-        if (answer.status !== 201) throw new AppError('media.storage-unavailable');
-      } finally {
-        beginning.delete(address);
-      }
+    create(upload, bytes) {
+      const present = making.get(upload);
+      if (present !== undefined) return present;
+      const made = make(upload, bytes).finally(() => making.delete(upload));
+      making.set(upload, made);
+      return made;
     },
 
     async handle(upload, { method, headers, body }) {

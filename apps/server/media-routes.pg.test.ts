@@ -26,6 +26,7 @@ import {
 } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { MediaScan } from '#kernel/media/preparing.ts';
+import type { UploadId } from '#kernel/media/upload-store.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import { alike, startHttp, TestPage, testOrigin } from '#testkit/pg/http.ts';
 import { startIdentity, type TestIdentity, testPassword } from '#testkit/pg/identity.ts';
@@ -311,6 +312,18 @@ describe('from a device to a device', () => {
     );
     const head = await mira.page.send('HEAD', location, undefined, tus);
     expect(head.headers['upload-offset']).toBe(String(big.length));
+  });
+
+  test('[ME1] an upload that found no room on the disk begins anew once there is some', async () => {
+    const mira = await person();
+    const id = randomId<MediaId>();
+    const { uploads } = opened;
+    const location = (await begin(mira, id, picture.length)).headers['location'] as string;
+    await uploads.remove(location.split('/').at(-1) as UploadId);
+    expect((await part(mira, location, 0, picture)).statusCode).toBe(404);
+    expect((await begin(mira, id, picture.length)).headers['location']).toBe(location);
+    expect((await part(mira, location, 0, picture)).statusCode).toBe(204);
+    expect(await sees(mira, id)).toBe(true);
   });
 
   test('[ME9] ranges are read as RFC 9110 has them', () => {

@@ -141,7 +141,8 @@ export function mediaRoutes(parts: MediaRouteParts) {
         beginUpload(sql, { media: wanted, upload: made, is, bytes }, quotas),
       );
       if (replaced !== null) await uploads.remove(replaced);
-      if (upload === made) await uploads.create(upload, bytes);
+      // Also of one that is under way: where the room for it could not be made, nothing else makes it.
+      await uploads.create(upload, bytes);
       return reply
         .code(201)
         .header('tus-resumable', tusVersion)

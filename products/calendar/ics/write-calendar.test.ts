@@ -155,6 +155,16 @@ describe('[IC19] a calendar file that is written', () => {
     );
   });
 
+  test('leaves out of a day all that would be on it', () => {
+    const body = series('RRULE:FREQ=WEEKLY;COUNT=6;BYHOUR=9,18\nEXDATE:20260519', {
+      dates: ['2026-05-19T12:00'],
+    });
+    const { series: repeated, text } = written([], [body]);
+    const shown = shownIn2026([], repeated);
+    expect(shown.some((one) => one.includes('2026-05-19'))).toBe(false);
+    expect(readBack(text)).toEqual(shown.toSorted());
+  });
+
   test('keeps what is otherwise about single occurrences', () => {
     const exceptions: SeriesException[] = [
       { at: '2026-05-12T18:00', is: 'skipped', fields: {} },

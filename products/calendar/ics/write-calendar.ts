@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import { AppError } from '#kernel/base/app-error.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { definedOf } from '#products/calendar/defined-of.ts';
@@ -7,10 +8,19 @@ import { zoneDefinition } from '#products/calendar/ics/zone-definition.ts';
 import type { JCal, JCalProperty } from '#products/calendar/ics/zone-definition.ts';
 import type { EventBody, SeriesBody, SeriesException } from '#products/calendar/kinds.ts';
 import { eventOf } from '#products/calendar/queries.ts';
+import {
+  secondsPerDay,
+  occurrenceAt as wallOccurrence,
+  wallSecondOf,
+} from '#products/calendar/recurrence/occurrence.ts';
 import type { Occurrence } from '#products/calendar/recurrence/occurrence.ts';
+import { wallSecondsBetween } from '#products/calendar/recurrence/occurrences.ts';
+import { recurrenceOf } from '#products/calendar/recurrence/recurrence.ts';
+import type { Recurrence } from '#products/calendar/recurrence/recurrence.ts';
+import { stepsOf } from '#products/calendar/recurrence/rule-walk.ts';
 import { formatRule } from '#products/calendar/recurrence/rule.ts';
 import type { RecurrenceRule } from '#products/calendar/recurrence/rule.ts';
-import { occurrenceOf, ownTimes, recurrenceIn } from '#products/calendar/series.ts';
+import { occurrenceOf, ownTimes, recurrenceIn, startOf } from '#products/calendar/series.ts';
 import { instantOf } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 
@@ -84,7 +94,7 @@ function ofSeries(record: WrittenRecord<SeriesBody>, withNotes: boolean): JCal[]
   const repeating: JCalProperty[] = [
     ...recurrence.rules.map((rule): JCalProperty => ['rrule', {}, 'recur', ruleOf(rule, body)]),
     ...at('rdate', recurrence.dates),
-    ...at('exdate', [...recurrence.excluded, ...skipped]),
+    ...at('exdate', [...leftOut(recurrence, body), ...skipped]),
   ];
   return [
     vevent(record, id, event, withNotes, repeating),
@@ -155,7 +165,6 @@ function listOf(name: string, body: SeriesBody, list: readonly Occurrence[]): JC
   const values = list.map(({ day, time }) =>
     moment(name, body.zone, {
       day,
-      // What leaves out a whole day leaves out what begins on it.
       time: body.startTime === null ? null : (time ?? body.startTime),
     }),
   );
@@ -182,6 +191,29 @@ function ruleOf(rule: RecurrenceRule, body: SeriesBody): unknown {
   const ms = instantOf({ day: until.day, time }, body.zone) + seconds * 1_000;
   return { ...recur, until: new Date(ms).toISOString().replace('.000', '') };
 }
+
+/** What is left out; of a timed series a whole day as all that would be on it: files name times. */
+function leftOut(recurrence: Recurrence, body: SeriesBody): Occurrence[] {
+  const whole = recurrenceOf({ ...recurrence, excluded: [] });
+  const steps = stepsOf(stepsAtMost);
+  const onDay = (day: PlainDay): readonly number[] => {
+    const from = wallSecondOf({ day, time: null });
+    return wallSecondsBetween(whole, startOf(body), from, from + secondsPerDay, Infinity, steps);
+  };
+  return recurrence.excluded.flatMap((one) => {
+    if (one.time !== null || body.startTime === null) return [one];
+    try {
+      return onDay(one.day).map((second) => wallOccurrence(second, false));
+    } catch (error) {
+      // What begins on it, at least.
+      if (error instanceof AppError) return [one];
+      throw error;
+    }
+  });
+}
+
+/** For all days of a series: others wait for the file. */
+const stepsAtMost = 100_000;
 
 function occurrenceAt({ at }: SeriesException): Occurrence {
   return occurrenceOf(at);

@@ -20,6 +20,15 @@ test('[CA73] ideas are what was done most in free time, and some that were not',
   expect(ideas.map(({ concept }) => concept)).not.toContain('dentist');
 });
 
+test('[CA73] whoever is on duty is nobody’s free time', () => {
+  const duties = Array.from({ length: 9 }, () => ({
+    title: 'Spätdienst',
+    pictogram: 'moon',
+    isDuty: true,
+  }));
+  expect(wishIdeas(duties, 'de', 8)).toEqual(wishIdeas([], 'de', 8));
+});
+
 test('[CA73] who has done nothing yet is offered what exists as a picture', () => {
   for (const { concept, title } of wishIdeas([], 'de', 8)) {
     expect(conceptOf(concept)?.de[0]).toBe(title);

@@ -23,13 +23,14 @@ const freeTime = new Set(['leisure', 'sport', 'media', 'places', 'animals', 'nat
 
 /** What can be wished with one press: what this person did most in their free time, then the usual. */
 export function wishIdeas(
-  past: readonly Pick<EventBody, 'title' | 'pictogram'>[],
+  past: readonly Pick<EventBody, 'title' | 'pictogram' | 'isDuty'>[],
   language: 'de' | 'en',
   atMost: number,
 ): WishIdea[] {
   const count = new Map<string, { readonly idea: WishIdea; readonly times: number }>();
-  for (const { title, pictogram } of past) {
-    const concept = pictogram === null ? null : conceptOf(pictogram);
+  for (const { title, pictogram, isDuty } of past) {
+    // A duty is somebody else's day.
+    const concept = pictogram === null || isDuty === true ? null : conceptOf(pictogram);
     if (concept === null || !freeTime.has(concept.group)) continue;
     const times = (count.get(concept.id)?.times ?? 0) + 1;
     count.set(concept.id, { idea: { concept: concept.id, title }, times });

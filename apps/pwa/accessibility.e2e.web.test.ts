@@ -163,6 +163,13 @@ describe('every view', () => {
     ).toEqual([]);
   });
 
+  test('[UX8] needs no reading in easy: every control has its picture', () => {
+    const easy = tour.seen.filter(({ density }) => density === 'easy');
+    expect(
+      easy.flatMap((seen) => seen.pictureless.map((one) => `${nameOf(seen)}: ${one}`)),
+    ).toEqual([]);
+  });
+
   test('[UX21] says where it is empty why, and what the next step is', () => {
     expect(
       tour.seen.flatMap((seen) => seen.deadEnds.map((one) => `${nameOf(seen)}: ${one}`)),

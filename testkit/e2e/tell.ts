@@ -11,6 +11,8 @@ export interface Told {
   readonly links: readonly string[];
   /** Controls that show a picture and no word. */
   readonly wordless: readonly string[];
+  /** Controls whose words have to be read: what shows only that it is chosen or that it opens is no picture of what it does. */
+  readonly pictureless: readonly string[];
   /** Controls that say nothing to a screen reader. */
   readonly nameless: readonly string[];
   /** Empty places that do not say more than that they are empty, or that offer no way on. */
@@ -41,6 +43,12 @@ export function tell(): Told {
       'button, a[href], label:has(input), [role=option], [role=menuitem], [role=menuitemradio]',
     ),
   ].filter((element) => element.matches('label') || isSeen(element));
+  const pictures =
+    'svg, img, .o-pictogram, .o-face, .o-no-pictogram, .c-repeat-picture, .c-scope-picture';
+  const marks =
+    '.o-switch-knob *, .o-option-check, .c-person-check, .c-step-box *, .c-check-box *, .o-select > svg:last-child, .o-person > svg';
+  /** A day among the days of a month or week is told by its place, number and shape. */
+  const ownPlace = '[data-date], .c-week-link, .j-day, .o-skip';
   const about = (element: Element): string => {
     const words = element.getAttribute('aria-label') ?? element.textContent;
     return `${element.tagName} ${element.getAttribute('class') ?? ''}: ${words.slice(0, 80)}`;
@@ -67,6 +75,14 @@ export function tell(): Told {
         (element) =>
           element.querySelector('svg, img, .o-pictogram') !== null &&
           !/\p{L}{2}|\d/u.test(seenWords(element)),
+      )
+      .map(about),
+    pictureless: controls
+      .filter(
+        (element) =>
+          !element.matches(ownPlace) &&
+          element.querySelector('input:not([type=radio], [type=checkbox])') === null &&
+          ![...element.querySelectorAll(pictures)].some((picture) => !picture.matches(marks)),
       )
       .map(about),
     nameless: controls

@@ -9,6 +9,7 @@ import { sayWhen } from '#products/calendar/ui/say-event.ts';
 import { SpokenDay } from '#products/calendar/ui/SpokenDay.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Face } from '#web/design/component/Faces.tsx';
+import { PeopleIcon } from '#web/design/icon/icons.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
 export interface DutyStripProps {
@@ -40,6 +41,7 @@ export function DutyStrip({ calendar, day, onOpen }: DutyStripProps) {
                 onOpen(shown, day);
               }}
             >
+              {people.length === 0 && <PeopleIcon />}
               {people.map((person) => (
                 <Face key={person.id} person={person} size="normal" />
               ))}

@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, isoWeekday, type PlainDay } from '#kernel/base/plain-day.ts';
 import { stateMark } from '#testkit/e2e/device.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
-import { today } from '#testkit/e2e/today.ts';
+import { comingMonday, today } from '#testkit/e2e/today.ts';
 
 const stage = setStage();
-
-/** A day on which the demo has breakfast with its steps. */
-function comingMonday(day: PlainDay): PlainDay {
-  return addDays(day, 8 - isoWeekday(day));
-}
 
 describe('what a person does with events', () => {
   test('[CA42][CA70][CA43] steps ticked without a connection arrive with who helps; a wish becomes an event', async () => {
@@ -20,7 +14,8 @@ describe('what a person does with events', () => {
     });
     const tom = await stage.signedIn('tom');
     const { tenant, person } = await mira.session();
-    const monday = comingMonday((await today(mira.page)) as PlainDay);
+    // A day on which the demo has breakfast with its steps.
+    const monday = comingMonday(await today(mira.page));
     const miras = mira.page;
     const toms = tom.page;
     await tom.goTo(`/t/${tenant}/calendar/day/${monday}?person=${person}`);

@@ -9,7 +9,7 @@ interface Row {
 
 const rows: readonly Row[] = textOf('docs/coverage.md')
   .split('\n')
-  .filter((line) => /^\| S[12]-/.test(line))
+  .filter((line) => /^\| (?:S[12]|P)-/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, id = '', , , state = '', evidence = '']) => ({ id, state, evidence }));
 

@@ -192,7 +192,7 @@ export async function choose(place: Page | Locator, name: string | RegExp): Prom
 }
 
 /** Whether the radio is chosen, or gone with what it was asked for, within three seconds. */
-async function isTaken(radio: Locator): Promise<boolean> {
+export async function isTaken(radio: Locator): Promise<boolean> {
   for (let tries = 0; tries < 30; tries++) {
     if ((await radio.count()) === 0 || (await radio.isChecked())) return true;
     await radio.page().waitForTimeout(100);

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launchBrowser } from '#testkit/browser.ts';
 import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
 import { type Program, startProgram } from '#testkit/e2e/program.ts';
 
 interface Stage {
   readonly program: Program;
-  /** A device nobody is signed in on; closed after the test. */
+  /** A device nobody is signed in on; closed after the test, or after all of them when it was opened before. */
   device(options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
   /** A device with this account of the demo signed in. */
   signedIn(who: string, options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
@@ -22,16 +22,22 @@ export function setStage(browserFlags: readonly string[] = []): Stage {
   let program: Program | undefined;
   let browser: Browser | undefined;
   const opened: Device[] = [];
+  /** Opened before the first test, for all of them. */
+  const kept: Device[] = [];
+  let isTesting = false;
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([startProgram(), launchBrowser(browserFlags)]);
+  });
+  beforeEach(() => {
+    isTesting = true;
   });
   afterAll(async () => {
     await browser?.close();
     await program?.[Symbol.asyncDispose]();
   });
   afterEach(async () => {
-    const faults = opened.flatMap((device) => device.faults);
+    const faults = [...kept, ...opened].flatMap((device) => device.faults.splice(0));
     for (const device of opened.splice(0)) await device[Symbol.asyncDispose]();
     expect(faults).toEqual([]);
   });
@@ -44,7 +50,7 @@ export function setStage(browserFlags: readonly string[] = []): Stage {
     async device(options = {}) {
       if (browser === undefined) throw new Error('the browser has not started yet');
       const device = await Device.open(browser, { url: stage.program.url, ...options });
-      opened.push(device);
+      (isTesting ? opened : kept).push(device);
       return device;
     },
     async signedIn(who, options) {

@@ -48,7 +48,7 @@ const manageScreens = {
   changes: manageScreen(({ ChangesScreen }) => ChangesScreen),
 } as const;
 const InvitePage = lazy(async () => ({
-  default: (await import('./page/InvitePage.tsx')).InvitePage,
+  default: (await import('./page/invite/with-invite-words.tsx')).InvitePage,
 }));
 const NeedsAttentionPage = lazy(async () => ({
   default: (await import('./page/attention/with-attention-words.tsx')).NeedsAttentionPage,

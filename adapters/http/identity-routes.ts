@@ -14,6 +14,8 @@ export interface TenantSummary {
   readonly memberId: MemberId;
   readonly personId: PersonId;
   readonly role: string;
+  /** Has a seat in a set of pictograms of the tenant's own (SB18). */
+  readonly hasSymbols: boolean;
 }
 
 /** What the tenants themselves say about the account; tenants it is no member of are left out. */

@@ -34,4 +34,5 @@ export function isTokenPath(path: string): boolean {
 /** The only routes that take anything but JSON: the bytes of an upload, by the tus protocol. */
 export const uploadRoutes: ReadonlySet<string> = new Set([
   'PATCH /api/tenants/:tenant/media/uploads/:upload',
+  'PATCH /api/tenants/:tenant/symbol-sets/imports/:import',
 ]);

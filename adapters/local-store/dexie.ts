@@ -12,6 +12,7 @@ import {
   writeMeta,
 } from '#adapters/local-store/dexie-tables.ts';
 import { DexieTx } from '#adapters/local-store/dexie-tx.ts';
+import { deleteKeptPictures } from '#adapters/local-store/delete-kept-pictures.ts';
 import { DamagedCopy } from '#adapters/local-store/row-block.ts';
 import { UnsentMirror } from '#adapters/local-store/unsent-mirror.ts';
 
@@ -139,6 +140,7 @@ class DexieStore implements DexieLocalStore {
     // First the content, then the database: a tab that sleeps can hold up its deletion, and
     // nothing may be left to read until it wakes.
     await this.#empty().catch(() => {});
+    await deleteKeptPictures(this.#name);
     await this.close();
     await Promise.race([Dexie.delete(this.#name), after(patienceMs)]);
   }

@@ -4,6 +4,7 @@ import { startupErrors } from '#apps/server/startup-errors.ts';
 import { AppError, joinErrors } from '#kernel/base/app-error.ts';
 import type { TokenId } from '#identity/ids.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
 import { type OpenedAdministration, runCommandLine } from './command-line.ts';
 
 const id = 't_0123456789ab' as TenantId;
@@ -57,6 +58,15 @@ function administration(asked: unknown[]): Administration {
     async resetDemo(report) {
       report('Loading');
       return { tenants: 3, accounts: [], records: 900 };
+    },
+    async importSymbols(input, report) {
+      asked.push(input);
+      report('100 of 200 pictures');
+      return {
+        set: device as string as SymbolSetId,
+        pictures: 200,
+        unused: { count: 1, files: ['x.png'] },
+      };
     },
     async createToken(input) {
       asked.push(input);
@@ -124,6 +134,16 @@ describe('obhut', () => {
       const { exit, asked } = await run(['tenant', 'create', name]);
       expect({ exit, asked }).toEqual({ exit: 2, asked: [] });
     }
+  });
+
+  test('[SB23] symbols import says what came of the archive and what was not needed', async () => {
+    const keeper = ['--keeper', 'ada@example.org'];
+    const { exit, out, err, asked } = await run(['symbols', 'import', id, 'set.zip', ...keeper]);
+    expect({ exit, err }).toEqual({ exit: 0, err: '100 of 200 pictures\n' });
+    expect(out).toContain('is there with 200 pictures');
+    expect(out).toContain('1 show no concept of ours, such as:\nx.png\n');
+    expect(asked).toEqual([{ tenant: id, file: 'set.zip', keeper: 'ada@example.org' }, 'closed']);
+    expect((await run(['symbols', 'import', id, 'set.zip'])).exit).toBe(2);
   });
 
   test('[SB12] pictogram prints what a title says as JSON, without an installation', async () => {

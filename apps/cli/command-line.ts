@@ -281,6 +281,25 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
       }),
     );
 
+  const symbols = command(program, 'symbols', 'pictograms of a tenant’s own');
+  leaf(symbols, 'import', 'imports a set of pictograms from a ZIP archive with a manifest.json')
+    .argument('<tenant>', 'whose set it is', tenantId)
+    .argument('<file>', 'the archive')
+    .requiredOption('--keeper <email>', 'in whose name: somebody who looks after the tenant')
+    .action((id: TenantId, file: string, { keeper }: { keeper: string }) =>
+      perform(async (administration, report) => {
+        const made = await administration.importSymbols({ tenant: id, file, keeper }, report);
+        const { count, files } = made.unused;
+        return {
+          result: made,
+          words: [
+            `The set ${made.set} is there with ${made.pictures} pictures. Who is to see them is given a seat in the app.`,
+            ...(count === 0 ? [] : [`${count} show no concept of ours, such as:`, ...files]),
+          ].join('\n'),
+        };
+      }),
+    );
+
   const demo = command(program, 'demo', 'the demo');
   leaf(demo, 'reset', 'removes what was done in the demo and loads it anew').action(() =>
     perform(async (administration, report) => {

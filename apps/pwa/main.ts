@@ -12,6 +12,8 @@ await startShell(place, {
   // Sign-in and invitations need no local copy.
   openObhut: async (account, tenant) =>
     (await import('./open-obhut.ts')).openObhut(account, tenant),
+  openPictures: async (account, tenant) =>
+    (await import('./open-pictures.ts')).openPictures(account, tenant),
   deleteCopies: async (account, tenants) =>
     (await import('./open-obhut.ts')).deleteCopies(account, tenants),
 });

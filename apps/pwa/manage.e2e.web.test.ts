@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { exampleManifest } from '#kernel/symbol-set/manifest.ts';
+import { allConcepts } from '#kernel/symbol/concept.ts';
 import { choose } from '#testkit/e2e/device.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
+import { today } from '#testkit/e2e/today.ts';
+import { zip } from '#testkit/zip.ts';
 
 const stage = setStage();
 
@@ -85,5 +89,70 @@ describe('looking after a tenant', () => {
       .getByText('Katrin Weiss hat Bruno Berg in die Gruppe Team Linde aufgenommen')
       .waitFor();
     await page.getByText('Katrin Weiss hat die Mitgliedschaft von Bruno Berg beendet').waitFor();
+  });
+
+  test('[SB21][SB20][SB18] a set comes in; who is given a seat sees it, without a connection too, until it is taken', async () => {
+    const katrin = await stage.signedIn('katrin', { appearance: { density: 'office' } });
+    const { tenant } = await katrin.session();
+    const { page } = katrin;
+    // Every picture of this set is the same: whatever Mira sees is from it.
+    const square =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect fill="#123456" width="9" height="9"/></svg>';
+    const pictures = allConcepts.map(({ id: concept }) => ({ concept, file: 'a.svg' }));
+    const manifest = JSON.stringify({ ...exampleManifest, name: 'Hausbilder', pictures });
+    await katrin.goTo(`/t/${tenant}/manage/symbols`);
+    await page.getByText('Noch gibt es hier keine eigenen Bilder.').waitFor();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'set.zip',
+      mimeType: 'application/zip',
+      buffer: zip([
+        { name: 'manifest.json', content: manifest },
+        { name: 'a.svg', content: square },
+      ]),
+    });
+    await page
+      .getByText(`Hausbilder ist da, mit ${pictures.length} Bildern.`)
+      .waitFor({ timeout: 60_000 });
+
+    const mira = await stage.signedIn('mira');
+    await mira.goTo(`/t/${tenant}/calendar/week/${await today(mira.page)}`);
+    const own = mira.page.locator('main .o-pictogram img[src^="blob:"]');
+    const ours = mira.page.locator('main .o-pictogram img[src^="/assets/pictograms/"]');
+    await ours.first().waitFor();
+    expect(await own.count()).toBe(0);
+
+    await page.getByRole('link', { name: /^Hausbilder 9/ }).click();
+    await page.getByRole('button', { name: 'Jemandem einen Platz geben' }).click();
+    await page.getByLabel('Name suchen').fill('mira');
+    await choose(page, /^Mira Sommer/);
+    await page.getByRole('button', { name: 'Platz geben', exact: true }).click();
+    await page.getByText('Mira Sommer hat jetzt einen Platz.').waitFor();
+
+    await mira.page.reload();
+    await own.first().waitFor({ timeout: 60_000 });
+    await mira.canStartOffline();
+    await mira.context.setOffline(true);
+    await mira.page.reload();
+    await own.first().waitFor();
+    const drawn = own.first();
+    await expect.poll(() => drawn.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(384);
+    await mira.context.setOffline(false);
+
+    await page.getByRole('button', { name: 'Mira Sommer den Platz wegnehmen' }).click();
+    await page.getByText('Mira Sommer hat keinen Platz mehr.').waitFor();
+    await mira.page.reload();
+    await ours.first().waitFor();
+    await expect.poll(() => own.count(), { timeout: 15_000 }).toBe(0);
+    await expect
+      .poll(() =>
+        mira.page.evaluate(async () => {
+          const names = (await caches.keys()).filter((name) => name.startsWith('pictures-'));
+          const kept = await Promise.all(
+            names.map(async (name) => (await caches.open(name)).keys()),
+          );
+          return kept.flat().length;
+        }),
+      )
+      .toBe(0);
   });
 });

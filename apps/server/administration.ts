@@ -3,6 +3,7 @@ import type { ListedToken } from '#identity/token-port.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
 import type { DeviceHolding } from './lost-device.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from './composition.ts';
@@ -54,6 +55,13 @@ export interface MadeToken {
   readonly expiresAt: string;
 }
 
+export interface ImportedSet {
+  readonly set: SymbolSetId;
+  readonly pictures: number;
+  /** Pictures of the manifest that show no concept; the first of them by name. */
+  readonly unused: { readonly count: number; readonly files: readonly string[] };
+}
+
 /** What an operator does from the command line. Throws `AppError` with registered codes. */
 export interface Administration {
   createTenant(input: {
@@ -95,6 +103,17 @@ export interface Administration {
   /** Live tokens of a tenant, people's and services'. */
   listTokens(tenant: TenantId): Promise<readonly ListedToken[]>;
   revokeToken(tenant: TenantId, token: TokenId): Promise<void>;
+  /** Imports a set of pictograms from a file, in the name of a keeper. Throws why it is refused. */
+  importSymbols(
+    input: {
+      readonly tenant: TenantId;
+      /** Path of the archive. */
+      readonly file: string;
+      /** E-mail of a keeper of the tenant. */
+      readonly keeper: string;
+    },
+    report: Report,
+  ): Promise<ImportedSet>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

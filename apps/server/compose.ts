@@ -4,6 +4,7 @@ import type { TenantSummary, TenantsOf } from '#adapters/http/identity-routes.ts
 import { createLogger } from '#adapters/http/logger.ts';
 import { tokenRoutes } from '#adapters/http/token-routes.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import { readSetInProcess } from '#adapters/symbol-set/read-in-process.ts';
 import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
@@ -30,6 +31,7 @@ import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
 import { repeat } from '#apps/server/repeat.ts';
+import { symbolRoutes } from '#apps/server/symbol-routes.ts';
 import { allowedOrigins } from '#identity/page-origin.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import { DeviceSession, type SyncServer } from '#kernel/sync/server/device-session.ts';
@@ -107,6 +109,16 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
         identity: parts.identity,
         quotas: settings.media.quotas,
         ...media,
+      }),
+      symbolRoutes({
+        database: parts.database,
+        identity: parts.identity,
+        uploads: media.uploads,
+        reading: readSetInProcess(),
+        scan: media.media.scan,
+        workFolder: media.media.workFolder,
+        clock: systemClock,
+        onFailure: (error) => logger.error({ err: error }, 'import of symbols'),
       }),
       tokenRoutes({
         identity: parts.identity,
@@ -219,7 +231,8 @@ function tenantsOf({ database }: Parts): TenantsOf {
       tenants.map((tenant) =>
         database.transact(serverActor(tenant, account), async (sql) => {
           const rows = await sql.query<Omit<TenantSummary, 'id'>>(
-            `SELECT name, member_id AS "memberId", person_id AS "personId", role
+            `SELECT name, member_id AS "memberId", person_id AS "personId", role,
+                    cardinality(tenant_schema.visible_pictures()) > 0 AS "hasSymbols"
              FROM tenant_schema.my_membership()`,
           );
           return rows.map((row) => ({ id: tenant, ...row }));

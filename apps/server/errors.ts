@@ -9,6 +9,7 @@ import { cliErrors } from '#apps/cli/errors.ts';
 import { databaseErrors } from '#kernel/db/errors.ts';
 import { mediaErrors } from '#kernel/media/errors.ts';
 import { syncClientErrors } from '#kernel/sync/client/errors.ts';
+import { symbolSetErrors } from '#kernel/symbol-set/errors.ts';
 import { recordErrors, syncServerErrors } from '#kernel/sync/server/errors.ts';
 import { calendarErrors } from '#products/calendar/errors.ts';
 import { journalErrors } from '#products/journal/errors.ts';
@@ -31,4 +32,5 @@ export const allErrors: ErrorRegister = joinErrors(
   calendarErrors,
   journalErrors,
   mediaErrors,
+  symbolSetErrors,
 );

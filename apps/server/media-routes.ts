@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
 import type { TusUploads } from '#adapters/media/tus-uploads.ts';
+import { takeUploads } from '#adapters/http/take-uploads.ts';
 import type { Identity } from '#identity/port.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isTenantId, type MediaId, randomId } from '#kernel/base/ids.ts';
@@ -124,9 +125,7 @@ export function mediaRoutes(parts: MediaRouteParts) {
 
   return (app: FastifyInstance): void => {
     // The bytes of an upload are read by the handler, as they come.
-    app.addContentTypeParser('application/offset+octet-stream', (_request, body, done) => {
-      done(null, body);
-    });
+    takeUploads(app);
 
     app.post('/api/tenants/:tenant/media/uploads', async (request, reply) => {
       const { tenant } = parseInput(tenantParams, request.params);

@@ -7,6 +7,7 @@ import { allMigrations } from '#apps/server/migrations.ts';
 import { openParts, serverActor } from '#apps/server/parts.ts';
 import { openService } from '#kernel/access/services.ts';
 import { asOperator, loseOwnDevice, ownHolding } from '#apps/server/lost-device.ts';
+import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
@@ -144,6 +145,13 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
     },
 
     revokeToken: (tenant, token) => parts.identity.tokens.endFor(tenant, token),
+
+    async importSymbols({ tenant, file, keeper }, report) {
+      await requireTenant(admin, tenant);
+      const account = await parts.identity.accountOf(keeper);
+      if (account === null) throw new AppError('access.not-keeper');
+      return importSymbolFile(parts.database, serverActor(tenant, account), file, report);
+    },
 
     diagnose: () => diagnose(admin),
 

@@ -491,6 +491,14 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'manage-symbols',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/manage/symbols`,
+    open: async (page) => {
+      await page.getByText('Noch gibt es hier keine eigenen Bilder.').waitFor();
+    },
+  },
+  {
     name: 'manage-changes',
     on: 'keeper',
     path: ({ tenant }) => `/t/${tenant}/manage/changes`,

@@ -46,6 +46,7 @@ export async function startHttp(
           memberId: account as string as MemberId,
           personId: account as string as PersonId,
           role: 'staff',
+          hasSymbols: false,
         })),
       ),
     errors: joinErrors(identityErrors, httpErrors, syncServerErrors),

@@ -1,9 +1,10 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, use, useCallback, useEffect, useMemo } from 'react';
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { systemClock } from '#kernel/base/clock.ts';
 import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { LiveProvider, useDirectory } from '#web/design/live.ts';
+import { orNothing } from '#web/design/or-nothing.ts';
 import { RecordingContext, type RecordingSource } from '#web/design/speech/use-speaker.ts';
 import { browserStorage } from './browser-storage.ts';
 import { Frame } from './Frame.tsx';
@@ -11,8 +12,12 @@ import { lifeToShow } from './lives.ts';
 import { NotFoundPage } from './page/NotFoundPage.tsx';
 import type { Session, SessionTenant } from './session.ts';
 import { useShell, useSignedIn } from './shell-context.ts';
+import { symbolsKey } from './symbols/symbols-key.ts';
 import { type Tenant, TenantContext } from './tenant-context.ts';
 
+const ShowOwnSymbols = lazy(
+  orNothing(async () => (await import('./symbols/ShowOwnSymbols.tsx')).ShowOwnSymbols),
+);
 const NoTenantPage = lazy(async () => ({
   default: (await import('./page/NoTenantPage.tsx')).NoTenantPage,
 }));
@@ -48,6 +53,12 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
   const { copies } = useShell();
   const router = useRouter();
   const { obhut, source, olderDays } = use(copies.of(session.account.id, tenant.id));
+  const hasSymbols =
+    tenant.hasSymbols === true ||
+    browserStorage.read(symbolsKey(session.account.id, tenant.id)) !== null;
+  // Waited for at the start alone: the first picture that is seen is the one that stays.
+  const [isAwaited] = useState(hasSymbols);
+  const symbols = hasSymbols && <ShowOwnSymbols session={session} tenant={tenant.id} />;
   const go = useCallback(
     (href: string) => {
       router.history.push(href);
@@ -81,6 +92,7 @@ function WithCopy({ session, tenant }: { session: Session; tenant: SessionTenant
   return (
     <LiveProvider value={source}>
       <MakeAudienceContext value={makeAudience}>
+        {isAwaited ? symbols : <Suspense>{symbols}</Suspense>}
         <DeviceMediaContext value={obhut.media ?? null}>
           <RecordingContext value={recordingOf}>
             <OfLife tenant={here} />

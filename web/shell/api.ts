@@ -73,7 +73,8 @@ async function fetched(path: `/api/${string}`, init: RequestInit): Promise<Respo
   }
 }
 
-async function refusalOf(response: Response): Promise<AppError> {
+/** What an answer that is not well refuses with. */
+export async function refusalOf(response: Response): Promise<AppError> {
   const read = z.safeParse(problemSchema, await jsonOf(response));
   if (read.success) return new AppError(read.data.code, read.data.params);
   // A proxy in front of the server answers in its own words when the server is away.

@@ -40,6 +40,7 @@ export type StorageKey =
   | 'obhut.appearance'
   | `obhut.appearance.${string}`
   | `obhut.calendar.${string}`
+  | `obhut.symbols.${string}`
   | 'obhut.locale'
   | 'obhut.tenant'
   | 'obhut.end-session'

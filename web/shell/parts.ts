@@ -3,6 +3,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, PersonId, TenantId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
+import type { KeptPictures } from '#kernel/symbol-set/kept-pictures.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { EditAgain } from '#web/design/record/edit-again.ts';
 import type { Locale, Messages } from './locale.ts';
@@ -63,6 +64,8 @@ export interface ShellParts {
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
   readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<OpenedCopy>;
+  /** What this device keeps of the pictures of an account's sets. Missing: it keeps none. */
+  readonly openPictures?: (accountId: AccountId, tenantId: TenantId) => Promise<KeptPictures>;
   /** Deletes the local copies of an account that no tab has open: all of them, or those of some tenants. */
   readonly deleteCopies?: (
     accountId: AccountId,

@@ -45,6 +45,8 @@ const manageScreens = {
   programs: manageScreen(({ ProgramsScreen }) => ProgramsScreen),
   devices: manageScreen(({ CopiesScreen }) => CopiesScreen),
   'devices/$device': manageScreen(({ CopyScreen }) => CopyScreen),
+  symbols: manageScreen(({ SymbolSetsScreen }) => SymbolSetsScreen),
+  'symbols/$set': manageScreen(({ SymbolSetScreen }) => SymbolSetScreen),
   changes: manageScreen(({ ChangesScreen }) => ChangesScreen),
 } as const;
 const InvitePage = lazy(async () => ({

@@ -23,6 +23,8 @@ export const sessionSchema = z.object({
       memberId: idOf<MemberId>(),
       personId: idOf<PersonId>(),
       role: z.string(),
+      /** Has a seat in a set of pictograms of the tenant's own. */
+      hasSymbols: z.optional(z.boolean()),
     }),
   ),
 });

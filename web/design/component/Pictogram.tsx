@@ -1,6 +1,7 @@
 import './pictogram.css';
 import { useState } from 'react';
 import { PictureIcon } from '../icon/icons.tsx';
+import { useShownSet } from '../pictogram/shown-set.ts';
 import { symbolFor } from '../pictogram/symbol-for.ts';
 
 export interface PictogramProps {
@@ -14,20 +15,21 @@ export interface PictogramProps {
 
 export function Pictogram({ concept, label, size = 'normal' }: PictogramProps) {
   const [missing, setMissing] = useState<string | null>(null);
+  const src = symbolFor(concept, useShownSet());
   return (
     <span className="o-pictogram" data-size={size}>
-      {missing === concept ? (
+      {missing === src ? (
         <PictureIcon />
       ) : (
         <img
-          src={symbolFor(concept, 'openmoji')}
+          src={src}
           alt={label ?? ''}
           width="72"
           height="72"
           decoding="async"
           draggable={false}
           onError={() => {
-            setMissing(concept);
+            setMissing(src);
           }}
         />
       )}

@@ -11,6 +11,8 @@ import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
 import { searchConcepts } from '#kernel/symbol/search-concepts.ts';
 import { ChevronLeftIcon } from '../icon/icons.tsx';
 import { useKeptPictures } from '../pictogram/kept-pictures.ts';
+import { useShownSet } from '../pictogram/shown-set.ts';
+import { SetCredit } from '../symbols/with-set-words.tsx';
 import { Button } from './Button.tsx';
 import { PictogramGrid } from './PictogramGrid.tsx';
 import { TextField } from './TextField.tsx';
@@ -27,6 +29,7 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
   const locale = wordLocale(intl.locale);
   const [text, setText] = useState('');
   const [group, setGroup] = useState<ConceptGroup | null>(null);
+  const set = useShownSet();
   const isSearching = text.trim() !== '';
   const found = isSearching ? searchConcepts(text, locale) : [];
   const { recent, favourites, remember } = useKeptPictures();
@@ -118,6 +121,7 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
           />
         </section>
       )}
+      {set !== 'openmoji' && <SetCredit about={set.about} />}
     </div>
   );
 }

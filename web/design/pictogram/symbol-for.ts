@@ -1,10 +1,26 @@
-/** The sets of pictures a reader can have. A tenant's own set becomes one more; records keep holding concepts. */
-export type SymbolSet = 'openmoji';
-
-/** Where the picture of a concept in a set lies. Never fetched from elsewhere: it ships with the app and works
- *  offline (SB3). */
-export function symbolFor(concept: string, set: SymbolSet): string {
-  return `${places[set]}/${encodeURIComponent(concept)}-${import.meta.env.VITE_PICTOGRAMS ?? 'unknown'}.svg`;
+/** A set of the reader's own, laid over OpenMoji: what it does not show, OpenMoji does. */
+export interface OwnSet {
+  /** Whose pictures these are, as the licence asks to have it said. */
+  readonly about: {
+    readonly name: string;
+    readonly version: string;
+    readonly author: string;
+    readonly licence: string;
+    readonly source: string;
+  };
+  /** Where its picture of a concept lies on this device; null where it has none. */
+  pictureOf(concept: string): string | null;
 }
 
-const places: Readonly<Record<SymbolSet, string>> = { openmoji: '/assets/pictograms' };
+/** The sets of pictures a reader can have; records hold concepts, whichever it is. */
+export type SymbolSet = 'openmoji' | OwnSet;
+
+/** Where the picture of a concept in a set lies. Never fetched from elsewhere when it is shown: it ships with the
+ *  app or is kept on the device, and works offline (SB3, SB20). */
+export function symbolFor(concept: string, set: SymbolSet): string {
+  const own = set === 'openmoji' ? null : set.pictureOf(concept);
+  return (
+    own ??
+    `/assets/pictograms/${encodeURIComponent(concept)}-${import.meta.env.VITE_PICTOGRAMS ?? 'unknown'}.svg`
+  );
+}

@@ -22,6 +22,9 @@ const TokensSection = lazy(async () => ({
   default: (await import('./TokensSection.tsx')).TokensSection,
 }));
 
+const SymbolsSection = lazy(async () => ({
+  default: (await import('./SymbolsSection.tsx')).SymbolsSection,
+}));
 const SpeechSection = lazy(async () => ({
   default: (await import('#web/design/speech/with-speech-words.tsx')).SpeechSection,
 }));
@@ -37,6 +40,9 @@ export function SettingsPage() {
       <AppearanceSection />
       <Suspense fallback={null}>
         <SpeechSection />
+      </Suspense>
+      <Suspense fallback={null}>
+        <SymbolsSection />
       </Suspense>
       <section className="o-section" aria-labelledby="settings-language">
         <h2 id="settings-language">{intl.formatMessage({ id: 'shell.language' })}</h2>

@@ -5,6 +5,7 @@ import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { faceOf, unbroken } from '#products/journal/mood.ts';
 import type { MoodPoint, MoodStep } from '#products/journal/mood.ts';
 import { sayPoint, sayWhichShort } from '#products/journal/ui/look/say-mood.ts';
+import { useShownSet } from '#web/design/pictogram/shown-set.ts';
 import { symbolFor } from '#web/design/pictogram/symbol-for.ts';
 
 export interface MoodChartProps {
@@ -106,11 +107,12 @@ export function MoodChart({ points, step, today }: MoodChartProps) {
 }
 
 function FaceAt({ value, x, y, size }: Readonly<Record<'value' | 'x' | 'y' | 'size', number>>) {
+  const set = useShownSet();
   return (
     <>
       <circle className="j-mood-ground" cx={x} cy={y} r={size * 0.36} />
       <image
-        href={symbolFor(`feel-${faceOf(value)}`, 'openmoji')}
+        href={symbolFor(`feel-${faceOf(value)}`, set)}
         x={x - size / 2}
         y={y - size / 2}
         width={size}

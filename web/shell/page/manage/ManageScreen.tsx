@@ -11,6 +11,7 @@ import {
   HistoryIcon,
   KeyIcon,
   PeopleIcon,
+  PictureIcon,
   PlusIcon,
   RetryIcon,
   TableIcon,
@@ -21,7 +22,7 @@ import type { Overview } from '../access/access-api.ts';
 import type { Access } from '../access/use-access.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 
-const places = ['members', 'groups', 'roles', 'programs', 'devices', 'changes'] as const;
+const places = ['members', 'groups', 'roles', 'programs', 'devices', 'symbols', 'changes'] as const;
 export type ManagePlace = (typeof places)[number];
 const placeIcons: Readonly<Record<ManagePlace, ReactNode>> = {
   members: <FaceIcon />,
@@ -29,6 +30,7 @@ const placeIcons: Readonly<Record<ManagePlace, ReactNode>> = {
   roles: <KeyIcon />,
   programs: <TableIcon />,
   devices: <DeviceIcon />,
+  symbols: <PictureIcon />,
   changes: <HistoryIcon />,
 };
 
@@ -41,7 +43,13 @@ export interface ManageScreenProps {
   /** In place of the place's own: who or what this is about. */
   readonly title?: string;
   /** The one main button, for keepers: what it makes. */
-  readonly maker?: { readonly words: string; readonly onPress: () => void };
+  readonly maker?: {
+    readonly words: string;
+    /** A plus where it says nothing else. */
+    readonly icon?: ReactNode;
+    readonly isDisabled?: boolean;
+    readonly onPress: () => void;
+  };
   /** Drawn once it is known who is who. */
   readonly children: (overview: Overview) => ReactNode;
 }
@@ -60,7 +68,12 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
       {...(standing === 'keeper' &&
         maker !== undefined && {
           bottom: (
-            <Button variant="main" icon={<PlusIcon />} onPress={maker.onPress}>
+            <Button
+              variant="main"
+              icon={maker.icon ?? <PlusIcon />}
+              isDisabled={maker.isDisabled ?? false}
+              onPress={maker.onPress}
+            >
               {maker.words}
             </Button>
           ),

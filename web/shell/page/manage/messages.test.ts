@@ -29,7 +29,9 @@ const values = {
   right: 'read',
   role: 'keeper',
   self: 'true',
+  megabytes: 200,
   space: 'Mira',
+  step: 'sending',
   time: '3. Mai',
   what: 'group',
   whom: 'Eva',
@@ -71,6 +73,10 @@ const actions = [
   'role_created',
   'role_changed',
   'role_deleted',
+  'symbol_set_imported',
+  'symbol_set_removed',
+  'symbol_seat_given',
+  'symbol_seat_taken',
   'space_renamed',
 ];
 

@@ -11,6 +11,8 @@ import { MemberPage } from './MemberPage.tsx';
 import { MembersPage } from './MembersPage.tsx';
 import { ProgramsPage } from './ProgramsPage.tsx';
 import { RolesPage } from './RolesPage.tsx';
+import { SymbolSetPage } from './SymbolSetPage.tsx';
+import { SymbolSetsPage } from './SymbolSetsPage.tsx';
 
 // The pages with which a tenant is looked after: in one piece, which who looks after none never loads.
 export const MembersScreen = inWords(MembersPage);
@@ -21,6 +23,8 @@ export const RolesScreen = inWords(RolesPage);
 export const ProgramsScreen = inWords(ProgramsPage);
 export const CopiesScreen = inWords(CopiesPage);
 export const CopyScreen = inWords(CopyPage);
+export const SymbolSetsScreen = inWords(SymbolSetsPage);
+export const SymbolSetScreen = inWords(SymbolSetPage);
 export const ChangesScreen = inWords(ChangesPage);
 
 function inWords(Page: ComponentType): ComponentType {

@@ -1,0 +1,48 @@
+import type { Manifest } from './manifest.ts';
+
+/** A picture as it is kept: WebP, drawn by ourselves. */
+export interface DrawnPicture {
+  readonly concept: string;
+  /** Its name in the folder that was given. */
+  readonly file: string;
+}
+
+export interface ReadSet {
+  readonly about: Omit<Manifest, 'pictures'>;
+  readonly pictures: readonly DrawnPicture[];
+  /** Files of the manifest that show no concept; the first of them by name. */
+  readonly unused: { readonly count: number; readonly files: readonly string[] };
+}
+
+export const setRefusals = [
+  'symbols.archive-too-large',
+  'symbols.archive-damaged',
+  'symbols.path-refused',
+  'symbols.file-too-large',
+  'symbols.manifest-missing',
+  'symbols.manifest-invalid',
+  'symbols.picture-missing',
+  'symbols.picture-refused',
+  'symbols.picture-active',
+  'symbols.picture-damaged',
+  'symbols.picture-too-large-inside',
+  'symbols.concept-twice',
+  'symbols.nothing-fits',
+] as const;
+
+export interface RefusedSet {
+  readonly refused: (typeof setRefusals)[number];
+  /** Names of files and of fields, and limits. */
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Port: reads an archive by its bytes alone and draws its pictures anew into `folder`. Nothing of the
+ * archive itself is kept. Whatever the bytes are, this returns or throws within its time.
+ */
+export interface SymbolSetReading {
+  read(
+    archive: { readonly file: string; readonly folder: string },
+    onProgress: (done: number, total: number) => void,
+  ): Promise<ReadSet | RefusedSet>;
+}

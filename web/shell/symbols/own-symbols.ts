@@ -1,0 +1,237 @@
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import type { KeptPictures } from '#kernel/symbol-set/kept-pictures.ts';
+import { unpackPictures } from '#kernel/symbol-set/unpack-pictures.ts';
+import { hideSet, showSet } from '#web/design/pictogram/shown-set.ts';
+import type { OwnSet, SymbolSet } from '#web/design/pictogram/symbol-for.ts';
+import { callApi, fetchFile } from '../api.ts';
+import { browserStorage } from '../browser-storage.ts';
+import { symbolsKey } from './symbols-key.ts';
+
+const listSchema = z.object({
+  sets: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      version: z.string(),
+      licence: z.string(),
+      author: z.string(),
+      source: z.string(),
+      edition: z.int(),
+    }),
+  ),
+});
+type ListedSet = z.infer<typeof listSchema>['sets'][number];
+
+/** A set that is kept whole. */
+export interface WholeSet extends OwnSet {
+  readonly id: string;
+  readonly edition: number;
+}
+
+export interface SymbolsState {
+  readonly sets: readonly WholeSet[];
+  /** Null: the pictures of Obhut. */
+  readonly chosen: string | null;
+}
+
+/** Where the list of the sets is kept that are here. */
+const listName = 'sets';
+
+/**
+ * The pictures of an account's own sets on this device: fetched page by page as long as there is a
+ * seat, shown from here whether or not there is a connection, dropped when the seat is gone (SB20).
+ */
+export class OwnSymbols {
+  readonly #kept: KeptPictures;
+  readonly #tenant: TenantId;
+  readonly #key: `obhut.symbols.${string}`;
+  #state: SymbolsState = { sets: [], chosen: null };
+  #isShown = false;
+  #shown: SymbolSet = 'openmoji';
+  #refreshing: Promise<void> | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(kept: KeptPictures, account: AccountId, tenant: TenantId) {
+    this.#kept = kept;
+    this.#tenant = tenant;
+    this.#key = symbolsKey(account, tenant);
+  }
+
+  static async open(kept: KeptPictures, account: AccountId, tenant: TenantId): Promise<OwnSymbols> {
+    const symbols = new OwnSymbols(kept, account, tenant);
+    await symbols.#load();
+    return symbols;
+  }
+
+  readonly state = (): SymbolsState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  show(): void {
+    this.#isShown = true;
+    this.#tell();
+  }
+
+  hide(): void {
+    this.#isShown = false;
+    hideSet(this.#shown);
+  }
+
+  /** From now on these are shown; null: the pictures of Obhut. */
+  choose(id: string | null): void {
+    browserStorage.write(this.#key, id ?? 'openmoji');
+    this.#state = { ...this.#state, chosen: id };
+    this.#tell();
+  }
+
+  /** Asks which sets there are and fetches what is missing. Never rejects: without a connection, or
+   *  without room, what is kept stays, and the next time goes on from there. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh()
+      .catch(() => {})
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<void> {
+    const path = `/api/tenants/${this.#tenant}/symbols` as const;
+    const list = await callApi({ method: 'GET', path, answer: listSchema });
+    if (list.sets.length === 0) {
+      await this.#dropBut(none);
+      browserStorage.remove(this.#key);
+    } else {
+      if (browserStorage.read(this.#key) === null) browserStorage.write(this.#key, '');
+      // First what may not be here any more.
+      await this.#dropBut((name) => list.sets.some(({ id }) => name.startsWith(`${id}/`)));
+      await this.#fetchAll(list.sets);
+    }
+    await this.#load();
+    this.#tell();
+  }
+
+  /** An edition stays until the next one is here whole. */
+  async #fetchAll(wanted: readonly ListedSet[]): Promise<void> {
+    const before = await this.#listed();
+    const whole: ListedSet[] = [];
+    for (const set of wanted) {
+      const isHere = await this.#fetch(set).then(
+        () => true,
+        () => false,
+      );
+      const old = before.find(({ id }) => id === set.id);
+      if (isHere) whole.push(set);
+      else if (old !== undefined) whole.push(old);
+    }
+    await this.#kept.put(listName, new Blob([JSON.stringify({ sets: whole })]));
+    const stays = [...wanted, ...whole];
+    await this.#dropBut((name) => stays.some((set) => name.startsWith(folderOf(set))));
+  }
+
+  /** Fetches the pages of an edition that are not here, from the first that is missing. */
+  async #fetch(set: ListedSet): Promise<void> {
+    let after = '';
+    for (let page = 0; ; page += 1) {
+      const name = `${folderOf(set)}${page}`;
+      let pack = await this.#kept.get(name);
+      if (pack === null) {
+        const path =
+          `/api/tenants/${this.#tenant}/symbols/${set.id}/pictures?after=${encodeURIComponent(after)}` as const;
+        pack = await fetchFile(path);
+        const opened = await unpackPictures(pack);
+        // Cut short, or imported anew meanwhile: the next time begins with that.
+        if (opened?.edition !== set.edition) throw new AppError('shell.answer-malformed');
+        await this.#kept.put(name, pack);
+      }
+      const next = (await unpackPictures(pack))?.next ?? null;
+      if (next === null) return;
+      after = next;
+    }
+  }
+
+  async #dropBut(isWanted: (name: string) => boolean): Promise<void> {
+    for (const name of await this.#kept.names()) {
+      if (isWanted(name) || (name === listName && isWanted !== none)) continue;
+      await this.#kept.drop(name);
+    }
+  }
+
+  /** Reads what is kept whole. The same pictures have the same addresses as before. */
+  async #load(): Promise<void> {
+    const sets: WholeSet[] = [];
+    for (const set of await this.#listed()) {
+      const before = this.#state.sets.find(
+        ({ id, edition }) => id === set.id && edition === set.edition,
+      );
+      const whole = before ?? (await this.#whole(set));
+      if (whole !== null) sets.push(whole);
+    }
+    const stored = browserStorage.read(this.#key);
+    const chosen =
+      stored === 'openmoji' ? null : (sets.find(({ id }) => id === stored) ?? sets[0])?.id;
+    this.#state = { sets, chosen: chosen ?? null };
+  }
+
+  async #listed(): Promise<readonly ListedSet[]> {
+    const kept = await this.#kept.get(listName);
+    if (kept === null) return [];
+    const read = z.safeParse(listSchema, JSON.parse(await kept.text()));
+    return read.success ? read.data.sets : [];
+  }
+
+  /** Null as long as a page of it is missing. */
+  async #whole(set: ListedSet): Promise<WholeSet | null> {
+    const pictures = new Map<string, Blob>();
+    for (let page = 0; ; page += 1) {
+      const pack = await this.#kept.get(`${folderOf(set)}${page}`);
+      const opened = pack === null ? null : await unpackPictures(pack);
+      if (opened === null) return null;
+      for (const [concept, picture] of opened.pictures) pictures.set(concept, picture);
+      if (opened.next === null) return ownSetOf(set, pictures);
+    }
+  }
+
+  #tell(): void {
+    const { sets, chosen } = this.#state;
+    if (this.#isShown) {
+      this.#shown = sets.find(({ id }) => id === chosen) ?? 'openmoji';
+      showSet(this.#shown);
+    }
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const none = (): boolean => false;
+
+function folderOf({ id, edition }: Pick<ListedSet, 'id' | 'edition'>): string {
+  return `${id}/${edition}/`;
+}
+
+function ownSetOf(
+  { id, edition, name, version, author, licence, source }: ListedSet,
+  pictures: ReadonlyMap<string, Blob>,
+): WholeSet {
+  const addresses = new Map<string, string>();
+  return {
+    id,
+    edition,
+    about: { name, version, author, licence, source },
+    pictureOf(concept) {
+      const known = addresses.get(concept);
+      if (known !== undefined) return known;
+      const picture = pictures.get(concept);
+      if (picture === undefined) return null;
+      const address = URL.createObjectURL(picture);
+      addresses.set(concept, address);
+      return address;
+    },
+  };
+}

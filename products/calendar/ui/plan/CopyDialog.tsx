@@ -18,7 +18,7 @@ import { Face } from '#web/design/component/Faces.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
-import { CheckIcon, CloseIcon, CopyIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, CloseIcon, CopyIcon, DayIcon } from '#web/design/icon/icons.tsx';
 import { sayDays, sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface CopyDialogProps {
@@ -193,6 +193,7 @@ function DayToggles({ label, days, value, say, onChange }: DayTogglesProps) {
           const { label: words, hint } = say(day);
           return (
             <ToggleButton key={day} id={day} className="c-person">
+              <DayIcon />
               <span className="c-copy-day">
                 <span>{words}</span>
                 {hint !== '' && <span className="o-small">{hint}</span>}

@@ -33,7 +33,7 @@ export function MediaItem({ media, of, record, width }: MediaItemProps) {
     return (
       <figure className="o-medium">
         <MediaPlayer of={of} url={looked.url} />
-        <About of={of} looked={looked} isCaption />
+        {record !== null && <About of={of} looked={looked} isCaption />}
       </figure>
     );
   }
@@ -55,7 +55,8 @@ export function MediaItem({ media, of, record, width }: MediaItemProps) {
         />
         <span className="o-hidden">{intl.formatMessage({ id: 'design.media.enlarge' })}</span>
       </button>
-      <About of={of} looked={looked} />
+      {/* In an editor its words stand in their field, and nobody expects it to be sent. */}
+      {record !== null && <About of={of} looked={looked} />}
       <Dialog
         title={name}
         size="wide"

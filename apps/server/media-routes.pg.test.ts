@@ -312,7 +312,7 @@ describe('from a device to a device', () => {
     );
     const head = await mira.page.send('HEAD', location, undefined, tus);
     expect(head.headers['upload-offset']).toBe(String(big.length));
-  });
+  }, 90_000);
 
   test('[ME1] an upload that found no room on the disk begins anew once there is some', async () => {
     const mira = await person();

@@ -109,14 +109,16 @@ describe('[CA40] a series', () => {
   ])('[CA25] is refused soon when it would take long: %s', (_, rule) => {
     const { rows, id } = withChoir({ rule: 'FREQ=WEEKLY' });
     rows.run(setOccurrence, { id, at: '2026-05-12T18:00', to: { is: 'skipped', fields: {} } });
-    const before = performance.now();
+    // Of this process: what else the machine does counts for nothing.
+    const before = process.cpuUsage();
     // As many as a push may have.
     for (let times = 0; times < 100; times += 1) {
       expect(() => {
         rows.run(changeSeries, { id, fields: { rule } });
       }).toThrow('calendar.recurrence-too-laborious');
     }
-    expect(performance.now() - before).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 
   test('[CA25] what people repeat is not refused', () => {

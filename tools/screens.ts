@@ -3,6 +3,7 @@
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '#testkit/browser.ts';
 import { Device } from '#testkit/e2e/device.ts';
 import { haveEventOverwritten } from '#testkit/e2e/event.ts';
@@ -10,6 +11,7 @@ import { haveEntryRefused } from '#testkit/e2e/journal.ts';
 import { haveTenantKept } from '#testkit/e2e/keep.ts';
 import { startProgram } from '#testkit/e2e/program.ts';
 import { today } from '#testkit/e2e/today.ts';
+import { haveTokens } from '#testkit/e2e/token.ts';
 import { type Here, overwrittenDay, show, type View, views } from '#testkit/e2e/views.ts';
 import type { Density, Theme } from '#web/design/appearance.ts';
 import { toIndexedPng } from './indexed-png.ts';
@@ -23,18 +25,19 @@ interface Take {
 const folder = join(import.meta.dirname, '../docs/screens');
 const deviceNames = { 360: 'phone', 820: 'tablet', 1440: 'desktop' } as const;
 const heights = { 360: 740, 820: 1100, 1440: 900 } as const;
-const inOffice = new Set([
+/** What is seen in strong contrast too: one of each sort of screen. */
+const inContrast = new Set([
   'day',
   'week',
   'month',
-  'agenda',
+  'routine',
+  'event-editor',
   'journal',
-  'settings',
+  'journal-editor',
+  'mood',
   'manage-members',
-  'manage-group',
-  'manage-roles',
+  'settings',
 ]);
-const inContrast = new Set(['day', 'journal']);
 
 const inReadme = 'week.desktop.standard.light.png';
 
@@ -54,27 +57,19 @@ try {
   await refused.signIn('aylin');
   await haveEntryRefused(program, refused, 'Mira hat heute zwei Bahnen am Stück geschafft.');
   const { tenant } = await refused.session();
-  await overwriteEvent();
+  const person = await makeMirasThings();
   await keepTenant();
   const here: Here = {
     tenant,
     day: await today(refused.page),
+    person,
     invitation: await invite(tenant),
   };
   // Phones and desktops at the same time, each on devices of its own.
-  const all = takes();
   await Promise.all([
-    photographAll(all, here, { refused }),
-    photographAll(
-      all.filter((take) => take.width === 360),
-      here,
-      await openDevices(),
-    ),
-    photographAll(
-      all.filter((take) => take.width !== 360),
-      here,
-      await openDevices(),
-    ),
+    photographAll([360, 1440], here, { refused }),
+    photographAll([360], here, await openDevices()),
+    photographAll([1440, 820], here, await openDevices()),
   ]);
   list();
 } finally {
@@ -92,17 +87,21 @@ async function openDevices(): Promise<Devices> {
   await person.signIn('mira');
   await person.canStartOffline();
   const staff = await Device.open(browser, { url: program.url });
-  await staff.signIn('nadja');
+  await staff.signIn('tom');
   const keeper = await Device.open(browser, { url: program.url });
   await keeper.signIn('katrin');
   return { guest, person, staff, keeper };
 }
 
-async function overwriteEvent(): Promise<void> {
+/** What Mira has besides the demo: an event renamed twice, a key, an address. Returns who she is. */
+async function makeMirasThings(): Promise<string> {
   await using one = await Device.open(browser, { url: program.url });
   await using other = await Device.open(browser, { url: program.url });
   for (const device of [one, other]) await device.signIn('mira');
   await haveEventOverwritten(one, other, overwrittenDay);
+  await haveTokens(one);
+  const { person } = await one.session();
+  return person;
 }
 
 async function keepTenant(): Promise<void> {
@@ -125,61 +124,94 @@ async function invite(tenant: string): Promise<string> {
   return pathname + hash;
 }
 
-/** One picture after the other of every view that has its device here. */
-async function photographAll(some: readonly Take[], here: Here, devices: Devices): Promise<void> {
+/** Opens every view that has its device here once for each width, and takes it in every dress. */
+async function photographAll(
+  widths: readonly Take['width'][],
+  here: Here,
+  devices: Devices,
+): Promise<void> {
   for (const { context } of Object.values(devices)) {
     await context.clock.setFixedTime(new Date(`${here.day}T10:20:00`));
   }
-  for (const take of some) {
+  for (const width of widths) {
     for (const view of views) {
       const device = devices[view.on];
-      if (device === undefined || !isTaken(view, take)) continue;
-      if (only.size > 0 && !only.has(view.name)) continue;
-      await photograph(view, device, here, take);
+      if (device === undefined || (only.size > 0 && !only.has(view.name))) continue;
+      await photograph(view, device, here, takesOf(view, width));
     }
   }
 }
 
-function takes(): Take[] {
-  const made: Take[] = [];
-  for (const width of [360, 1440] as const) {
-    for (const density of ['easy', 'standard'] as const) {
-      for (const theme of ['light', 'dark'] as const) made.push({ width, density, theme });
-    }
+/** On a phone in both densities people carry about and both themes, on a desktop each density once; beyond that what
+ *  is asked of single views. */
+function takesOf({ name, on }: View, width: Take['width']): Take[] {
+  if (width === 820) return name === 'week' ? [{ width, density: 'standard', theme: 'light' }] : [];
+  if (width === 360) {
+    return [
+      { width, density: 'easy', theme: 'light' },
+      { width, density: 'easy', theme: 'dark' },
+      { width, density: 'standard', theme: 'light' },
+      { width, density: 'standard', theme: 'dark' },
+      ...(inContrast.has(name) ? [{ width, density: 'easy', theme: 'contrast' } as const] : []),
+    ];
   }
   return [
-    ...made,
-    { width: 1440, density: 'office', theme: 'light' },
-    { width: 1440, density: 'standard', theme: 'contrast' },
-    { width: 820, density: 'standard', theme: 'light' },
+    { width, density: 'standard', theme: 'light' },
+    { width, density: 'easy', theme: 'dark' },
+    ...(on === 'guest' ? [] : [{ width, density: 'office', theme: 'light' } as const]),
+    ...(inContrast.has(name) ? [{ width, density: 'standard', theme: 'contrast' } as const] : []),
   ];
 }
 
-/** Every view in every size, theme and density of `takes`; the three beyond show what is theirs. */
-function isTaken(view: View, { width, density, theme }: Take): boolean {
-  if (width === 820) return view.name === 'week';
-  if (density === 'office') return inOffice.has(view.name);
-  return theme !== 'contrast' || inContrast.has(view.name);
-}
-
-async function photograph(view: View, device: Device, here: Here, take: Take): Promise<void> {
-  const { width, density, theme } = take;
-  const name = fileName(view, take);
+async function photograph(
+  view: View,
+  device: Device,
+  here: Here,
+  some: readonly Take[],
+): Promise<void> {
+  const [first] = some;
+  if (first === undefined) return;
   const { page } = device;
+  let name = fileName(view, first);
   try {
-    await page.setViewportSize({ width, height: heights[width] });
-    await device.show({ density, theme });
+    await page.setViewportSize({ width: first.width, height: heights[first.width] });
+    await device.show(first);
     await show(view, device, here);
     await page.mouse.move(0, 0);
-    const png = toIndexedPng(await page.screenshot());
-    writeFileSync(join(folder, name), png);
-    if (name === inReadme) writeFileSync(join(folder, 'readme.png'), png);
-    console.log(name);
+    for (const take of some) {
+      name = fileName(view, take);
+      await device.dress(take);
+      await settle(page);
+      // Another size of words has moved the place that is meant.
+      if (view.isPart === true) await view.open?.(page, device);
+      const png = toIndexedPng(await page.screenshot());
+      writeFileSync(join(folder, name), png);
+      if (name === inReadme) writeFileSync(join(folder, 'readme.png'), png);
+      console.log(name);
+    }
   } catch (error) {
     failed.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`);
   } finally {
     await view.leave?.(page, device);
   }
+}
+
+/** Waits until another density has its pictures; the top of the page, where people begin, is in the window. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () =>
+      new Promise((done) => {
+        requestAnimationFrame(done);
+      });
+    await frame();
+    await frame();
+    scrollTo(0, 0);
+    document.querySelector('.o-dialog-body')?.scrollTo(0, 0);
+    await document.fonts.ready;
+  });
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => image.complete || image.loading === 'lazy'),
+  );
 }
 
 function fileName(view: View, { width, density, theme }: Take): string {
@@ -189,11 +221,10 @@ function fileName(view: View, { width, density, theme }: Take): string {
 function list(): void {
   const lines = ['# Screens', '', 'Made by `npm run screens` from the demo.', ''];
   const there = new Set(readdirSync(folder));
-  const names = takes().flatMap((take) =>
-    views.map((view) => fileName(view, take)).filter((name) => there.has(name)),
-  );
   for (const view of views) {
-    const files = names.filter((name) => name.startsWith(`${view.name}.`));
+    const files = ([360, 820, 1440] as const)
+      .flatMap((width) => takesOf(view, width).map((take) => fileName(view, take)))
+      .filter((name) => there.has(name));
     if (files.length === 0) continue;
     lines.push(`- ${view.name}: ${files.map((name) => `[${words(name)}](${name})`).join(', ')}`);
   }

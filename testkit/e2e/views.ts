@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { addDays, isoWeekday, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 
@@ -9,6 +9,8 @@ export interface View {
   readonly on: 'guest' | 'person' | 'staff' | 'keeper' | 'refused';
   readonly path: (here: Here) => string;
   readonly open?: (page: Page, device: Device) => Promise<void>;
+  /** Another place of a view that has its own line here: for the camera, which sees one window of it. */
+  readonly isPart?: true;
   /** Leaves things as they were, where going elsewhere is not enough. */
   readonly leave?: (page: Page, device: Device) => Promise<void>;
 }
@@ -17,6 +19,8 @@ export interface Here {
   readonly tenant: string;
   /** A day with something on it, as it stands in addresses. */
   readonly day: string;
+  /** Whom the staff device helps, and whose own device `person` is. */
+  readonly person: string;
   /** The path of an invitation nobody has accepted. */
   readonly invitation: string;
 }
@@ -111,6 +115,27 @@ async function dialog(page: Page): Promise<void> {
   await page.locator('[role=dialog], [role=alertdialog]').first().waitFor();
 }
 
+/** A section of a long page, under the bar at the top. */
+async function scrollTo(page: Page, heading: string): Promise<void> {
+  const section = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: heading }) });
+  await section.evaluate((element) => {
+    element.scrollIntoView({ block: 'start' });
+  });
+}
+
+async function openNewToken(page: Page): Promise<void> {
+  await press(page, 'Schlüssel machen');
+  await page.getByRole('dialog').getByLabel('Wie heißt er?').fill('Wandtafel');
+}
+
+/** Says this in the server's place when something is made, so that nothing is. */
+async function answerMaking(route: Route, status: number, json: object): Promise<void> {
+  if (route.request().method() === 'POST') await route.fulfill({ status, json });
+  else await route.fallback();
+}
+
 /** Every screen there is, with what can stand above it. */
 export const views: readonly View[] = [
   { name: 'sign-in', on: 'guest', path: () => '/sign-in' },
@@ -175,6 +200,14 @@ export const views: readonly View[] = [
     name: 'month-empty',
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/calendar/month/${emptyDay.replace('02', '05')}`,
+  },
+  {
+    name: 'agenda',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/calendar/agenda/${day}`,
+    open: async (page) => {
+      await page.locator('.c-tile').first().waitFor();
+    },
   },
   {
     name: 'agenda-empty',
@@ -263,6 +296,18 @@ export const views: readonly View[] = [
       }),
   },
   {
+    name: 'routine',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/calendar/day/${comingMonday()}`,
+    open: async (page) => {
+      await page
+        .getByRole('button', { name: /^Frühstück/ })
+        .first()
+        .click();
+      await page.getByRole('region', { name: 'Schritte: Frühstück' }).waitFor();
+    },
+  },
+  {
     name: 'choice',
     on: 'person',
     path: ({ tenant }) => `/t/${tenant}/calendar/day/${comingMonday(2)}`,
@@ -293,6 +338,37 @@ export const views: readonly View[] = [
     },
     leave: async (page) => {
       await press(page, 'Doch nicht');
+    },
+  },
+  {
+    name: 'missing',
+    on: 'staff',
+    path: ({ tenant, person }) => `/t/${tenant}/calendar/missing?person=${person}`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Mira Sommer' }).waitFor();
+    },
+  },
+  {
+    name: 'templates',
+    on: 'staff',
+    path: ({ tenant, person }) => `/t/${tenant}/calendar/templates?person=${person}`,
+    open: async (page) => {
+      await page.getByText('Schwimmtasche packen').first().waitFor();
+    },
+  },
+  {
+    name: 'copy',
+    on: 'staff',
+    path: ({ tenant, person }) => `/t/${tenant}/calendar/templates?person=${person}`,
+    open: async (page) => {
+      await press(page, 'Freier Tag einsetzen');
+      await dialog(page);
+      await page
+        .getByRole('dialog')
+        .getByRole('group', { name: 'Auf welche Tage?' })
+        .getByRole('button')
+        .nth(2)
+        .click();
     },
   },
   {
@@ -360,6 +436,41 @@ export const views: readonly View[] = [
     open: async (page) => {
       await press(page, 'Teilen');
       await dialog(page);
+    },
+  },
+  {
+    name: 'mood',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/journal/mood/${day}`,
+    open: async (page) => {
+      const faces = page.locator('.j-mood-faces');
+      const curve = page.getByRole('button', { name: 'Als Tabelle' });
+      await faces.or(curve).waitFor();
+      if (await curve.isVisible()) await curve.click();
+    },
+  },
+  {
+    name: 'year',
+    on: 'person',
+    path: ({ tenant, day }) => `/t/${tenant}/journal/year/${day}`,
+    open: async (page) => {
+      await page.locator('.j-row').first().waitFor();
+    },
+  },
+  {
+    name: 'year-empty',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/journal/year/2019-12-31`,
+    open: async (page) => {
+      await page.locator('.o-empty').waitFor();
+    },
+  },
+  {
+    name: 'book',
+    on: 'person',
+    path: ({ tenant }) => `/t/${tenant}/journal/book?from=2026-01-01&to=2026-03-31`,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Jahrbuch machen' }).waitFor();
     },
   },
   {
@@ -519,6 +630,64 @@ export const views: readonly View[] = [
     },
   },
   { name: 'settings', on: 'person', path: () => '/settings' },
+  {
+    name: 'feeds',
+    on: 'person',
+    path: () => '/settings',
+    isPart: true,
+    open: (page) => scrollTo(page, 'Adressen für andere Kalender'),
+  },
+  {
+    name: 'feed-new',
+    on: 'person',
+    path: () => '/settings',
+    open: async (page) => {
+      await press(page, 'Adresse machen');
+      await page.getByRole('dialog').getByLabel('Für wen ist die Adresse?').fill('Handy von Oma');
+    },
+  },
+  {
+    name: 'tokens',
+    on: 'person',
+    path: () => '/settings',
+    isPart: true,
+    open: (page) => scrollTo(page, 'Schlüssel für Programme'),
+  },
+  {
+    name: 'token-new',
+    on: 'person',
+    path: () => '/settings',
+    open: openNewToken,
+  },
+  {
+    name: 'token-made',
+    on: 'person',
+    path: () => '/settings',
+    open: async (page, device) => {
+      await device.context.route('**/api/tokens', (route) =>
+        answerMaking(route, 200, { token: 'obhut_8Yk2vQ0sJ3mXw7bT1cRn5LpZ' }),
+      );
+      await openNewToken(page);
+      await page.getByRole('button', { name: 'Machen', exact: true }).click();
+      await page.getByText('Du siehst ihn nur jetzt.').waitFor();
+    },
+    leave: (_page, device) => device.context.unroute('**/api/tokens'),
+  },
+  {
+    name: 'password-again',
+    on: 'person',
+    path: () => '/settings',
+    open: async (page, device) => {
+      // What the server says ten minutes after the password was given (ID54).
+      await device.context.route('**/api/tokens', (route) =>
+        answerMaking(route, 403, { code: 'identity.password-needed', params: {} }),
+      );
+      await openNewToken(page);
+      await page.getByRole('button', { name: 'Machen', exact: true }).click();
+      await page.getByRole('dialog', { name: 'Bist du es?' }).waitFor();
+    },
+    leave: (_page, device) => device.context.unroute('**/api/tokens'),
+  },
   {
     name: 'sign-out',
     on: 'person',

@@ -181,7 +181,7 @@ async function photograph(
     for (const take of some) {
       name = fileName(view, take);
       await device.dress(take);
-      await settle(page);
+      await settle(page, take);
       // Another size of words has moved the place that is meant.
       if (view.isPart === true) await view.open?.(page, device);
       const png = toIndexedPng(await page.screenshot());
@@ -197,16 +197,22 @@ async function photograph(
 }
 
 /** Waits until another density has its pictures; the top of the page, where people begin, is in the window. */
-async function settle(page: Page): Promise<void> {
+async function settle(page: Page, { density, theme }: Take): Promise<void> {
+  // On a busy machine another dress takes more than a moment to be put on, and to be painted.
+  await page.waitForFunction(
+    (wanted) =>
+      document.documentElement.dataset['density'] === wanted.density &&
+      document.documentElement.dataset['theme'] === wanted.theme &&
+      document.getAnimations().every(({ playState }) => playState !== 'running'),
+    { density, theme },
+  );
   await page.evaluate(async () => {
     const frame = () =>
       new Promise((done) => {
         requestAnimationFrame(done);
       });
-    await frame();
-    await frame();
+    for (let frames = 0; frames < 6; frames += 1) await frame();
     scrollTo(0, 0);
-    document.querySelector('.o-dialog-body')?.scrollTo(0, 0);
     await document.fonts.ready;
   });
   await page.waitForFunction(() =>

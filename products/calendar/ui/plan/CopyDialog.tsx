@@ -19,7 +19,7 @@ import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
 import { CheckIcon, CloseIcon, CopyIcon, DayIcon } from '#web/design/icon/icons.tsx';
-import { sayDays, sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
+import { sayDate, sayDays, sayLongDay, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface CopyDialogProps {
   readonly source: CopySource;
@@ -161,10 +161,10 @@ export function CopyDialog(props: CopyDialogProps) {
 
 function sayOffered(intl: IntlShape, day: PlainDay, today: PlainDay, isWeek: boolean) {
   if (isWeek) return { label: sayDays(intl, day, addDays(day, 6), today), hint: '' };
-  return {
-    label: sayNearDay(intl, day, today) ?? sayWeekday(intl, day),
-    hint: sayLongDay(intl, day, today),
-  };
+  const near = sayNearDay(intl, day, today);
+  return near === null
+    ? { label: sayWeekday(intl, day), hint: sayDate(intl, day, today) }
+    : { label: near, hint: sayLongDay(intl, day, today) };
 }
 
 interface DayTogglesProps {

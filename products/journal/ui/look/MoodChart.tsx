@@ -15,10 +15,11 @@ export interface MoodChartProps {
 }
 
 const levels = [4, 3, 2, 1, 0] as const;
-const height = 300;
+const height = 312;
 const top = 26;
-const bottom = 56;
+const bottom = 68;
 const left = 48;
+const right = 8;
 const face = 32;
 /** Drawn at the size it is seen at, so that its words are as large as all others. */
 const least = 280;
@@ -43,7 +44,7 @@ export function MoodChart({ points, step, today }: MoodChartProps) {
     };
   }, []);
 
-  const column = (width - left) / points.length;
+  const column = (width - left - right) / points.length;
   const x = (at: number): number => left + column * (at + 0.5);
   const y = (value: number): number => top + ((4 - value) / 4) * (height - top - bottom);
   const placed = points.map((point, at) => ({ ...point, at }));
@@ -92,7 +93,7 @@ export function MoodChart({ points, step, today }: MoodChartProps) {
         {placed.map(
           (point) =>
             (points.length - 1 - point.at) % every === 0 && (
-              <text key={point.from} className="j-mood-when" x={x(point.at)} y={height - 26}>
+              <text key={point.from} className="j-mood-when" x={x(point.at)} y={height - 38}>
                 {sayWhichShort(intl, point, step, today).map((word, row) => (
                   <tspan key={word} x={x(point.at)} dy={row === 0 ? 8 : 18}>
                     {word}

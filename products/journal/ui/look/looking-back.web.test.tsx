@@ -80,6 +80,8 @@ describe('how somebody was', () => {
     await expect.element(chart).toHaveAccessibleName(/heute, Mittwoch, 6. Mai: weiß nicht$/);
     expect(chart.element().querySelectorAll('polyline')).toHaveLength(1);
     await page.getByRole('button', { name: 'Als Tabelle' }).click();
+    // On a phone each figure says what it counts, in cards.
+    await page.viewport(1000, 800);
     await expect
       .element(page.getByRole('row', { name: /Montag, 4. Mai schlecht 1 0/ }))
       .toBeVisible();

@@ -54,6 +54,8 @@ test('[UX17] every code of a product has words, with what happened and what to d
       ...messagesOf('calendar', locale),
       ...messagesOf('calendar/ui/import', locale),
       ...messagesOf('journal', locale),
+      // Where those stand that are rarely seen.
+      ...messagesOf('../web/design/problem', locale),
     };
     for (const code of [...Object.keys(calendarErrors), ...Object.keys(journalErrors)]) {
       expect([code, all[`error.${code}`]?.split('\n').length]).toEqual([code, 2]);

@@ -18,14 +18,21 @@ test.each([
 ])('[UX22][UX23] every text in %s can be said, and says it kindly', (locale, words) => {
   const intl = createIntl({ locale, messages: words, onError: fail });
   for (const [id, message] of Object.entries(words)) {
-    const text = intl.formatMessage(
-      { id },
-      { count: 2, language: 'Deutsch', name: 'Anna', place: 3 },
-    );
+    const text = intl.formatMessage({ id }, values);
     expect(text, id).not.toMatch(/^$|[{}]/);
     expect(message, id).not.toMatch(/!|…|\b(?:leider|bitte|sorry|Ihr|Ihre|Ihnen)\b/i);
   }
 });
+
+const values = {
+  count: 2,
+  language: 'Deutsch',
+  name: 'Anna',
+  place: 3,
+  author: 'Werkstatt',
+  licence: 'CC BY 4.0',
+  source: 'none',
+};
 
 function fail(error: Error): never {
   throw error;

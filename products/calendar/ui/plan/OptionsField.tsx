@@ -1,5 +1,5 @@
 import './plan.css';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
 import type { Corrections } from '#kernel/symbol/corrections.ts';
@@ -38,6 +38,15 @@ export function OptionsField(props: OptionsFieldProps) {
   const { of, options, atMost, corrections, hint, onChange } = props;
   const intl = useIntl();
   const list = useRef<HTMLOListElement>(null);
+  // A picture is found for words while the next are being typed: each change is made to the last.
+  const latest = useRef(options);
+  useLayoutEffect(() => {
+    latest.current = options;
+  });
+  const change = (to: (options: readonly OptionDraft[]) => readonly OptionDraft[]): void => {
+    latest.current = to(latest.current);
+    onChange(latest.current);
+  };
   const [removed, setRemoved] = useState<{ option: OptionDraft; at: number } | null>(null);
   const [fresh, setFresh] = useState<string | null>(null);
   const words = (id: string, values = {}): string =>
@@ -47,7 +56,7 @@ export function OptionsField(props: OptionsFieldProps) {
     const option = newOption();
     setRemoved(null);
     setFresh(option.id);
-    onChange(options.toSpliced(at, 0, option));
+    change((before) => before.toSpliced(at, 0, option));
   };
   // After a button that goes with what it took out, the focus stays in the list.
   const focusOn = (at: number): void => {
@@ -72,20 +81,20 @@ export function OptionsField(props: OptionsFieldProps) {
                 isFirst={at === 0}
                 isLast={at === options.length - 1}
                 hasFocus={option.id === fresh}
-                onChange={(change) => {
-                  onChange(
-                    options.map((one) => (one.id === option.id ? { ...one, ...change } : one)),
+                onChange={(to) => {
+                  change((before) =>
+                    before.map((one) => (one.id === option.id ? { ...one, ...to } : one)),
                   );
                 }}
                 onMove={(by) => {
-                  onChange(moved(options, at, by));
+                  change((before) => moved(before, at, by));
                 }}
                 onNext={() => {
                   add(at + 1);
                 }}
                 onRemove={() => {
                   setRemoved(option.title.trim() === '' ? null : { option, at });
-                  onChange(options.filter((one) => one.id !== option.id));
+                  change((before) => before.filter((one) => one.id !== option.id));
                   focusOn(at);
                 }}
               />
@@ -100,7 +109,7 @@ export function OptionsField(props: OptionsFieldProps) {
             <Button
               icon={<UndoIcon />}
               onPress={() => {
-                onChange(options.toSpliced(removed.at, 0, removed.option));
+                change((before) => before.toSpliced(removed.at, 0, removed.option));
                 setRemoved(null);
                 focusOn(removed.at);
               }}

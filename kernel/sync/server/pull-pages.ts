@@ -71,8 +71,8 @@ export async function pullPages(
   const seqsPerPart = pull.parts === true ? (options.seqsPerPart ?? usualSeqsPerPart) : Infinity;
   const asked: Asked = { pull, window: askedWindow(pull.window, window), seqsPerPart };
   const page = new PageWriter(asked, send);
-  // A device that has nothing yet is sure to need more than one round trip.
-  if (pull.cursors.length > 0) {
+  // A device that has nothing yet, or takes parts, is sure to need more than one round trip.
+  if (pull.cursors.length > 0 && pull.parts !== true) {
     const small = await inTurn(turn('small'), () =>
       untilWritten(page, actor, () => readSmall(database, actor, asked, sharing)),
     );

@@ -1,10 +1,10 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
-import { type MediaId, randomId } from '#kernel/base/ids.ts';
+import { randomId } from '#kernel/base/ids.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
 import { type DexieLocalStore, openDexieStore } from '#adapters/local-store/dexie.ts';
 import { dexieMediaStore } from '#adapters/local-store/dexie-media.ts';
-import { describeMediaStore } from '#adapters/local-store/media-contract-suite.ts';
+import { describeMediaStore, madeMedia } from '#adapters/local-store/media-contract-suite.ts';
 import { mediaTotals } from '#adapters/local-store/media-totals.ts';
 
 describeMediaStore('media in the browser', () => {
@@ -26,23 +26,8 @@ test('[ME16] bytes of media hold up no query on records, and no query hears of t
   store.subscribe(() => {
     heard += 1;
   });
-  const id = randomId<MediaId>();
-  await media.begin({
-    id,
-    is: 'audio',
-    type: 'audio/webm',
-    bytes: 0,
-    madeAt: '2026-05-01T08:00:00.000Z',
-    touchedMs: 1,
-    state: 'growing',
-    width: null,
-    height: null,
-    durationMs: null,
-    records: [],
-    upload: null,
-    sent: 0,
-    problem: null,
-  });
+  const sound = madeMedia();
+  await media.begin(sound);
   const raw = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(name);
     request.addEventListener('success', () => resolve(request.result));
@@ -59,7 +44,7 @@ test('[ME16] bytes of media hold up no query on records, and no query hears of t
   isHeld = false;
   raw.close();
   const after = heard;
-  await media.append(id, new Uint8Array([2]), { touchedMs: 2 });
+  await media.append(sound.id, new Uint8Array([2]), { touchedMs: 2 });
   expect(heard).toBe(after);
   media.close();
   await store.destroy();

@@ -40,7 +40,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
     test('[ME16] what is added is there for every tab, in order and to the byte', async () => {
       const { media } = await open();
       const { media: other } = await open();
-      const one = made();
+      const one = madeMedia();
       await media.begin(one);
       expect(await media.append(one.id, bytes(1, 5), { touchedMs: 2, durationMs: 900 })).toBe(true);
       expect(await media.append(one.id, bytes(6, 3), { touchedMs: 3, durationMs: 1_900 })).toBe(
@@ -62,7 +62,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
 
     test('[ME16] parts that are added at once follow each other without a gap', async () => {
       const { media } = await open();
-      const one = made();
+      const one = madeMedia();
       await media.begin(one);
       await Promise.all(
         [1, 2, 3, 4].map((from) => media.append(one.id, bytes(from * 10, 3), { touchedMs: from })),
@@ -76,7 +76,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
 
     test('[ME16] a medium that is there stays as it is when it is begun again', async () => {
       const { media } = await open();
-      const one = made();
+      const one = madeMedia();
       await media.begin(one);
       await media.append(one.id, bytes(1, 2), { touchedMs: 1 });
       await media.begin({ ...one, type: 'image/png' });
@@ -86,7 +86,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
 
     test('[ME18] media come in the order of making, and change only where it still holds', async () => {
       const { media } = await open();
-      const all = [made(), made(), made()];
+      const all = [madeMedia(), madeMedia(), madeMedia()];
       for (const one of all) await media.begin(one);
       expect((await media.allMade()).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
       const [first] = all;
@@ -106,7 +106,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
       const stop = other.subscribe(() => {
         told += 1;
       });
-      const [one, two] = [made(), made()];
+      const [one, two] = [madeMedia(), madeMedia()];
       for (const each of [one, two]) await media.begin(each);
       await media.change(one.id, { state: 'waiting' });
       await media.change(two.id, { state: 'refused' });
@@ -134,7 +134,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
 
     test('[ME19] what is removed leaves no byte behind', async () => {
       const { media } = await open();
-      const [one, two] = [made(), made()];
+      const [one, two] = [madeMedia(), madeMedia()];
       for (const each of [one, two]) {
         await media.begin(each);
         await media.append(each.id, bytes(1, 4), { touchedMs: 1 });
@@ -148,7 +148,7 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
     test('[ME21][SYL12] media end with the copy, in every tab', async () => {
       const { media, store } = await open();
       const { media: other } = await open();
-      const one = made();
+      const one = madeMedia();
       await media.begin(one);
       await media.append(one.id, bytes(1, 4), { touchedMs: 1 });
       await media.putVariant(variant(), bytes(1, 4));
@@ -166,7 +166,8 @@ function bytes(from: number, count: number): MediaBytes {
   return Uint8Array.from({ length: count }, (_, at) => from + at);
 }
 
-function made(): MadeMedia {
+/** A recording that has just begun. */
+export function madeMedia(): MadeMedia {
   return {
     id: randomId<MediaId>(),
     is: 'audio',

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { canInstallPackages, installPackages, isRunnable } from '#testkit/debian.ts';
 
 /** Quiet, without GPU and without calls to the maker's servers. As root there is no sandbox. */
 export const browserFlags: readonly string[] = [
@@ -43,18 +42,10 @@ export function findOrInstallBrowser(report: (line: string) => void): string {
   if (chosen !== undefined && chosen !== '') {
     throw new Error(`OBHUT_BROWSER names no program that can be run. ${browserAdvice}`);
   }
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(browserAdvice);
+  if (!canInstallPackages()) throw new Error(browserAdvice);
   report('No browser here: installing Debian’s chromium (once, about 400 MB)');
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  } as const;
   try {
-    execFileSync('apt-get', ['update', '-qq'], { ...options, stdio: [...options.stdio] });
-    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
-      ...options,
-      stdio: [...options.stdio],
-    });
+    installPackages(['chromium']);
   } catch (cause) {
     throw new Error(`chromium could not be installed. ${browserAdvice}`, { cause });
   }
@@ -111,13 +102,4 @@ function candidates(): string[] {
   return names.flatMap((name) =>
     folders.filter((folder) => folder !== '').map((folder) => join(folder, name)),
   );
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

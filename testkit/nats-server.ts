@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { canInstallPackages, findProgram, installPackages } from '#testkit/debian.ts';
 
 export const natsAdvice =
   'The tests of fan-out over NATS need a nats-server. Install one (Debian and Ubuntu: ' +
@@ -11,12 +12,7 @@ export const natsAdvice =
 
 /** Path of a nats-server that is here, or undefined. */
 export function findNatsServer(): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin'];
-  const name = process.platform === 'win32' ? 'nats-server.exe' : 'nats-server';
-  return folders
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(isRunnable);
+  return findProgram('nats-server');
 }
 
 /**
@@ -26,16 +22,10 @@ export function findNatsServer(): string | undefined {
 export function findOrInstallNatsServer(report: (line: string) => void): string {
   const found = findNatsServer();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(natsAdvice);
+  if (!canInstallPackages()) throw new Error(natsAdvice);
   report('No nats-server here: installing Debian’s (once, about 12 MB)');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    for (const words of [
-      ['update', '-qq'],
-      ['install', '-y', '-qq', '--no-install-recommends', 'nats-server'],
-    ]) {
-      execFileSync('apt-get', words, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    }
+    installPackages(['nats-server'], { recommended: false });
   } catch (cause) {
     throw new Error(`nats-server could not be installed. ${natsAdvice}`, { cause });
   }
@@ -92,13 +82,4 @@ async function run(program: string, folder: string, port: number, settings: read
   }
   await kill();
   throw new Error(`nats-server did not start: ${said}`);
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOrInstallBrowser } from '#testkit/browser.ts';
+import { findOrInstallClamd } from '#testkit/clamd.ts';
 import { findOrInstallNatsServer } from '#testkit/nats-server.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -63,6 +64,7 @@ async function runTests(): Promise<Counts> {
   try {
     console.log(`browser: ${findOrInstallBrowser((line) => console.log(line))}`);
     console.log(`nats-server: ${findOrInstallNatsServer((line) => console.log(line))}`);
+    console.log(`clamd: ${findOrInstallClamd((line) => console.log(line))}`);
   } catch (error) {
     return {
       passed: 0,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { MediaScan } from '#kernel/media/preparing.ts';
 
@@ -25,7 +26,8 @@ export function clamdScan(address: ClamdAddress, withinMs = 120_000): MediaScan 
       answered.catch(() => undefined);
       try {
         await once(socket, 'connect');
-        await send(socket, file);
+        // A daemon that has seen enough answers and hangs up: that ends the sending, too.
+        await pipeline(framesOf(file), socket, { end: false });
         return verdictOf(await answered);
       } catch (cause) {
         throw new AppError('media.scan-unavailable', {}, { cause });
@@ -37,17 +39,19 @@ export function clamdScan(address: ClamdAddress, withinMs = 120_000): MediaScan 
   };
 }
 
-async function send(socket: Socket, file: string): Promise<void> {
-  socket.write('zINSTREAM\0');
+async function* framesOf(file: string): AsyncGenerator<Buffer> {
+  yield Buffer.from('zINSTREAM\0');
   for await (const piece of createReadStream(file, { highWaterMark: chunkBytes })) {
     const bytes = piece as Buffer;
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    socket.write(length);
-    // A daemon that has seen enough answers and hangs up.
-    if (!socket.write(bytes)) await once(socket, 'drain');
+    yield framed(bytes.length, bytes);
   }
-  socket.write(Buffer.alloc(4));
+  yield framed(0);
+}
+
+function framed(length: number, bytes: Buffer = Buffer.alloc(0)): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(length);
+  return Buffer.concat([head, bytes]);
 }
 
 async function answerOf(socket: Socket): Promise<string> {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { isInside } from '#adapters/media/is-inside.ts';
 import { preparingMsMaximum } from '#kernel/media/limits.ts';
 import { variantNames } from '#kernel/media/media.ts';
 import type { MediaPreparing, Prepared, RefusedFile } from '#kernel/media/preparing.ts';
@@ -40,14 +41,16 @@ const answer = z.union([
 /** How many files are looked at at once; the others wait. Each may take a gigabyte. */
 const atOnce = 1;
 
+const ownWorker = join(import.meta.dirname, 'prepare-worker.ts');
+
 /**
  * Has each file looked at by a process of its own, with limits of memory and time, that is ended
  * whatever happens.
  */
 export function prepareInProcess(
-  options: { readonly withinMs?: typeof preparingMsMaximum } = {},
+  options: { readonly withinMs?: typeof preparingMsMaximum; readonly worker?: string } = {},
 ): MediaPreparing {
-  const withinMs = options.withinMs ?? preparingMsMaximum;
+  const { withinMs = preparingMsMaximum, worker = ownWorker } = options;
   const waiting: (() => void)[] = [];
   let busy = 0;
 
@@ -56,7 +59,7 @@ export function prepareInProcess(
       if (busy >= atOnce) await new Promise<void>((turn) => waiting.push(turn));
       else busy += 1;
       try {
-        return await prepareOnce(task, withinMs[task.is]);
+        return await prepareOnce(task, worker, withinMs[task.is]);
       } finally {
         const next = waiting.shift();
         if (next === undefined) busy -= 1;
@@ -68,10 +71,11 @@ export function prepareInProcess(
 
 function prepareOnce(
   task: Parameters<MediaPreparing['prepare']>[0],
+  worker: string,
   withinMs: number,
 ): Promise<Prepared | { readonly refused: RefusedFile }> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'prepare-worker.ts'), [], {
+    const child = fork(worker, [], {
       env: { MALLOC_ARENA_MAX: '2' },
       execArgv: ['--disable-proto=delete', '--max-old-space-size=256'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -93,7 +97,7 @@ function prepareOnce(
       // Ended by its own limits, by the system for want of memory, or by a fault that the file hit.
       if (!read.success) return resolve({ refused: 'media.too-large-inside' });
       const { data } = read;
-      if ('files' in data && !data.files.every(({ file }) => file.startsWith(task.folder))) {
+      if ('files' in data && !data.files.every(({ file }) => isInside(task.folder, file))) {
         return resolve({ refused: 'media.damaged' });
       }
       return resolve(data);

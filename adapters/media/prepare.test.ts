@@ -230,6 +230,44 @@ test('[ME8] what takes too long is ended, and the next one is looked at', async 
   expect(two.result).toEqual({ refused: 'media.too-large-inside' });
 });
 
+test.each([
+  ['beside it, with a name that begins like its own', (folder: string) => `${folder}2/full.webp`],
+  ['above it', (folder: string) => join(folder, '..', 'full.webp')],
+  ['above it, by a way through it', (folder: string) => `${folder}/x/../../full.webp`],
+  ['elsewhere', () => '/etc/hostname'],
+  ['nowhere', () => ''],
+  ['it itself', (folder: string) => folder],
+])(
+  '[ME8] a process that names a file outside of its folder is not believed: %s',
+  async (_, way) => {
+    const folder = await mkdtemp(join(root, 'lied-'));
+    const answer = (file: string) => ({
+      width: 1,
+      height: 1,
+      durationMs: null,
+      files: [
+        {
+          name: 'full',
+          type: 'image/webp',
+          file,
+          bytes: 1,
+          sha256: '0'.repeat(64),
+          width: 1,
+          height: 1,
+        },
+      ],
+    });
+    const saying = async (file: string) => {
+      const worker = join(folder, `${randomBytes(4).toString('hex')}.mjs`);
+      const text = `process.once('message', () => process.send(${JSON.stringify(answer(file))}, () => process.disconnect()));`;
+      await writeFile(worker, text);
+      return await prepareInProcess({ worker }).prepare({ file: worker, folder, is: 'image' });
+    };
+    expect(await saying(way(folder))).toEqual({ refused: 'media.damaged' });
+    expect(await saying(join(folder, 'full.webp'))).toEqual(answer(join(folder, 'full.webp')));
+  },
+);
+
 /** A PNG of one colour with the size that was asked for: nearly nothing, until it is decoded. */
 function bomb(width: number, height: number): Buffer {
   const head = Buffer.alloc(13);

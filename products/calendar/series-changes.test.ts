@@ -61,7 +61,7 @@ function shown(rows: MutatorRows, ...ids: RecordId[]): string[] {
   return eventsBetween({
     records: [],
     series: ids.map((id) => ({ ...rows.get(id), unsent: false }) as SeenRecord<SeriesBody>),
-    from: tuesday,
+    from: addDays(tuesday, -4),
     to: addDays(tuesday, 60),
     zone,
   })
@@ -173,6 +173,54 @@ describe('[CA81] what is written', () => {
       '05-12 18:00 Chor',
       '05-26 18:00 Chor',
     ]);
+  });
+
+  test.each([
+    ['weekly, on its last day', 'FREQ=WEEKLY;UNTIL=20260526', 1, ['06', '13', '20', '27']],
+    ['weekly, some days after it', 'FREQ=WEEKLY;UNTIL=20260529', 1, ['06', '13', '20', '27']],
+    ['weekly, by a week', 'FREQ=WEEKLY;UNTIL=20260520', 7, ['12', '19', '26']],
+    ['weekly, back by a week', 'FREQ=WEEKLY;UNTIL=20260607', -4, ['01', '08', '15', '22', '29']],
+    ['daily', 'FREQ=DAILY;INTERVAL=5;UNTIL=20260520', 3, ['08', '13', '18', '23']],
+    ['with a time', 'FREQ=WEEKLY;UNTIL=20260519T160000Z', 2, ['07', '14', '21']],
+    ['on several days', 'FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20260514', 1, ['06', '08', '13', '15']],
+    [
+      'with one left out',
+      'RRULE:FREQ=WEEKLY;UNTIL=20260519\nEXDATE:20260512T180000',
+      1,
+      ['06', '20'],
+    ],
+  ])(
+    '[CA82] of all, ended by a day: none is lost and none comes, %s',
+    (_name, rule, days, left) => {
+      const { rows, id } = choir({ rule });
+      const first = `${tuesday}T18:00`;
+      const moved = { startsOn: addDays(tuesday, days), endsOn: addDays(tuesday, days) };
+      const fields = changeOfAll(at(rows, id, first), wanted(moved));
+      rows.run(changeSeries, { id, at: first, fields });
+      expect(shown(rows, id)).toEqual(left.map((day) => `05-${day} 18:00 Chor`));
+    },
+  );
+
+  test('[CA82] the last day that was chosen stays where it leaves as many', () => {
+    const { rows, id } = choir({ rule: 'FREQ=WEEKLY;UNTIL=20260531' });
+    const of = at(rows, id, may12);
+    expect(changeOfAll(of, wanted(toWednesday)).rule).toContain('UNTIL=20260531');
+    expect(changeOfRest(of, wanted(toWednesday)).rule).toContain('UNTIL=20260531');
+    const far = { startsOn: '2026-05-18' as PlainDay, endsOn: '2026-05-18' as PlainDay };
+    expect(changeOfRest(of, wanted(far)).rule).toContain('UNTIL=20260601');
+  });
+
+  test('[CA82] the second Tuesday becomes the third Wednesday in every month, also later in one', () => {
+    const { rows, id } = choir({
+      startsOn: '2026-07-14',
+      endsOn: '2026-07-14',
+      rule: 'FREQ=MONTHLY;BYDAY=2TU;UNTIL=20261013',
+    });
+    const first = '2026-07-14T18:00';
+    const moved = { startsOn: '2026-07-15' as PlainDay, endsOn: '2026-07-15' as PlainDay };
+    const fields = changeOfAll(at(rows, id, first), wanted(moved));
+    rows.run(changeSeries, { id, at: first, fields });
+    expect(at(rows, id, '2026-07-15T18:00').series.body.lastDay).toBe('2026-10-21');
   });
 
   test('of this and following: the former part stays, the later one moves', () => {

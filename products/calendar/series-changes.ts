@@ -14,6 +14,7 @@ import type { ShownEvent } from '#products/calendar/queries.ts';
 import type { ClockTime } from '#products/calendar/recurrence/occurrence.ts';
 import { formatRecurrence, parseRecurrence } from '#products/calendar/recurrence/recurrence.ts';
 import { splitAt } from '#products/calendar/recurrence/split.ts';
+import { endMoved } from '#products/calendar/end-moved.ts';
 import { firstDay, movedBy, repeatOf, ruleOf } from '#products/calendar/repeat.ts';
 import type { Repeat } from '#products/calendar/repeat.ts';
 import {
@@ -220,13 +221,17 @@ function timesOf(
   const days = daysBetween(before.startsOn, start);
   const dates = movedDates(before, days, times.startTime);
   const isOnce = rhythm.pattern === 'never';
+  const ending =
+    repeat === null
+      ? endMoved(before, rhythm, { day: start, time: times.startTime, zone: times.zone })
+      : rhythm;
   return {
     startsOn: start,
     startTime: times.startTime,
     endsOn: addDays(start, lasts),
     endTime: times.endTime,
     zone: times.zone,
-    rule: isOnce ? '' : ruleOf(rhythm, start, dates.rule),
+    rule: isOnce ? '' : ruleOf(ending, start, dates.rule),
     dates: isOnce ? [] : dates.dates,
   };
 }

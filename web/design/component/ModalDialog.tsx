@@ -1,5 +1,5 @@
 import './dialog.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -7,6 +7,7 @@ import { useIntl } from 'react-intl';
 import type { DayColour } from '../day-colour.ts';
 import { CloseIcon } from '../icon/icons.tsx';
 import { IconButton } from './IconButton.tsx';
+import { tabPastDialog } from './tab-past-dialog.ts';
 
 export interface DialogProps {
   title: ReactNode;
@@ -39,6 +40,7 @@ export function ModalDialog({
   isText = false,
 }: DialogProps) {
   const intl = useIntl();
+  useEffect(() => (isOpen ? tabPastDialog() : undefined), [isOpen]);
   return (
     <ModalOverlay
       className="o-dialog-overlay"

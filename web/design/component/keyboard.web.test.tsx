@@ -6,6 +6,8 @@ import type { Appearance } from '#web/design/appearance.ts';
 import type { DayColour } from '#web/design/day-colour.ts';
 import german from '#web/design/messages/de.json' with { type: 'json' };
 import type { Rating } from '#web/design/rating.ts';
+import { Speaker } from '#web/design/speech/speaker.ts';
+import { FakeSynthesis, voice } from '#web/design/speech/testing/fake-synthesis.ts';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import { sampleDirectory } from '#web/design/testing/sample-directory.ts';
@@ -27,14 +29,24 @@ afterEach(() => {
   unmount = undefined;
 });
 
-function show(view: ReactNode, appearance: Partial<Appearance> = {}): void {
+function show(
+  view: ReactNode,
+  appearance: Partial<Appearance> = {},
+  speaker: Speaker | null = null,
+): void {
   const live = new MemoryLive(sampleDirectory);
   ({ unmount } = renderView(
     <>
       <button type="button">Anfang</button>
       {view}
     </>,
-    { live, locale: 'de-DE', messages: german, appearance },
+    {
+      live,
+      locale: 'de-DE',
+      messages: german,
+      appearance,
+      ...(speaker !== null && { speaker }),
+    },
   ));
 }
 
@@ -254,6 +266,42 @@ describe('a dialog', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(dialog).not.toBeInTheDocument();
     await expect.element(page.getByRole('button', { name: 'Öffnen' })).toHaveFocus();
+  });
+
+  test('[SP5][UX12] Tab leads past its end to what stops the voice, and back into it', async () => {
+    const speaker = new Speaker({
+      synthesis: new FakeSynthesis([voice('anna', 'de-DE')]),
+      settings: () => ({ rate: 'normal', voices: {} }),
+      openSound: () => {
+        throw new Error('there is no recording');
+      },
+    });
+    show(<WithDialog />, {}, speaker);
+    await tabIn();
+    await userEvent.keyboard('{Enter}');
+    const dialog = page.getByRole('dialog', { name: 'Termin' });
+    await expect.element(dialog).toBeVisible();
+    speaker.read('text', [{ text: 'Zähne putzen.', lang: 'de-DE' }]);
+    const bar = page.getByRole('region', { name: 'Vorlesen' });
+    await expect.element(bar).toBeVisible();
+    const last = dialog.getByRole('button', { name: 'Speichern' });
+    last.element().focus();
+    await userEvent.tab();
+    await expect.element(bar.getByRole('button', { name: 'Pause' })).toHaveFocus();
+    await userEvent.tab({ shift: true });
+    await expect.element(last).toHaveFocus();
+
+    const first = dialog.getByRole('button', { name: 'Schließen' });
+    first.element().focus();
+    await userEvent.tab({ shift: true });
+    const stop = bar.getByRole('button', { name: 'Stopp' });
+    await expect.element(stop).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => speaker.state()).toEqual({ is: 'silent', problem: null });
+    // With nothing above it, the dialog keeps the focus as before.
+    last.element().focus();
+    await userEvent.tab();
+    await expect.element(first).toHaveFocus();
   });
 });
 

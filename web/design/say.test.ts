@@ -46,17 +46,26 @@ test('[UX25] days near today have their words, others their date', () => {
     null,
     null,
   ]);
-  expect(sayNearDate(german, today, today)).toBe('heute, 3. Mai');
-  expect(sayLongDay(german, day('2026-05-06'), today)).toBe('Mittwoch, 6. Mai');
+  expect(sayNearDate(german, today, today)).toBe('heute, 3.\u00A0Mai');
+  expect(sayLongDay(german, day('2026-05-06'), today)).toBe('Mittwoch, 6.\u00A0Mai');
   expect(sayWeekday(german, day('2026-05-06'), 'short')).toBe('Mi');
 });
 
 test('[UX25] the year is said only where it is another one', () => {
-  expect(sayDate(german, day('2026-12-24'), today)).toBe('24. Dezember');
-  expect(sayDate(german, day('2027-01-01'), today)).toBe('1. Januar 2027');
-  expect(sayDays(german, day('2026-05-04'), day('2026-05-10'), today)).toBe('4.–10. Mai');
+  expect(sayDate(german, day('2026-12-24'), today)).toBe('24.\u00A0Dezember');
+  expect(sayDate(german, day('2027-01-01'), today)).toBe('1.\u00A0Januar 2027');
+  expect(sayDays(german, day('2026-05-04'), day('2026-05-10'), today)).toBe('4.–10.\u00A0Mai');
   expect(sayDays(german, day('2026-04-27'), day('2026-05-03'), today)).toMatch(
-    /^27\. April\s–\s3\. Mai$/u,
+    /^27\.\u00A0April\s–\s3\.\u00A0Mai$/u,
+  );
+});
+
+test('[UX25] a number and its month are never parted by the end of a line', () => {
+  const christmas = day('2026-12-24');
+  expect(sayLongDay(english, christmas, today)).toBe('Thursday 24\u00A0December');
+  expect(sayDate(english, day('2027-01-01'), today)).toBe('1\u00A0January 2027');
+  expect(sayDays(english, day('2026-05-04'), day('2026-05-10'), today)).toMatch(
+    /^4\s?–\s?10\u00A0May$/u,
   );
 });
 
@@ -67,6 +76,6 @@ test('[UX25] when something was done is said on the reader’s wall', () => {
   expect(sayMoment(german, '2026-05-02T22:05:00Z', 'Europe/Berlin', today)).toBe('heute, 0:05');
   expect(sayMoment(german, '2026-05-02T22:05:00Z', 'Europe/London', today)).toBe('gestern, 23:05');
   expect(sayMoment(german, '2025-12-24T17:05:00Z', 'Europe/Berlin', today)).toBe(
-    '24. Dezember 2025, 18:05',
+    '24.\u00A0Dezember 2025, 18:05',
   );
 });

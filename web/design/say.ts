@@ -69,18 +69,24 @@ export function sayMonth(intl: IntlShape, day: PlainDay): string {
 /** "1.–7. Mai". */
 export function sayDays(intl: IntlShape, from: PlainDay, to: PlainDay, today: PlainDay): string {
   const sameYear = from.slice(0, 4) === today.slice(0, 4) && to.slice(0, 4) === today.slice(0, 4);
-  return new Intl.DateTimeFormat(intl.locale, {
+  const format = new Intl.DateTimeFormat(intl.locale, {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'long',
     ...(!sameYear && { year: 'numeric' }),
-  }).formatRange(instantOf(from), instantOf(to));
+  });
+  return unbroken(format.formatRange(instantOf(from), instantOf(to)));
 }
 
 function said(intl: IntlShape, day: PlainDay, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(intl.locale, { ...options, timeZone: 'UTC' }).format(
-    instantOf(day),
+  return unbroken(
+    new Intl.DateTimeFormat(intl.locale, { ...options, timeZone: 'UTC' }).format(instantOf(day)),
   );
+}
+
+/** A number and its month stay in one line. */
+function unbroken(date: string): string {
+  return date.replaceAll(/(\d\.?) (?=\p{L})/gu, '$1\u00A0');
 }
 
 function instantOf(day: PlainDay): number {

@@ -98,7 +98,7 @@ export class Device implements AsyncDisposable {
 
   /** Waits until the local copy is complete and in step with the server, and a view is drawn. */
   async settled(page = this.page): Promise<void> {
-    await stateMark(page).filter({ hasText: 'Alles gesendet' }).waitFor();
+    await stateMark(page).filter({ hasText: 'Alles gesendet' }).waitFor({ timeout: 60_000 });
     await page.locator('main h1').waitFor();
   }
 

@@ -66,6 +66,7 @@ test('[SB16][SB13] pictures are drawn anew: square, small, WebP, without what el
   expect(result).toEqual({
     about,
     pictures: concepts.map((concept, at) => ({ concept, file: `${at}.webp` })),
+    own: [],
     unused: { count: 0, files: [] },
   });
   expect(progress).toEqual([0, 1 / 3, 2 / 3]);
@@ -100,7 +101,7 @@ test('[SB13] a folder that was packed with what systems put beside it is read, a
           ...exampleManifest,
           pictures: [
             { concept: 'bread', file: './brot.png' },
-            { de: ['Quantenphysik'], file: 'q.png' },
+            { concept: 'no-such-concept', file: 'q.png' },
           ],
         }),
       },
@@ -115,6 +116,37 @@ test('[SB13] a folder that was packed with what systems put beside it is read, a
     pictures: [{ concept: 'bread' }],
     unused: { count: 1, files: ['q.png'] },
   });
+});
+
+test('[SB24] pictures of the house are drawn as well; another name of one that is drawn is not drawn again', async () => {
+  const { result, progress, folder } = await read(
+    zip([
+      {
+        name: 'manifest.json',
+        content: JSON.stringify({
+          ...exampleManifest,
+          pictures: [
+            { concept: 'bread', de: ['Stulle'], file: 'brot.png' },
+            { de: ['unser Bus'], en: ['our bus'], file: 'bus.svg' },
+          ],
+        }),
+      },
+      { name: 'brot.png', content: png },
+      { name: 'bus.svg', content: svg },
+    ]),
+    readSetInProcess(),
+  );
+  expect(result).toMatchObject({
+    pictures: [{ concept: 'bread', file: '0.webp' }],
+    own: [
+      { de: ['Stulle'], en: [], concept: 'bread', file: null },
+      { de: ['unser Bus'], en: ['our bus'], concept: null, file: '1.webp' },
+    ],
+    unused: { count: 0 },
+  });
+  expect(progress).toEqual([0, 0.5]);
+  const drawn = await readFile(join(folder, '1.webp'));
+  expect(await sharp(drawn).metadata()).toMatchObject({ format: 'webp' });
 });
 
 describe('[SB14][SB15] an archive is refused, by a code that names the file', () => {
@@ -292,14 +324,14 @@ describe('[SB14][SB15] an archive is refused, by a code that names the file', ()
       { concept: 'bread', file: 'b.png', other: 'a.png' },
     ],
     [
-      'no concept of ours',
+      'no concept of ours, and no words',
       () =>
         zip([
           {
             name: 'manifest.json',
             content: JSON.stringify({
               ...exampleManifest,
-              pictures: [{ de: ['Xyz'], file: 'a.png' }],
+              pictures: [{ concept: 'xyz', file: 'a.png' }],
             }),
           },
           { name: 'a.png', content: png },

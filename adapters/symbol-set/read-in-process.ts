@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { symbolSetLimits } from '#kernel/symbol-set/limits.ts';
 import { manifestSchema } from '#kernel/symbol-set/manifest.ts';
+import { wordsAtMost } from '#kernel/symbol-set/match-concepts.ts';
 import {
   type ReadSet,
   type RefusedSet,
@@ -11,6 +12,8 @@ import {
 } from '#kernel/symbol-set/reading.ts';
 
 const shortText = z.string().check(z.maxLength(300));
+const words = z.array(z.string().check(z.maxLength(100))).check(z.maxLength(wordsAtMost));
+const drawnFile = z.string().check(z.regex(/^\d{1,5}\.webp$/));
 const count = z.int().check(z.gte(0), z.lte(symbolSetLimits.entries));
 // A process that a hostile file has taken over says what it likes.
 const progress = z.strictObject({ picture: shortText, done: count, total: count });
@@ -22,10 +25,21 @@ const answer = z.union([
   z.strictObject({
     about: z.omit(manifestSchema, { pictures: true }),
     pictures: z
+      .array(z.strictObject({ concept: shortText, file: drawnFile }))
+      .check(z.maxLength(symbolSetLimits.entries)),
+    own: z
       .array(
-        z.strictObject({ concept: shortText, file: z.string().check(z.regex(/^\d{1,5}\.webp$/)) }),
+        z
+          .strictObject({
+            named: z.string().check(z.maxLength(310)),
+            de: words,
+            en: words,
+            concept: z.nullable(shortText),
+            file: z.nullable(drawnFile),
+          })
+          .check(z.refine(({ concept, file }) => (concept === null) !== (file === null))),
       )
-      .check(z.minLength(1), z.maxLength(symbolSetLimits.entries)),
+      .check(z.maxLength(symbolSetLimits.entries)),
     unused: z.strictObject({
       count,
       files: z.array(shortText).check(z.maxLength(symbolSetLimits.unusedNamed)),

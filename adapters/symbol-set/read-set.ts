@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { symbolSetLimits } from '#kernel/symbol-set/limits.ts';
 import { readManifest } from '#kernel/symbol-set/manifest.ts';
 import { matchConcepts } from '#kernel/symbol-set/match-concepts.ts';
-import type { DrawnPicture, ReadSet, RefusedSet } from '#kernel/symbol-set/reading.ts';
+import type { DrawnOwn, DrawnPicture, ReadSet, RefusedSet } from '#kernel/symbol-set/reading.ts';
 import { drawPicture } from './draw-picture.ts';
 import { type Archive, openArchive } from './open-archive.ts';
 import { SetRefusal, shownName } from './set-refusal.ts';
 
 /**
- * Reads the set in an archive and draws those of its pictures that show a concept of ours into
- * `folder`. `onPicture` hears of each before it is drawn. What no code was found for is damaged.
+ * Reads the set in an archive and draws those of its pictures that show a concept of ours, or have
+ * words, into `folder`. `onPicture` hears of each before it is drawn. What no code was found for is damaged.
  */
 export async function readSet(
   file: string,
@@ -52,28 +52,34 @@ async function readWhole(
         other: shownName(other),
       });
     }
-    const { files, unused } = matched;
-    if (files.size === 0) throw new SetRefusal('symbols.nothing-fits');
+    const { files, own, unused } = matched;
+    if (files.size + own.length === 0) throw new SetRefusal('symbols.nothing-fits');
 
-    const drawn: DrawnPicture[] = [];
+    const total = new Set([...files.values(), ...own.map((one) => one.file)]).size;
     // One picture may stand for several concepts.
     const names = new Map<string, string>();
-    for (const [concept, named] of files) {
+    const draw = async (named: string): Promise<string> => {
+      const known = names.get(named);
+      if (known !== undefined) return known;
       const shown = shownName(named);
-      onPicture(shown, drawn.length, files.size);
-      let name = names.get(named);
-      if (name === undefined) {
-        const bytes = await archive.bytesOf(inArchive(root, named), symbolSetLimits.pictureBytes);
-        // Named by us: nothing of the archive gets into a path.
-        name = `${names.size}.webp`;
-        await writeFile(join(folder, name), await drawPicture(bytes, shown));
-        names.set(named, name);
-      }
-      drawn.push({ concept, file: name });
+      onPicture(shown, names.size, total);
+      const bytes = await archive.bytesOf(inArchive(root, named), symbolSetLimits.pictureBytes);
+      // Named by us: nothing of the archive gets into a path.
+      const name = `${names.size}.webp`;
+      await writeFile(join(folder, name), await drawPicture(bytes, shown));
+      names.set(named, name);
+      return name;
+    };
+    const drawn: DrawnPicture[] = [];
+    for (const [concept, named] of files) drawn.push({ concept, file: await draw(named) });
+    const drawnOwn: DrawnOwn[] = [];
+    for (const { file: ownFile, ...one } of own) {
+      drawnOwn.push({ ...one, file: one.concept === null ? await draw(ownFile) : null });
     }
     return {
       about,
       pictures: drawn,
+      own: drawnOwn,
       unused: {
         count: unused.length,
         files: unused.slice(0, symbolSetLimits.unusedNamed).map(shownName),

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { exampleManifest } from '#kernel/symbol-set/manifest.ts';
 import { allConcepts } from '#kernel/symbol/concept.ts';
 import { choose } from '#testkit/e2e/device.ts';
+import { makeEvent, toDay } from '#testkit/e2e/event.ts';
+import { personNamed } from '#testkit/e2e/past-all-walls.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 import { today } from '#testkit/e2e/today.ts';
 import { zip } from '#testkit/zip.ts';
@@ -91,14 +93,17 @@ describe('looking after a tenant', () => {
     await page.getByText('Katrin Weiss hat die Mitgliedschaft von Bruno Berg beendet').waitFor();
   });
 
-  test('[SB21][SB20][SB18] a set comes in; who is given a seat sees it, without a connection too, until it is taken', async () => {
+  test('[SB21][SB20][SB18][SB24][SB25][SB26] a set comes in; who is given a seat sees it, without a connection too, until it is taken', async () => {
     const katrin = await stage.signedIn('katrin', { appearance: { density: 'office' } });
     const { tenant } = await katrin.session();
     const { page } = katrin;
     // Every picture of this set is the same: whatever Mira sees is from it.
     const square =
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect fill="#123456" width="9" height="9"/></svg>';
-    const pictures = allConcepts.map(({ id: concept }) => ({ concept, file: 'a.svg' }));
+    const pictures = [
+      ...allConcepts.map(({ id: concept }) => ({ concept, file: 'a.svg' })),
+      { de: ['unser Bus'], en: ['our bus'], file: 'bus.svg' },
+    ];
     const manifest = JSON.stringify({ ...exampleManifest, name: 'Hausbilder', pictures });
     await katrin.goTo(`/t/${tenant}/manage/symbols`);
     await page.getByText('Noch gibt es hier keine eigenen Bilder.').waitFor();
@@ -108,6 +113,7 @@ describe('looking after a tenant', () => {
       buffer: zip([
         { name: 'manifest.json', content: manifest },
         { name: 'a.svg', content: square },
+        { name: 'bus.svg', content: square },
       ]),
     });
     await page
@@ -136,13 +142,31 @@ describe('looking after a tenant', () => {
     await own.first().waitFor();
     const drawn = own.first();
     await expect.poll(() => drawn.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(384);
+    // A picture of the house, by its word; Tom, who has no seat, reads the word.
+    await mira.goTo(`/t/${tenant}/calendar/day/${await today(mira.page)}`);
+    await makeEvent(mira.page, 'Unser Bus');
+    const bus = mira.page.getByRole('button', { name: /^Unser Bus/ }).first();
+    const inIt = bus.locator('img[src^="blob:"]');
+    await inIt.waitFor();
+    await mira.page.reload();
+    await inIt.waitFor();
     await mira.context.setOffline(false);
+    const tom = await stage.signedIn('tom');
+    await toDay(tom, { person: await personNamed(stage.program, tenant, 'Mira Sommer') });
+    await tom.page
+      .getByRole('button', { name: /^Unser Bus/ })
+      .first()
+      .click({ timeout: 30_000 });
+    const word = tom.page.getByRole('dialog').locator('.o-absent-word');
+    await word.waitFor();
+    expect(await word.innerText()).toBe('unser Bus');
 
     await page.getByRole('button', { name: 'Mira Sommer den Platz wegnehmen' }).click();
     await page.getByText('Mira Sommer hat keinen Platz mehr.').waitFor();
     await mira.page.reload();
     await ours.first().waitFor();
     await expect.poll(() => own.count(), { timeout: 15_000 }).toBe(0);
+    await bus.locator('.o-pictogram > svg').waitFor();
     await expect
       .poll(() =>
         mira.page.evaluate(async () => {

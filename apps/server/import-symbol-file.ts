@@ -13,6 +13,7 @@ import type { SymbolImportId } from '#kernel/symbol-set/ids.ts';
 import { beginImport, findImport, importReceived } from '#kernel/symbol-set/import-store.ts';
 import type { SymbolSetReading } from '#kernel/symbol-set/reading.ts';
 import { symbolRefusalOf } from '#kernel/symbol-set/refusals.ts';
+import { setsOfTenant } from '#kernel/symbol-set/set-store.ts';
 
 const reportEvery = 100;
 
@@ -48,9 +49,10 @@ export async function importSymbolFile(
     if (set === null) {
       throw new AppError(ended?.code ?? 'symbols.import-broken-off', ended?.params ?? {});
     }
+    const kept = await act(setsOfTenant);
     return {
       set,
-      pictures: ended?.total ?? 0,
+      pictures: kept?.find(({ id: one }) => one === set)?.pictures ?? 0,
       unused: ended?.unused ?? { count: 0, files: [] },
     };
   } finally {

@@ -15,7 +15,7 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 import { exampleManifest } from '#kernel/symbol-set/manifest.ts';
 import type { RefusedSet, SymbolSetReading } from '#kernel/symbol-set/reading.ts';
 import { picturesPerPage } from '#kernel/symbol-set/set-store.ts';
-import { unpackPictures } from '#kernel/symbol-set/unpack-pictures.ts';
+import { unpackOwn, unpackPictures } from '#kernel/symbol-set/unpack-pictures.ts';
 import { allConcepts } from '#kernel/symbol/concept.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, type TestIdentity, testPassword } from '#testkit/pg/identity.ts';
@@ -197,6 +197,21 @@ function pictures(by: Person, set: string, after = '', tenant = home) {
   return by.page.send('GET', `/api/tenants/${tenant}/symbols/${set}/pictures?after=${after}`);
 }
 
+function own(by: Person, set: string, after = '', tenant = home) {
+  return by.page.send('GET', `/api/tenants/${tenant}/symbols/${set}/own?after=${after}`);
+}
+/** Pictures of the house by their words, and one of bread that the house calls otherwise as well. */
+function houseArchive(words: readonly string[], about: { readonly version?: string } = {}): Buffer {
+  const pictures = [
+    { concept: 'bread', de: ['Stulle'], file: 'bread.png' },
+    ...words.map((word) => ({ de: [word], en: [`our ${word}`], file: `${word}.png` })),
+  ];
+  return zip([
+    { name: 'manifest.json', content: JSON.stringify({ ...exampleManifest, ...about, pictures }) },
+    ...['bread', ...words].map((name) => ({ name: `${name}.png`, content: png })),
+  ]);
+}
+
 function blobOf({ rawPayload }: LightMyRequestResponse): Blob {
   return new Blob([new Uint8Array(rawPayload)]);
 }
@@ -357,11 +372,55 @@ describe('the wall', () => {
     });
   });
 
+  test('[SB24][SB18] pictures of the house come with their words, page by page, to who has a seat', async () => {
+    const words = Array.from({ length: picturesPerPage + 2 }, (_, nth) => `Haus ${nth}`);
+    const { set, unused } = await importSet(houseArchive(words));
+    expect(unused.count).toBe(0);
+    expect(await kept()).toMatchObject([{ pictures: words.length + 1 }]);
+    const mira = await person();
+    await give(set, { member: mira.member.member });
+    // Apps of before ask for the pictures of concepts, and get these alone.
+    const concepts = await unpackPictures(blobOf(await pictures(mira, set)));
+    expect([...(concepts?.pictures.keys() ?? [])]).toEqual(['bread']);
+    const found = new Map<string, { en: readonly string[]; shows: Blob | string; key: string }>();
+    for (let after: string | null = ''; after !== null;) {
+      const answer = await own(mira, set, after);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'cache-control': 'private, no-store',
+        'content-disposition': 'attachment; filename="pictures.bin"',
+      });
+      const opened = await unpackOwn(blobOf(answer));
+      for (const { de, ...one } of opened?.pictures ?? []) found.set(de[0] ?? '', one);
+      after = opened?.next ?? null;
+    }
+    expect([...found.keys()].toSorted()).toEqual([...words, 'Stulle'].toSorted());
+    expect(found.get('Stulle')?.shows).toBe('bread');
+    const bus = found.get('Haus 7');
+    expect(bus?.en).toEqual(['our Haus 7']);
+    const bytes = bus?.shows instanceof Blob ? await bus.shows.arrayBuffer() : new ArrayBuffer();
+    expect(await sharp(Buffer.from(bytes)).metadata()).toMatchObject({ format: 'webp', width: 40 });
+
+    // The next edition keeps what a picture is called by, and forgets what is not in it.
+    await importSet(houseArchive(['Haus 7'], { version: '10' }));
+    const next = await unpackOwn(blobOf(await own(mira, set)));
+    expect(next?.pictures.map(({ de }) => de[0]).toSorted()).toEqual(['Haus 7', 'Stulle']);
+    expect(next?.pictures.find(({ de }) => de[0] === 'Haus 7')?.key).toBe(bus?.key);
+
+    // And so does the set that was removed and comes back.
+    await keeper.page.send('DELETE', `${sets()}/${set}`);
+    const again = await importSet(houseArchive(['Haus 7']));
+    await give(again.set, { member: mira.member.member });
+    const back = await unpackOwn(blobOf(await own(mira, again.set)));
+    expect(back?.pictures.map(({ key }) => key)).toContain(bus?.key);
+  });
+
   test('[SB18] nobody else gets a byte, or learns that there is a set', async () => {
-    const { set } = await importSet();
+    const { set } = await importSet(houseArchive(['unser Bus']));
     const mira = await person();
     await give(set, { member: mira.member.member });
     expect((await pictures(mira, set)).statusCode).toBe(200);
+    expect((await own(mira, set)).statusCode).toBe(200);
 
     const away = await database.createTenant('Birkenhof');
     const colleague = await person();
@@ -374,6 +433,10 @@ describe('the wall', () => {
     expect(alike(await pictures(stranger, set, '', away))).toEqual(absent);
     expect(alike(await pictures(mira, set, '', away))).toEqual(absent);
     expect(alike(await pictures(keeper, set))).toEqual(absent);
+    for (const by of [colleague, stranger, keeper]) {
+      expect(alike(await own(by, set))).toEqual(absent);
+    }
+    expect(alike(await own(stranger, set, '', away))).toEqual(absent);
     for (const { page } of [colleague, stranger, keeper]) {
       expect((await page.send('GET', `/api/tenants/${home}/symbols`)).json()).toEqual({ sets: [] });
     }
@@ -386,9 +449,14 @@ describe('the wall', () => {
       sql.query('SELECT concept FROM tenant_schema.symbol_picture'),
     );
     expect(seen).toEqual([]);
+    const seenOwn = await database.tenants.transact(colleague.member, (sql) =>
+      sql.query('SELECT key, words FROM tenant_schema.symbol_own'),
+    );
+    expect(seenOwn).toEqual([]);
 
     await keeper.page.send('DELETE', `${sets()}/${set}/seats/${mira.member.member}`);
     expect(alike(await pictures(mira, set))).toEqual(absent);
+    expect(alike(await own(mira, set))).toEqual(absent);
   });
 
   test('[SB18] a membership that is over opens nothing, and leaves its seat', async () => {

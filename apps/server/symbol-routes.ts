@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
@@ -22,10 +22,11 @@ import {
   type SymbolImport,
 } from '#kernel/symbol-set/import-store.ts';
 import { symbolSetLimits } from '#kernel/symbol-set/limits.ts';
-import { packPictures } from '#kernel/symbol-set/picture-pack.ts';
+import { packOwn, packPictures } from '#kernel/symbol-set/picture-pack.ts';
 import { symbolRefusalOf } from '#kernel/symbol-set/refusals.ts';
 import {
   giveSeats,
+  ownPage,
   picturePage,
   removeSet,
   setsOfActor,
@@ -91,26 +92,13 @@ export function symbolRoutes(parts: SymbolRouteParts) {
       sets: (await read(actorOf(request), setsOfActor)) ?? [],
     }));
 
-    app.get('/api/tenants/:tenant/symbols/:set/pictures', async (request, reply) => {
-      const { set } = parseInput(setParams, request.params);
-      const { after = '' } = parseInput(pageQuery, request.query);
-      const actor = actorOf(request);
-      const page = await read(actor, (sql) => picturePage(sql, set, after));
-      if (page === null) {
-        refusedFetches += 1;
-        request.log.warn(
-          { account: actor.account, tenant: actor.tenant, symbolSet: set, refusedFetches },
-          'pictures not given out',
-        );
-        throw new AppError('symbols.set-absent');
-      }
-      return reply
-        .type('application/octet-stream')
-        .header('content-disposition', 'attachment; filename="pictures.bin"')
-        .header('content-security-policy', "sandbox; default-src 'none'")
-        .header('cache-control', 'private, no-store')
-        .send(packPictures(page));
-    });
+    app.get('/api/tenants/:tenant/symbols/:set/pictures', async (request, reply) =>
+      reply.send(packPictures(await pageOf(request, reply, picturePage))),
+    );
+
+    app.get('/api/tenants/:tenant/symbols/:set/own', async (request, reply) =>
+      reply.send(packOwn(await pageOf(request, reply, ownPage))),
+    );
 
     app.get('/api/tenants/:tenant/symbol-sets', async (request) => {
       const sets = await act(actorOf(request), setsOfTenant);
@@ -171,6 +159,32 @@ export function symbolRoutes(parts: SymbolRouteParts) {
       return reply.code(204).header('upload-offset', offset).send();
     });
   };
+
+  /** A page of what the actor has a seat for; refused without one, as if there were no such set. */
+  async function pageOf<Page>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    pageIn: (sql: TenantSql, set: SymbolSetId, after: string) => Promise<Page | null>,
+  ): Promise<Page> {
+    const { set } = parseInput(setParams, request.params);
+    const { after = '' } = parseInput(pageQuery, request.query);
+    const actor = actorOf(request);
+    const page = await read(actor, (sql) => pageIn(sql, set, after));
+    if (page === null) {
+      refusedFetches += 1;
+      request.log.warn(
+        { account: actor.account, tenant: actor.tenant, symbolSet: set, refusedFetches },
+        'pictures not given out',
+      );
+      throw new AppError('symbols.set-absent');
+    }
+    void reply
+      .type('application/octet-stream')
+      .header('content-disposition', 'attachment; filename="pictures.bin"')
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('cache-control', 'private, no-store');
+    return page;
+  }
 
   /** Of all bytes: reading begins, and nobody waits for it here. */
   async function begin(request: FastifyRequest, found: SymbolImportId): Promise<void> {

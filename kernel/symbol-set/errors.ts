@@ -65,8 +65,9 @@ export const symbolSetErrors = defineErrors({
   },
   'symbols.nothing-fits': {
     status: 422,
-    cause: 'None of the pictures has a concept that Obhut knows.',
-    remedy: 'Name concepts as the list of concepts does, which the app has to download.',
+    cause: 'None of the pictures has words, or a concept that Obhut knows.',
+    remedy:
+      'Give the pictures words, or name concepts as the list does, which the app has to download.',
   },
   'symbols.import-running': {
     status: 409,

@@ -2,6 +2,7 @@ import type { ErrorParams } from '#kernel/base/app-error.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import type { SymbolImportId, SymbolSetId } from './ids.ts';
+import { ownKeyOf } from './own-key.ts';
 import type { ReadSet } from './reading.ts';
 
 /** How an import goes, for who began it. */
@@ -71,7 +72,7 @@ const atOnce = 50;
 export async function keepSet(
   sql: Sql,
   id: SymbolImportId,
-  { about, pictures, unused }: ReadSet,
+  { about, pictures, own, unused }: ReadSet,
   contentOf: (file: string) => Promise<Buffer>,
 ): Promise<SymbolSetId> {
   const [row] = await sql.query<{ set: SymbolSetId }>(
@@ -85,6 +86,16 @@ export async function keepSet(
       id,
       some.map(({ concept }) => concept),
       await Promise.all(some.map(({ file }) => contentOf(file))),
+    ]);
+  }
+  for (let from = 0; from < own.length; from += atOnce) {
+    const some = own.slice(from, from + atOnce);
+    await sql.query('SELECT tenant_schema.put_own_pictures($1, $2, $3, $4, $5)', [
+      id,
+      some.map(({ named }) => ownKeyOf(about.name, named)),
+      some.map(({ de, en }) => JSON.stringify({ de, en })),
+      some.map(({ concept }) => concept),
+      await Promise.all(some.map(async ({ file }) => (file === null ? null : contentOf(file)))),
     ]);
   }
   await sql.query('SELECT tenant_schema.end_symbol_import($1, $2)', [id, JSON.stringify(unused)]);

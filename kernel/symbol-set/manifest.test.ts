@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { ownConceptId, ownConceptOf } from '#kernel/symbol/own-concept.ts';
 import { exampleManifest, readManifest } from './manifest.ts';
 import { matchConcepts } from './match-concepts.ts';
+import { ownKeyOf } from './own-key.ts';
 
 const whole = { ...exampleManifest, pictures: [{ concept: 'bread', file: 'bread.png' }] };
 const fieldOf = (given: unknown) => {
@@ -78,13 +80,58 @@ describe('a picture', () => {
     });
   });
 
-  test('[SB17] without a concept we know is left out and counted', () => {
+  test('[SB17] without a concept we know and without words is left out and counted', () => {
     const matched = matchConcepts([
       { concept: 'no-such-concept', file: '1' },
       { de: ['Quantenverschränkung'], file: '2' },
       { concept: 'bread', file: '3' },
     ]);
-    expect(matched).toMatchObject({ unused: ['1', '2'] });
+    expect(matched).toMatchObject({ unused: ['1'], own: [{ file: '2' }] });
+  });
+
+  const ownOf = (...pictures: Parameters<typeof matchConcepts>[0][number][]) => {
+    const matched = matchConcepts(pictures);
+    return 'own' in matched ? matched.own : [];
+  };
+
+  test('[SB24] with words of the house is its own; what shows a concept of ours has more words for it', () => {
+    expect(
+      ownOf(
+        { de: ['unser Bus'], en: ['our bus'], file: 'bus.png' },
+        { de: ['Frühstück', 'Frühstück im Bett'], file: 'f.png' },
+        { concept: 'bread', de: ['Stulle'], file: 'b.png' },
+        { concept: 'dog', file: 'd.png' },
+      ).map(({ de, en, concept }) => [de, en, concept]),
+    ).toEqual([
+      [['unser Bus'], ['our bus'], null],
+      [['Frühstück', 'Frühstück im Bett'], [], 'breakfast'],
+      [['Stulle'], [], 'bread'],
+    ]);
+  });
+
+  test('[SB24] another one with the words of a concept is not lost', () => {
+    expect(
+      ownOf({ de: ['Frühstück'], file: '1' }, { de: ['Müsli'], file: '2' }).map(
+        ({ file, concept }) => [file, concept],
+      ),
+    ).toEqual([
+      ['1', 'breakfast'],
+      ['2', null],
+    ]);
+  });
+
+  test('[SB24] is known again by the name the house gave it, else by its file, however many lines speak of it', () => {
+    const [bus, ...more] = ownOf(
+      { de: ['unser Bus'], file: 'bus.png' },
+      { de: ['Kleinbus'], en: ['van'], file: 'bus.png' },
+      { concept: 'haus-3', de: ['Haus 3'], file: 'a/h3.png' },
+    );
+    expect(bus).toMatchObject({ de: ['unser Bus', 'Kleinbus'], en: ['van'] });
+    const [moved] = ownOf({ concept: 'haus-3', de: ['Haus drei'], file: 'b/h3.png' });
+    expect(more.map(({ named }) => named)).toEqual([moved?.named]);
+    expect(ownKeyOf('METACOM', moved?.named ?? '')).toBe(ownKeyOf('metacom', more[0]?.named ?? ''));
+    expect(ownKeyOf('METACOM', 'file a')).not.toBe(ownKeyOf('METACOM', 'file b'));
+    expect(ownConceptOf(ownConceptId(ownKeyOf('METACOM', 'file a'), 'A'))).not.toBeNull();
   });
 
   test('[SB14] of a concept that another one names too is refused, with both', () => {

@@ -63,5 +63,6 @@ export const exampleManifest = {
     { concept: 'breakfast', file: 'essen/fruehstueck.png' },
     { de: ['Schwimmen'], en: ['swimming'], file: 'freizeit/schwimmen.svg' },
     { de: ['Zahnarzt', 'Zahnärztin'], file: 'gesundheit/zahnarzt.png' },
+    { de: ['unser Bus'], en: ['our bus'], file: 'wege/bus.jpg' },
   ],
 } as const satisfies Record<keyof Manifest, unknown>;

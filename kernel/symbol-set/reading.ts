@@ -7,10 +7,22 @@ export interface DrawnPicture {
   readonly file: string;
 }
 
+/** A picture by the words of the house: drawn, or another name of what shows a concept of ours. */
+export interface DrawnOwn {
+  /** What stays the same of it from edition to edition. */
+  readonly named: string;
+  readonly de: readonly string[];
+  readonly en: readonly string[];
+  readonly concept: string | null;
+  /** Null where it shows a concept. */
+  readonly file: string | null;
+}
+
 export interface ReadSet {
   readonly about: Omit<Manifest, 'pictures'>;
   readonly pictures: readonly DrawnPicture[];
-  /** Files of the manifest that show no concept; the first of them by name. */
+  readonly own: readonly DrawnOwn[];
+  /** Files of the manifest without a concept and without words; the first of them by name. */
   readonly unused: { readonly count: number; readonly files: readonly string[] };
 }
 

@@ -62,23 +62,50 @@ export async function picturePage(
   set: SymbolSetId,
   after: string,
 ): Promise<PicturePage | null> {
-  const [found] = await sql.query<{ edition: number }>(
-    `SELECT s.edition FROM tenant_schema.symbol_set s
-     WHERE s.id = $1 AND s.id = ANY ((SELECT tenant_schema.visible_pictures())::uuid[])`,
-    [set],
-  );
-  if (found === undefined) return null;
+  const edition = await editionOf(sql, set);
+  if (edition === null) return null;
   const pictures = await sql.query<{ concept: string; content: Buffer }>(
     `SELECT p.concept, p.content FROM tenant_schema.symbol_picture p
      WHERE p.set_id = $1 AND p.concept > $2 ORDER BY p.concept LIMIT $3`,
     [set, after, picturesPerPage],
   );
   const last = pictures.at(-1)?.concept ?? null;
-  return {
-    edition: found.edition,
-    pictures,
-    next: pictures.length < picturesPerPage ? null : last,
-  };
+  return { edition, pictures, next: pictures.length < picturesPerPage ? null : last };
+}
+
+export interface OwnPage {
+  readonly edition: number;
+  readonly pictures: readonly {
+    readonly key: string;
+    readonly words: { readonly de: readonly string[]; readonly en: readonly string[] };
+    /** What it shows where it is no picture of its own; then it has no content. */
+    readonly concept: string | null;
+    readonly content: Buffer | null;
+  }[];
+  readonly next: string | null;
+}
+
+/** The house's own words and pictures of a set, under the same wall. */
+export async function ownPage(sql: Sql, set: SymbolSetId, after: string): Promise<OwnPage | null> {
+  const edition = await editionOf(sql, set);
+  if (edition === null) return null;
+  const pictures = await sql.query<OwnPage['pictures'][number]>(
+    `SELECT o.key, o.words, o.concept, o.content FROM tenant_schema.symbol_own o
+     WHERE o.set_id = $1 AND o.key > $2 ORDER BY o.key LIMIT $3`,
+    [set, after, picturesPerPage],
+  );
+  const last = pictures.at(-1)?.key ?? null;
+  return { edition, pictures, next: pictures.length < picturesPerPage ? null : last };
+}
+
+/** Null without a seat at this moment. */
+async function editionOf(sql: Sql, set: SymbolSetId): Promise<number | null> {
+  const [found] = await sql.query<{ edition: number }>(
+    `SELECT s.edition FROM tenant_schema.symbol_set s
+     WHERE s.id = $1 AND s.id = ANY ((SELECT tenant_schema.visible_pictures())::uuid[])`,
+    [set],
+  );
+  return found?.edition ?? null;
 }
 
 /** Takes a set away with its pictures and seats; false when there is none such. */

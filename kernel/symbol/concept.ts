@@ -1,4 +1,5 @@
 import concepts from './concepts.json' with { type: 'json' };
+import { ownConceptOf } from './own-concept.ts';
 
 export const conceptGroups = [
   'food',
@@ -48,9 +49,9 @@ export function conceptOf(id: string): Concept | null {
   return byId.get(id) ?? null;
 }
 
-/** Its spoken name, or null for an id we do not know. */
+/** Its spoken name; of a tenant's own picture the word that its id says. Null for an id we do not know. */
 export function conceptName(id: string, locale: WordLocale): string | null {
-  return byId.get(id)?.[locale][0] ?? null;
+  return byId.get(id)?.[locale][0] ?? (ownConceptOf(id)?.word || null);
 }
 
 /** `de` and its variants, else `en`. */

@@ -36,6 +36,7 @@ import {
 import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
+import { AbsentWord } from '#web/design/symbols/AbsentWord.tsx';
 import { sayLongDay, sayNearDay } from '#web/design/say.ts';
 import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 
@@ -92,6 +93,7 @@ export function EventDetails(props: EventDetailsProps) {
       <div className="c-details-head">
         <PhotoOrPictogram {...picture} record={shown.record.id} size="large" />
         <div>
+          {picture.photo === null && <AbsentWord concept={picture.pictogram} />}
           {isOff && (
             <p>
               <CancelledMark />

@@ -1,14 +1,13 @@
-import { useIntl } from 'react-intl';
-import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
+import { useSymbolName } from '../pictogram/symbol-name.ts';
 import { Pictogram } from './Pictogram.tsx';
 
 /** A picture with its word below it. */
 export function NamedPictogram({ concept }: { readonly concept: string }) {
-  const intl = useIntl();
+  const nameOf = useSymbolName();
   return (
     <>
       <Pictogram concept={concept} />
-      <span>{conceptName(concept, wordLocale(intl.locale)) ?? concept}</span>
+      <span>{nameOf(concept)}</span>
     </>
   );
 }

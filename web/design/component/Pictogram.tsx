@@ -5,7 +5,7 @@ import { useShownSet } from '../pictogram/shown-set.ts';
 import { symbolFor } from '../pictogram/symbol-for.ts';
 
 export interface PictogramProps {
-  /** A concept id of `#kernel/symbol/concepts.json`. */
+  /** A concept id of `#kernel/symbol/concepts.json`, or of a picture of the house (`own-concept.ts`). */
   concept: string;
   /** Spoken name. Leave out where the words stand beside it. */
   label?: string | undefined;
@@ -14,7 +14,7 @@ export interface PictogramProps {
 }
 
 export function Pictogram({ concept, label, size = 'normal' }: PictogramProps) {
-  const [missing, setMissing] = useState<string | null>(null);
+  const [missing, setMissing] = useState('');
   const src = symbolFor(concept, useShownSet());
   return (
     <span className="o-pictogram" data-size={size}>

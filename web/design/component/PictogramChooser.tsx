@@ -1,20 +1,24 @@
 import './pictogram-picker.css';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import {
   allConcepts,
   type ConceptGroup,
   conceptGroups,
+  type WordLocale,
   wordLocale,
 } from '#kernel/symbol/concept.ts';
 import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
+import { ownMeantBy } from '#kernel/symbol/own-words.ts';
 import { searchConcepts } from '#kernel/symbol/search-concepts.ts';
-import { ChevronLeftIcon } from '../icon/icons.tsx';
+import { ChevronLeftIcon, PlusIcon } from '../icon/icons.tsx';
 import { useKeptPictures } from '../pictogram/kept-pictures.ts';
+import { type OwnPicture, useOwnPictures } from '../pictogram/own-pictures.ts';
 import { useShownSet } from '../pictogram/shown-set.ts';
-import { SetCredit } from '../symbols/with-set-words.tsx';
+import type { SetAbout } from '../pictogram/symbol-for.ts';
+import { SetCredit } from '../symbols/SetCredit.tsx';
 import { Button } from './Button.tsx';
-import { PictogramGrid } from './PictogramGrid.tsx';
+import { PictogramGrid, type PictogramGridProps } from './PictogramGrid.tsx';
 import { TextField } from './TextField.tsx';
 
 export interface PictogramChooserProps {
@@ -28,17 +32,28 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
   const intl = useIntl();
   const locale = wordLocale(intl.locale);
   const [text, setText] = useState('');
-  const [group, setGroup] = useState<ConceptGroup | null>(null);
+  const [group, setGroup] = useState<ConceptGroup | 'own' | null>(null);
   const set = useShownSet();
+  const { all: own } = useOwnPictures();
+  const ofHouse = useMemo(() => byName(own, locale), [own, locale]);
   const isSearching = text.trim() !== '';
-  const found = isSearching ? searchConcepts(text, locale) : [];
+  const found = useMemo(
+    () => (text.trim() === '' ? [] : searchConcepts(text, locale, own)),
+    [text, locale, own],
+  );
+  const nameOfGroup = (of: ConceptGroup | 'own'): string =>
+    intl.formatMessage({ id: of === 'own' ? 'design.symbols.own' : `design.picture.group.${of}` });
+  const groups = [
+    ...(ofHouse[0] === undefined ? [] : [{ group: 'own' as const, picture: ofHouse[0].id }]),
+    ...conceptGroups.map((each) => ({ group: each, picture: groupPictures[each] })),
+  ];
   const { recent, favourites, remember } = useKeptPictures();
   const choose = (concept: string): void => {
     remember(concept);
     onChoose(concept);
   };
   const shelves = [
-    ['suggested', conceptsFor(title, locale).map(({ concept }) => concept)],
+    ['suggested', suggestedFor(title, locale, own)],
     ['favourites', favourites],
     ['recent', recent],
   ] as const;
@@ -59,7 +74,8 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
         <p>{intl.formatMessage({ id: 'design.picture.foundNone' }, { text: text.trim() })}</p>
       )}
       {isSearching && found.length > 0 && (
-        <PictogramGrid
+        <ManyPictures
+          key={text}
           label={intl.formatMessage({ id: 'design.picture.grid' })}
           concepts={found}
           value={value}
@@ -86,13 +102,11 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
             <h3>{intl.formatMessage({ id: 'design.picture.group' })}</h3>
             <PictogramGrid
               label={intl.formatMessage({ id: 'design.picture.group' })}
-              concepts={conceptGroups.map((each) => groupPictures[each])}
-              names={conceptGroups.map((each) =>
-                intl.formatMessage({ id: `design.picture.group.${each}` }),
-              )}
+              concepts={groups.map(({ picture }) => picture)}
+              names={groups.map((each) => nameOfGroup(each.group))}
               value={null}
               onChoose={(concept) => {
-                setGroup(conceptGroups.find((each) => groupPictures[each] === concept) ?? null);
+                setGroup(groups.find(({ picture }) => picture === concept)?.group ?? null);
               }}
             />
           </section>
@@ -111,19 +125,76 @@ export function PictogramChooser({ value, title, onChoose }: PictogramChooserPro
             >
               {intl.formatMessage({ id: 'design.picture.allGroups' })}
             </Button>
-            <h3>{intl.formatMessage({ id: `design.picture.group.${group}` })}</h3>
+            <h3>{nameOfGroup(group)}</h3>
           </div>
-          <PictogramGrid
-            label={intl.formatMessage({ id: `design.picture.group.${group}` })}
-            concepts={allConcepts.filter((concept) => concept.group === group).map(({ id }) => id)}
+          <ManyPictures
+            key={group}
+            label={nameOfGroup(group)}
+            concepts={(group === 'own'
+              ? ofHouse
+              : allConcepts.filter((concept) => concept.group === group)
+            ).map(({ id }) => id)}
             value={value}
             onChoose={choose}
           />
         </section>
       )}
-      {set !== 'openmoji' && <SetCredit about={set.about} />}
+      {creditsOf(set === 'openmoji' ? null : set.about, own).map((about) => (
+        <SetCredit key={`${about.name} ${about.version}`} about={about} />
+      ))}
     </div>
   );
+}
+
+const shownAtOnce = 120;
+
+/** As many as a device draws without a pause; the others at a press. */
+function ManyPictures({ concepts, ...grid }: PictogramGridProps) {
+  const intl = useIntl();
+  const [shown, setShown] = useState(shownAtOnce);
+  return (
+    <>
+      <PictogramGrid {...grid} concepts={concepts.slice(0, shown)} />
+      {concepts.length > shown && (
+        <div className="o-row">
+          <Button
+            icon={<PlusIcon />}
+            onPress={() => {
+              setShown(shown + shownAtOnce);
+            }}
+          >
+            {intl.formatMessage({ id: 'design.symbols.more' }, { count: concepts.length - shown })}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The pictures that are the house's own, by their names; what shows a concept of ours is among the topics. */
+function byName(own: readonly OwnPicture[], locale: WordLocale): readonly OwnPicture[] {
+  const nameOf = (one: OwnPicture): string => one[locale][0] ?? one.de[0] ?? one.en[0] ?? '';
+  const { compare } = new Intl.Collator(locale, { numeric: true });
+  return own
+    .filter(({ address }) => address !== null)
+    .toSorted((one, other) => compare(nameOf(one), nameOf(other)));
+}
+
+/** What a title has word for word stands first. */
+function suggestedFor(
+  title: string,
+  locale: WordLocale,
+  own: readonly OwnPicture[],
+): readonly string[] {
+  const named = ownMeantBy(title, locale, own).offered;
+  const said = conceptsFor(title, locale).map(({ concept }) => concept);
+  return [...new Set([...named, ...said])];
+}
+
+/** Whose pictures can be seen here, each once. */
+function creditsOf(shown: SetAbout | null, own: readonly OwnPicture[]): readonly SetAbout[] {
+  const all = [...(shown === null ? [] : [shown]), ...own.map(({ about }) => about)];
+  return [...new Map(all.map((about) => [`${about.name} ${about.version}`, about])).values()];
 }
 
 const groupPictures = {

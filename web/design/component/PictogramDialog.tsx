@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { Dialog } from './Dialog.tsx';
 
 const PictogramChooser = lazy(async () => ({
-  default: (await import('./PictogramChooser.tsx')).PictogramChooser,
+  default: (await import('../symbols/with-chooser-words.tsx')).PictogramChooser,
 }));
 
 export interface PictogramDialogProps {

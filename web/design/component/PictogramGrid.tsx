@@ -1,9 +1,8 @@
 import './pictogram-picker.css';
 import { type KeyboardEvent, useState } from 'react';
-import { useIntl } from 'react-intl';
 import { useAppearance } from '../appearance.ts';
 import { nextInGrid } from '../grid-keys.ts';
-import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
+import { useSymbolName } from '../pictogram/symbol-name.ts';
 import { Pictogram } from './Pictogram.tsx';
 
 export interface PictogramGridProps {
@@ -18,9 +17,8 @@ export interface PictogramGridProps {
 /** Pictures with their words. Arrow keys move within it as one tab stop; in the easy density each picture is a tab
  *  stop, since a switch may send nothing but Tab and Enter. */
 export function PictogramGrid({ label, concepts, names, value, onChoose }: PictogramGridProps) {
-  const intl = useIntl();
   const { density } = useAppearance();
-  const locale = wordLocale(intl.locale);
+  const nameOf = useSymbolName();
   const [focused, setFocused] = useState<string | null>(null);
   const entry =
     [focused, value].find((concept) => concept !== null && concepts.includes(concept)) ??
@@ -56,7 +54,7 @@ export function PictogramGrid({ label, concepts, names, value, onChoose }: Picto
             }}
           >
             <Pictogram concept={concept} />
-            <span>{names?.[place] ?? conceptName(concept, locale) ?? concept}</span>
+            <span>{names?.[place] ?? nameOf(concept)}</span>
           </button>
         </li>
       ))}

@@ -2,6 +2,7 @@ import './pictogram-picker.css';
 import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { CloseIcon, PictureIcon } from '../icon/icons.tsx';
+import { AbsentWord } from '../symbols/AbsentWord.tsx';
 import { Button } from './Button.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import { PictogramDialog } from './PictogramDialog.tsx';
@@ -45,6 +46,7 @@ export function PictogramPicker({
         ) : (
           <Pictogram concept={value} size="large" />
         )}
+        <AbsentWord concept={value} />
         <Button
           icon={<PictureIcon />}
           onPress={() => {

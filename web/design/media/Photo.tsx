@@ -1,5 +1,4 @@
 import '../component/pictogram.css';
-import './photo.css';
 import type { ReactNode } from 'react';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { conceptOf } from '#kernel/symbol/concept.ts';
+import { ownConceptOf } from '#kernel/symbol/own-concept.ts';
 import { useOwnAccount } from '#web/design/live.ts';
 
 const prefix = 'obhut.pictures.';
@@ -88,5 +89,8 @@ function parsed(text: string): Kept {
 
 function idsIn(value: unknown): string[] {
   const ids: readonly unknown[] = Array.isArray(value) ? value : [];
-  return ids.filter((id): id is string => typeof id === 'string' && conceptOf(id) !== null);
+  return ids.filter(
+    (id): id is string =>
+      typeof id === 'string' && (conceptOf(id) !== null || ownConceptOf(id) !== null),
+  );
 }

@@ -16,8 +16,12 @@ export function hideSet(set: SymbolSet): void {
 }
 
 /** The set in which pictures are shown to the account that is looking. */
+export function shownSet(): SymbolSet {
+  return shown;
+}
+
 export function useShownSet(): SymbolSet {
-  return useSyncExternalStore(subscribe, () => shown);
+  return useSyncExternalStore(subscribe, shownSet);
 }
 
 function subscribe(listener: () => void): () => void {

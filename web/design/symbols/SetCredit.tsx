@@ -1,8 +1,8 @@
 import { useIntl } from 'react-intl';
-import type { OwnSet } from '../pictogram/symbol-for.ts';
+import type { SetAbout } from '../pictogram/symbol-for.ts';
 
 /** Whose pictures these are and under which licence, as those who made them ask. */
-export function SetCredit({ about }: { readonly about: OwnSet['about'] }) {
+export function SetCredit({ about }: { readonly about: SetAbout }) {
   const intl = useIntl();
   const { name, version, author, licence, source } = about;
   return (

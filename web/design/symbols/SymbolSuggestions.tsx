@@ -1,7 +1,9 @@
 import { useIntl } from 'react-intl';
 import { wordLocale } from '#kernel/symbol/concept.ts';
 import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
+import { ownMeantBy } from '#kernel/symbol/own-words.ts';
 import { PictogramGrid } from '../component/PictogramGrid.tsx';
+import { useOwnPictures } from '../pictogram/own-pictures.ts';
 
 export interface SymbolSuggestionsProps {
   readonly text: string;
@@ -18,9 +20,12 @@ const charactersRead = 200;
 /** Pictures that say what was written; one press puts one at the end of the sentence. */
 export function SymbolSuggestions({ text, offered, present, onChoose }: SymbolSuggestionsProps) {
   const intl = useIntl();
-  const found = sentencesIn(text).flatMap((sentence) =>
-    conceptsFor(sentence, wordLocale(intl.locale)).map(({ concept }) => concept),
-  );
+  const { all } = useOwnPictures();
+  const locale = wordLocale(intl.locale);
+  const found = sentencesIn(text).flatMap((sentence) => [
+    ...ownMeantBy(sentence, locale, all).offered,
+    ...conceptsFor(sentence, locale).map(({ concept }) => concept),
+  ]);
   const concepts = [...new Set([...offered, ...found])]
     .filter((concept) => !present.includes(concept))
     .slice(0, suggestionsShown);

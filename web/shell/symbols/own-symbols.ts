@@ -2,9 +2,26 @@ import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { KeptPictures } from '#kernel/symbol-set/kept-pictures.ts';
-import { unpackPictures } from '#kernel/symbol-set/unpack-pictures.ts';
+import {
+  type OpenedOwnPicture,
+  unpackOwn,
+  unpackPictures,
+} from '#kernel/symbol-set/unpack-pictures.ts';
+import { ownConceptId, ownConceptOf } from '#kernel/symbol/own-concept.ts';
+import {
+  hideOwnPictures,
+  noOwnPictures,
+  type OwnPicture,
+  type OwnPictures,
+  showOwnPictures,
+} from '#web/design/pictogram/own-pictures.ts';
 import { hideSet, showSet } from '#web/design/pictogram/shown-set.ts';
-import type { OwnSet, SymbolSet } from '#web/design/pictogram/symbol-for.ts';
+import {
+  type OwnSet,
+  type SetAbout,
+  symbolFor,
+  type SymbolSet,
+} from '#web/design/pictogram/symbol-for.ts';
 import { callApi, fetchFile } from '../api.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { symbolsKey } from './symbols-key.ts';
@@ -26,6 +43,7 @@ type ListedSet = z.infer<typeof listSchema>['sets'][number];
 
 /** A set that is kept whole. */
 export interface WholeSet extends OwnSet {
+  readonly about: SetAbout;
   readonly id: string;
   readonly edition: number;
 }
@@ -48,9 +66,12 @@ export class OwnSymbols {
   readonly #tenant: TenantId;
   readonly #key: `obhut.symbols.${string}`;
   #state: SymbolsState = { sets: [], chosen: null };
+  #own: OwnPictures = noOwnPictures;
+  #addressed: ReadonlyMap<string, OwnPicture> = new Map();
   #isShown = false;
   #shown: SymbolSet = 'openmoji';
   #refreshing: Promise<void> | null = null;
+  #reading: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
 
   private constructor(kept: KeptPictures, account: AccountId, tenant: TenantId) {
@@ -62,6 +83,9 @@ export class OwnSymbols {
   static async open(kept: KeptPictures, account: AccountId, tenant: TenantId): Promise<OwnSymbols> {
     const symbols = new OwnSymbols(kept, account, tenant);
     await symbols.#load();
+    // The first page that is seen waits for none of these: there may be thousands.
+    symbols.#own = { ...noOwnPictures, isComing: symbols.#state.sets.length > 0 };
+    symbols.#reading = symbols.#loadOwn().catch(() => {});
     return symbols;
   }
 
@@ -82,6 +106,7 @@ export class OwnSymbols {
   hide(): void {
     this.#isShown = false;
     hideSet(this.#shown);
+    hideOwnPictures(this.#own);
   }
 
   /** From now on these are shown; null: the pictures of Obhut. */
@@ -114,44 +139,59 @@ export class OwnSymbols {
       await this.#dropBut((name) => list.sets.some(({ id }) => name.startsWith(`${id}/`)));
       await this.#fetchAll(list.sets);
     }
+    await this.#reading;
     await this.#load();
+    await this.#loadOwn();
     this.#tell();
   }
 
-  /** An edition stays until the next one is here whole. */
+  /**
+   * An edition stays until the next one is here whole. Of a set that is new to the device the pictures of
+   * our concepts are shown as soon as they are here; those of the house come after them.
+   */
   async #fetchAll(wanted: readonly ListedSet[]): Promise<void> {
     const before = await this.#listed();
-    const whole: ListedSet[] = [];
+    const fetched = async (set: ListedSet, part: Part): Promise<boolean> => {
+      try {
+        await this.#fetch(set, part);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const shown: ListedSet[] = [];
     for (const set of wanted) {
-      const isHere = await this.#fetch(set).then(
-        () => true,
-        () => false,
-      );
       const old = before.find(({ id }) => id === set.id);
-      if (isHere) whole.push(set);
-      else if (old !== undefined) whole.push(old);
+      const isNext = old !== undefined && old.edition !== set.edition;
+      const isHere = (await fetched(set, 'pictures')) && (!isNext || (await fetched(set, 'own')));
+      if (isHere) shown.push(set);
+      else if (old !== undefined) shown.push(old);
     }
-    await this.#kept.put(listName, new Blob([JSON.stringify({ sets: whole })]));
-    const stays = [...wanted, ...whole];
+    await this.#kept.put(listName, new Blob([JSON.stringify({ sets: shown })]));
+    const stays = [...wanted, ...shown];
     await this.#dropBut((name) => stays.some((set) => name.startsWith(folderOf(set))));
+    await this.#load();
+    this.#tell();
+    for (const set of shown) if (wanted.includes(set)) await fetched(set, 'own');
   }
 
   /** Fetches the pages of an edition that are not here, from the first that is missing. */
-  async #fetch(set: ListedSet): Promise<void> {
+  async #fetch(set: ListedSet, part: Part): Promise<void> {
+    const unpack = part === 'own' ? unpackOwn : unpackPictures;
     let after = '';
     for (let page = 0; ; page += 1) {
-      const name = `${folderOf(set)}${page}`;
+      const name = pageOf(set, part, page);
       let pack = await this.#kept.get(name);
       if (pack === null) {
         const path =
-          `/api/tenants/${this.#tenant}/symbols/${set.id}/pictures?after=${encodeURIComponent(after)}` as const;
+          `/api/tenants/${this.#tenant}/symbols/${set.id}/${part}?after=${encodeURIComponent(after)}` as const;
         pack = await fetchFile(path);
-        const opened = await unpackPictures(pack);
+        const opened = await unpack(pack);
         // Cut short, or imported anew meanwhile: the next time begins with that.
         if (opened?.edition !== set.edition) throw new AppError('shell.answer-malformed');
         await this.#kept.put(name, pack);
       }
-      const next = (await unpackPictures(pack))?.next ?? null;
+      const next = (await unpack(pack))?.next ?? null;
       if (next === null) return;
       after = next;
     }
@@ -191,7 +231,7 @@ export class OwnSymbols {
   async #whole(set: ListedSet): Promise<WholeSet | null> {
     const pictures = new Map<string, Blob>();
     for (let page = 0; ; page += 1) {
-      const pack = await this.#kept.get(`${folderOf(set)}${page}`);
+      const pack = await this.#kept.get(pageOf(set, 'pictures', page));
       const opened = pack === null ? null : await unpackPictures(pack);
       if (opened === null) return null;
       for (const [concept, picture] of opened.pictures) pictures.set(concept, picture);
@@ -199,11 +239,38 @@ export class OwnSymbols {
     }
   }
 
+  /** Reads what is here of the house's own, also of a set whose last pages are on their way. */
+  async #loadOwn(): Promise<void> {
+    const all: OwnPicture[] = [];
+    const addresses = new Map<string, OwnPicture>();
+    for (const set of await this.#listed()) {
+      for (let page = 0; ; page += 1) {
+        const pack = await this.#kept.get(pageOf(set, 'own', page));
+        const opened = pack === null ? null : await unpackOwn(pack);
+        if (opened === null) break;
+        for (const picture of opened.pictures) {
+          // The same pictures have the same addresses as before.
+          const name = `${folderOf(set)}${picture.key}`;
+          const one = this.#addressed.get(name) ?? ownPictureOf(set, picture);
+          addresses.set(name, one);
+          all.push(one);
+        }
+        if (opened.next === null) break;
+      }
+    }
+    this.#addressed = addresses;
+    const byKey = new Map(all.map((one) => [one.key, one]));
+    this.#own = { all, byKey, isComing: false };
+    this.#tell();
+  }
+
   #tell(): void {
     const { sets, chosen } = this.#state;
     if (this.#isShown) {
-      this.#shown = sets.find(({ id }) => id === chosen) ?? 'openmoji';
+      const set = sets.find(({ id }) => id === chosen) ?? null;
+      this.#shown = set === null && sets.length === 0 ? 'openmoji' : overlay(set, this.#own);
       showSet(this.#shown);
+      showOwnPictures(this.#own);
     }
     for (const listener of this.#listeners) listener();
   }
@@ -213,6 +280,54 @@ const none = (): boolean => false;
 
 function folderOf({ id, edition }: Pick<ListedSet, 'id' | 'edition'>): string {
   return `${id}/${edition}/`;
+}
+
+/** What is shown in place of OpenMoji: the chosen set, and the pictures of the house of all of them. */
+function overlay(set: WholeSet | null, { byKey, isComing }: OwnPictures): OwnSet {
+  return {
+    about: set?.about ?? null,
+    pictureOf: (concept) => {
+      const own = ownConceptOf(concept);
+      if (own === null) return set?.pictureOf(concept) ?? null;
+      const picture = byKey.get(own.key);
+      if (picture === undefined) return isComing ? nothingYet() : '';
+      return picture.address?.() ?? symbolFor(picture.id, set ?? 'openmoji');
+    },
+  };
+}
+
+let empty: string | undefined;
+
+/** An empty picture: nothing is said that would be wrong in a moment. */
+function nothingYet(): string {
+  empty ??= URL.createObjectURL(
+    new Blob(['<svg xmlns="http://www.w3.org/2000/svg"/>'], { type: 'image/svg+xml' }),
+  );
+  return empty;
+}
+
+/** What is fetched of a set: pictures of our concepts, pictures and words of the house. */
+type Part = 'pictures' | 'own';
+
+function pageOf(set: Pick<ListedSet, 'id' | 'edition'>, part: Part, page: number): string {
+  return `${folderOf(set)}${part === 'own' ? 'own/' : ''}${page}`;
+}
+
+function ownPictureOf(
+  { name, version, author, licence, source }: ListedSet,
+  { key, de, en, shows }: OpenedOwnPicture,
+): OwnPicture {
+  const about = { name, version, author, licence, source };
+  if (typeof shows === 'string') return { id: shows, key, de, en, about, address: null };
+  let address: string | undefined;
+  return {
+    id: ownConceptId(key, de[0] ?? en[0] ?? ''),
+    key,
+    de,
+    en,
+    about,
+    address: () => (address ??= URL.createObjectURL(shows)),
+  };
 }
 
 function ownSetOf(

@@ -2,6 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDexieStore } from '#adapters/local-store/dexie.ts';
 import { keptPictures } from '#adapters/local-store/kept-pictures.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
+import { ownConceptId, ownConceptOf } from '#kernel/symbol/own-concept.ts';
+import { ownPictures } from '#web/design/pictogram/own-pictures.ts';
+import { shownSet } from '#web/design/pictogram/shown-set.ts';
+import { symbolFor } from '#web/design/pictogram/symbol-for.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { OwnSymbols } from './own-symbols.ts';
 import { symbolsKey } from './symbols-key.ts';
@@ -17,6 +21,8 @@ interface Given {
   readonly edition: number;
   /** Concepts, page by page. */
   readonly pages: readonly (readonly string[])[];
+  /** Keys and words of the house's own, page by page. */
+  readonly own?: readonly (readonly (readonly [key: string, word: string])[])[];
 }
 let given: readonly Given[];
 /** What was asked for, below the tenant. */
@@ -40,6 +46,8 @@ beforeEach(() => {
         sets: given.map(({ id, edition }) => ({ id, edition, name: `Set ${id}`, ...about })),
       });
     }
+    const ofOwn = given.find(({ id }) => path === `symbols/${id}/own`);
+    if (ofOwn !== undefined) return new Response(ownPage(ofOwn, url.searchParams.get('after')));
     const set = given.find(({ id }) => path === `symbols/${id}/pictures`);
     if (set === undefined) {
       return Response.json({ code: 'symbols.set-absent', params: {} }, { status: 404 });
@@ -65,6 +73,26 @@ afterEach(async () => {
   await (await openDexieStore(database)).destroy();
 });
 
+function ownPage({ edition, own = [[]] }: Given, after: string | null): Blob {
+  const at = own.findIndex((page) => page.at(-1)?.[0] === after) + 1;
+  const page = own[at] ?? [];
+  const contents = page.map(([, word]) => `${word} of ${edition}`);
+  return packed(
+    {
+      edition,
+      next: at < own.length - 1 ? (page.at(-1)?.[0] ?? null) : null,
+      pictures: page.map(([key, word], nth) => [
+        key,
+        contents[nth]?.length ?? 0,
+        [word],
+        [`our ${word}`],
+        null,
+      ]),
+    },
+    contents.join(''),
+  );
+}
+
 function packed(head: object, content: string): Blob {
   const json = new TextEncoder().encode(JSON.stringify(head));
   const length = new DataView(new ArrayBuffer(4));
@@ -89,7 +117,12 @@ async function shown(symbols: OwnSymbols, ...concepts: string[]): Promise<(strin
 test('[SB20][SB21] a set is fetched page by page, kept, and there without a connection', async () => {
   const first = await open();
   await first.refresh();
-  expect(asked).toEqual(['symbols', 'symbols/a/pictures?after=', 'symbols/a/pictures?after=dog']);
+  expect(asked).toEqual([
+    'symbols',
+    'symbols/a/pictures?after=',
+    'symbols/a/pictures?after=dog',
+    'symbols/a/own?after=',
+  ]);
   expect(await shown(first, 'bread', 'tea', 'house')).toEqual(['bread of 1', 'tea of 1', null]);
 
   answersLeft = 0;
@@ -108,8 +141,77 @@ test('[SB20] what was cut goes on where it was, and nothing half is shown', asyn
   answersLeft = Infinity;
   const again = await open();
   await again.refresh();
-  expect(asked).toEqual(['symbols', 'symbols/a/pictures?after=dog']);
+  expect(asked).toEqual(['symbols', 'symbols/a/pictures?after=dog', 'symbols/a/own?after=']);
   expect(await shown(again, 'bread', 'tea')).toEqual(['bread of 1', 'tea of 1']);
+});
+
+const bus = ['000000000bus', 'unser Bus'] as const;
+const house = ['00000000haus', 'Haus 3'] as const;
+
+/** What the page would show for a record that names it, by its key. */
+async function shownOwn(key: string): Promise<string | null> {
+  const address = symbolFor(ownConceptId(key, 'x'), shownSet());
+  return address === '' ? null : (await realFetch(address)).text();
+}
+
+test('[SB24] pictures of the house come after the set, and are there without a connection', async () => {
+  given = [{ id: 'a', edition: 1, pages: [['bread']], own: [[bus], [house]] }];
+  // The second page of theirs is cut off.
+  answersLeft = 3;
+  const first = await open();
+  first.show();
+  expect(ownPictures().isComing).toBe(false);
+  await first.refresh();
+  expect(await shown(first, 'bread')).toEqual(['bread of 1']);
+  expect([await shownOwn(bus[0]), await shownOwn(house[0])]).toEqual(['unser Bus of 1', null]);
+
+  asked = [];
+  answersLeft = Infinity;
+  await first.refresh();
+  expect(asked).toEqual(['symbols', `symbols/a/own?after=${bus[0]}`]);
+  expect(await shownOwn(house[0])).toBe('Haus 3 of 1');
+  first.hide();
+  expect(ownPictures().all).toEqual([]);
+
+  answersLeft = 0;
+  const offline = await open();
+  offline.show();
+  // As long as they are being read, nothing is said that would be wrong in a moment.
+  expect([ownPictures().isComing, await shownOwn('000000000000')]).toEqual([
+    true,
+    expect.stringContaining('<svg'),
+  ]);
+  await expect.poll(() => ownPictures().isComing).toBe(false);
+  expect(await shownOwn(bus[0])).toBe('unser Bus of 1');
+  const [found] = ownPictures().all;
+  expect(found).toMatchObject({
+    de: ['unser Bus'],
+    en: ['our unser Bus'],
+    about: { author: 'Zoe' },
+  });
+  expect(ownConceptOf(found?.id ?? '')).toEqual({ key: bus[0], word: 'unser Bus' });
+  offline.hide();
+});
+
+test('[SB24][SB22] of the next edition they come with it, and not before; of a seat that is gone they go', async () => {
+  given = [{ id: 'a', edition: 1, pages: [['bread']], own: [[bus, house]] }];
+  const symbols = await open();
+  symbols.show();
+  await symbols.refresh();
+  given = [{ id: 'a', edition: 2, pages: [['bread']], own: [[bus]] }];
+  answersLeft = 2;
+  await symbols.refresh();
+  expect(await shown(symbols, 'bread')).toEqual(['bread of 1']);
+  expect(await shownOwn(house[0])).toBe('Haus 3 of 1');
+  answersLeft = Infinity;
+  await symbols.refresh();
+  expect(await shown(symbols, 'bread')).toEqual(['bread of 2']);
+  expect([await shownOwn(bus[0]), await shownOwn(house[0])]).toEqual(['unser Bus of 2', null]);
+  given = [];
+  await symbols.refresh();
+  expect(ownPictures().all).toEqual([]);
+  expect(await keptPictures(database).names()).toEqual([]);
+  symbols.hide();
 });
 
 test('[SB22] the next edition takes the place of the one before when it is there whole', async () => {

@@ -5,6 +5,7 @@ import type { EventProgress } from '#products/calendar/event-progress.ts';
 import type { Option } from '#products/calendar/kinds.ts';
 import type { ProgressActions } from '#products/calendar/ui/plan/use-progress-actions.ts';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { AbsentWord } from '#web/design/symbols/AbsentWord.tsx';
 import { CheckIcon } from '#web/design/icon/icons.tsx';
 
 export interface ChoiceViewProps {
@@ -38,6 +39,7 @@ export function ChoiceView({ choices, progress, actions, isOpen }: ChoiceViewPro
               }}
             >
               <Pictogram concept={option.pictogram ?? 'question'} size="large" />
+              <AbsentWord concept={option.pictogram} />
               <span className="c-choice-words">
                 <CheckIcon className="c-choice-check" />
                 {option.title}

@@ -6,6 +6,7 @@ import type { Option } from '#products/calendar/kinds.ts';
 import { StepDots } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import type { ProgressActions } from '#products/calendar/ui/plan/use-progress-actions.ts';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { AbsentWord } from '#web/design/symbols/AbsentWord.tsx';
 import { CheckIcon } from '#web/design/icon/icons.tsx';
 
 export interface RoutineViewProps {
@@ -81,6 +82,7 @@ function Step({ step, isTicked, isPresent, isReadOnly, onTick }: StepProps) {
       <Pictogram concept={step.pictogram ?? 'star'} size={isPresent ? 'large' : 'normal'} />
       <span className="c-step-words">
         <span className="c-step-title">{step.title}</span>
+        <AbsentWord concept={step.pictogram} />
         {isPresent && !isReadOnly && (
           <span className="o-small">{intl.formatMessage({ id: 'plan.routine.now' })}</span>
         )}

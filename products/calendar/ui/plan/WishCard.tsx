@@ -18,6 +18,7 @@ import {
   TrashIcon,
   UndoIcon,
 } from '#web/design/icon/icons.tsx';
+import { AbsentWord } from '#web/design/symbols/AbsentWord.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
 export interface WishCardProps {
@@ -46,6 +47,7 @@ export function WishCard(props: WishCardProps) {
         {pictogram !== null && <Pictogram concept={pictogram} size="large" />}
         <span className="c-event-words">
           <span className="c-event-title">{title}</span>
+          <AbsentWord concept={pictogram} />
           <span>{day === null ? words('someDay') : sayLongDay(intl, day, today)}</span>
         </span>
       </div>

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { nodeCrypto } from '#adapters/chronicle/node-crypto.ts';
+import { nodeSigner } from '#adapters/chronicle/node-signer.ts';
+import { webCrypto } from '#adapters/chronicle/web-crypto.ts';
+import { goldenKey, goldenLines, goldenNote } from '#testkit/chronicle/golden-export.ts';
+import {
+  linesOf,
+  madeEvents,
+  madeSigner,
+  noteAt,
+  verifyLines,
+} from '#testkit/chronicle/made-chronicle.ts';
+import { type ChronicleEvent, eventText } from './event.ts';
+
+const events = madeEvents(30);
+const held = noteAt(events, 20);
+const keys = madeSigner.verifierKeys;
+const notes = new Map([10, 25].map((size) => [size, noteAt(events, size)]));
+
+/** The chain with one event changed, and from there on chained anew, as whoever has the database can. */
+function rewritten(from: number, change: Partial<ChronicleEvent>): ChronicleEvent[] {
+  const made = events.slice(0, from - 1);
+  for (const event of events.slice(from - 1)) {
+    const open = {
+      ...event,
+      ...(event.seq === from && change),
+      prev: made.at(-1)?.hash ?? event.prev,
+    };
+    made.push({ ...open, hash: nodeCrypto.sha256(eventText('t_0123456789ab', open)) as string });
+  }
+  return made;
+}
+
+function changed(seq: number, change: Partial<ChronicleEvent>): ChronicleEvent[] {
+  return events.map((event) => (event.seq === seq ? { ...event, ...change } : event));
+}
+
+const without = (seq: number) => events.filter((event) => event.seq !== seq);
+
+function swapped(one: number, other: number): ChronicleEvent[] {
+  const list = [...events];
+  [list[one - 1], list[other - 1]] = [list[other - 1]!, list[one - 1]!];
+  return list;
+}
+
+describe('a chronicle that is whole', () => {
+  test('[CH14] is good, and says what that stands on', async () => {
+    const lines = linesOf({ events, notes });
+    expect(await verifyLines(lines)).toMatchObject({
+      verdict: 'good',
+      exitCode: 0,
+      events: 30,
+      size: 30,
+      head: events.at(-1)?.hash,
+      detailed: 30,
+      signedSize: 25,
+      ground: 'file',
+    });
+    expect(await verifyLines(lines, { keys })).toMatchObject({ verdict: 'good', ground: 'key' });
+    expect(await verifyLines(lines, { keys, held: [held] })).toMatchObject({
+      verdict: 'good',
+      ground: 'checkpoint',
+      signedSize: 25,
+    });
+  });
+
+  test('[CH14] is good as it was exported by the first version', async () => {
+    const report = await verifyLines(goldenLines, { keys: [goldenKey], held: [goldenNote] });
+    expect(report).toMatchObject({
+      verdict: 'good',
+      ground: 'checkpoint',
+      events: 6,
+      signedSize: 5,
+    });
+  });
+
+  test('[CH3] is good without the details that were erased', async () => {
+    const erased = events.map(({ detail: _detail, ...event }) => event);
+    const report = await verifyLines(linesOf({ events: erased, notes }), { keys, held: [held] });
+    expect(report).toMatchObject({ verdict: 'good', detailed: 0 });
+  });
+
+  test('[CH14] goes on from a checkpoint that is held', async () => {
+    const lines = linesOf({ events: events.slice(20), after: 20 });
+    expect(await verifyLines(lines, { keys, held: [held] })).toMatchObject({ verdict: 'good' });
+    expect(await verifyLines(lines, { keys })).toMatchObject({ verdict: 'gap' });
+  });
+
+  test('[CH13] is good under the old key and the new one while both sign', async () => {
+    const seeds = [Buffer.alloc(32, 9), Buffer.alloc(32, 7)];
+    const both = nodeSigner('obhut.test', seeds);
+    const lines = linesOf({ events, notes: new Map([[25, noteAt(events, 25, both)]]) });
+    expect(both.verifierKeys).toHaveLength(2);
+    for (const key of both.verifierKeys) {
+      expect(await verifyLines(lines, { keys: [key] })).toMatchObject({ verdict: 'good' });
+    }
+    const another = nodeSigner('obhut.test', [Buffer.alloc(32, 8)]).verifierKeys;
+    expect(await verifyLines(lines, { keys: another })).toMatchObject({ verdict: 'signature' });
+  });
+
+  test('[CH14] is good by the crypto of browsers as by that of the server', async () => {
+    const lines = linesOf({ events, notes });
+    const options = { keys, held: [held] };
+    const [here, there] = await Promise.all([
+      verifyLines(lines, options),
+      verifyLines(lines, options, webCrypto()),
+    ]);
+    expect(there).toEqual(here);
+  });
+});
+
+describe('what somebody did to it has a name and an exit code', () => {
+  const forged = { ...events[9]!, actor: '00000000-0000-4000-8000-000000000000' };
+  test.each<[string, readonly string[], string, number, number | null, boolean]>([
+    ['an actor changed', linesOf({ events: changed(10, forged) }), 'edit', 11, 10, false],
+    [
+      'a time changed',
+      linesOf({ events: changed(7, { at: '2026-05-02T10:00:00.000007Z' }) }),
+      'edit',
+      11,
+      7,
+      false,
+    ],
+    [
+      'details changed',
+      linesOf({ events: changed(12, { detail: { salt: '0'.repeat(64), text: '{}' } }) }),
+      'edit',
+      11,
+      12,
+      false,
+    ],
+    [
+      'an event changed and given its own hash',
+      linesOf({ events: changed(10, rewritten(10, { action: 'journal.erase' })[9]!) }),
+      'fork',
+      13,
+      11,
+      false,
+    ],
+    [
+      'chained anew from there on, against a checkpoint that is held',
+      linesOf({ events: rewritten(10, { action: 'journal.erase' }) }),
+      'fork',
+      13,
+      20,
+      true,
+    ],
+    ['an event taken out', linesOf({ events: without(13) }), 'gap', 12, 13, false],
+    ['the first taken out', linesOf({ events: without(1) }), 'gap', 12, 1, false],
+    ['two that changed places', linesOf({ events: swapped(5, 6) }), 'reorder', 14, 5, false],
+    [
+      'two that changed numbers',
+      linesOf({
+        events: swapped(5, 6).map((event, at) => ({ ...event, seq: at + 1 })),
+      }),
+      'reorder',
+      14,
+      5,
+      false,
+    ],
+    [
+      'one that is there twice',
+      linesOf({ events: [...events.slice(0, 8), events[7]!, ...events.slice(8)] }),
+      'fork',
+      13,
+      8,
+      false,
+    ],
+    [
+      'the end cut off, against a checkpoint that is held',
+      linesOf({ events: events.slice(0, 15) }),
+      'truncation',
+      15,
+      15,
+      true,
+    ],
+    ['a file that broke off', linesOf({ events }).slice(0, -1), 'truncation', 15, 30, false],
+    ['nothing at all', [], 'malformed', 10, null, false],
+    ['half a line', [...linesOf({ events }).slice(0, 3), '{"seq":3'], 'malformed', 10, null, false],
+    [
+      'another tenant',
+      linesOf({ events }).map((line) => line.replace('t_0123456789ab', 't_ba9876543210')),
+      'malformed',
+      10,
+      null,
+      true,
+    ],
+  ])('[CH15][CH16] %s', async (_name, lines, kind, exitCode, seq, needsHeld) => {
+    const report = await verifyLines(lines, needsHeld ? { keys, held: [held] } : {});
+    expect(report).toMatchObject({ verdict: kind, exitCode });
+    if (seq !== null) expect(report.findings[0]).toMatchObject({ kind, seq });
+  });
+
+  test('[CH15] all of it signed anew by another key, against the key that is held', async () => {
+    const thief = nodeSigner('obhut.test', [Buffer.alloc(32, 66)]);
+    const theirs = rewritten(10, { action: 'journal.erase' });
+    const lines = linesOf({ events: theirs, notes: new Map([[25, noteAt(theirs, 25, thief)]]) });
+    lines[0] = lines[0]!.replace(JSON.stringify(keys), JSON.stringify(thief.verifierKeys));
+    // By its own word nothing is wrong with it, and the report says that it is no more than that.
+    expect(await verifyLines(lines)).toMatchObject({ verdict: 'good', ground: 'file' });
+    expect(await verifyLines(lines, { keys })).toMatchObject({
+      verdict: 'signature',
+      exitCode: 16,
+    });
+  });
+
+  test('[CH15] a checkpoint that is held and that the key did not sign', async () => {
+    const other = noteAt(events, 20, nodeSigner('obhut.test', [Buffer.alloc(32, 1)]));
+    const report = await verifyLines(linesOf({ events }), { keys, held: [other] });
+    expect(report).toMatchObject({ verdict: 'signature', exitCode: 16 });
+    const bent = held.replace('\n20\n', '\n19\n');
+    expect(await verifyLines(linesOf({ events }), { keys, held: [bent] })).toMatchObject({
+      verdict: 'signature',
+    });
+  });
+
+  test('[CH15] half a character is no other way to write the mark for what cannot be read', async () => {
+    const marked = madeEvents(1).map((event) => ({ ...event, action: '\ufffd' }));
+    const [event] = marked.map((open) => ({
+      ...open,
+      hash: nodeCrypto.sha256(eventText('t_0123456789ab', open)) as string,
+    }));
+    const lines = linesOf({ events: [event!] });
+    expect(await verifyLines(lines)).toMatchObject({ verdict: 'good' });
+    const bent = lines.map((line) => line.replaceAll('\ufffd', String.raw`\ud800`));
+    expect(await verifyLines(bent)).toMatchObject({ verdict: 'malformed' });
+  });
+
+  test('[CH15] seeded: whatever byte of whatever line is changed, it is found or nothing was said', async () => {
+    const lines = linesOf({ events: events.slice(0, 6), notes: new Map([[6, noteAt(events, 6)]]) });
+    const options = { keys, held: [noteAt(events, 5)] };
+    for (let seed = 0; seed < 150; seed += 1) {
+      const at = 1 + (seed % (lines.length - 1));
+      const line = lines[at]!;
+      const place = (seed * 7877) % line.length;
+      const letter = line[place] === '1' ? '2' : '1';
+      const bent = line.slice(0, place) + letter + line.slice(place + 1);
+      const report = await verifyLines(lines.with(at, bent), options);
+      expect(report.verdict, bent).not.toBe('good');
+    }
+  });
+});

@@ -1,0 +1,343 @@
+import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
+import type { ChronicleCrypto } from './crypto.ts';
+import { type ChronicleEvent, commitmentTo, eventText, genesis } from './event.ts';
+import { type ExportHeader, parseExportLine } from './export-line.ts';
+import { type Finding, type FindingKind, findingKinds } from './finding.ts';
+import { isSignedBy, parseNote, parseVerifierKey, type VerifierKey } from './signed-note.ts';
+
+export interface VerifyOptions {
+  readonly crypto: ChronicleCrypto;
+  /** Checkpoints that the customer holds, as notes. */
+  readonly held?: readonly string[];
+  /** The keys that the customer holds; those of the file, if absent. */
+  readonly keys?: readonly string[];
+}
+
+export interface VerifyReport {
+  readonly verdict: 'good' | FindingKind;
+  readonly exitCode: number;
+  readonly tenant: string | null;
+  readonly events: number;
+  /** The last event of the file. */
+  readonly size: number;
+  readonly head: string;
+  /**
+   * What the verdict stands on: `checkpoint`, one that the customer holds; `key`, checkpoints of the
+   * file under a key that the customer holds; `file`, its own word alone, which whoever can write
+   * everything anew can write, too.
+   */
+  readonly ground: 'checkpoint' | 'key' | 'file';
+  /** Up to which event checkpoints that hold were found. */
+  readonly signedSize: number;
+  /** Events whose details are there, and fit; of the others they were erased. */
+  readonly detailed: number;
+  /** The first hundred. */
+  readonly findings: readonly Finding[];
+  readonly findingsInAll: number;
+}
+
+const mostFindings = 100;
+/** How far away an event is looked for that stands where another was. */
+const reorderReach = 1_000;
+
+/**
+ * Checks an exported chronicle line by line, in the memory of a few lines, without asking anybody
+ * (CH14 to CH16). Give it each line, then `end()`.
+ */
+export class ChronicleVerifier {
+  readonly #crypto: ChronicleCrypto;
+  readonly #ready: Promise<void>;
+  readonly #keysHeld: boolean;
+  #isReady = false;
+  #keys: readonly VerifierKey[] = [];
+  #held: Checkpoint[] = [];
+
+  #header: ExportHeader | null = null;
+  #line = 0;
+  #events = 0;
+  #detailed = 0;
+  #expected = 1;
+  /** Of the last event; null behind a gap, where it is not known what the next has to follow. */
+  #prev: string | null = genesis;
+  #ended: number | null = null;
+  #signedSize = 0;
+  /** The largest size of a checkpoint that holds, in the file or held. */
+  #promised = 0;
+  readonly #missing: { from: number; to: number; finding: Finding }[] = [];
+  #findings: Finding[] = [];
+  #count = 0;
+
+  constructor({ crypto, held = [], keys }: VerifyOptions) {
+    this.#crypto = crypto;
+    this.#keysHeld = keys !== undefined;
+    this.#ready = this.#takeHeld(held, keys);
+  }
+
+  /** Answers with a promise where it has to be waited for, which with the server's crypto is rare. */
+  line(text: string): void | Promise<void> {
+    this.#line += 1;
+    if (!this.#isReady) return this.#ready.then(() => this.#take(text));
+    return this.#take(text);
+  }
+
+  async end(): Promise<VerifyReport> {
+    await this.#ready;
+    const last = this.#expected - 1;
+    if (this.#header === null)
+      this.#find('malformed', null, 'there is no first line of a chronicle');
+    else if (this.#ended === null) {
+      this.#find('truncation', last, `the file breaks off after event ${last}`, true);
+    } else if (this.#ended !== last) {
+      this.#find('truncation', last, `the file says it ends with event ${this.#ended}`, true);
+    }
+    if (this.#promised > last) {
+      const words = `a checkpoint was signed at event ${this.#promised}, and the chronicle ends with event ${last}`;
+      this.#find('truncation', last, words, true);
+    }
+    const [first] = this.#findings;
+    return {
+      verdict: first?.kind ?? 'good',
+      exitCode: first === undefined ? 0 : findingKinds[first.kind],
+      tenant: this.#header?.tenant ?? null,
+      events: this.#events,
+      size: last,
+      head: this.#prev ?? genesis,
+      ground: this.#held.length > 0 ? 'checkpoint' : this.#keysHeld ? 'key' : 'file',
+      signedSize: this.#signedSize,
+      detailed: this.#detailed,
+      findings: this.#findings,
+      findingsInAll: this.#count,
+    };
+  }
+
+  async #takeHeld(held: readonly string[], keys: readonly string[] | undefined): Promise<void> {
+    if (keys !== undefined) await this.#takeKeys(keys, null);
+    for (const text of held) {
+      const note = parseNote(text);
+      const checkpoint = note === null ? null : parseCheckpoint(note.text);
+      if (note === null || checkpoint === null) {
+        this.#find('malformed', null, 'the checkpoint that was given is none', true);
+      } else if (keys !== undefined && !(await isSignedBy(this.#crypto, note, this.#keys))) {
+        this.#find(
+          'signature',
+          null,
+          'the checkpoint that was given is signed by none of the keys',
+          true,
+        );
+      } else {
+        this.#held.push(checkpoint);
+        this.#promised = Math.max(this.#promised, checkpoint.size);
+      }
+    }
+    this.#isReady = true;
+  }
+
+  async #takeKeys(texts: readonly string[], line: number | null): Promise<void> {
+    const keys = await Promise.all(texts.map((text) => parseVerifierKey(this.#crypto, text)));
+    if (keys.includes(null)) this.#find('malformed', null, 'a key is none', line === null);
+    this.#keys = keys.filter((key) => key !== null);
+  }
+
+  #take(text: string): void | Promise<void> {
+    if (text === '') return undefined;
+    const line = parseExportLine(text);
+    if (line === null) {
+      this.#find('malformed', null, 'the line is none of a chronicle');
+      return undefined;
+    }
+    if (this.#ended !== null) {
+      this.#find('malformed', null, 'the line stands behind the end');
+      return undefined;
+    }
+    switch (line.type) {
+      case 'event':
+        if (this.#header === null) {
+          this.#find('malformed', null, 'the first line is missing');
+          return undefined;
+        }
+        return this.#takeEvent(this.#header.tenant, line.event);
+      case 'header':
+        return this.#takeHeader(line.header);
+      case 'checkpoint':
+        return this.#takeCheckpoint(line.note, this.#line);
+      case 'end':
+        this.#ended = line.size;
+        return undefined;
+    }
+  }
+
+  async #takeHeader(header: ExportHeader): Promise<void> {
+    if (this.#header !== null) {
+      this.#find('malformed', null, 'there are two first lines');
+      return;
+    }
+    this.#header = header;
+    if (!this.#keysHeld) await this.#takeKeys(header.keys, this.#line);
+    for (const { tenant } of this.#held) {
+      if (tenant !== header.tenant) {
+        this.#find('malformed', null, 'the checkpoint that was given is of another tenant');
+      }
+    }
+    if (header.after > 0) {
+      // Of a part, what was before it has to be held.
+      const before = this.#held.find(({ size }) => size === header.after);
+      if (before === undefined) {
+        const words = `the file begins after event ${header.after}, for which no checkpoint was given`;
+        this.#find('gap', 1, words);
+      }
+      this.#expected = header.after + 1;
+      this.#prev = before?.hash ?? null;
+    }
+  }
+
+  #takeEvent(tenant: string, event: ChronicleEvent): void | Promise<void> {
+    const digest = this.#crypto.sha256(eventText(tenant, event));
+    const commitment = event.detail === undefined ? null : commitmentTo(this.#crypto, event.detail);
+    if (typeof digest === 'string' && (commitment === null || typeof commitment === 'string')) {
+      return this.#judge(tenant, event, digest, commitment, this.#line);
+    }
+    const line = this.#line;
+    return Promise.all([digest, commitment]).then(([hash, committed]) =>
+      this.#judge(tenant, event, hash, committed, line),
+    );
+  }
+
+  #judge(
+    tenant: string,
+    event: ChronicleEvent,
+    digest: string,
+    commitment: string | null,
+    line: number,
+  ): void | Promise<void> {
+    const { seq, hash } = event;
+    this.#events += 1;
+    const isItself = digest === hash;
+    if (commitment !== null) this.#detailed += 1;
+    if (!isItself) return this.#takeOther(tenant, event, line);
+    if (commitment !== null && commitment !== event.commitment) {
+      const words = `the details of event ${seq} are not those it was chained with`;
+      this.#find('edit', seq, words, line);
+    }
+    if (seq < this.#expected) {
+      this.#takeLate(event, line);
+      return undefined;
+    }
+    if (seq > this.#expected) this.#miss(seq, line);
+    else if (this.#prev !== null && event.prev !== this.#prev) {
+      const words =
+        seq === 1
+          ? 'event 1 is not the beginning'
+          : `event ${seq} does not follow event ${seq - 1}: one of them is not what it was`;
+      this.#find('fork', seq, words, line);
+    }
+    this.#advance(seq, hash, line);
+    return undefined;
+  }
+
+  /** An event whose hash is another's: it was changed, or stands where another was. */
+  async #takeOther(tenant: string, event: ChronicleEvent, line: number): Promise<void> {
+    const { seq } = event;
+    const was = await this.#originalSeq(tenant, event);
+    if (was === null) {
+      this.#find('edit', seq, `event ${seq} is not what was chained`, line);
+    } else {
+      this.#find('reorder', seq, `event ${seq} was chained as event ${was}`, line);
+    }
+    if (seq > this.#expected) this.#miss(seq, line);
+    // Its hash as it stands: the next one was chained to that.
+    if (seq >= this.#expected) this.#advance(seq, was === null ? event.hash : null, line);
+  }
+
+  async #originalSeq(tenant: string, event: ChronicleEvent): Promise<number | null> {
+    // So far only: what stands elsewhere is rare, and a file of nothing else must come to an end.
+    if (this.#count >= mostFindings) return null;
+    for (let away = 1; away <= reorderReach; away += 1) {
+      for (const seq of [event.seq - away, event.seq + away]) {
+        if (seq < 1) continue;
+        if ((await this.#crypto.sha256(eventText(tenant, event, seq))) === event.hash) return seq;
+      }
+    }
+    return null;
+  }
+
+  /** An event after ones that come later: found again, or there twice. */
+  #takeLate({ seq }: ChronicleEvent, line: number): void {
+    const at = this.#missing.findIndex(({ from, to }) => seq >= from && seq <= to);
+    const range = this.#missing[at];
+    if (range === undefined) {
+      this.#find('fork', seq, `event ${seq} is there more than once`, line);
+      return;
+    }
+    const rest = [
+      { ...range, to: seq - 1 },
+      { ...range, from: seq + 1 },
+    ].filter(({ from, to }) => from <= to);
+    this.#missing.splice(at, 1, ...rest);
+    this.#find('reorder', seq, `event ${seq} stands behind event ${this.#expected - 1}`, line);
+    // It was not missing after all.
+    if (!this.#missing.some(({ finding }) => finding === range.finding)) {
+      this.#findings = this.#findings.filter((finding) => finding !== range.finding);
+      this.#count -= 1;
+    }
+  }
+
+  #miss(seq: number, line: number): void {
+    const from = this.#expected;
+    const words =
+      from === seq - 1 ? `event ${from} is missing` : `events ${from} to ${seq - 1} are missing`;
+    const finding = this.#find('gap', from, words, line);
+    if (this.#missing.length < mostFindings) this.#missing.push({ from, to: seq - 1, finding });
+  }
+
+  #advance(seq: number, hash: string | null, line: number): void {
+    this.#expected = seq + 1;
+    this.#prev = hash;
+    for (const held of this.#held) {
+      if (held.size === seq) this.#compare(held, line, 'the checkpoint you hold');
+    }
+  }
+
+  async #takeCheckpoint(text: string, line: number): Promise<void> {
+    const note = parseNote(text);
+    const checkpoint = note === null ? null : parseCheckpoint(note.text);
+    if (note === null || checkpoint === null || checkpoint.tenant !== this.#header?.tenant) {
+      this.#find('malformed', null, 'the checkpoint is none of this chronicle', line);
+      return;
+    }
+    if (!(await isSignedBy(this.#crypto, note, this.#keys))) {
+      const words = `the checkpoint at event ${checkpoint.size} is signed by none of the keys`;
+      this.#find('signature', checkpoint.size, words, line);
+      return;
+    }
+    this.#promised = Math.max(this.#promised, checkpoint.size);
+    if (checkpoint.size === this.#expected - 1) {
+      this.#compare(checkpoint, line, 'the checkpoint in the file');
+    } else if (checkpoint.size < this.#expected) {
+      const words = `the checkpoint at event ${checkpoint.size} stands behind event ${this.#expected - 1}`;
+      this.#find('reorder', checkpoint.size, words, line);
+    }
+  }
+
+  #compare({ size, hash }: Checkpoint, line: number, what: string): void {
+    if (this.#prev === hash) {
+      this.#signedSize = Math.max(this.#signedSize, size);
+      return;
+    }
+    if (this.#prev === null) return;
+    const words = `up to event ${size} this is another chronicle than the one that ${what} was made for`;
+    this.#find('fork', size, words, line);
+  }
+
+  #find(
+    kind: FindingKind,
+    seq: number | null,
+    words: string,
+    line: number | boolean = false,
+  ): Finding {
+    const at = typeof line === 'number' ? line : line ? null : this.#line;
+    const finding: Finding = { kind, line: at, seq, words };
+    this.#count += 1;
+    if (this.#findings.length < mostFindings) this.#findings.push(finding);
+    return finding;
+  }
+}

@@ -89,7 +89,8 @@ describe('the catalogue of a fresh installation', () => {
                 bool_or(has_table_privilege(r.oid, 'obhut.actor_key', 'SELECT, INSERT, UPDATE, DELETE')) AS reads,
                 bool_or(has_function_privilege(r.oid, 'tenant_schema.refresh_reach(uuid[], uuid[])', 'EXECUTE'))
                   AS refreshes
-         FROM pg_roles r WHERE r.rolname IN ('obhut_app', 'obhut_identity', 'tenant_schema', '${other}')`,
+         FROM pg_roles r
+         WHERE r.rolname IN ('obhut_app', 'obhut_identity', 'obhut_sequencer', 'tenant_schema', '${other}')`,
         tenant,
       ),
     );
@@ -100,13 +101,15 @@ describe('the catalogue of a fresh installation', () => {
     const roles = await database.admin.query<{ role: string; strong: boolean; login: boolean }>(
       `SELECT rolname AS role, rolcanlogin AS login,
               rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS strong
-       FROM pg_roles WHERE rolname IN ('obhut_app', 'obhut_identity', 'obhut_owner', $1)`,
+       FROM pg_roles
+       WHERE rolname IN ('obhut_app', 'obhut_identity', 'obhut_owner', 'obhut_sequencer', $1)`,
       [tenant],
     );
     expect(roles.toSorted((one, two) => one.role.localeCompare(two.role))).toEqual([
       { role: 'obhut_app', login: true, strong: false },
       { role: 'obhut_identity', login: true, strong: false },
       { role: 'obhut_owner', login: false, strong: false },
+      { role: 'obhut_sequencer', login: true, strong: false },
       { role: tenant, login: false, strong: false },
     ]);
     const memberships = await database.admin.query<{ role: string }>(
@@ -138,7 +141,7 @@ describe('the catalogue of a fresh installation', () => {
   test('[TE4] no acting role may create anything, not even for a moment', async () => {
     const rights = await database.admin.query(
       `SELECT r.rolname FROM pg_roles r CROSS JOIN pg_namespace n
-       WHERE (r.rolname IN ('obhut_app', 'obhut_identity') OR r.rolname = $1)
+       WHERE (r.rolname IN ('obhut_app', 'obhut_identity', 'obhut_sequencer') OR r.rolname = $1)
          AND (has_schema_privilege(r.oid, n.oid, 'CREATE')
               OR has_database_privilege(r.oid, current_database(), 'CREATE')
               OR has_database_privilege(r.oid, current_database(), 'TEMP'))`,
@@ -275,6 +278,41 @@ describe('what somebody plants is found', () => {
       'notes about access by the tenant',
       'GRANT EXECUTE ON FUNCTION tenant_schema.note_change(text, jsonb) TO tenant_schema',
       'database.function-unsafe',
+    ],
+    [
+      'chaining by the tenant',
+      'GRANT EXECUTE ON FUNCTION tenant_schema.chronicle_sequence(integer) TO tenant_schema',
+      'database.function-unsafe',
+    ],
+    [
+      'events of the tenant’s own making',
+      'GRANT EXECUTE ON FUNCTION tenant_schema.chronicle_append(text, text, uuid, text) TO tenant_schema',
+      'database.function-unsafe',
+    ],
+    [
+      'erasing details by the sequencer',
+      'GRANT EXECUTE ON FUNCTION tenant_schema.chronicle_erase(bigint[]) TO obhut_sequencer',
+      'database.function-unsafe',
+    ],
+    [
+      'other functions for the sequencer',
+      'GRANT EXECUTE ON FUNCTION tenant_schema.directory() TO obhut_sequencer',
+      'database.function-unsafe',
+    ],
+    [
+      'the chronicle for the sequencer',
+      'GRANT SELECT ON tenant_schema.chronicle TO obhut_sequencer',
+      'database.grant-too-wide',
+    ],
+    [
+      'kinds for the sequencer',
+      'GRANT SELECT ON obhut.kind TO obhut_sequencer',
+      'database.grant-too-wide',
+    ],
+    [
+      'a sequencer that may become a tenant',
+      'GRANT tenant_schema TO obhut_sequencer WITH INHERIT FALSE',
+      'database.role-too-strong',
     ],
     [
       'inserting by the tenant',

@@ -43,7 +43,7 @@ WITH space AS MATERIALIZED (
   SELECT oid FROM pg_roles WHERE rolname = 'obhut_owner'
 ), acting AS MATERIALIZED (
   SELECT r.* FROM pg_roles r
-  WHERE r.rolname IN ('obhut_app', 'obhut_identity') OR r.rolname IN (SELECT name FROM space WHERE of_tenant)
+  WHERE r.rolname IN ('obhut_app', 'obhut_identity', 'obhut_sequencer') OR r.rolname IN (SELECT name FROM space WHERE of_tenant)
 ), relation AS MATERIALIZED (
   SELECT c.*, c.oid::regclass::text AS object, s.name AS space, s.of_tenant
   FROM pg_class c JOIN space s ON s.oid = c.relnamespace
@@ -82,7 +82,7 @@ const checks: readonly string[] = [
   `SELECT 'database.policy-open', p.polname || ' on ' || c.object
    FROM pg_policy p JOIN relation c ON c.oid = p.polrelid
    WHERE NOT c.of_tenant AND p.polroles && ARRAY(
-     SELECT 0::oid UNION SELECT oid FROM acting WHERE rolname NOT IN ('obhut_app', 'obhut_identity'))`,
+     SELECT 0::oid UNION SELECT oid FROM acting WHERE rolname NOT IN ('obhut_app', 'obhut_identity', 'obhut_sequencer'))`,
 
   // Functions: a fixed path, the owner's, in a safe language, and nobody's by default. One that runs
   // as its caller and that only the owner may call has the path of the function it is called from.
@@ -98,14 +98,19 @@ const checks: readonly string[] = [
    WHERE a.grantee <> (SELECT oid FROM keeper) AND (
      a.grantee = 0
      OR p.proname IN ('actor_mac', 'refresh_reach', 'take_back', 'note_change') OR p.prorettype = 'trigger'::regtype
-     OR p.of_tenant AND a.grantee <> coalesce(to_regrole(p.space), 0))`,
+     -- The sequencer chains and keeps checkpoints; what else there is of the chronicle only functions call.
+     OR p.proname IN ('chronicle_sequence', 'chronicle_keep') AND a.grantee <> to_regrole('obhut_sequencer')
+     OR p.proname IN ('chronicle_link', 'chronicle_append', 'chronicle_erase', 'chronicle_forget')
+     OR p.of_tenant AND p.proname NOT IN ('chronicle_sequence', 'chronicle_keep')
+        AND a.grantee <> coalesce(to_regrole(p.space), 0))`,
 
   // Tables of a tenant are read by its own role and by nobody else, and written by functions only.
   `SELECT 'database.grant-too-wide', object || ' ' || privilege || ' to ' || grantee::regrole FROM given
    WHERE of_tenant AND (privilege <> 'SELECT' OR relkind = 'S' OR grantee <> coalesce(to_regrole(space), 0))`,
   `SELECT 'database.grant-too-wide', object || ' ' || privilege || ' to ' || grantee::regrole FROM given
    WHERE NOT of_tenant AND (
-     grantee NOT IN (SELECT oid FROM acting WHERE rolname IN ('obhut_app', 'obhut_identity'))
+     grantee NOT IN (SELECT oid FROM acting WHERE rolname IN ('obhut_app', 'obhut_identity', 'obhut_sequencer'))
+     OR grantee = to_regrole('obhut_sequencer') AND object <> 'obhut.chronicle_mark'
      OR privilege NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'USAGE')
      OR object = 'obhut.actor_key'
      OR space = 'identity' AND grantee = to_regrole('obhut_app'))`,
@@ -113,7 +118,7 @@ const checks: readonly string[] = [
    FROM space s CROSS JOIN LATERAL aclexplode(s.acl) a
    WHERE a.grantee <> (SELECT oid FROM keeper) AND (
      a.privilege_type <> 'USAGE' OR a.grantee = 0
-     OR s.of_tenant AND a.grantee <> coalesce(to_regrole(s.name), 0))`,
+     OR s.of_tenant AND a.grantee NOT IN (coalesce(to_regrole(s.name), 0), coalesce(to_regrole('obhut_sequencer'), 0)))`,
   `SELECT 'database.grant-too-wide', n.nspname || ' to ' || r.rolname
    FROM acting r CROSS JOIN pg_namespace n
    WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.oid NOT IN (SELECT oid FROM space)
@@ -136,7 +141,7 @@ const checks: readonly string[] = [
   `SELECT 'database.role-too-strong', r.rolname::text FROM pg_roles r
    WHERE (r.oid IN (SELECT oid FROM acting) OR r.oid = (SELECT oid FROM keeper))
      AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
-          OR r.rolcanlogin AND r.rolname NOT IN ('obhut_app', 'obhut_identity'))`,
+          OR r.rolcanlogin AND r.rolname NOT IN ('obhut_app', 'obhut_identity', 'obhut_sequencer'))`,
   // A role may give itself settings, which only SQL that got in does. Tenants' are never applied.
   `SELECT 'database.role-changed', r.rolname::text FROM pg_db_role_setting g JOIN acting r ON r.oid = g.setrole
    WHERE g.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))`,

@@ -322,7 +322,7 @@ test('[SY2][AC8] a list gives each audience its next seqs, in the order of the l
   expect(seqs).toEqual([heads[box], last - 2, last - 1, last]);
 });
 
-test('[AC8][SY1] receipts and chronicle name what each mutation made, and who', async () => {
+test('[AC8][SY1][CH1] receipts and chronicle name what each mutation made, and who', async () => {
   const lists = listOf({ audience: team }, { audience: box });
   const [first, second] = lists.mutation;
   await create(tom, lists);

@@ -9,6 +9,7 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 export interface InstallationSecrets {
   readonly appPassword: string;
   readonly identityPassword: string;
+  readonly sequencerPassword: string;
   /** 32 bytes. */
   readonly actorKey: Buffer;
 }
@@ -31,6 +32,7 @@ export async function prepareInstallation(
     await tx.script(rolesScript);
     await setPassword(tx, 'obhut_app', secrets.appPassword);
     await setPassword(tx, 'obhut_identity', secrets.identityPassword);
+    await setPassword(tx, 'obhut_sequencer', secrets.sequencerPassword);
     // Any role may give itself settings that outlive it: what SQL that got in left is put back.
     await tx.script(settingsScript);
     await tx.script(schemaScript);
@@ -207,6 +209,9 @@ DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'obhut_identity') THEN
     CREATE ROLE obhut_identity LOGIN NOINHERIT;
   END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'obhut_sequencer') THEN
+    CREATE ROLE obhut_sequencer LOGIN NOINHERIT;
+  END IF;
   IF NOT pg_has_role(current_user, 'obhut_owner', 'SET') THEN
     EXECUTE format('GRANT obhut_owner TO %I WITH SET TRUE', current_user);
   END IF;
@@ -214,7 +219,7 @@ DO $$ BEGIN
     EXECUTE format('GRANT obhut_identity TO %I WITH SET TRUE', current_user);
   END IF;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO obhut_app, obhut_identity', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO obhut_app, obhut_identity, obhut_sequencer', current_database());
   EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO obhut_owner', current_database());
 END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -223,9 +228,11 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 const settingsScript = `
 ALTER ROLE obhut_app RESET ALL;
 ALTER ROLE obhut_identity RESET ALL;
+ALTER ROLE obhut_sequencer RESET ALL;
 DO $$ BEGIN
   EXECUTE format('ALTER ROLE obhut_app IN DATABASE %I RESET ALL', current_database());
   EXECUTE format('ALTER ROLE obhut_identity IN DATABASE %I RESET ALL', current_database());
+  EXECUTE format('ALTER ROLE obhut_sequencer IN DATABASE %I RESET ALL', current_database());
 END $$;
 `;
 

@@ -17,6 +17,7 @@ export interface TestDatabase extends AsyncDisposable {
   /** The login role of the running app. */
   readonly appUrl: string;
   readonly identityUrl: string;
+  readonly sequencerUrl: string;
   readonly admin: AdminConnection;
   readonly tenants: ClosableTenantDatabase;
   createTenant(name?: string): Promise<TenantId>;
@@ -33,7 +34,7 @@ export async function createTestDatabase(
   await keeper.script(`CREATE DATABASE ${name} TEMPLATE obhut_template`);
   await keeper.script(`
     REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
-    GRANT CONNECT ON DATABASE ${name} TO obhut_app, obhut_identity;
+    GRANT CONNECT ON DATABASE ${name} TO obhut_app, obhut_identity, obhut_sequencer;
     GRANT CONNECT, CREATE ON DATABASE ${name} TO obhut_owner`);
   const adminUrl = withDatabase(server, name);
   const appUrl = withRole(adminUrl, 'obhut_app', testSecrets.appPassword);
@@ -59,6 +60,7 @@ export async function createTestDatabase(
     adminUrl,
     appUrl,
     identityUrl: withRole(adminUrl, 'obhut_identity', testSecrets.identityPassword),
+    sequencerUrl: withRole(adminUrl, 'obhut_sequencer', testSecrets.sequencerPassword),
     admin,
     tenants,
     async createTenant(tenantName = 'Testheim') {

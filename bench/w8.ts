@@ -274,8 +274,10 @@ class Sender {
   async #checkLines(fixture: Fixture, counts: Counts): Promise<void> {
     const lines = await fixture.admin.query<{ id: MutationId; lines: number }>(
       inSchema(
-        `SELECT mutation_id AS id, count(*)::integer AS lines FROM tenant_schema.chronicle_outbox
-         WHERE mutation_id = ANY ($1::uuid[]) GROUP BY mutation_id`,
+        `SELECT l.id, count(*)::integer AS lines
+         FROM (SELECT mutation_id AS id FROM tenant_schema.chronicle_outbox
+               UNION ALL SELECT (detail::json ->> 'mutation')::uuid FROM tenant_schema.chronicle_detail) l
+         WHERE l.id = ANY ($1::uuid[]) GROUP BY l.id`,
         fixture.tenant,
       ),
       [this.#made.map(({ id }) => id)],

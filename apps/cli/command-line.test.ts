@@ -51,6 +51,11 @@ function administration(asked: unknown[]): Administration {
         tenants: [],
       };
     },
+    async *exportChronicle(tenant, after) {
+      asked.push({ tenant, after });
+      yield '{"chronicle":1}\n';
+      yield '{"end":0}\n';
+    },
     async lease(input) {
       asked.push(input);
       return input.days ?? 14;

@@ -5,13 +5,7 @@ import type { TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { isTokenScope, type TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
-import {
-  type AudienceId,
-  type DeviceId,
-  isTenantId,
-  isUuid,
-  type TenantId,
-} from '#kernel/base/ids.ts';
+import { type AudienceId, type DeviceId, isUuid, type TenantId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import type { WordLocale } from '#kernel/symbol/concept.ts';
 import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
@@ -24,6 +18,8 @@ import type { Administration } from '#apps/server/administration.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from '#apps/server/composition.ts';
 import { isZone } from '#products/calendar/zone.ts';
+import { addChronicle } from './chronicle.ts';
+import { command, leaf, tenantId } from './command.ts';
 import { cliErrors } from './errors.ts';
 import { listFileInstances } from './list-file-instances.ts';
 import { table } from './table.ts';
@@ -80,7 +76,24 @@ export async function runCommandLine(
     }
   }
 
+  async function withAdministration(
+    work: (administration: Administration) => Promise<void>,
+  ): Promise<void> {
+    const opened = await options.open((step) => options.err(`${step}\n`));
+    try {
+      await work(opened.administration);
+    } finally {
+      await opened.close();
+    }
+  }
+
   const program = describe(options, perform);
+  addChronicle(program, {
+    out: options.out,
+    asJson,
+    open: withAdministration,
+    exitWith: (code) => (exit = code),
+  });
   addRecur(program, (answer) => {
     options.out(`${JSON.stringify(answer.result)}\n`);
     if (answer.words !== '') options.err(`${answer.words}\n`);
@@ -391,14 +404,6 @@ function localZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-function command(parent: Command, name: string, description: string): Command {
-  return parent.command(name).description(description).exitOverride();
-}
-
-function leaf(parent: Command, name: string, description: string): Command {
-  return command(parent, name, description).option('--json', 'one JSON value on standard output');
-}
-
 function instant(value: string): number {
   // A date, or a time without an offset, would mean another instant on another machine.
   const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
@@ -411,11 +416,6 @@ function instant(value: string): number {
 function zone(value: string): string {
   if (isZone(value)) return value;
   throw new InvalidArgumentError('A zone has an IANA name, such as Europe/Berlin.');
-}
-
-function tenantId(value: string): TenantId {
-  if (isTenantId(value)) return value;
-  throw new InvalidArgumentError('A tenant id looks like t_0123456789ab; see `tenant list`.');
 }
 
 function deviceId(value: string): DeviceId {

@@ -114,6 +114,8 @@ export interface Administration {
     },
     report: Report,
   ): Promise<ImportedSet>;
+  /** The chronicle after an event, as text for `chronicle verify`. */
+  exportChronicle(tenant: TenantId, after: number): AsyncIterable<string>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

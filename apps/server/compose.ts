@@ -8,6 +8,8 @@ import { readSetInProcess } from '#adapters/symbol-set/read-in-process.ts';
 import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
+import { chronicleRoutes } from '#apps/server/chronicle-routes.ts';
+import { chronicleSigner, keepChronicle } from '#apps/server/keep-chronicle.ts';
 import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
@@ -74,6 +76,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
   let demo: readonly DemoSignIn[] = [];
   let door: SocketDoor | null = null;
   const repeated: (() => void)[] = [];
+  let endChronicle: (() => Promise<void>) | null = null;
 
   const words = wordsFromCatalogues(allErrors);
   const app = await createHttpServer({
@@ -90,6 +93,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     routes: [
       recordRoutes(parts.database),
       historyRoutes(parts.database),
+      chronicleRoutes({ ...parts, verifierKeys: chronicleSigner(secret).verifierKeys }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
@@ -207,6 +211,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           onFailure: failed('media'),
         }),
       );
+      endChronicle = keepChronicle({ adminUrl, secret, onFailure: failed('chronicle') });
       ready = true;
     },
 
@@ -219,6 +224,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       for (const stop of repeated) stop();
       door?.close();
       await app.close();
+      await endChronicle?.();
       await fanout.close();
       await parts.close();
     },

@@ -123,6 +123,20 @@ async function receive(member: TestMember): Promise<void> {
   );
 }
 
+test('[CH7] that a device is lost is in the chronicle at once, and once', async () => {
+  const { email, device, account } = await person([home]);
+  const other = await signIn(email);
+  for (let time = 0; time < 2; time += 1) await other.send('POST', `/api/devices/${device}/lost`);
+  const events = await database.admin.query(
+    `SELECT c.action, p.account_id AS account FROM ${home}.chronicle c
+     JOIN ${home}.chronicle_detail d ON d.seq = c.seq
+     LEFT JOIN ${home}.chronicle_pseudonym p ON p.pseudonym = c.actor
+     WHERE d.detail::json ->> 'device' = $1`,
+    [device],
+  );
+  expect(events).toEqual([{ action: 'device.lose', account }]);
+});
+
 test('[SY24][ID50] one call ends the sessions of a lost device and lists what it held, in every tenant', async () => {
   const { email, page, device, teams } = await person([home, away]);
   const other = await signIn(email);

@@ -1,5 +1,6 @@
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import type { OpenAdministration, TenantSummary } from '#apps/server/administration.ts';
+import { chronicleSigner } from '#apps/server/keep-chronicle.ts';
 import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
@@ -8,11 +9,13 @@ import { openParts, serverActor } from '#apps/server/parts.ts';
 import { openService } from '#kernel/access/services.ts';
 import { asOperator, loseOwnDevice, ownHolding } from '#apps/server/lost-device.ts';
 import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
+import { readExport } from '#governance/chronicle/server/read-export.ts';
+import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { createTenant, furnishTenant, listTenants } from '#kernel/db/installation.ts';
-import type { AdminSql } from '#kernel/db/sql.ts';
+import type { AdminSql, Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 
 /** What an operator does, on the same parts as the server; both may run at once. */
@@ -151,6 +154,31 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
       const account = await parts.identity.accountOf(keeper);
       if (account === null) throw new AppError('access.not-keeper');
       return importSymbolFile(parts.database, serverActor(tenant, account), file, report);
+    },
+
+    async *exportChronicle(tenant, after) {
+      await requireTenant(admin, tenant);
+      const signer = chronicleSigner(secret);
+      const [begun] = await asOwner(tenant, (sql) =>
+        sql.query('SELECT tenant_schema.chronicle_export()'),
+      );
+      if (begun === undefined) throw new Error('chronicle_export answers with one row');
+      // What waits for a server that does not run, and the export itself, are chained and signed first.
+      const sql: Sql = {
+        query: (text, values) =>
+          admin.transact(async (tx) => {
+            await tx.script('SET LOCAL ROLE obhut_owner');
+            return tx.query(text, values);
+          }),
+      };
+      const size = await new Sequencer({ sql, signer, now: Date.now }).chainAndSign(tenant);
+      yield* readExport({
+        tenant,
+        keys: signer.verifierKeys,
+        after,
+        size,
+        page: (work) => asOwner(tenant, work),
+      });
     },
 
     diagnose: () => diagnose(admin),

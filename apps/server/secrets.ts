@@ -9,6 +9,10 @@ export interface Secrets extends InstallationSecrets {
   readonly fanoutName: string;
   /** Names what lies in the storage of media. */
   readonly mediaKey: Buffer;
+  /** Of the key that signs chronicles. The database never has it (CH12). */
+  readonly chronicleSeed: Buffer;
+  /** Names that key, so that keys of different installations are not taken for each other. */
+  readonly chronicleKeyName: string;
 }
 
 /** Derives everything secret from the one secret of the installation (RFC 5869). */
@@ -18,10 +22,13 @@ export function deriveSecrets(secret: string): Secrets {
   return {
     appPassword: derive('database/obhut_app').toString('base64url'),
     identityPassword: derive('database/obhut_identity').toString('base64url'),
+    sequencerPassword: derive('database/obhut_sequencer').toString('base64url'),
     actorKey: derive('actor'),
     identitySecret: derive('identity').toString('base64url'),
     fanoutKey: derive('fanout/key'),
     fanoutName: derive('fanout/name').toString('hex').slice(0, 16),
     mediaKey: derive('media'),
+    chronicleSeed: derive('chronicle/key/1'),
+    chronicleKeyName: `obhut.chronicle.${derive('chronicle/name').toString('hex').slice(0, 16)}`,
   };
 }

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { joinErrors } from '#kernel/base/app-error.ts';
+import { findingKinds } from '#governance/chronicle/finding.ts';
+import type { VerifyReport } from '#governance/chronicle/verify.ts';
+import { linesOf, madeEvents, madeSigner, noteAt } from '#testkit/chronicle/made-chronicle.ts';
+import { textOf } from '#tools/repository.ts';
+import { cliErrors } from './errors.ts';
+import { runCommandLine } from './command-line.ts';
+
+const events = madeEvents(3_000);
+const [key = ''] = madeSigner.verifierKeys;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chronicle-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function written(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+async function verify(...args: string[]): Promise<{ exit: number; out: string }> {
+  let out = '';
+  const exit = await runCommandLine(['chronicle', 'verify', ...args], {
+    version: '0',
+    errors: joinErrors(cliErrors),
+    open: () => Promise.reject(new Error('needs no installation')),
+    out: (text) => (out += text),
+    err: (text) => (out += text),
+  });
+  return { exit, out };
+}
+
+test('[CH14][CH16] a file is checked against checkpoint and key, from files or as they are', async () => {
+  const file = await written('whole.jsonl', `${linesOf({ events }).join('\n')}\n`);
+  const checkpoint = await written('checkpoint.txt', noteAt(events, 2_000));
+  const keyFile = await written('key.txt', `${key}\n`);
+  const alone = await verify(file);
+  expect(alone).toMatchObject({ exit: 0 });
+  expect(alone.out).toMatch(/3000 events of t_0123456789ab.*\n.*by its own word/);
+  for (const given of [key, keyFile]) {
+    const { exit, out } = await verify(file, '--checkpoint', checkpoint, '--key', given, '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'good',
+      ground: 'checkpoint',
+      signedSize: 2_000,
+    });
+  }
+});
+
+test('[CH16] what is wrong has its exit code, and names the line', async () => {
+  const lines = linesOf({ events });
+  const file = await written(
+    'edited.jsonl',
+    lines.with(1_500, (lines[1_500] ?? '').replace('journal', 'calendar')).join('\n'),
+  );
+  const { exit, out } = await verify(file);
+  expect(exit).toBe(11);
+  expect(out).toContain('edit, line 1501: event 1500 is not what was chained');
+  const cut = await written('cut.jsonl', linesOf({ events: events.slice(0, 1_000) }).join('\n'));
+  const checkpoint = await written('later.txt', noteAt(events, 2_000));
+  const short = await verify(cut, '--checkpoint', checkpoint, '--key', key, '--json');
+  expect(short.exit).toBe(15);
+  expect(JSON.parse(short.out) as VerifyReport).toMatchObject({
+    verdict: 'truncation',
+    findings: [{ seq: 1_000 }],
+  });
+});
+
+test('[CH16] a file that is not there, or none of a chronicle', async () => {
+  expect(await verify(join(folder, 'nowhere'))).toMatchObject({ exit: 1 });
+  expect(await verify(await written('other.txt', 'Hallo\n'.repeat(500)))).toMatchObject({
+    exit: 10,
+  });
+  expect(await verify()).toMatchObject({ exit: 2 });
+});
+
+test('[CH16] the rules list every exit code', () => {
+  const rules = textOf('docs/spec/chronicle.md');
+  for (const [kind, code] of Object.entries(findingKinds)) {
+    expect(rules).toMatch(new RegExp(`\\| ${code} +\\| ${kind} `));
+  }
+});

@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as z from 'zod/mini';
+import { signedInOf } from '#adapters/http/guard.ts';
+import { parseInput } from '#adapters/http/input.ts';
+import { isNoSuchTenant } from '#apps/server/record-routes.ts';
+import { readExport } from '#governance/chronicle/server/read-export.ts';
+import type { Identity } from '#identity/port.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import { isTenantId } from '#kernel/base/ids.ts';
+import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+
+const params = z.strictObject({ tenant: z.string().check(z.maxLength(14)) });
+const query = z.strictObject({
+  after: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
+});
+
+export interface ChronicleRouteOptions {
+  readonly database: TenantDatabase;
+  readonly identity: Pick<Identity, 'requireRecent'>;
+  /** As customers keep them. */
+  readonly verifierKeys: readonly string[];
+}
+
+/** The chronicle of a tenant, for its keepers; a tenant that is not theirs answers like none (CH17). */
+export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleRouteOptions) {
+  const asKeeper = async <T>(
+    request: FastifyRequest,
+    work: (sql: TenantSql, actor: Actor) => Promise<T | undefined>,
+  ): Promise<T> => {
+    const actor = actorOf(request);
+    const found = await database
+      .transact(actor, (sql) => work(sql, actor))
+      .catch((error: unknown) => {
+        if (isNoSuchTenant(error)) return undefined;
+        throw error;
+      });
+    if (found === undefined) throw new AppError('access.not-allowed');
+    return found;
+  };
+
+  return (app: FastifyInstance): void => {
+    app.get('/api/tenants/:tenant/chronicle', async (request) => {
+      const state = await asKeeper(request, async (sql) => (await sql.query<State>(stateQuery))[0]);
+      return {
+        size: Number(state.size),
+        signed: Number(state.signed),
+        checkpoint: state.note,
+        keys: verifierKeys,
+      };
+    });
+
+    app.get('/api/tenants/:tenant/chronicle/checkpoint', async (request, reply) => {
+      const { note } = await asKeeper(
+        request,
+        async (sql) => (await sql.query<State>(stateQuery))[0],
+      );
+      if (note === null) return reply.code(204).send();
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="chronicle-checkpoint.txt"')
+        .send(note);
+    });
+
+    app.get('/api/tenants/:tenant/chronicle/actors', async (request) => {
+      const actors = await asKeeper(request, async (sql) => {
+        const keeper = await sql.query(stateQuery);
+        return keeper.length === 0 ? undefined : sql.query<ActorRow>(actorsQuery);
+      });
+      return { actors };
+    });
+
+    app.get('/api/tenants/:tenant/chronicle/export', async (request, reply) => {
+      const { after = '0' } = parseInput(query, request.query);
+      await identity.requireRecent(signedInOf(request).session);
+      const { tenant, size, actor } = await asKeeper(request, async (sql, keeper) => {
+        const [row] = await sql.query<{ size: string | null }>(
+          'SELECT tenant_schema.chronicle_export() AS size',
+        );
+        if (row === undefined || row.size === null) return undefined;
+        return { tenant: keeper.tenant, size: Number(row.size), actor: keeper };
+      });
+      return reply
+        .type('application/jsonl; charset=utf-8')
+        .header('content-disposition', `attachment; filename="chronicle-${tenant}.jsonl"`)
+        .send(
+          Readable.from(
+            readExport({
+              tenant,
+              keys: verifierKeys,
+              after: Number(after),
+              size,
+              page: (work) => database.transact(actor, work),
+            }),
+          ),
+        );
+    });
+  };
+}
+
+interface State {
+  readonly size: string;
+  readonly signed: string;
+  readonly note: string | null;
+}
+
+interface ActorRow {
+  readonly actor: string;
+  readonly account: string;
+  readonly person: string | null;
+  readonly name: string | null;
+}
+
+const stateQuery = 'SELECT size, signed, note FROM tenant_schema.chronicle_state()';
+const actorsQuery = `
+  SELECT actor, account_id AS account, person_id AS person, person_name AS name
+  FROM tenant_schema.chronicle_actors()`;
+
+function actorOf(request: FastifyRequest): Actor {
+  const { tenant } = parseInput(params, request.params);
+  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
+  const { account, device } = signedInOf(request);
+  return { tenant, account: account.id, device: device.id };
+}

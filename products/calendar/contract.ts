@@ -8,7 +8,7 @@ export const dayColour = publish(kinds.dayColour);
 export const weekdayColours = publish(kinds.weekdayColours);
 
 export type { EventBody, DayColourBody, DayColourName } from '#products/calendar/kinds.ts';
-export { colourOfDay, eventsOn, queryAround } from '#products/calendar/queries.ts';
+export { colourOfDay, eventsOn, isDuty, queryAround } from '#products/calendar/queries.ts';
 export type { ShownEvent } from '#products/calendar/queries.ts';
 export { eventNamed, isNamed } from '#products/calendar/named-event.ts';
 export type { EventName } from '#products/calendar/named-event.ts';

@@ -240,7 +240,7 @@ function OnDay({ screen: Screen }: { screen: ComponentType<DayScreenPlace> }) {
   if (day === undefined || !isPlainDay(day)) return <NotFoundPage />;
   return (
     <Suspense>
-      {older !== 'none' && (
+      {(older === 'fetching' || older === 'away') && (
         <Suspense>
           <OlderNotice state={older} />
         </Suspense>

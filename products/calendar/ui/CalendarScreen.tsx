@@ -105,6 +105,11 @@ export function CalendarScreen(props: CalendarScreenProps) {
     label: isEasy ? intl.formatMessage({ id: easy }) : one.label,
   });
   const words = title(today);
+  const newButton = canCreate ? (
+    <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
+      {intl.formatMessage({ id: 'calendar.new' })}
+    </Button>
+  ) : undefined;
   return (
     <Screen
       heading={
@@ -128,40 +133,36 @@ export function CalendarScreen(props: CalendarScreenProps) {
           )}
           <ViewSwitch view={view} place={place} hrefs={hrefs} />
           {calendar !== undefined && (
-            <WhoseCalendar
-              calendar={calendar}
-              onChange={(group) => {
-                navigate(hrefs.whose(group, view, day));
-              }}
-            />
-          )}
-          {!isEasy && calendar !== undefined && (
-            <CalendarMenu
-              calendar={calendar}
-              day={day}
-              hrefs={hrefs}
-              navigate={navigate}
-              plan={
-                view === 'week' && calendar.scope.person !== null
-                  ? {
-                      spans: 'week',
-                      from,
-                      shown: daysFrom(from, 7).flatMap((one) => calendar.eventsOn(one)),
-                      name: words,
-                    }
-                  : null
-              }
-            />
+            <div className="c-whose">
+              <WhoseCalendar
+                calendar={calendar}
+                onChange={(group) => {
+                  navigate(hrefs.whose(group, view, day));
+                }}
+              />
+              {!isEasy && (
+                <CalendarMenu
+                  calendar={calendar}
+                  day={day}
+                  hrefs={hrefs}
+                  navigate={navigate}
+                  plan={
+                    view === 'week' && calendar.scope.person !== null
+                      ? {
+                          spans: 'week',
+                          from,
+                          shown: daysFrom(from, 7).flatMap((one) => calendar.eventsOn(one)),
+                          name: words,
+                        }
+                      : null
+                  }
+                />
+              )}
+            </div>
           )}
         </>
       }
-      bottom={
-        canCreate ? (
-          <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
-            {intl.formatMessage({ id: 'calendar.new' })}
-          </Button>
-        ) : undefined
-      }
+      bottom={isEasy ? undefined : newButton}
     >
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {calendar !== undefined &&
@@ -172,6 +173,8 @@ export function CalendarScreen(props: CalendarScreenProps) {
           onNew,
           onOpen,
         })}
+      {/* The window of a phone is for what happens; what one can do comes after it, as on an easy day. */}
+      {isEasy && newButton !== undefined && <div className="c-easy-end">{newButton}</div>}
       {dialog === null && actions.question}
       {calendar !== undefined && dialog !== null && (
         <CalendarDialogs

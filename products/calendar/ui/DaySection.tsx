@@ -6,8 +6,10 @@ import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
 import { EventTile } from '#products/calendar/ui/EventTile.tsx';
 import { sayDayOf } from '#products/calendar/ui/say-event.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
+import { useAppearance } from '#web/design/appearance.ts';
 import { DayShape } from '#web/design/component/DayShape.tsx';
 import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
+import { useMedia } from '#web/design/use-media.ts';
 
 export interface DaySectionProps {
   readonly calendar: Calendar;
@@ -25,6 +27,10 @@ export function DaySection({ calendar, day, href, onOpen, withDate = false }: Da
   const isToday = day === calendar.today;
   const events = calendar.eventsOn(day);
   const near = sayNearDay(intl, day, calendar.today);
+  const isEasy = useAppearance().density === 'easy';
+  // Big on a phone: then what happens comes first.
+  const isSmall = useMedia('(width < 30em)') && isEasy;
+  const duty = <DutyStrip calendar={calendar} day={day} onOpen={onOpen} />;
   const label = sayDayOf(intl, day, calendar.today, colour);
   return (
     <section
@@ -58,7 +64,7 @@ export function DaySection({ calendar, day, href, onOpen, withDate = false }: Da
           </span>
         </Link>
       </h2>
-      <DutyStrip calendar={calendar} day={day} onOpen={onOpen} />
+      {!isSmall && duty}
       {events.length === 0 ? (
         <p className="c-week-empty o-small">
           {calendar.events !== undefined && intl.formatMessage({ id: 'calendar.nothing' })}
@@ -77,6 +83,7 @@ export function DaySection({ calendar, day, href, onOpen, withDate = false }: Da
           ))}
         </ul>
       )}
+      {isSmall && duty}
     </section>
   );
 }

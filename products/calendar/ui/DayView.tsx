@@ -84,22 +84,42 @@ export function DayView(props: CalendarViewProps) {
     <>
       <ViewSwitch view={1} place={props} hrefs={hrefs} />
       {calendar !== undefined && (
-        <WhoseCalendar
-          calendar={calendar}
-          onChange={(whose) => {
-            navigate(hrefs.whose(whose, 1, day));
-          }}
-        />
+        <div className="c-whose">
+          <WhoseCalendar
+            calendar={calendar}
+            onChange={(whose) => {
+              navigate(hrefs.whose(whose, 1, day));
+            }}
+          />
+          {!isEasy && (
+            <CalendarMenu
+              calendar={calendar}
+              day={day}
+              hrefs={hrefs}
+              navigate={navigate}
+              plan={{ spans: 'day', from: day, shown: events, name: sayLongDay(intl, day, today) }}
+            />
+          )}
+        </div>
       )}
     </>
   );
   const readAloud = calendar !== undefined && (
     <ReadAloud
-      look={isEasy ? 'button' : 'icon'}
+      look="icon"
       about={sayLongDay(intl, day, today)}
       compose={async () => {
         const { speakDay } = await import('#products/calendar/ui/speak-event.ts');
         return speakDay(intl, calendar, day, events);
+      }}
+    />
+  );
+  const duty = calendar !== undefined && (
+    <DutyStrip
+      calendar={calendar}
+      day={day}
+      onOpen={(shown) => {
+        setDialog({ open: 'details', id: shown.id, day });
       }}
     />
   );
@@ -124,7 +144,7 @@ export function DayView(props: CalendarViewProps) {
           }
           actions={
             <>
-              {!isEasy && readAloud}
+              {readAloud}
               <PagerLink
                 href={hrefs.day(addDays(day, 1))}
                 label={intl.formatMessage({ id: isEasy ? 'calendar.on' : 'calendar.nextDay' })}
@@ -143,20 +163,6 @@ export function DayView(props: CalendarViewProps) {
               </LinkButton>
             )}
             {!isEasy && switches}
-            {!isEasy && calendar !== undefined && (
-              <CalendarMenu
-                calendar={calendar}
-                day={day}
-                hrefs={hrefs}
-                navigate={navigate}
-                plan={{
-                  spans: 'day',
-                  from: day,
-                  shown: events,
-                  name: sayLongDay(intl, day, today),
-                }}
-              />
-            )}
           </>
         )
       }
@@ -170,17 +176,8 @@ export function DayView(props: CalendarViewProps) {
       }
       bottom={isEasy ? undefined : newButton}
     >
-      {isEasy && readAloud !== false && <div>{readAloud}</div>}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
-      {calendar !== undefined && (
-        <DutyStrip
-          calendar={calendar}
-          day={day}
-          onOpen={(shown) => {
-            setDialog({ open: 'details', id: shown.id, day });
-          }}
-        />
-      )}
+      {!isEasy && duty}
       {calendar !== undefined && day === today && (
         <TimerMessages events={events} nowMs={calendar.nowMs} zone={zone} />
       )}
@@ -237,8 +234,9 @@ export function DayView(props: CalendarViewProps) {
           }}
         />
       )}
+      {/* What is now comes first here; who is there and what one can do with the day come after it. */}
+      {isEasy && duty}
       {calendar !== undefined && isEasy && (
-        // What is now comes first here; what one can do with the day comes after it.
         <div className="c-easy-end">
           {newButton}
           <Button

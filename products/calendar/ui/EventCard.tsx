@@ -107,7 +107,8 @@ export function EventCard(props: EventCardProps) {
         </div>
         {(hasRight(rights, 'change') || hasRight(rights, 'delete')) && (
           <Menu
-            label={intl.formatMessage({ id: 'calendar.more' }, { title: body.title })}
+            label={intl.formatMessage({ id: 'calendar.moreActions' })}
+            about={body.title}
             items={[
               ...(hasRight(rights, 'change')
                 ? [

@@ -210,7 +210,8 @@ export function EventDetails(props: EventDetailsProps) {
             from={shown.startsOn}
             shown={[shown]}
             name={body.title}
-            label={intl.formatMessage({ id: 'calendar.more' }, { title: body.title })}
+            label={intl.formatMessage({ id: 'calendar.moreActions' })}
+            about={body.title}
           />
         )}
         {hasRight(rights, 'change') && (

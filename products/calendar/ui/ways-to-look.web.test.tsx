@@ -163,6 +163,21 @@ describe('the views of one calendar', () => {
     },
   );
 
+  test('[CA7] easy: on a phone the first picture is seen without scrolling', async () => {
+    await page.viewport(360, 740);
+    // What the frame takes of the window: whose life it is above, the places below.
+    const [above, below] = [92, 122];
+    put('Schwimmen', { ...from('08:00', '09:00'), pictogram: 'swimming' });
+    put('Dienst', { ...from('06:00', '14:00'), isDuty: true, withPersons: [tom] });
+    for (const view of ['day', '2-days', '3-days', 'agenda']) {
+      show(view, { density: 'easy' });
+      await expect.element(page.getByText('Schwimmen').first()).toBeInTheDocument();
+      const picture = document.querySelector('.o-pictogram');
+      expect(picture?.getBoundingClientRect().bottom).toBeLessThan(740 - above - below);
+      unmount?.();
+    }
+  });
+
   test('[CA60] where there is little room one button leads to all of them', async () => {
     await page.viewport(320, 700);
     put('Schwimmen');

@@ -104,7 +104,8 @@ export function EntryCard(props: EntryCardProps) {
           )}
           {(isMine || hasHistory) && (
             <Menu
-              label={intl.formatMessage({ id: 'journal.more' }, { title: heading })}
+              label={intl.formatMessage({ id: 'journal.more' })}
+              about={heading}
               items={[
                 ...(isMine && hasRight(rights, 'change')
                   ? [

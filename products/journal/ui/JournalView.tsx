@@ -100,7 +100,7 @@ export function JournalView(props: JournalViewProps) {
     ) : undefined;
   const readAloud = journal !== undefined && entries.length > 0 && (
     <ReadAloud
-      look={isEasy ? 'button' : 'icon'}
+      look="icon"
       about={sayLongDay(intl, day, today)}
       compose={async () => {
         const { speakJournal } = await import('#products/journal/ui/speak-entry.ts');
@@ -130,7 +130,7 @@ export function JournalView(props: JournalViewProps) {
           }
           actions={
             <>
-              {!isEasy && readAloud}
+              {readAloud}
               <PagerLink
                 href={dayHref(addDays(day, 1))}
                 label={intl.formatMessage({ id: isEasy ? 'journal.on' : 'journal.nextDay' })}
@@ -151,7 +151,6 @@ export function JournalView(props: JournalViewProps) {
       bottom={writeButton}
     >
       {!isEasy && !isRoomy && strip}
-      {isEasy && readAloud !== false && <div>{readAloud}</div>}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {journal?.entries !== undefined && entries.length === 0 && (
         <EmptyState

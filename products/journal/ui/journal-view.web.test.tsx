@@ -79,7 +79,7 @@ async function choose(radio: Locator): Promise<void> {
   (radio.element() as HTMLElement).click();
 }
 
-function choir() {
+function choir(more: { readonly title?: string; readonly isDuty?: boolean } = {}) {
   return live.put(event.kind, sharedAudience, {
     ...event.kind.parse({
       title: 'Chor',
@@ -93,6 +93,7 @@ function choir() {
       place: '',
       note: '',
       importedUid: null,
+      ...more,
     }),
   });
 }
@@ -134,6 +135,15 @@ test('[JO2] an entry is made by keyboard alone: arrows choose, only the button s
   expect(live.all(entry.name)).toMatchObject([
     { audience: selfAudience, body: { face: 'good', event: about, pictogram: 'music' } },
   ]);
+});
+
+test('[JO2] who is on duty is nothing to write about', async () => {
+  choir();
+  choir({ title: 'Frühdienst', isDuty: true });
+  show(tuesday);
+  await page.getByRole('button', { name: 'Wie war es?' }).click();
+  await expect.element(page.getByRole('radio', { name: /^Chor/ })).toBeInTheDocument();
+  expect(page.getByRole('radio', { name: /^Frühdienst/ }).elements()).toEqual([]);
 });
 
 test('[JO3] an entry is shared, and taken back at once', async () => {

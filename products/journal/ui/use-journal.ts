@@ -5,7 +5,13 @@ import type { PersonId } from '#kernel/base/ids.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { colourOfDay, eventNamed, eventsOn, queryAround } from '#products/calendar/contract.ts';
+import {
+  colourOfDay,
+  eventNamed,
+  eventsOn,
+  isDuty,
+  queryAround,
+} from '#products/calendar/contract.ts';
 import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
 import { dayColour, entry, event, series, weekdayColours } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
@@ -24,7 +30,7 @@ export interface Journal {
   readonly week: readonly PlainDay[];
   /** Of the week. Undefined until the device has looked. */
   readonly entries: readonly SeenRecord<EntryBody>[] | undefined;
-  /** The day's events, from the calendar. */
+  /** What happens on the day, from the calendar; not who is on duty. */
   readonly events: readonly ShownEvent[];
   /** What an entry is about, also when it was moved, repeats by now or was split (CA90). */
   eventOf(body: Pick<EntryBody, 'event' | 'occurrence' | 'day'>): ShownEvent | null;
@@ -63,7 +69,7 @@ export function useJournal(options: {
     today: dayInZone(nowMs, zone),
     week,
     entries,
-    events: eventsOn(events ?? [], day, zone, repeated),
+    events: eventsOn(events ?? [], day, zone, repeated).filter((shown) => !isDuty(shown)),
     eventOf: (body) =>
       body.event === null
         ? null

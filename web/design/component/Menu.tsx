@@ -14,22 +14,35 @@ export interface MenuAction<Id extends string = string> {
 }
 
 export interface MenuProps<Id extends string> {
-  /** What the menu belongs to: "Mehr: Schwimmen". */
+  /** "Mehr" */
   label: string;
+  /** What the menu belongs to, for who does not see where it stands: "Schwimmen". */
+  about?: string | undefined;
   items: readonly MenuAction<Id>[];
   onAction: (id: Id) => void;
 }
 
 /** Three dots that open what else can be done. */
-export function Menu<Id extends string>({ label, items, onAction }: MenuProps<Id>) {
+export function Menu<Id extends string>({ label, about, items, onAction }: MenuProps<Id>) {
   const { button, popup, wasOpen } = useMenu();
+  const name = about === undefined ? label : `${label}: ${about}`;
   return (
     <>
-      <IconButton {...button} variant="quiet" icon={<MoreIcon />} label={label} />
+      <IconButton
+        {...button}
+        variant="quiet"
+        icon={<MoreIcon />}
+        label={
+          <>
+            <span aria-hidden="true">{label}</span>
+            <span className="o-hidden">{name}</span>
+          </>
+        }
+      />
       {wasOpen && (
         <MenuPopup
           {...popup}
-          label={label}
+          label={name}
           placement="bottom end"
           choices={items.map(({ icon, ...item }) => ({ ...item, picture: icon }))}
           onChoose={(id) => {

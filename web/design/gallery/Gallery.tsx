@@ -119,7 +119,8 @@ function Buttons() {
         <IconButton icon={<SpeakerIcon />} label={sample.readAloud} />
         <IconButton icon={<EditIcon />} label={sample.change} variant="quiet" />
         <Menu
-          label={sample.moreTo}
+          label={sample.more}
+          about={sample.moreTo}
           onAction={() => {}}
           items={[
             { id: 'move', label: sample.move, icon: <EditIcon /> },

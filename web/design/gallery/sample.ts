@@ -4,7 +4,7 @@ export const sample = {
   newEvent: 'Neuer Termin',
   change: 'Ändern',
   more: 'Mehr zeigen',
-  moreTo: 'Mehr: Schwimmen',
+  moreTo: 'Schwimmen',
   delete: 'Löschen',
   deleted: 'Schwimmen ist gelöscht.',
   done: 'Erledigt',

@@ -1,11 +1,24 @@
 import './device.css';
+import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Notice } from '#web/design/component/Notice.tsx';
-import type { OlderState } from '../older-days.ts';
 
-/** Above a day that this device does not keep: where what is seen comes from, or why it is not seen (SYC29). */
-export function OlderNotice({ state }: { state: Exclude<OlderState, 'none'> }) {
+/** As long as it takes until somebody wonders; what comes sooner must not move the page. */
+const wonderMs = 700;
+
+/** Above a day that this device does not keep, why it is not seen: not yet, or not without a connection (SYC29). */
+export function OlderNotice({ state }: { state: 'fetching' | 'away' }) {
   const intl = useIntl();
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setLate(true);
+    }, wonderMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  if (state === 'fetching' && !isLate) return null;
   return (
     <div className="s-device-notices">
       <Notice

@@ -30,13 +30,15 @@ export interface PlanMenuProps {
   /** What it is called: the event, the day, the week. */
   readonly name: string;
   readonly label: string;
+  /** What the menu belongs to, where that is not what is looked at. */
+  readonly about?: string;
   /** What else stands in this menu, after copying. */
   readonly more?: readonly (MenuAction & { readonly onAction: () => void })[];
 }
 
 /** Copies what is shown to other days and people, or keeps it as a template. */
 export function PlanMenu(props: PlanMenuProps) {
-  const { calendar, spans, from, shown, name, label, more = [] } = props;
+  const { calendar, spans, from, shown, name, label, about, more = [] } = props;
   const intl = useIntl();
   const [open, setOpen] = useState<'copy' | 'keep' | null>(null);
   const { remember, bringBack } = useReturnFocus();
@@ -88,6 +90,7 @@ export function PlanMenu(props: PlanMenuProps) {
     <>
       <Menu
         label={label}
+        about={about}
         items={items}
         onAction={(id) => {
           if (id === 'copy' || id === 'keep') {

@@ -159,7 +159,8 @@ function TemplateCard({ record, directory, actions, onOpen }: TemplateCardProps)
         </div>
         {(canChange || canDelete) && (
           <Menu
-            label={intl.formatMessage({ id: 'calendar.more' }, { title: name })}
+            label={intl.formatMessage({ id: 'calendar.moreActions' })}
+            about={name}
             items={[
               ...(canChange
                 ? [

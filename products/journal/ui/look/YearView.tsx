@@ -146,7 +146,7 @@ const EntryRow = memo(function EntryRow({ record, locale, href, author }: EntryR
             </span>
           )}
           {author !== '' && (
-            <span className="o-small">
+            <span className="o-small j-row-author">
               {intl.formatMessage({ id: 'journal.by' }, { name: author })}
             </span>
           )}

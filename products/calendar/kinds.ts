@@ -4,11 +4,12 @@ import { plainDaySchema } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { requiredText, text } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
+import { zoneSchema } from '#kernel/base/zone.ts';
 import { defineKind } from '#kernel/kind/define-kind.ts';
 import { mediaRefSchema } from '#kernel/kind/media-ref.ts';
 import { dayOfOccurrence, isOccurrenceKey } from '#products/calendar/occurrence-key.ts';
 import { longestEventDays } from '#products/calendar/event-length.ts';
-import { timeOfDaySchema, zoneSchema } from '#products/calendar/zone.ts';
+import { timeOfDaySchema } from '#products/calendar/zone.ts';
 
 const day = z.pipe(
   plainDaySchema,

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { instantOf, isTimeOfDay, isZone, wallTimeAt } from '#products/calendar/zone.ts';
+import { isZone } from '#kernel/base/zone.ts';
+import { instantOf, isTimeOfDay, wallTimeAt } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 
 const wall = (day: string, time: string) => ({ day: day as PlainDay, time: time as TimeOfDay });

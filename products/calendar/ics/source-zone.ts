@@ -1,9 +1,10 @@
 import ICAL from 'ical.js';
+import { isZone } from '#kernel/base/zone.ts';
 import type { RawComponent } from '#products/calendar/ics/components.ts';
 import { parseDateValue } from '#products/calendar/ics/date-value.ts';
 import { windowsZones } from '#products/calendar/ics/windows-zones.ts';
 import { neverRepeats, parseRule } from '#products/calendar/recurrence/rule.ts';
-import { instantOf, isZone, wallTimeAt } from '#products/calendar/zone.ts';
+import { instantOf, wallTimeAt } from '#products/calendar/zone.ts';
 import type { WallTime } from '#products/calendar/zone.ts';
 
 /** The zone some times of a file are written in. */

@@ -5,6 +5,7 @@ import { randomId } from '#kernel/base/ids.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { offsetMs } from '#kernel/base/zone.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { listInstances } from '#products/calendar/ics/list-instances.ts';
 import { writeCalendar } from '#products/calendar/ics/write-calendar.ts';
@@ -13,7 +14,7 @@ import { zoneDefinition } from '#products/calendar/ics/zone-definition.ts';
 import type { EventBody, SeriesBody, SeriesException } from '#products/calendar/kinds.ts';
 import { eventsBetween } from '#products/calendar/queries.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
-import { offsetMs, wallTimeAt } from '#products/calendar/zone.ts';
+import { wallTimeAt } from '#products/calendar/zone.ts';
 
 const zone = 'Europe/Berlin';
 const tuesday = '2026-05-05' as PlainDay;

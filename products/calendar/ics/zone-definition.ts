@@ -1,7 +1,7 @@
 import { isoWeekday } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { offsetMs } from '#kernel/base/zone.ts';
 import { monthLength } from '#products/calendar/recurrence/civil-day.ts';
-import { offsetMs } from '#products/calendar/zone.ts';
 
 /** A component as jCal. Source: RFC 7265. */
 export type JCal = [name: string, properties: JCalProperty[], components: JCal[]];

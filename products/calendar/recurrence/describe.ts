@@ -1,4 +1,5 @@
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { offsetMs } from '#kernel/base/zone.ts';
 import {
   civilDay,
   dayNumberOf,
@@ -9,7 +10,7 @@ import type { SeriesStart } from '#products/calendar/recurrence/occurrence.ts';
 import type { Recurrence } from '#products/calendar/recurrence/recurrence.ts';
 import { periodSeconds } from '#products/calendar/recurrence/rule.ts';
 import type { RecurrenceRule } from '#products/calendar/recurrence/rule.ts';
-import { offsetMs, timeAt } from '#products/calendar/zone.ts';
+import { timeAt } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 
 export type OrdinalWord = 'first' | 'second' | 'third' | 'fourth' | 'fifth' | 'last' | 'secondLast';

@@ -1,5 +1,6 @@
 import { AppError } from '#kernel/base/app-error.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { instantOfWall, offsetMs } from '#kernel/base/zone.ts';
 import { lastDayNumber, plainDayOf } from '#products/calendar/recurrence/civil-day.ts';
 import {
   occurrenceAt,
@@ -24,7 +25,6 @@ import {
 import type { DayVisitor, RulePlan, Steps } from '#products/calendar/recurrence/rule-walk.ts';
 import { periodSeconds } from '#products/calendar/recurrence/rule.ts';
 import type { RecurrenceRule, Until } from '#products/calendar/recurrence/rule.ts';
-import { instantOfWall, offsetMs } from '#products/calendar/zone.ts';
 
 /**
  * When a series happens within a range of its wall: ascending, each once, at most `limit`. The

@@ -31,6 +31,8 @@ test('docs/spec/README.md lists exactly the rules that no test cites', () => {
 /** The rules in front of titles, `'[SY4][AC1] …'`; letters without a number count as unknown. */
 function citationsIn(text: string): string[] {
   return [
-    ...text.matchAll(/['"`]((?:\[(?:AC|AP|CA|CH|HI|IC|ID|JO|ME|SB|SP|SY|SYC|SYL|TE|UX)\d*\])+) /g),
+    ...text.matchAll(
+      /['"`]((?:\[(?:AC|AP|CA|CH|DL|HI|IC|ID|JO|ME|SB|SP|SY|SYC|SYL|TE|UX)\d*\])+) /g,
+    ),
   ].flatMap(([, ids]) => [...(ids ?? '').matchAll(/\[([A-Z]+\d*)\]/g)].map(([, id]) => id ?? ''));
 }

@@ -2,6 +2,7 @@ import { fanoutErrors } from '#adapters/fanout/errors.ts';
 import { apiErrors } from '#adapters/http/api/errors.ts';
 import { httpErrors } from '#adapters/http/errors.ts';
 import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
+import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
@@ -29,6 +30,7 @@ export const allErrors: ErrorRegister = joinErrors(
   identityErrors,
   httpErrors,
   apiErrors,
+  deadlineErrors,
   calendarErrors,
   journalErrors,
   mediaErrors,

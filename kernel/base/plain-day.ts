@@ -28,6 +28,16 @@ export function addDays(day: PlainDay, days: number): PlainDay {
   return instant.toISOString().slice(0, 10) as PlainDay;
 }
 
+/** The same date `months` later; where that month is shorter, its last day. */
+export function addMonths(day: PlainDay, months: number): PlainDay {
+  const date = Number(day.slice(8));
+  const first = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(date, last));
+  return first.toISOString().slice(0, 10) as PlainDay;
+}
+
 /** Whole days from `from` to `to`. */
 export function daysBetween(from: PlainDay, to: PlainDay): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { PlainDay } from './plain-day.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -22,6 +23,22 @@ export function instantOfWall(asUtc: number, zone: string): number {
   if (earlier + offsetMs(zone, earlier) === asUtc) return earlier;
   const later = asUtc - offsetMs(zone, asUtc + 86_400_000);
   return later + offsetMs(zone, later) === asUtc ? later : earlier;
+}
+
+/** The first instant of `day` in `zone`, in milliseconds. Midnight is skipped by some clock changes. */
+export function startOfDayMs(day: PlainDay, zone: string): number {
+  return instantOfWall(Date.parse(`${day}T00:00:00Z`), zone);
+}
+
+/** The instant as the wall of `zone` shows it, with its offset: `2026-05-16T00:00:00+02:00`. */
+export function instantText(instantMs: number, zone: string): string {
+  // Offsets of before there were time zones have seconds, which RFC 3339 does not know.
+  const minutes = Math.round(offsetMs(zone, instantMs) / 60_000);
+  const wall = new Date(instantMs + minutes * 60_000).toISOString();
+  const ahead = Math.abs(minutes);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+  return `${wall.replace(/(?:\.000)?Z$/, '')}${offset}`;
 }
 
 /** How far `zone` is ahead of UTC at `instantMs`, in milliseconds. */

@@ -1,13 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod/mini';
 import { AppError, type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
+import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import type { TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { isTokenScope, type TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
 import { type AudienceId, type DeviceId, isUuid, type TenantId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
-import { isZone } from '#kernel/base/zone.ts';
 import type { WordLocale } from '#kernel/symbol/concept.ts';
 import { conceptsFor } from '#kernel/symbol/concepts-for.ts';
 import { maskOf, rights } from '#kernel/kind/right.ts';
@@ -18,8 +18,10 @@ import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from '#apps/server/composition.ts';
+import { instant, zone } from './arguments.ts';
 import { addChronicle } from './chronicle.ts';
 import { command, leaf, tenantId } from './command.ts';
+import { addDeadline } from './deadline.ts';
 import { cliErrors } from './errors.ts';
 import { listFileInstances } from './list-file-instances.ts';
 import { table } from './table.ts';
@@ -94,6 +96,9 @@ export async function runCommandLine(
     open: withAdministration,
     exitWith: (code) => (exit = code),
   });
+  addDeadline(program, (deadline) => {
+    options.out(`${JSON.stringify(deadline)}\n`);
+  });
   addRecur(program, (answer) => {
     options.out(`${JSON.stringify(answer.result)}\n`);
     if (answer.words !== '') options.err(`${answer.words}\n`);
@@ -116,7 +121,8 @@ export async function runCommandLine(
     const words = explainError(error, options.errors);
     if (asJson) options.out(`${JSON.stringify({ error: words })}\n`);
     else options.err(`${words.cause}\n${words.remedy}\n`);
-    return 1;
+    // What a deadline is asked with is all it depends on (DL16).
+    return words.code in deadlineErrors ? 2 : 1;
   }
 }
 
@@ -402,20 +408,6 @@ interface RecurOptions {
 
 function localZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-function instant(value: string): number {
-  // A date, or a time without an offset, would mean another instant on another machine.
-  const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
-  const ms = written.test(value) ? Date.parse(value) : Number.NaN;
-  const year = new Date(ms).getUTCFullYear();
-  if (year >= 1900 && year <= 2200) return ms;
-  throw new InvalidArgumentError('An instant looks like 2026-05-01T00:00:00+02:00, with offset.');
-}
-
-function zone(value: string): string {
-  if (isZone(value)) return value;
-  throw new InvalidArgumentError('A zone has an IANA name, such as Europe/Berlin.');
 }
 
 function deviceId(value: string): DeviceId {

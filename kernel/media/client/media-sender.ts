@@ -20,9 +20,19 @@ export interface MediaSenderOptions {
 /** A request that takes longer than 30 s is cut: parts of this size get through on slow lines. */
 export const partBytes = 1024 * 1024;
 
+/** So many files after one another that came to nothing are not the files: everything waits. */
+const failuresOfLine = 3;
+
 /**
- * Sends what records name, one after the other in the order of making (ME18). Exactly one tab has one.
- * Stops at what only a person can change, and goes on when it is woken.
+ * What came of one attempt. `aside`: this file waits by itself and the next ones go on. `line`: nothing
+ * gets through now. `pause`: only a person can change it.
+ */
+type Attempt = 'done' | 'aside' | 'waits' | 'line' | 'pause';
+
+/**
+ * Sends what records name, one after the other in the order of making (ME18); what cannot go now lets
+ * the next ones by (ME24). Exactly one tab has one. Stops at what only a person can change, and goes on
+ * when it is woken.
  */
 export class MediaSender {
   readonly #options: MediaSenderOptions;
@@ -30,6 +40,11 @@ export class MediaSender {
   #running: Promise<void> | null = null;
   #again = false;
   #failures = 0;
+  /** Files in a row that failed, each for a reason that may be its own. */
+  #failedFiles = 0;
+  /** What waits by itself, and how to end that wait. */
+  readonly #aside = new Map<MediaId, () => void>();
+  readonly #failuresOf = new Map<MediaId, number>();
   #isPaused = false;
   #cancelWait: (() => void) | null = null;
   #stops: (() => void)[] = [];
@@ -49,6 +64,7 @@ export class MediaSender {
     this.#isPaused = false;
     this.#cancelWait?.();
     this.#cancelWait = null;
+    this.#endAside();
     this.#look();
   }
 
@@ -56,7 +72,13 @@ export class MediaSender {
     this.#end.abort();
     for (const stop of this.#stops.splice(0)) stop();
     this.#cancelWait?.();
+    this.#endAside();
     await this.#running;
+  }
+
+  #endAside(): void {
+    for (const cancel of this.#aside.values()) cancel();
+    this.#aside.clear();
   }
 
   /** What found no room is tried once more at each start: there may be some by now. */
@@ -96,22 +118,53 @@ export class MediaSender {
       const next = await this.#next();
       if (next === undefined) return;
       const result = await this.#send(next);
-      if (result === 'done') {
-        this.#failures = 0;
-        continue;
-      }
       if (result === 'pause') {
         this.#isPaused = true;
         return;
       }
-      this.#failures += 1;
-      const waitMs = backoffMs(this.#failures, this.#options.random);
-      this.#cancelWait = this.#options.timers.after(waitMs, () => {
-        this.#cancelWait = null;
-        this.#look();
-      });
-      return;
+      if (result === 'line' || !this.#goesOn(next.id, result)) {
+        this.#waitAll();
+        return;
+      }
     }
+  }
+
+  /** Notes what came of a file. False: it is not the file. */
+  #goesOn(id: MediaId, result: 'done' | 'aside' | 'waits'): boolean {
+    if (result !== 'aside') {
+      // Its bytes got through, or the server has said what it thinks of them.
+      this.#failures = 0;
+      this.#failedFiles = 0;
+    }
+    if (result === 'done') {
+      this.#failuresOf.delete(id);
+      return true;
+    }
+    this.#putAside(id);
+    if (result === 'waits') return true;
+    this.#failedFiles += 1;
+    return this.#failedFiles < failuresOfLine;
+  }
+
+  #putAside(id: MediaId): void {
+    const failures = (this.#failuresOf.get(id) ?? 0) + 1;
+    this.#failuresOf.set(id, failures);
+    const { timers, random } = this.#options;
+    const cancel = timers.after(backoffMs(failures, random), () => {
+      this.#aside.delete(id);
+      this.#look();
+    });
+    this.#aside.set(id, cancel);
+  }
+
+  #waitAll(): void {
+    this.#failures += 1;
+    this.#failedFiles = 0;
+    const { timers, random } = this.#options;
+    this.#cancelWait = timers.after(backoffMs(this.#failures, random), () => {
+      this.#cancelWait = null;
+      this.#look();
+    });
   }
 
   /** What a record names waits from now on; what none names any more does not (it was taken back). */
@@ -130,26 +183,27 @@ export class MediaSender {
         continue;
       }
       if (made.state === 'kept') await media.change(made.id, { state: 'waiting', records }, isKept);
-      next ??= { ...made, state: 'waiting', records };
+      if (!this.#aside.has(made.id)) next ??= { ...made, state: 'waiting', records };
     }
     return next;
   }
 
-  async #send(made: MadeMedia): Promise<'done' | 'later' | 'pause'> {
+  async #send(made: MadeMedia): Promise<Attempt> {
     try {
       return await this.#sendBytes(made);
     } catch (error) {
-      if (this.#end.signal.aborted) return 'later';
-      if (!(error instanceof AppError)) return 'later';
+      if (this.#end.signal.aborted) return 'line';
+      if (!(error instanceof AppError) || ofLine.has(error.code)) return 'line';
       if (error.code === 'media.uploaded') return this.#settle(made.id);
+      if (error.code === 'media.scan-unavailable') return 'waits';
       if (pausing.has(error.code)) return 'pause';
-      if (!final.has(error.code)) return 'later';
+      if (!final.has(error.code)) return 'aside';
       await this.#refuse(made.id, error);
       return 'done';
     }
   }
 
-  async #sendBytes(made: MadeMedia): Promise<'done' | 'later' | 'pause'> {
+  async #sendBytes(made: MadeMedia): Promise<Attempt> {
     const { media, line } = this.#options;
     const { id, is, bytes } = made;
     let { upload } = made;
@@ -184,7 +238,7 @@ export class MediaSender {
         await media.change(id, { upload: null, sent: 0 });
       }
     }
-    return 'later';
+    return 'aside';
   }
 
   /** Null: this person is nobody here now. */
@@ -197,7 +251,7 @@ export class MediaSender {
     }
   }
 
-  async #settle(id: MediaId): Promise<'done' | 'later'> {
+  async #settle(id: MediaId): Promise<'done' | 'waits' | 'line'> {
     const { media, line } = this.#options;
     try {
       const { state, code } = await line.about(id);
@@ -205,12 +259,13 @@ export class MediaSender {
         await media.change(id, { state: 'sent', upload: null });
         return 'done';
       }
-      if (state !== 'refused') return 'later';
+      // It is being looked at, or waits for the scanner (ME13): there is nothing to send meanwhile.
+      if (state !== 'refused') return 'waits';
       await this.#refuse(id, new AppError(code ?? 'media.damaged'));
       return 'done';
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code !== 'media.absent') return 'later';
+      if (error.code !== 'media.absent') return 'line';
       // All of it came, and is named where this person does not reach: to wait for word of it would
       // hold up everything after it.
       await media.change(id, { state: 'sent', upload: null });
@@ -242,6 +297,14 @@ const final: ReadonlySet<string> = new Set([
   'media.type-refused',
   'media.damaged',
   'media.infected',
+]);
+
+/** Nothing gets through at all, or the server wants to hear less from this device. */
+const ofLine: ReadonlySet<string> = new Set([
+  'shell.no-connection',
+  'sync.storage-closed',
+  'media.storage-unavailable',
+  'media.too-many',
 ]);
 
 /** Until somebody signs in again, or the connection comes back. */

@@ -50,6 +50,10 @@ class ModelLine implements MediaLine {
   /** What the server finds when it looks at a file. */
   verdict: string | null = null;
   refusesBeginning: string | null = null;
+  /** Of these only the beginning is refused, and why. */
+  readonly refusesOf = new Map<MediaId, string>();
+  /** The scanner does not answer: what arrives waits. */
+  scannerIsAway = false;
 
   #ask(what: string): void {
     this.asked.push(what);
@@ -59,6 +63,8 @@ class ModelLine implements MediaLine {
   async begin({ id, bytes }: { id: MediaId; bytes: number }): Promise<string> {
     this.#ask('begin');
     if (this.refusesBeginning !== null) throw new AppError(this.refusesBeginning);
+    const own = this.refusesOf.get(id);
+    if (own !== undefined) throw new AppError(own);
     if (this.done.has(id)) throw new AppError('media.uploaded');
     for (const [upload, under] of this.uploads) if (under.id === id) return upload;
     const upload = `/uploads/${randomId()}`;
@@ -83,6 +89,10 @@ class ModelLine implements MediaLine {
     for (const byte of bytes) under.have.push(byte);
     if (under.have.length < under.bytes) return under.have.length;
     this.uploads.delete(upload);
+    if (this.scannerIsAway) {
+      this.done.set(under.id, { state: 'waiting', code: null, bytes: under.have });
+      throw new AppError('media.scan-unavailable');
+    }
     const code = this.verdict;
     this.done.set(under.id, {
       state: code === null ? 'ready' : 'refused',
@@ -333,6 +343,64 @@ describe('sending', () => {
     await writeDown([moved, other]);
     await settle();
     expect(line.done.get(other.id)).toMatchObject({ state: 'ready' });
+    expect(await tab.unsent()).toEqual([]);
+  });
+
+  test('[ME24] what waits for the scanner lets the next ones by, and arrives when it was looked at', async () => {
+    const tab = await openTab();
+    const [first, second] = [await tab.keep(picture()), await tab.keep(picture(20))];
+    line.isOnline = false;
+    await writeDown([first, second]);
+    line.isOnline = true;
+    line.scannerIsAway = true;
+    const send = line.send.bind(line);
+    line.send = async (upload, offset, bytes) => {
+      const arrived = await send(upload, offset, bytes).finally(() => {
+        line.scannerIsAway = false;
+      });
+      return arrived;
+    };
+    tab.wake();
+    await settle();
+    expect(line.done.get(second.id)?.state).toBe('ready');
+    expect(await tab.unsent()).toMatchObject([{ id: first.id, state: 'waiting' }]);
+
+    const waiting = line.done.get(first.id);
+    line.done.set(first.id, { bytes: [], code: null, ...waiting, state: 'ready' });
+    await time.pass(500);
+    await settle();
+    expect(await tab.unsent()).toEqual([]);
+    // Its bytes went once.
+    expect(line.asked.filter((one) => one === 'send')).toHaveLength(2);
+  });
+
+  test('[ME24] one file that the server cannot cope with waits by itself, three in a row are the server', async () => {
+    const tab = await openTab();
+    const made = [];
+    for (let at = 0; at < 6; at += 1) made.push(await tab.keep(picture(10 + at)));
+    const [odd, ...others] = made;
+    line.isOnline = false;
+    await writeDown(made);
+    line.isOnline = true;
+    line.refusesOf.set((odd as MediaRef).id, 'server.internal');
+    tab.wake();
+    await settle();
+    expect(others.map(({ id }) => line.done.get(id)?.state)).toEqual(others.map(() => 'ready'));
+    expect(await tab.unsent()).toMatchObject([{ id: odd?.id, state: 'waiting' }]);
+    line.refusesOf.clear();
+    await time.pass(500);
+    await settle();
+    expect(await tab.unsent()).toEqual([]);
+
+    line.refusesBeginning = 'server.internal';
+    line.asked.length = 0;
+    const more = [];
+    for (let at = 0; at < 6; at += 1) more.push(await tab.keep(picture(30 + at)));
+    await writeDown(more);
+    expect(line.asked).toEqual(['begin', 'begin', 'begin']);
+    line.refusesBeginning = null;
+    tab.wake();
+    await settle();
     expect(await tab.unsent()).toEqual([]);
   });
 

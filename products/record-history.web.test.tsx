@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { HistoryState } from '#kernel/access/history.ts';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { AccountId, RecordId } from '#kernel/base/ids.ts';
-import { keyedRecordId } from '#kernel/base/ids.ts';
+import type { AccountId, MediaId, RecordId } from '#kernel/base/ids.ts';
+import { keyedRecordId, randomId } from '#kernel/base/ids.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { dayColour, event } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
@@ -201,6 +202,28 @@ describe('the versions', () => {
     await expect.element(first).toHaveTextContent(/Wann\s*Mittwoch, 6\. Mai, 16:30/);
     await expect.element(first).toHaveTextContent(/Ort\s*Saal/);
     expect(page.getByText('Notiz').query()).toBeNull();
+  });
+
+  test('[HI9] show the photos that came and went', async () => {
+    const photo = (words: string): MediaRef => {
+      const at = { width: 40, height: 30, durationMs: null };
+      return { id: randomId<MediaId>(), is: 'image', words, credit: '', ...at };
+    };
+    const [before, after] = [photo('Der alte Saal'), photo('Der neue Saal')];
+    const now = { ...choir, photo: after };
+    const id = live.put(event, sharedAudience, now, { revision: 2, merged: 2 });
+    live.putHistory(id, [
+      state(2, now, tomAccount),
+      state(1, { ...choir, photo: before }, miraAccount, { ended: ended(tomAccount) }),
+    ]);
+    show(DayView);
+    await mark().click();
+    const later = version('Tom Berger');
+    await expect.element(later).toHaveTextContent(/Eigenes Foto.*vorher: Der alte Saal/);
+    // Outside of a tenant no bytes are to be had: their names stand where they would be.
+    await expect.element(later).toHaveTextContent(/Neu dazugekommen.*Der neue Saal/);
+    await expect.element(later).toHaveTextContent(/Herausgenommen.*Der alte Saal/);
+    await expect.element(version('Mira Sommer')).toHaveTextContent(/Eigenes Foto.*Der alte Saal/);
   });
 
   test('[HI5] name nobody who is out of sight, and leave out what cannot be read', async () => {

@@ -12,7 +12,7 @@ import { allErrors } from '#apps/server/errors.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
 import { openMedia, type OpenedMedia } from '#apps/server/media-parts.ts';
 import { mediaRoutes, rangeOf } from '#apps/server/media-routes.ts';
-import { registry } from '#apps/server/products.ts';
+import { registry, schemaVersion } from '#apps/server/products.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import {
   type AccountId,
@@ -140,7 +140,7 @@ function entryOf(media: readonly MediaId[]) {
 
 async function push(by: Person, name: string, args: object): Promise<void> {
   const outcomes = await applyPush(database.tenants, by.member, registry, [
-    { id: randomId<MutationId>(), name, args, schema: 2, base: [] },
+    { id: randomId<MutationId>(), name, args, schema: schemaVersion, base: [] },
   ]);
   expect(JSON.stringify(outcomes)).toContain('"applied"');
 }
@@ -198,6 +198,26 @@ async function kept(): Promise<string[]> {
 const onTheWay = () => readdir(join(folder, 'uploads'));
 
 describe('from a device to a device', () => {
+  test('[ME25] the poster of a film is given out to who reads the entry, and to nobody else', async () => {
+    const mira = await person();
+    const tom = await person();
+    const { audience } = await team(home, mira, tom);
+    const { id: poster } = await upload(mira);
+    const film = {
+      ...mediaRef(randomId<MediaId>()),
+      is: 'video',
+      durationMs: 4_000,
+      poster: { id: poster, is: 'image', width: 800, height: 600 },
+    };
+    expect(await sees(tom, poster)).toBe(false);
+    const id = randomId<RecordId>();
+    const written = { ...entryOf([]), media: [film] };
+    await push(mira, 'journal.write-entry', { id, audience: mira.self, entry: written });
+    expect([await sees(mira, poster), await sees(tom, poster)]).toEqual([true, false]);
+    await push(mira, 'journal.share-entry', { id, audience });
+    expect(await sees(tom, poster)).toBe(true);
+  });
+
   test('[ME1][ME9][ME11] a picture is sent by a client of tus, named in an entry and looked at', async () => {
     const mira = await person();
     const tom = await person();

@@ -13,10 +13,11 @@ export const products: readonly { readonly name: string; readonly kinds: readonl
 ];
 
 /** Goes up with any change of a kind; devices say which one they were built with. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
-/** What is new is optional, so calls of version 1 are read as they are. */
-const history = { appeared: { 2: '2026-11-28' as PlainDay }, upcasters: [] };
+const appearedOn = '2026-11-28' as PlainDay;
+/** What is new is optional, so calls of earlier versions are read as they are. */
+const history = { appeared: { 2: appearedOn, 3: appearedOn }, upcasters: [] };
 
 export const registry = registryOf(
   schemaVersion,

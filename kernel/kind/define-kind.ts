@@ -131,7 +131,9 @@ function mediaIn(value: unknown): MediaId[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((one) => mediaIn(one));
   const named = z.safeParse(mediaRefSchema, value);
-  return named.success ? [named.data.id] : Object.values(value).flatMap((one) => mediaIn(one));
+  if (!named.success) return Object.values(value).flatMap((one) => mediaIn(one));
+  const { id, poster } = named.data;
+  return poster === undefined ? [id] : [id, poster.id];
 }
 
 /** Any kind, when its body does not matter. */

@@ -127,7 +127,7 @@ const usualRights = { create: 'create', change: 'change', delete: 'delete' } as 
 
 /** An appointment. */
 export const event = defineKind('calendar.event', {
-  version: 2,
+  version: 3,
   shape: { ...eventShape, ...keptShape },
   data: eventData,
   persons: ['withPersons'],
@@ -183,7 +183,7 @@ export const wholeSeriesShape = {
 
 /** An appointment that happens again and again, with what is otherwise about single ones. */
 export const series = defineKind('calendar.series', {
-  version: 1,
+  version: 2,
   shape: {
     ...wholeSeriesShape,
     /** The last day something of it happens; null when it goes on without end. */
@@ -255,7 +255,7 @@ export type ProgressBody = ReturnType<typeof progress.parse>;
 
 /** Something a person would like to do; whoever helps makes an event of it, or says why not. */
 export const wish = defineKind('calendar.wish', {
-  version: 1,
+  version: 2,
   shape: {
     title: requiredText(titleLength),
     pictogram: pictogramSchema,
@@ -315,7 +315,7 @@ export const templateShape = {
 
 /** An event, a routine, a day or a week to be copied into calendars. */
 export const template = defineKind('calendar.template', {
-  version: 1,
+  version: 2,
   shape: templateShape,
   data: {
     name: calendarField,

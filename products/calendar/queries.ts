@@ -65,11 +65,16 @@ export function byDay(
   const days = new Map<PlainDay, ShownEvent[]>();
   for (const one of shown) {
     const last = one.endsOn < to ? one.endsOn : to;
-    for (let day = one.startsOn > from ? one.startsOn : from; day <= last; day = addDays(day, 1)) {
-      if (!isOn(one, day)) continue;
-      const there = days.get(day);
-      if (there === undefined) days.set(day, [one]);
-      else there.push(one);
+    let day = one.startsOn > from ? one.startsOn : from;
+    while (day <= last) {
+      if (isOn(one, day)) {
+        const there = days.get(day);
+        if (there === undefined) days.set(day, [one]);
+        else there.push(one);
+      }
+      // Most are on one day: no other has to be worked out.
+      if (day === last) break;
+      day = addDays(day, 1);
     }
   }
   for (const there of days.values()) there.sort(compareTimes);
@@ -95,21 +100,36 @@ export function eventsBetween(options: {
   ].filter((shown) => shown.startsOn <= to && shown.endsOn >= from);
 }
 
-/** An event as the wall in `zone` shows it. */
+/** How an event was shown last: each answer of the store asks all of them again. */
+const shownBefore = new WeakMap<
+  SeenRecord<EventBody>,
+  { readonly zone: string; readonly shown: ShownEvent }
+>();
+
+/** An event as the wall in `zone` shows it. The same as long as the record is the same. */
 export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent {
+  const before = shownBefore.get(record);
+  if (before?.zone === zone) return before.shown;
   const { startsOn, startTime } = record.body;
   const occurrence = occurrenceKey(startsOn, startTime);
-  return { id: record.id, record, occurrence, series: null, ...timesIn(record.body, zone) };
+  const shown = {
+    id: record.id,
+    record,
+    occurrence,
+    series: null,
+    ...timesIn(record.body, zone),
+  };
+  shownBefore.set(record, { zone, shown });
+  return shown;
 }
 
 /** In one view; denser series show their first. */
 const occurrencesAtMost = 1_000;
 
-/** What a series brought the last time it was asked: each write asks all of them again. */
-const lastShown = new WeakMap<
-  SeenRecord<SeriesBody>,
-  { readonly asked: string; readonly shown: readonly ShownEvent[] }
->();
+/** What a series brought the last times it was asked: each write asks all of them again. */
+const lastShown = new WeakMap<SeenRecord<SeriesBody>, Map<string, readonly ShownEvent[]>>();
+/** The month one is at, the one before and the one after. */
+const rangesKept = 3;
 
 function occurrencesOf(
   record: SeenRecord<SeriesBody>,
@@ -118,10 +138,14 @@ function occurrencesOf(
   zone: string,
 ): readonly ShownEvent[] {
   const asked = `${from} ${to} ${zone}`;
-  const last = lastShown.get(record);
-  if (last?.asked === asked) return last.shown;
-  const shown = occurrencesBetween(record, from, to, zone);
-  lastShown.set(record, { asked, shown });
+  const before = lastShown.get(record) ?? new Map<string, readonly ShownEvent[]>();
+  const shown = before.get(asked) ?? occurrencesBetween(record, from, to, zone);
+  // The latest stands last.
+  before.delete(asked);
+  before.set(asked, shown);
+  const [oldest] = before.keys();
+  if (before.size > rangesKept && oldest !== undefined) before.delete(oldest);
+  lastShown.set(record, before);
   return shown;
 }
 
@@ -140,7 +164,8 @@ function occurrencesBetween(
     from: { day: addDays(from, -1), time: null },
     to: { day: addDays(to, 2), time: null },
   };
-  return instancesOf(body, range).map((instance) => shownInstance(record, instance, zone));
+  const said = eventOf(body);
+  return instancesOf(body, range).map((instance) => shownInstance(record, said, instance, zone));
 }
 
 /** An occurrence of a series by its name, as the wall in `zone` shows it, also one left out. */
@@ -154,20 +179,20 @@ export function occurrenceIn(
   const at = occurrenceOf(occurrence);
   const times = { ...ownTimes(body, occurrence), ...timesGiven(value) };
   const change = value === undefined ? null : { at, andFollowing: false, times, value };
-  return shownInstance(record, { at, times, change }, zone);
+  return shownInstance(record, eventOf(body), { at, times, change }, zone);
 }
 
 function shownInstance(
   record: SeenRecord<SeriesBody>,
+  usual: EventBody,
   { at, times, change }: SeriesInstance<SeriesException>,
   zone: string,
 ): ShownEvent {
   const occurrence = occurrenceKey(at.day, at.time);
-  const said: EventBody = {
-    ...eventOf(record.body),
-    ...definedOf(change?.value.fields ?? {}),
-    ...times,
-  };
+  const said: EventBody =
+    change === null
+      ? { ...usual, ...times }
+      : { ...usual, ...definedOf(change.value.fields), ...times };
   if (change?.value.is === 'cancelled') said.isCancelled = true;
   return {
     id: `${record.id} ${occurrence}`,

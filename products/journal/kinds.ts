@@ -39,7 +39,7 @@ export const entryShape = {
 
 /** What somebody writes about a day or an event. Belongs to whoever wrote it. */
 export const entry = defineKind('journal.entry', {
-  version: 2,
+  version: 3,
   shape: entryShape,
   data: {
     day: { category: 'user.content.journal', use: 'functional.service' },

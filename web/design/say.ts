@@ -69,8 +69,7 @@ export function sayMonth(intl: IntlShape, day: PlainDay): string {
 /** "1.–7. Mai". */
 export function sayDays(intl: IntlShape, from: PlainDay, to: PlainDay, today: PlainDay): string {
   const sameYear = from.slice(0, 4) === today.slice(0, 4) && to.slice(0, 4) === today.slice(0, 4);
-  const format = new Intl.DateTimeFormat(intl.locale, {
-    timeZone: 'UTC',
+  const format = formatOf(intl.locale, {
     day: 'numeric',
     month: 'long',
     ...(!sameYear && { year: 'numeric' }),
@@ -79,9 +78,18 @@ export function sayDays(intl: IntlShape, from: PlainDay, to: PlainDay, today: Pl
 }
 
 function said(intl: IntlShape, day: PlainDay, options: Intl.DateTimeFormatOptions): string {
-  return unbroken(
-    new Intl.DateTimeFormat(intl.locale, { ...options, timeZone: 'UTC' }).format(instantOf(day)),
-  );
+  return unbroken(formatOf(intl.locale, options).format(instantOf(day)));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** One for each locale and choice: making one takes longer than all else that a day of a month needs. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const found =
+    formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  formats.set(key, found);
+  return found;
 }
 
 /** A number and its month stay in one line. */

@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { MutationId } from '#kernel/base/ids.ts';
+import { type MediaId, type MutationId, randomId } from '#kernel/base/ids.ts';
 import { defineMutator } from '#kernel/kind/define-mutator.ts';
+import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
+import type { MadeMedia } from '#kernel/media/client/media-store.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { AttentionEntry, SetAside } from '#kernel/sync/client/local-store.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
@@ -22,7 +24,7 @@ import { App } from './App.tsx';
 import german from './messages/de.json' with { type: 'json' };
 import english from './messages/en.json' with { type: 'json' };
 import { OpenCopies } from './open-copies.ts';
-import type { ShellParts } from './parts.ts';
+import type { OpenedCopy, ShellParts } from './parts.ts';
 import { SessionStore } from './session-store.ts';
 
 const session = {
@@ -44,6 +46,23 @@ const refused: AttentionEntry = {
   refusedAt: '2026-05-06T08:01:00.000Z',
   code: 'access.not-allowed',
   params: {},
+};
+
+const photograph: MadeMedia = {
+  id: randomId<MediaId>(),
+  is: 'image',
+  type: 'image/jpeg',
+  bytes: 10,
+  madeAt: '2026-05-06T08:00:00.000Z',
+  touchedMs: 0,
+  state: 'kept',
+  width: 4,
+  height: 3,
+  durationMs: null,
+  records: [],
+  upload: null,
+  sent: 0,
+  problem: null,
 };
 
 const other = '00000000-0000-4000-8000-0000000000ab' as MutationId;
@@ -101,6 +120,7 @@ let attention: AttentionEntry[];
 let unsent: number;
 let sync: Partial<SyncState>;
 let aside: SetAside[];
+let photos: MadeMedia[];
 let replaceFault: AppError | null;
 const listeners = new Set<() => void>();
 let stop: (() => void) | undefined;
@@ -115,6 +135,7 @@ beforeEach(() => {
   unsent = 0;
   sync = {};
   aside = [];
+  photos = [];
   replaceFault = null;
   listeners.clear();
   globalThis.fetch = async (input, init) => {
@@ -524,6 +545,33 @@ describe('a signed-in person', () => {
     await expect.element(left).not.toBeInTheDocument();
   });
 
+  test('[ME26] with the photos that were not sent, to be kept as files', async () => {
+    photos = [photograph];
+    const [first] = session.tenants;
+    const other = { ...first, id: 't_000000000002', name: 'Wohnheim Nord' };
+    localStorage.setItem(
+      'obhut.session',
+      JSON.stringify({ ...session, tenants: [...session.tenants, other] }),
+    );
+    await start('/needs-attention');
+    const left = page.getByRole('region', { name: /nur auf diesem Gerät/ });
+    await expect
+      .element(left.getByRole('button', { name: /^Als Datei speichern: Bild/ }))
+      .toBeVisible();
+    await expect
+      .element(page.getByRole('heading', { name: 'Noch von dir: Wohnheim Nord' }))
+      .toBeVisible();
+    // Signing out would lose them, too, and says so.
+    await page.getByRole('link', { name: 'Einstellungen' }).click();
+    await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+    const asking = page.getByRole('alertdialog');
+    await expect.element(asking.getByText('2 Änderungen sind noch nicht gesendet.')).toBeVisible();
+    await expect
+      .poll(() => asking.getByRole('button', { name: /^Als Datei/ }).elements())
+      .toHaveLength(2);
+    expect(done).toEqual([]);
+  });
+
   test('[SYC36] also what the last answers of the server still did', async () => {
     answers['/api/session'] = () => ({ status: 200, body: { ...session, tenants: [] } });
     remember();
@@ -687,12 +735,12 @@ async function start(path: string): Promise<void> {
 }
 
 /** The least of a local copy that the shell itself asks for. */
-function fakeObhut(): LocalObhut {
+function fakeObhut(): OpenedCopy {
   const state = {
     connection: 'online',
     unsent,
     needsAttention: attention.length,
-    beside: 0,
+    beside: photos.length,
     firstSync: false,
     receiving: null,
     lastSyncAt: null,
@@ -713,6 +761,14 @@ function fakeObhut(): LocalObhut {
   };
   return {
     reader: reader as unknown as LocalObhut['reader'],
+    media: () =>
+      Promise.resolve({
+        onlyHere: () => Promise.resolve(photos),
+        unsent: () => Promise.resolve([]),
+        fileOf: ({ length }: string) => Promise.resolve(new Blob([new Uint8Array(length)])),
+        look: () => Promise.resolve({ is: 'away' }),
+        subscribe: () => () => {},
+      } as unknown as DeviceMedia),
     mutate: (mutator) => {
       done.push(`mutate ${mutator.name}`);
       return Promise.resolve(refused.mutation.id);

@@ -10,6 +10,14 @@ export interface NewMedia {
   readonly width: number | null;
   readonly height: number | null;
   readonly durationMs: number | null;
+  /** Of a film: what stands for it, encoded anew like every picture. Null: this device could make none. */
+  readonly poster?: NewPoster | null;
+}
+
+export interface NewPoster {
+  readonly file: Blob;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A recording under way. */
@@ -45,6 +53,8 @@ export interface DeviceMedia {
   refOf(id: MediaId): Promise<MediaRef | null>;
   /** What waits and what was refused. */
   unsent(): Promise<readonly MadeMedia[]>;
+  /** What would be gone with this copy: the unsent, and what was put into no record or broke off. */
+  onlyHere(): Promise<readonly MadeMedia[]>;
   /** Sends once more what was refused. */
   retry(id: MediaId): Promise<void>;
   /** Forgets it, whatever names it. */

@@ -1,5 +1,6 @@
 import type { ErrorParams } from '#kernel/base/app-error.ts';
 import type { MediaId, RecordId } from '#kernel/base/ids.ts';
+import type { MediaPoster } from '#kernel/kind/media-ref.ts';
 import type { MediaKind, VariantName } from '#kernel/media/media.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface MadeMedia {
   readonly width: number | null;
   readonly height: number | null;
   readonly durationMs: number | null;
+  /** Of a film: its poster, which was made with it. Absent of what was kept before there were any. */
+  readonly poster?: MediaPoster | undefined;
   /** The records whose writes named it. */
   readonly records: readonly RecordId[];
   /** The address of its upload, once that was begun, and how much of it has arrived. */

@@ -452,6 +452,64 @@ describe('sending', () => {
   });
 });
 
+describe('a film', () => {
+  const film = (): Parameters<DeviceMedia['keep']>[0] => ({
+    is: 'video',
+    file: new Blob([new Uint8Array(30)], { type: 'video/webm' }),
+    width: 4,
+    height: 3,
+    durationMs: 1_000,
+    poster: { file: new Blob([new Uint8Array(5)], { type: 'image/jpeg' }), width: 4, height: 3 },
+  });
+
+  test('[ME25] brings its poster, which is sent first, and is named and forgotten with it', async () => {
+    const media = await openTab();
+    const made = await media.keep(film());
+    expect(made).toMatchObject({ is: 'video', poster: { is: 'image', width: 4, height: 3 } });
+    // One thing to whoever made it.
+    expect(await media.unused()).toMatchObject([{ id: made.id }]);
+    expect(await media.refOf(made.id)).toEqual(made);
+    const id = await writeDown([made]);
+    expect([...line.done.keys()]).toEqual([made.poster?.id, made.id]);
+    expect(await media.unsent()).toEqual([]);
+
+    await database.open().write((tx) => tx.replaceOverlay([{ id, record: null, unsent: true }]));
+    await time.pass(tidyAfterMs);
+    await settle();
+    expect(await memory.totals().totals()).toMatchObject({ kept: 0 });
+  });
+
+  test('[ME17][ME25] is thrown away with its poster', async () => {
+    const media = await openTab();
+    const made = await media.keep(film());
+    await media.discardUnused([made.id]);
+    expect(await memory.totals().totals()).toMatchObject({ kept: 0 });
+    await media.discard((await media.keep(film())).id);
+    expect(await memory.totals().totals()).toMatchObject({ kept: 0 });
+  });
+});
+
+test('[ME26] what would be gone with the copy is told: what waits, what was refused, what is in no record', async () => {
+  const media = await openTab();
+  const sent = await media.keep(picture());
+  await writeDown([sent]);
+  line.verdict = 'media.damaged';
+  const refused = await media.keep(picture());
+  await writeDown([refused]);
+  line.isOnline = false;
+  const waiting = await media.keep(picture());
+  await writeDown([waiting]);
+  const unused = await media.keep(picture());
+  const growing = await media.grow('audio', 'audio/webm');
+  await growing.append(new Uint8Array([1]), 1_000);
+  expect((await media.onlyHere()).map(({ id }) => id)).toEqual([
+    refused.id,
+    waiting.id,
+    unused.id,
+    growing.id,
+  ]);
+});
+
 describe('recording', () => {
   test('[ME16][ME17] a tab that goes loses nothing that was put away, and it is offered again', async () => {
     const media = await openTab();

@@ -1,7 +1,6 @@
 import { AppError } from '#kernel/base/app-error.ts';
 import { type Clock, isoInstant } from '#kernel/base/clock.ts';
 import { type MediaId, randomId, type RecordId } from '#kernel/base/ids.ts';
-import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import type {
   DeviceMedia,
@@ -13,6 +12,7 @@ import type { MediaLine } from '#kernel/media/client/media-line.ts';
 import { namesIn } from '#kernel/media/client/media-names.ts';
 import { MediaSender } from '#kernel/media/client/media-sender.ts';
 import type { MadeMedia, MediaBytes, MediaStore } from '#kernel/media/client/media-store.ts';
+import { refOfMade } from '#kernel/media/client/ref-of-made.ts';
 import { tidyMedia } from '#kernel/media/client/tidy-media.ts';
 import { fileBytesMaximum } from '#kernel/media/limits.ts';
 import type { VariantName } from '#kernel/media/media.ts';
@@ -118,6 +118,31 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
     };
   }
 
+  async function keepFile(is: MadeMedia['is'], file: Blob, known: Partial<MadeMedia>) {
+    const made = begun(is, file.type, known);
+    growing.add(made.id);
+    try {
+      await media.begin(made);
+      for (let at = 0; at < file.size; at += partBytes) {
+        const part = new Uint8Array(await file.slice(at, at + partBytes).arrayBuffer());
+        await media.append(made.id, part, { touchedMs: clock.nowMs() });
+      }
+      await media.change(made.id, { state: 'kept' });
+      return made;
+    } catch (error) {
+      await media.remove([made.id]).catch(() => {});
+      throw error;
+    } finally {
+      growing.delete(made.id);
+    }
+  }
+
+  /** A film and its poster go together. */
+  async function withPosters(ids: readonly MediaId[]): Promise<MediaId[]> {
+    const made = await Promise.all(ids.map((id) => media.made(id)));
+    return [...ids, ...made.flatMap((one) => one?.poster?.id ?? [])];
+  }
+
   async function wholeFile(made: MadeMedia): Promise<Blob> {
     const parts: Blob[] = [];
     for (let at = 0; at < made.bytes; at += partBytes) {
@@ -190,24 +215,21 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
   }
 
   return {
-    async keep({ is, file, width, height, durationMs }: NewMedia) {
+    async keep({ is, file, width, height, durationMs, poster }: NewMedia) {
       const maximum = fileBytesMaximum[is];
       if (file.size > maximum) throw new AppError('media.too-large', { maximum });
-      const made = begun(is, file.type, { width, height, durationMs });
-      growing.add(made.id);
+      if (poster === undefined || poster === null) {
+        return refOfMade(await keepFile(is, file, { width, height, durationMs }));
+      }
+      // First, so that others see what the film is about while it is under way.
+      const { width: across, height: down } = poster;
+      const still = await keepFile('image', poster.file, { width: across, height: down });
       try {
-        await media.begin(made);
-        for (let at = 0; at < file.size; at += partBytes) {
-          const part = new Uint8Array(await file.slice(at, at + partBytes).arrayBuffer());
-          await media.append(made.id, part, { touchedMs: clock.nowMs() });
-        }
-        await media.change(made.id, { state: 'kept' });
-        return refTo(made);
+        const of = { id: still.id, is: 'image', width: across, height: down } as const;
+        return refOfMade(await keepFile(is, file, { width, height, durationMs, poster: of }));
       } catch (error) {
-        await media.remove([made.id]).catch(() => {});
+        await media.remove([still.id]).catch(() => {});
         throw error;
-      } finally {
-        growing.delete(made.id);
       }
     },
 
@@ -239,17 +261,21 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
             return null;
           }
           await media.change(made.id, { state: 'kept' }, ({ state }) => state === 'growing');
-          return refTo(grown);
+          return refOfMade(grown);
         },
       };
     },
 
     async unused() {
-      const open = (await media.allMade()).filter(
+      const all = await media.allMade();
+      // A film brings its own.
+      const posters = new Set(all.flatMap(({ poster }) => poster?.id ?? []));
+      const open = all.filter(
         ({ id, state, records, bytes, touchedMs }) =>
           bytes > 0 &&
           records.length === 0 &&
           !growing.has(id) &&
+          !posters.has(id) &&
           (state === 'kept' || (state === 'growing' && clock.nowMs() - touchedMs > brokenOffMs)),
       );
       if (open.length === 0) return open;
@@ -263,11 +289,19 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
       if (made.state === 'growing') {
         await media.change(id, { state: 'kept' }, ({ state }) => state === 'growing');
       }
-      return refTo(made);
+      return refOfMade(made);
     },
 
     unsent: async () =>
       (await media.allMade()).filter(({ state }) => state === 'waiting' || state === 'refused'),
+
+    onlyHere: async () => {
+      const all = await media.allMade();
+      const posters = new Set(all.flatMap(({ poster }) => poster?.id ?? []));
+      return all.filter(
+        ({ id, state, bytes }) => state !== 'sent' && bytes > 0 && !posters.has(id),
+      );
+    },
 
     async retry(id) {
       await media.change(
@@ -278,10 +312,10 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
       wake();
     },
 
-    discard: (id) => media.remove([id]),
+    discard: async (id) => media.remove(await withPosters([id])),
 
     async discardUnused(ids) {
-      const found = await Promise.all(ids.map((id) => media.made(id)));
+      const found = await Promise.all((await withPosters(ids)).map((id) => media.made(id)));
       const open = found.flatMap((made) => (made?.state === 'kept' ? [made] : []));
       const names = await namesOf(open);
       await media.remove(open.map(({ id }) => id).filter((id) => !names.has(id)));
@@ -322,10 +356,6 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
 }
 
 const sizes: readonly VariantName[] = ['thumb', 'screen', 'full'];
-
-function refTo({ id, is, width, height, durationMs }: MadeMedia): MediaRef {
-  return { id, is, width, height, durationMs, words: '', credit: '' };
-}
 
 /** As nothing else may a browser ever open them, whatever a file or an answer says. */
 const safeTypes: ReadonlySet<string> = new Set([

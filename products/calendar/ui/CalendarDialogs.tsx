@@ -1,7 +1,7 @@
 import { EventDetails } from '#products/calendar/ui/EventDetails.tsx';
 import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
-import { EventHistory } from '#products/calendar/ui/EventHistory.tsx';
 import { MoveDialog } from '#products/calendar/ui/MoveDialog.tsx';
+import { EventHistory } from '#products/calendar/ui/plan/with-history-words.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { OpenDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';

@@ -1,6 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { type EventTimes, timesIn } from '#products/calendar/event-time.ts';
 import type {
   DayColourBody,
@@ -22,7 +23,7 @@ interface Reader {
   readonly today: PlainDay;
 }
 
-/** The fields of an event as its history says them, on the reader's wall. */
+/** The fields of an event as its history says them, on the reader's wall. In the words of plans, too. */
 export function eventInWords(intl: IntlShape, reader: Reader, body: EventBody): SaidField[] {
   const field = (name: string, words: string): SaidField => ({
     field: name,
@@ -40,9 +41,15 @@ export function eventInWords(intl: IntlShape, reader: Reader, body: EventBody): 
         ? ''
         : (conceptName(body.pictogram, wordLocale(intl.locale)) ?? body.pictogram),
     ),
+    ...(['photo', 'recording'] as const).map((name) => ({
+      field: name,
+      label: intl.formatMessage({ id: `plan.own.${name}` }),
+      words: body[name]?.words.trim() ?? '',
+      media: [body[name]].filter((one) => one !== undefined && one !== null),
+    })),
     { ...field('note', body.note), isText: true },
-    field('steps', sayOptions(body.steps)),
-    field('choices', sayOptions(body.choices)),
+    { ...field('steps', sayOptions(body.steps)), media: photosOf(body.steps) },
+    { ...field('choices', sayOptions(body.choices)), media: photosOf(body.choices) },
     field(
       'confirm',
       body.confirm === undefined || body.confirm === 'none'
@@ -55,6 +62,10 @@ export function eventInWords(intl: IntlShape, reader: Reader, body: EventBody): 
 /** In their order: "1. Waschen, 2. Anziehen". */
 function sayOptions(options: EventBody['steps'] = []): string {
   return options.map(({ title }, at) => `${String(at + 1)}. ${title}`).join(', ');
+}
+
+function photosOf(options: EventBody['steps'] = []): MediaRef[] {
+  return options.flatMap(({ photo }) => photo ?? []);
 }
 
 /** A series as its history says it: its first time, its rhythm, and what is otherwise. */

@@ -50,6 +50,7 @@ const media: DeviceMedia = {
   unused: async () => [],
   refOf: async () => null,
   unsent: async () => [],
+  onlyHere: async () => [],
   retry: async () => {},
   discard: async () => {},
   discardUnused: async () => {},

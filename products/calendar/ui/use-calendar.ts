@@ -78,7 +78,9 @@ export function useCalendar(options: {
     return shared ?? scopeOf(directory, personId);
   }, [directory, personId, group]);
   const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
-  const events = useLive(event, { ...queryAround(from, to), audiences });
+  const found = useLive(event, { ...queryAround(from, to), audiences });
+  // The same nothing each time: where all of it repeats, the days need not be worked out twice.
+  const events = found?.length === 0 ? none : found;
   const repeated = useLive(series, { audiences });
   const days = useMemo(() => {
     const shown = eventsBetween({

@@ -3,7 +3,7 @@ import type { Directory } from '#kernel/access/directory.ts';
 import type { MediaId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Block, NamedDrawing, NamedPhotograph } from '#kernel/document/printed-document.ts';
-import type { MediaRef } from '#kernel/kind/media-ref.ts';
+import { type MediaRef, stillOf } from '#kernel/kind/media-ref.ts';
 import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { DayColourName, ShownEvent } from '#products/calendar/contract.ts';
@@ -128,29 +128,29 @@ function entryBlocks(
   ];
 }
 
-/** Pictures are set, with their words; of the rest stands what it is. */
+/** Pictures and posters of films are set, with their words; of the rest stands what it is. */
 function mediaBlocks(
   intl: IntlShape,
   { photographs }: BookContent,
   media: readonly MediaRef[],
 ): Block[] {
-  const named = media.flatMap<NamedPhotograph>(({ id, is, words }) =>
-    is === 'image' && photographs.has(id)
-      ? [
-          {
-            photograph: id,
-            alt: words.trim() === '' ? intl.formatMessage({ id: 'journal.book.picture' }) : words,
-            words: words.trim(),
-          },
-        ]
-      : [],
-  );
-  const others = media.flatMap<Block>(({ id, is, words }) => {
-    if (is === 'image' && photographs.has(id)) return [];
-    const name = intl.formatMessage({ id: `journal.book.media.${is}` });
-    const text = words.trim() === '' ? name : `${name}: ${words.trim()}`;
-    return [{ is: 'text', text, isSmall: true }];
-  });
+  const named: NamedPhotograph[] = [];
+  const others: Block[] = [];
+  for (const one of media) {
+    const words = one.words.trim();
+    const name = intl.formatMessage({ id: `journal.book.media.${one.is}` });
+    const nameAndWords = words === '' ? name : `${name}: ${words}`;
+    const still = stillOf(one);
+    if (still === null || !photographs.has(still.id)) {
+      others.push({ is: 'text', text: nameAndWords, isSmall: true });
+    } else if (one.is === 'image') {
+      const alt = words === '' ? intl.formatMessage({ id: 'journal.book.picture' }) : words;
+      named.push({ photograph: still.id, alt, words });
+    } else {
+      // The first picture of a film stands for it, and says that there is more than paper holds.
+      named.push({ photograph: still.id, alt: nameAndWords, words: nameAndWords });
+    }
+  }
   return [
     ...(named.length === 0 ? [] : [{ is: 'photographs' as const, photographs: named }]),
     ...others,

@@ -36,7 +36,7 @@ export function entryInWords(
       ? [field('symbols', symbolsInWords(body.symbols ?? [], intl.locale))]
       : []),
     ...((body.media ?? []).length > 0
-      ? [field('media', mediaInWords(intl, body.media ?? []))]
+      ? [{ ...field('media', mediaInWords(intl, body.media ?? [])), media: body.media ?? [] }]
       : []),
   ];
 }

@@ -2,9 +2,11 @@ import './media.css';
 import { useCallback, useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useIntl } from 'react-intl';
-import type { MediaId, RecordId } from '#kernel/base/ids.ts';
+import type { RecordId } from '#kernel/base/ids.ts';
 import { mediaWordsLength, type MediaRef } from '#kernel/kind/media-ref.ts';
 import type { DeviceMedia, NewMedia } from '#kernel/media/client/device-media.ts';
+import type { MadeMedia } from '#kernel/media/client/media-store.ts';
+import { refOfMade } from '#kernel/media/client/ref-of-made.ts';
 import { Button } from '../component/Button.tsx';
 import { ProblemNotice } from '../component/ProblemNotice.tsx';
 import { TextField } from '../component/TextField.tsx';
@@ -194,19 +196,12 @@ function Unused({
   onUse,
 }: {
   readonly media: DeviceMedia;
-  readonly made: {
-    readonly id: MediaId;
-    readonly is: MediaRef['is'];
-    readonly width: number | null;
-    readonly height: number | null;
-    readonly durationMs: number | null;
-    readonly madeAt: string;
-  };
+  readonly made: MadeMedia;
   readonly onUse: ((ref: MediaRef) => void) | undefined;
 }) {
   const intl = useIntl();
-  const { id, is, width, height, durationMs, madeAt } = made;
-  const ref: MediaRef = { id, is, width, height, durationMs, words: '', credit: '' };
+  const { id, madeAt } = made;
+  const ref = refOfMade(made);
   const name = nameOfMedia(intl, ref);
   return (
     <li className="o-media-one">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
-import type { MediaRef } from '#kernel/kind/media-ref.ts';
+import { type MediaRef, stillOf } from '#kernel/kind/media-ref.ts';
 import type { VariantName } from '#kernel/media/media.ts';
 import { Chip } from '../component/Chip.tsx';
 import { Dialog } from '../component/Dialog.tsx';
@@ -22,17 +22,32 @@ export interface MediaItemProps {
 }
 
 /** One picture, recording or film, or what is to be said in its place. */
-export function MediaItem({ media, of, record, width }: MediaItemProps) {
+export function MediaItem(props: MediaItemProps) {
+  const still = props.of.is === 'video' ? stillOf(props.of) : null;
+  return still === null ? <Item {...props} poster={null} /> : <Film {...props} still={still} />;
+}
+
+/** With its poster, as soon as that is there: the film itself may come much later (ME25). */
+function Film({ still, ...props }: MediaItemProps & { readonly still: MediaRef }) {
+  const { media, record, width } = props;
+  const { url } = useLook(media, still, variantFor(width), record);
+  return <Item {...props} poster={url} />;
+}
+
+function Item(props: MediaItemProps & { readonly poster: string | null }) {
+  const { media, of, record, width, poster } = props;
   const intl = useIntl();
   const variant = of.is === 'image' ? variantFor(width) : 'full';
   const looked = useLook(media, of, variant, record);
   const [isLarge, setLarge] = useState(false);
   const name = nameOfMedia(intl, of);
-  if (looked.is !== 'here') return <Missing of={of} name={name} why={looked.is} />;
+  if (looked.is !== 'here') {
+    return <Missing of={of} name={name} why={looked.is} poster={poster} />;
+  }
   if (of.is !== 'image') {
     return (
       <figure className="o-medium">
-        <MediaPlayer of={of} url={looked.url} />
+        <MediaPlayer of={of} url={looked.url} poster={poster} />
         {record !== null && <About of={of} looked={looked} isCaption />}
       </figure>
     );
@@ -119,14 +134,18 @@ function Missing({
   of,
   name,
   why,
+  poster,
 }: {
   readonly of: MediaRef;
   readonly name: string;
   readonly why: 'looking' | 'absent' | 'away';
+  readonly poster: string | null;
 }) {
   const intl = useIntl();
   return (
     <figure className="o-medium o-medium-missing" data-is={of.is}>
+      {/* Its name stands beside it. */}
+      {poster !== null && <img className="o-medium-poster" src={poster} alt="" decoding="async" />}
       {why === 'away' ? <OfflineIcon /> : <SendIcon className="o-state-down" />}
       <figcaption>
         <p>{name}</p>

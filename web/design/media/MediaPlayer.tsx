@@ -10,7 +10,16 @@ import { clockOf, nameOfMedia } from './say-media.ts';
 const backSeconds = 10;
 
 /** A recording or a film with few large controls. Plays when it is pressed, and never by itself. */
-export function MediaPlayer({ of, url }: { readonly of: MediaRef; readonly url: string }) {
+export function MediaPlayer({
+  of,
+  url,
+  poster = null,
+}: {
+  readonly of: MediaRef;
+  readonly url: string;
+  /** Of a film: what stands there until it plays. */
+  readonly poster?: string | null;
+}) {
   const intl = useIntl();
   const player = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -66,7 +75,14 @@ export function MediaPlayer({ of, url }: { readonly of: MediaRef; readonly url: 
       {of.is === 'video' ? (
         // What is said in it stands below it, as far as somebody wrote it down.
         // oxlint-disable-next-line jsx-a11y/media-has-caption
-        <video {...events} ref={player} className="o-film" playsInline />
+        <video
+          {...events}
+          {...(poster !== null && { poster })}
+          {...(of.width !== null && of.height !== null && { width: of.width, height: of.height })}
+          ref={player}
+          className="o-film"
+          playsInline
+        />
       ) : (
         // oxlint-disable-next-line jsx-a11y/media-has-caption
         <audio {...events} ref={player} />

@@ -3,16 +3,18 @@ import { useCallback, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import type { MadeMedia } from '#kernel/media/client/media-store.ts';
+import { refOfMade } from '#kernel/media/client/ref-of-made.ts';
 import { Button } from '../component/Button.tsx';
 import { Card } from '../component/Card.tsx';
 import { Dialog } from '../component/Dialog.tsx';
 import { ProblemNotice } from '../component/ProblemNotice.tsx';
 import { ProgressBar } from '../component/ProgressBar.tsx';
 import { CloseIcon, DownloadIcon, RetryIcon, TrashIcon } from '../icon/icons.tsx';
-import { saveFile } from '../save-file.ts';
 import { useDeviceMedia, useMediaAnswer } from './device-media-context.ts';
 import { MediaItem } from './MediaItem.tsx';
+import { saveMade } from './save-made.ts';
 import { nameOfMedia } from './say-media.ts';
+import { Thumb } from './Thumb.tsx';
 
 /** Pictures, recordings and films that the server did not take, and those that only wait (ME19). */
 export function UnsentMedia() {
@@ -35,18 +37,23 @@ export function UnsentMedia() {
           <ul className="o-list o-rows">
             {waiting.map((made) => (
               <li key={made.id}>
+                <Thumb media={media} of={refOfMade(made)} record={null} />
                 <div className="o-grow">
                   <ProgressBar
-                    label={nameOfMedia(intl, asRef(made))}
+                    label={nameOfMedia(intl, refOfMade(made))}
                     value={made.bytes === 0 ? 0 : made.sent / made.bytes}
                     valueText={intl.formatNumber(made.sent / Math.max(1, made.bytes), {
                       style: 'percent',
                     })}
                   />
+                  <span className="o-small o-num">
+                    {intl.formatDate(made.madeAt, { dateStyle: 'medium', timeStyle: 'short' })}
+                  </span>
                 </div>
-                <span className="o-small o-num">
-                  {intl.formatDate(made.madeAt, { dateStyle: 'medium', timeStyle: 'short' })}
-                </span>
+                <Button icon={<DownloadIcon />} onPress={() => saveMade(media, made)}>
+                  {intl.formatMessage({ id: 'design.media.save' })}
+                  <span className="o-hidden">: {nameOfMedia(intl, refOfMade(made))}</span>
+                </Button>
               </li>
             ))}
           </ul>
@@ -59,7 +66,7 @@ export function UnsentMedia() {
 function Refused({ media, made }: { readonly media: DeviceMedia; readonly made: MadeMedia }) {
   const intl = useIntl();
   const [isAsking, setAsking] = useState(false);
-  const name = nameOfMedia(intl, asRef(made));
+  const name = nameOfMedia(intl, refOfMade(made));
   return (
     <Card as="article" label={name}>
       <h2>{name}</h2>
@@ -68,19 +75,13 @@ function Refused({ media, made }: { readonly media: DeviceMedia; readonly made: 
       </p>
       {made.problem !== null && <ProblemNotice tone="warn" problem={made.problem} />}
       <div className="o-media-one">
-        <MediaItem media={media} of={asRef(made)} record={null} width={256} />
+        <MediaItem media={media} of={refOfMade(made)} record={null} width={256} />
       </div>
       <div className="o-row">
         <Button icon={<RetryIcon />} onPress={() => media.retry(made.id)}>
           {intl.formatMessage({ id: 'design.media.again' })}
         </Button>
-        <Button
-          icon={<DownloadIcon />}
-          onPress={async () => {
-            const file = await media.fileOf(made.id);
-            if (file !== null) saveFile(fileName(made), file);
-          }}
-        >
+        <Button icon={<DownloadIcon />} onPress={() => saveMade(media, made)}>
           {intl.formatMessage({ id: 'design.media.save' })}
         </Button>
         <span className="o-grow" />
@@ -121,13 +122,4 @@ function Refused({ media, made }: { readonly media: DeviceMedia; readonly made: 
       </Dialog>
     </Card>
   );
-}
-
-function asRef({ id, is, width, height, durationMs }: MadeMedia) {
-  return { id, is, width, height, durationMs, words: '', credit: '' };
-}
-
-function fileName({ is, type, madeAt }: MadeMedia): string {
-  const ending = type.split('/')[1] ?? 'bin';
-  return `${is}-${madeAt.slice(0, 16).replaceAll(':', '-')}.${ending === 'jpeg' ? 'jpg' : ending}`;
 }

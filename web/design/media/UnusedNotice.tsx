@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
+import { refOfMade } from '#kernel/media/client/ref-of-made.ts';
 import { Button, LinkButton } from '../component/Button.tsx';
 import { Notice } from '../component/Notice.tsx';
 import { isInDraft } from '../draft.ts';
@@ -19,7 +20,6 @@ export function UnusedNotice({ href }: { readonly href: string }) {
   const unused = useMediaAnswer(media, ask) ?? [];
   const [first] = unused;
   if (media === null || first === undefined) return null;
-  const { id, is, width, height, durationMs, madeAt } = first;
   return (
     <Notice
       tone="warn"
@@ -27,8 +27,8 @@ export function UnusedNotice({ href }: { readonly href: string }) {
         { id: 'design.media.left' },
         {
           count: unused.length,
-          name: nameOfMedia(intl, { id, is, width, height, durationMs, words: '', credit: '' }),
-          time: intl.formatDate(madeAt, { dateStyle: 'medium', timeStyle: 'short' }),
+          name: nameOfMedia(intl, refOfMade(first)),
+          time: intl.formatDate(first.madeAt, { dateStyle: 'medium', timeStyle: 'short' }),
         },
       )}
       actions={

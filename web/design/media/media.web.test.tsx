@@ -17,6 +17,7 @@ import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { MediaField, MediaShown } from '#web/design/media/media-parts.ts';
 import { MediaPlayer } from '#web/design/media/MediaPlayer.tsx';
+import { prepareFilm } from '#web/design/media/prepare-film.ts';
 import { preparePicture } from '#web/design/media/prepare-picture.ts';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
@@ -135,6 +136,31 @@ test('[ME22] a picture is made anew, no larger than it is kept, on white', async
   expect([...(pen?.getImageData(2500, 320, 1, 1).data ?? [])]).toEqual([255, 255, 255, 255]);
   const small = await preparePicture(await drawn(40, 30));
   expect(small).toMatchObject({ width: 40, height: 30 });
+});
+
+test('[ME25] a film brings its first picture, which stands for it until it is there', async () => {
+  const url = new URL('../../../testkit/media/film.webm', import.meta.url).href;
+  const film = await (await fetch(url)).blob();
+  const made = await prepareFilm(film);
+  expect(made).toMatchObject({ is: 'video', file: film });
+  expect(made.poster).toMatchObject({ width: made.width, height: made.height });
+  expect(made.poster?.file.type).toBe('image/jpeg');
+  const kept = await media.keep(made);
+  line = 'absent';
+  // The film of somebody else that is still under way, whose poster has come.
+  show(
+    <MediaShown
+      media={[{ ...kept, id: randomId<MediaId>(), words: 'Der Steg im Wind' }]}
+      record={null}
+    />,
+  );
+  await expect.element(page.getByText('Noch nicht da.', { exact: false })).toBeVisible();
+  const poster = (): HTMLImageElement | null => document.querySelector('.o-medium-poster');
+  await expect.poll(() => poster()?.naturalWidth).toBe(made.width);
+  unmount?.();
+  show(<MediaShown media={[kept]} record={null} />);
+  await expect.element(page.getByRole('button', { name: /^Ansehen/ })).toBeVisible();
+  await expect.poll(() => document.querySelector('video')?.poster).toMatch(/^blob:/);
 });
 
 test('[ME22] what this browser cannot read is refused in words', async () => {

@@ -3,17 +3,19 @@ import { useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { HistoryState } from '#kernel/access/history.ts';
-import type { AccountId, AudienceId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { audienceWords } from '../audience/words.ts';
 import { Button } from '../component/Button.tsx';
 import { Chip } from '../component/Chip.tsx';
 import { Face } from '../component/Faces.tsx';
 import { ListIcon, SameTimeIcon, UndoIcon } from '../icon/icons.tsx';
+import { MediaChanged } from '../media/media-parts.ts';
 import { sayMoment } from '../say.ts';
 import { type Difference, differencesOf, type SaidField } from './differences.ts';
 
 export interface HistoryVersionProps {
+  readonly record: RecordId;
   readonly directory: Directory;
   readonly state: HistoryState;
   /** The version before it; null where there is none to be seen. */
@@ -30,7 +32,8 @@ export interface HistoryVersionProps {
 
 /** One version: who wrote it and when, what it changed, how it ended, and the way back to it. */
 export function HistoryVersion(props: HistoryVersionProps) {
-  const { directory, state, before, said, saidBefore, zone, today, present, onRestore } = props;
+  const { record, directory, state, before, said, saidBefore, zone, today, present, onRestore } =
+    props;
   const intl = useIntl();
   const heading = useId();
   const author = personOf(directory, state.writtenBy);
@@ -80,7 +83,7 @@ export function HistoryVersion(props: HistoryVersionProps) {
       {differences.length > 0 && (
         <dl className="o-version-fields">
           {differences.map((difference) => (
-            <Field key={difference.field} difference={difference} />
+            <Field key={difference.field} difference={difference} record={record} />
           ))}
         </dl>
       )}
@@ -146,7 +149,13 @@ function Overwritten({ directory, as, by }: OverwrittenProps) {
 /** So much of a long text is shown until somebody wants the rest. */
 const textShown = 280;
 
-function Field({ difference: { label, words, before, isText } }: { difference: Difference }) {
+function Field({
+  difference: { label, words, before, isText, media, mediaBefore },
+  record,
+}: {
+  readonly difference: Difference;
+  readonly record: RecordId;
+}) {
   const intl = useIntl();
   const [isWhole, setWhole] = useState(false);
   const nothing = intl.formatMessage({ id: 'design.history.nothing' });
@@ -154,7 +163,16 @@ function Field({ difference: { label, words, before, isText } }: { difference: D
   return (
     <div>
       <dt>{label}</dt>
-      {isText === true || before === null ? (
+      {(media ?? mediaBefore ?? []).length > 0 && (
+        <dd>
+          <MediaChanged
+            now={media ?? []}
+            before={before === null ? null : (mediaBefore ?? [])}
+            record={record}
+          />
+        </dd>
+      )}
+      {words === '' && (before ?? '') === '' ? null : isText === true || before === null ? (
         <dd className="o-version-text">
           {cut ? beginningOf(words) : words === '' ? nothing : words}
           {cut && (

@@ -82,6 +82,7 @@ export function RecordHistory<Body extends object>(props: RecordHistoryProps<Bod
             return (
               <HistoryVersion
                 key={`${String(state.revision)} ${state.ended?.at ?? ''}`}
+                record={record.id}
                 directory={directory}
                 state={state}
                 before={states[at + 1] ?? null}

@@ -2,18 +2,20 @@ import { Suspense, use, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountId } from '#kernel/base/ids.ts';
 import { attentionLines } from '#kernel/sync/client/attention.ts';
-import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { OutboxEntry } from '#kernel/sync/client/local-store.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { CloseIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { type FormerTenant, forgetFormerTenant, formerTenants } from '../former-tenants.ts';
 import { nameOfWrite } from '../name-of-write.ts';
+import { countOnlyHere } from '../only-here.ts';
+import type { OpenedCopy } from '../parts.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
+import { OnlyHereOf } from './OnlyHereOf.tsx';
 import { sayField } from './say-field.ts';
 import { UnsentExport } from './UnsentExport.tsx';
 
-/** What one wrote where one does not belong any more, and could not send: to read, copy and keep (SYC36). */
+/** What one wrote or made where one does not belong any more, and could not send: to read, copy and keep (SYC36). */
 export function LeftWork() {
   const { account } = useSignedIn();
   const [tenants, setTenants] = useState(() => formerTenants(account.id));
@@ -46,13 +48,13 @@ function OfTenant({
   const [isAsking, setAsking] = useState(false);
   // The same promise each time.
   const { obhut } = use(copies.of(account, tenant.id));
-  const writes = useWrites(obhut);
+  const { writes, media } = useLeft(obhut);
   const forget = async (): Promise<void> => {
     await copies.destroyAll(account, [tenant.id]);
     forgetFormerTenant(account, tenant.id);
     onGone();
   };
-  if (writes.length === 0) return null;
+  if (writes.length + media === 0) return null;
   return (
     <section className="o-section">
       <h2>{intl.formatMessage({ id: 'shell.left.title' }, { tenant: tenant.name })}</h2>
@@ -74,7 +76,8 @@ function OfTenant({
           </li>
         ))}
       </ul>
-      <UnsentExport obhut={obhut} account={account} tenant={tenant.id} />
+      {writes.length > 0 && <UnsentExport obhut={obhut} account={account} tenant={tenant.id} />}
+      {media > 0 && <OnlyHereOf copy={obhut} />}
       <div>
         <Button
           variant="danger"
@@ -115,23 +118,30 @@ function OfTenant({
   );
 }
 
+interface Left {
+  readonly writes: Writes;
+  /** How many pictures, recordings and films. */
+  readonly media: number;
+}
+
 /** What is left there, and what becomes of it: the last answers of the server may still come in. */
-function useWrites(obhut: LocalObhut): Writes {
-  const [writes, setWrites] = useState<Writes>([]);
+function useLeft(obhut: OpenedCopy): Left {
+  const [left, setLeft] = useState<Left>({ writes: [], media: 0 });
   useEffect(() => {
     let isLooking = true;
     const look = async (): Promise<void> => {
       const { attention, unsent } = await obhut.reader.ownWork();
-      if (isLooking) setWrites([...attention, ...unsent]);
+      const media = await countOnlyHere(obhut);
+      if (isLooking) setLeft({ writes: [...attention, ...unsent], media });
     };
     // A copy that was deleted meanwhile has nothing to show.
     const lookAgain = (): void => void look().catch(() => {});
     lookAgain();
-    const stop = obhut.subscribe(lookAgain);
+    const stops = [obhut.subscribe(lookAgain), obhut.subscribeState(lookAgain)];
     return () => {
       isLooking = false;
-      stop();
+      for (const stop of stops) stop();
     };
   }, [obhut]);
-  return writes;
+  return left;
 }

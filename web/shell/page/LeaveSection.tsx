@@ -5,6 +5,7 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { CloseIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
+import { OnlyHereOf } from '../device/OnlyHereOf.tsx';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
@@ -16,21 +17,22 @@ export function LeaveSection() {
   const { sessions, copies } = useShell();
   const { account, tenants } = useSignedIn();
   const { id, go } = useTenant();
-  const [unsent, setUnsent] = useState<number | null>(null);
+  const [left, setLeft] = useState<Awaited<ReturnType<typeof copies.unsentWork>> | null>(null);
+  const unsent = left?.count ?? 0;
   const tenant = tenants.find((one) => one.id === id);
   const ask = useAction(async () => {
-    setUnsent(await copies.unsentWork(account.id, [id]));
+    setLeft(await copies.unsentWork(account.id, [id]));
   });
   const leave = useAction(async (member: string) => {
     await callApi({ method: 'DELETE', path: `/api/tenants/${id}/access/members/${member}` });
-    setUnsent(null);
+    setLeft(null);
     await sessions.refresh();
     if (sessions.state().status === 'signed-in') go('/');
   });
   if (tenant === undefined) return null;
   const { name } = tenant;
   const close = (): void => {
-    setUnsent(null);
+    setLeft(null);
   };
   return (
     <section className="o-section" aria-labelledby="settings-leave">
@@ -45,7 +47,7 @@ export function LeaveSection() {
       <Dialog
         role="alertdialog"
         title={intl.formatMessage({ id: 'shell.leave.ask' }, { name })}
-        isOpen={unsent !== null}
+        isOpen={left !== null}
         onClose={close}
         actions={
           <>
@@ -65,12 +67,15 @@ export function LeaveSection() {
           </>
         }
       >
-        {unsent !== null && unsent > 0 && (
+        {unsent > 0 && (
           <Notice
             tone="warn"
             title={intl.formatMessage({ id: 'shell.signOut.unsent' }, { count: unsent })}
           />
         )}
+        {left?.withMedia.map((copy) => (
+          <OnlyHereOf key={id} copy={copy} />
+        ))}
         <p>{intl.formatMessage({ id: 'shell.leave.askWords' })}</p>
         <ErrorNotice error={leave.error} />
       </Dialog>

@@ -5,7 +5,9 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { CloseIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
+import { OnlyHereOf } from '../device/OnlyHereOf.tsx';
 import { formerTenants } from '../former-tenants.ts';
+import type { OpenedCopy } from '../parts.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -15,10 +17,15 @@ export function SignOutSection() {
   const intl = useIntl();
   const { sessions, copies } = useShell();
   const { account, tenants } = useSignedIn();
-  const [asking, setAsking] = useState<{ everywhere: boolean; unsent: number } | null>(null);
+  const [asking, setAsking] = useState<{
+    everywhere: boolean;
+    unsent: number;
+    withMedia: readonly OpenedCopy[];
+  } | null>(null);
   const ids = [...tenants, ...formerTenants(account.id)].map((tenant) => tenant.id);
   const ask = useAction(async (everywhere: boolean) => {
-    setAsking({ everywhere, unsent: await copies.unsentWork(account.id, ids) });
+    const { count, withMedia } = await copies.unsentWork(account.id, ids);
+    setAsking({ everywhere, unsent: count, withMedia });
   });
   const leave = useAction(async (everywhere: boolean) => {
     if (everywhere) await callApi({ method: 'POST', path: '/api/sign-out-everywhere', body: {} });
@@ -94,6 +101,11 @@ export function SignOutSection() {
             {intl.formatMessage({ id: 'shell.signOut.unsentRemedy' })}
           </Notice>
         )}
+        {asking?.withMedia.map((copy, at) => (
+          // A copy has no name, and they do not change while one is asked.
+          // oxlint-disable-next-line react/no-array-index-key
+          <OnlyHereOf key={at} copy={copy} />
+        ))}
         <p>{intl.formatMessage({ id: 'shell.signOut.words' })}</p>
         {asking?.everywhere === true && <p>{intl.formatMessage({ id: 'shell.signOut.tokens' })}</p>}
         <ErrorNotice error={leave.error} />

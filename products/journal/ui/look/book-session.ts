@@ -6,7 +6,7 @@ import type { AccountId, AudienceId, MediaId, PersonId, RecordId } from '#kernel
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Photograph, Print, PrintDocument } from '#kernel/document/printed-document.ts';
-import type { MediaRef } from '#kernel/kind/media-ref.ts';
+import { type MediaRef, stillOf } from '#kernel/kind/media-ref.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { colourOfDay, eventNamed, queryAround } from '#products/calendar/contract.ts';
@@ -191,8 +191,9 @@ async function photographsOf(
   const photographs = new Map<MediaId, Photograph>();
   let missing = 0;
   for (const { id: record, body } of entries) {
-    for (const of of body.media ?? []) {
-      if (of.is !== 'image' || photographs.has(of.id)) continue;
+    for (const medium of body.media ?? []) {
+      const of = stillOf(medium);
+      if (of === null || photographs.has(of.id)) continue;
       if (signal.aborted) return { photographs, missing };
       const found = await photograph(of, record);
       if (found === null) missing += 1;

@@ -1,0 +1,76 @@
+import './thumb.css';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
+import { type MediaRef, stillOf } from '#kernel/kind/media-ref.ts';
+import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
+import { PictureIcon } from '../icon/icons.tsx';
+import { FilmIcon, MicrophoneIcon } from '../icon/media-icons.tsx';
+import { nameOfMedia } from './say-media.ts';
+import { useLook } from './use-look.ts';
+
+export interface ThumbProps {
+  readonly media: DeviceMedia | null;
+  readonly of: MediaRef;
+  /** In which it stands; null: in none that is stored yet. */
+  readonly record: RecordId | null;
+}
+
+/**
+ * A medium in a row of a list: its picture, the poster of a film, or a sign for what is only heard.
+ * Its place is the same with and without, and it is looked at when it comes near the screen, so that
+ * a thousand of them cost as much as those one sees.
+ */
+export function Thumb({ media, of, record }: ThumbProps) {
+  const intl = useIntl();
+  const place = useRef<HTMLSpanElement>(null);
+  const isNear = useNear(place);
+  const still = stillOf(of);
+  const looked = useLook(isNear && still !== null ? media : null, still ?? of, 'thumb', record);
+  return (
+    <span ref={place} className="o-thumb" data-is={of.is}>
+      {looked.is === 'here' ? (
+        <img src={looked.url} alt="" decoding="async" draggable={false} />
+      ) : (
+        signs[of.is]
+      )}
+      {looked.is === 'here' && of.is === 'video' && (
+        <span className="o-thumb-film">
+          <FilmIcon />
+        </span>
+      )}
+      <span className="o-hidden">{nameOfMedia(intl, of)}</span>
+    </span>
+  );
+}
+
+const signs = { image: <PictureIcon />, audio: <MicrophoneIcon />, video: <FilmIcon /> } as const;
+
+/** One for all: each by itself would be asked for each frame. */
+let watching: IntersectionObserver | null = null;
+const seen = new WeakMap<Element, () => void>();
+
+/** Whether it has been within a screen of what is seen. */
+function useNear(place: RefObject<Element | null>): boolean {
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || isNear) return undefined;
+    watching ??= new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) if (isIntersecting) seen.get(target)?.();
+      },
+      { rootMargin: '100% 0px' },
+    );
+    const all = watching;
+    seen.set(element, () => {
+      setNear(true);
+    });
+    all.observe(element);
+    return () => {
+      all.unobserve(element);
+      seen.delete(element);
+    };
+  }, [place, isNear]);
+  return isNear;
+}

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
-import type { Device } from '#testkit/e2e/device.ts';
+import { microphoneFlags } from '#testkit/browser.ts';
+import { type Device, stateMark } from '#testkit/e2e/device.ts';
 import { byKeyboard, byTouch, type Hands, phone } from '#testkit/e2e/hands.ts';
 import { haveVoices, saidBy } from '#testkit/e2e/speaking.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
@@ -10,7 +13,7 @@ import { comingMonday, today } from '#testkit/e2e/today.ts';
 // What people do with calendar and journal, each by role and name, with a finger on a phone and with
 // keys on a desktop at the same time: Mira for herself, in easy and in standard; Tom who helps her.
 
-const stage = setStage();
+const stage = setStage(microphoneFlags);
 const mira: Hands[] = [];
 const tom: Hands[] = [];
 let liane: Device;
@@ -499,6 +502,75 @@ describe('in the journal', () => {
       await entry.waitFor();
     });
   });
+
+  test('[JO27][ME16][ME17][ME25] a recording outlasts its tab; a photo and a film join it without a connection', async () => {
+    const photo = await sharp({
+      create: { width: 640, height: 480, channels: 3, background: '#6699cc' },
+    })
+      .jpeg()
+      .toBuffer();
+    const film = await readFile(new URL('../../testkit/media/film.webm', import.meta.url));
+    await both(mira, async (hands, at) => {
+      const { page, device } = hands;
+      const words = ['Am Steg', 'Im Boot'][at] ?? '';
+      await goTo(hands, `journal/day/${addDays(day, -5 - at)}`);
+      await device.canStartOffline();
+      await hands.press(button(page, 'Wie war es?'));
+      await hands.press(button(dialog(page), 'Ton aufnehmen'));
+      await dialog(page).getByText('0:02').waitFor();
+      // As if the tab had crashed: nobody ended it.
+      await page.reload();
+
+      await device.context.setOffline(true);
+      await hands.press(button(page, 'Wie war es?'));
+      const editor = dialog(page);
+      await hands.press(button(editor, /^Dazutun/));
+      await hands.type(editor.getByRole('textbox', { name: 'Was ist zu hören?' }), `${words}: Ton`);
+      const files = [
+        ['Bild aussuchen', 'Was ist zu sehen?', 'see.jpg', 'image/jpeg', photo],
+        ['Film aussuchen', 'Was ist zu sehen und zu hören?', 'see.webm', 'video/webm', film],
+      ] as const;
+      for (const [choose, describe, name, mimeType, buffer] of files) {
+        const choosing = page.waitForEvent('filechooser');
+        await hands.press(button(editor, choose));
+        await (await choosing).setFiles({ name, mimeType, buffer });
+        const field = editor.getByRole('textbox', { name: describe, exact: true });
+        await hands.type(field, `${words}: ${name}`);
+      }
+      await hands.press(button(editor, 'Fertig'));
+      await editor.waitFor({ state: 'detached' });
+      const entry = page.getByRole('article').filter({ hasText: `${words}: Ton` });
+      await entry.getByText('Noch nicht gesendet').first().waitFor();
+      await entry.getByRole('img', { name: `${words}: see.jpg` }).waitFor();
+      await entry.locator('video[poster^="blob:"]').waitFor();
+
+      await device.context.setOffline(false);
+      await stateMark(page).filter({ hasText: 'Alles gesendet' }).waitFor({ timeout: 90_000 });
+      await entry.getByText('Noch nicht gesendet').first().waitFor({ state: 'detached' });
+      await hands.press(button(entry, /^Anhören/));
+      await expect
+        .poll(() => entry.locator('audio').evaluate((one: HTMLAudioElement) => one.currentTime))
+        .toBeGreaterThan(0);
+    });
+  });
+
+  test('[JO23][JO25] a year book is made, says how far it is, and is saved', () =>
+    both(mira, async (hands) => {
+      const { page } = hands;
+      await goTo(hands, 'journal/book');
+      await hands.press(button(page, 'Jahrbuch machen'));
+      const done = page.getByText('Das Jahrbuch ist fertig');
+      await page.getByRole('progressbar').or(done).first().waitFor();
+      await done.waitFor({ timeout: 90_000 });
+      const saving = page.waitForEvent('download');
+      await hands.press(button(page, 'Speichern'));
+      const file = await saving;
+      expect(file.suggestedFilename()).toMatch(/^Tagebuch von Mira .*\.pdf$/u);
+      const bytes = await readFile(await file.path());
+      expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+      // A page for the title and one for a month at least.
+      expect(bytes.toString('latin1').match(/\/Type \/Page\b/gu)?.length).toBeGreaterThan(1);
+    }));
 
   test('[JO20][JO21][JO22] how one was is seen as faces or a curve, with a table behind it', () =>
     both(mira, async (hands) => {

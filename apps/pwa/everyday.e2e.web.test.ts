@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { demoContent } from '#apps/server/demo/content.ts';
@@ -63,27 +62,6 @@ describe('markup and script in every text', () => {
     expect(await page.locator('img[src=x], svg[onload], main script').count()).toBe(0);
     // A title that stands in the address of nothing and the name of the window.
     expect(await page.title()).not.toContain('alert');
-  });
-});
-
-describe('a year book', () => {
-  // With the worker, the fonts and the policies as they are delivered.
-  test('[JO23][JO25] is made in the browser and saved', async () => {
-    const mira = await stage.signedIn('mira');
-    const { page } = mira;
-    const { tenant } = await mira.session();
-    await mira.goTo(`/t/${tenant}/journal/book`);
-    await page.getByRole('button', { name: 'Jahrbuch machen' }).click();
-    await page.getByText('Das Jahrbuch ist fertig').waitFor({ timeout: 60_000 });
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Speichern' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toMatch(/^Tagebuch von Mira .*\.pdf$/u);
-    const bytes = await readFile(await file.path());
-    expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
-    // A page for the title and one for a month at least.
-    expect(bytes.toString('latin1').match(/\/Type \/Page\b/gu)?.length).toBeGreaterThan(1);
   });
 });
 

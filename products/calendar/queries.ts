@@ -126,10 +126,11 @@ export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent
 /** In one view; denser series show their first. */
 const occurrencesAtMost = 1_000;
 
-/** What a series brought the last times it was asked: each write asks all of them again. */
-const lastShown = new WeakMap<SeenRecord<SeriesBody>, Map<string, readonly ShownEvent[]>>();
-/** The month one is at, the one before and the one after. */
-const rangesKept = 3;
+/** What a series brought the last time it was asked: each write asks all of them again. */
+const lastShown = new WeakMap<
+  SeenRecord<SeriesBody>,
+  { readonly asked: string; readonly shown: readonly ShownEvent[] }
+>();
 
 function occurrencesOf(
   record: SeenRecord<SeriesBody>,
@@ -138,14 +139,10 @@ function occurrencesOf(
   zone: string,
 ): readonly ShownEvent[] {
   const asked = `${from} ${to} ${zone}`;
-  const before = lastShown.get(record) ?? new Map<string, readonly ShownEvent[]>();
-  const shown = before.get(asked) ?? occurrencesBetween(record, from, to, zone);
-  // The latest stands last.
-  before.delete(asked);
-  before.set(asked, shown);
-  const [oldest] = before.keys();
-  if (before.size > rangesKept && oldest !== undefined) before.delete(oldest);
-  lastShown.set(record, before);
+  const last = lastShown.get(record);
+  if (last?.asked === asked) return last.shown;
+  const shown = occurrencesBetween(record, from, to, zone);
+  lastShown.set(record, { asked, shown });
   return shown;
 }
 

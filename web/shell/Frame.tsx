@@ -36,7 +36,7 @@ import { useMedia } from '#web/design/use-media.ts';
 
 // Few ever see these; each loads when it is first needed.
 const ClosedPage = lazy(async () => ({
-  default: (await import('./device/ClosedPage.tsx')).ClosedPage,
+  default: (await import('./page/attention/with-closed-words.tsx')).ClosedPage,
 }));
 const SpeechBar = lazy(
   orNothing(async () => (await import('#web/design/speech/with-speech-words.tsx')).SpeechBar),

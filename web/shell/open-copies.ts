@@ -2,7 +2,6 @@ import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { LiveSource } from '#web/design/live.ts';
 import { liveSourceOf } from './live-source.ts';
 import { OlderDays } from './older-days.ts';
-import { countOnlyHere } from './only-here.ts';
 import type { OpenedCopy, ShellParts } from './parts.ts';
 
 export interface Copy {
@@ -40,27 +39,6 @@ export class OpenCopies {
     const obhut = await this.#open(accountId, tenantId);
     const olderDays = new OlderDays(obhut);
     return { obhut, olderDays, source: await liveSourceOf(obhut, tenantId, olderDays) };
-  }
-
-  /**
-   * What signing out would lose: writes that wait, and refused ones nobody has decided about; and the
-   * copies with pictures, recordings and films that are nowhere else.
-   */
-  async unsentWork(
-    accountId: AccountId,
-    tenants: readonly TenantId[],
-  ): Promise<{ readonly count: number; readonly withMedia: readonly OpenedCopy[] }> {
-    let count = 0;
-    const withMedia: OpenedCopy[] = [];
-    for (const tenant of tenants) {
-      const { obhut } = await this.of(accountId, tenant);
-      const { unsent, needsAttention } = await obhut.countUnsent();
-      const media = await countOnlyHere(obhut).catch(() => 0);
-      // What waits or was refused is in both; what is in no record only here.
-      count += Math.max(unsent + needsAttention, media);
-      if (media > 0) withMedia.push(obhut);
-    }
-    return { count, withMedia };
   }
 
   /** Deletes what a lost device has, also of copies that are not open; a copy that opened meanwhile is closed. */

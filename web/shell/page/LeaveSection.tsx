@@ -6,6 +6,7 @@ import { Notice } from '#web/design/component/Notice.tsx';
 import { CloseIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { OnlyHereOf } from '../device/OnlyHereOf.tsx';
+import { unsentWork, type UnsentWork } from '../only-here.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
@@ -17,11 +18,11 @@ export function LeaveSection() {
   const { sessions, copies } = useShell();
   const { account, tenants } = useSignedIn();
   const { id, go } = useTenant();
-  const [left, setLeft] = useState<Awaited<ReturnType<typeof copies.unsentWork>> | null>(null);
+  const [left, setLeft] = useState<UnsentWork | null>(null);
   const unsent = left?.count ?? 0;
   const tenant = tenants.find((one) => one.id === id);
   const ask = useAction(async () => {
-    setLeft(await copies.unsentWork(account.id, [id]));
+    setLeft(await unsentWork(copies, account.id, [id]));
   });
   const leave = useAction(async (member: string) => {
     await callApi({ method: 'DELETE', path: `/api/tenants/${id}/access/members/${member}` });

@@ -4,7 +4,7 @@ import { PlainPage } from './PlainPage.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
 
 const LeftWork = lazy(async () => ({
-  default: (await import('../device/LeftWork.tsx')).LeftWork,
+  default: (await import('./attention/with-attention-words.tsx')).LeftWork,
 }));
 
 /** Signed in, but in no organisation and no household (any more). */

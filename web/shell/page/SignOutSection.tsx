@@ -7,6 +7,7 @@ import { CloseIcon, LeaveIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { OnlyHereOf } from '../device/OnlyHereOf.tsx';
 import { formerTenants } from '../former-tenants.ts';
+import { unsentWork } from '../only-here.ts';
 import type { OpenedCopy } from '../parts.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { useAction } from '../use-action.ts';
@@ -24,7 +25,7 @@ export function SignOutSection() {
   } | null>(null);
   const ids = [...tenants, ...formerTenants(account.id)].map((tenant) => tenant.id);
   const ask = useAction(async (everywhere: boolean) => {
-    const { count, withMedia } = await copies.unsentWork(account.id, ids);
+    const { count, withMedia } = await unsentWork(copies, account.id, ids);
     setAsking({ everywhere, unsent: count, withMedia });
   });
   const leave = useAction(async (everywhere: boolean) => {

@@ -6,7 +6,8 @@ import type { AccountId, AudienceId, MediaId, PersonId, RecordId } from '#kernel
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Photograph, Print, PrintDocument } from '#kernel/document/printed-document.ts';
-import { type MediaRef, stillOf } from '#kernel/kind/media-ref.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
+import { stillOf } from '#kernel/kind/still-of.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { colourOfDay, eventNamed, queryAround } from '#products/calendar/contract.ts';

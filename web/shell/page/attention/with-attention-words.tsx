@@ -1,7 +1,7 @@
 import { withWords } from '#web/design/with-words.tsx';
+import { LeftWork as Left } from '../../device/LeftWork.tsx';
 import { NeedsAttentionPage as Page } from '../NeedsAttentionPage.tsx';
+import { attentionWords } from './attention-words.ts';
 
-export const NeedsAttentionPage = withWords(Page, {
-  de: [async () => ({ default: (await import('./words-de.ts')).words })],
-  en: [async () => ({ default: (await import('./words-en.ts')).words })],
-});
+export const NeedsAttentionPage = withWords(Page, attentionWords);
+export const LeftWork = withWords(Left, attentionWords);

@@ -11,6 +11,7 @@ import { w6 } from './w6.ts';
 import { w7 } from './w7.ts';
 import { w8 } from './w8.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
+import { year } from './year.ts';
 
 const workloads: Readonly<Record<string, Workload>> = {
   W1: w1,
@@ -23,6 +24,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   W8: w8,
   RECURRENCE: recurrence,
   MONTH: month,
+  YEAR: year,
 };
 const full: WorkloadOptions = {
   records: 100_000,
@@ -60,6 +62,7 @@ const usage = `npm run bench -- <workload> [options]
   W8   the server is killed while devices send: mutations/s against peace, and a gate
 
   recurrence   10,000 series of twenty years are written out for a month, beside ical.js
+  year         a year with a photo each day is scrolled through in a browser: ms between frames
   month        a month of 2,000 instances is turned to in a browser: ms until it is painted
 
   --quick           a tiny run that shows that it works, not how fast

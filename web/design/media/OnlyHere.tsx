@@ -29,17 +29,18 @@ export function OnlyHere() {
       <ul className="o-list o-rows">
         {made.map((one) => {
           const ref = refOfMade(one);
+          const name = nameOfMedia(intl, ref);
           const time = intl.formatDate(one.madeAt, { dateStyle: 'medium', timeStyle: 'short' });
           return (
             <li key={one.id}>
-              <Thumb media={media} of={ref} record={null} />
+              <Thumb media={media} of={ref} record={null} name={name} />
               <span className="o-grow" aria-hidden="true">
-                {nameOfMedia(intl, ref)}
+                {name}
                 <span className="o-small o-num o-block">{time}</span>
               </span>
               <Button icon={<DownloadIcon />} onPress={() => saveMade(media, one)}>
                 {intl.formatMessage({ id: 'design.media.save' })}
-                <span className="o-hidden">{`: ${nameOfMedia(intl, ref)}, ${time}`}</span>
+                <span className="o-hidden">{`: ${name}, ${time}`}</span>
               </Button>
             </li>
           );

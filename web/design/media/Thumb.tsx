@@ -1,12 +1,11 @@
 import './thumb.css';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useIntl } from 'react-intl';
 import type { RecordId } from '#kernel/base/ids.ts';
-import { type MediaRef, stillOf } from '#kernel/kind/media-ref.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
+import { stillOf } from '#kernel/kind/still-of.ts';
 import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import { PictureIcon } from '../icon/icons.tsx';
 import { FilmIcon, MicrophoneIcon } from '../icon/media-icons.tsx';
-import { nameOfMedia } from './say-media.ts';
 import { useLook } from './use-look.ts';
 
 export interface ThumbProps {
@@ -14,6 +13,8 @@ export interface ThumbProps {
   readonly of: MediaRef;
   /** In which it stands; null: in none that is stored yet. */
   readonly record: RecordId | null;
+  /** What it is, for who does not see it. */
+  readonly name: string;
 }
 
 /**
@@ -21,8 +22,7 @@ export interface ThumbProps {
  * Its place is the same with and without, and it is looked at when it comes near the screen, so that
  * a thousand of them cost as much as those one sees.
  */
-export function Thumb({ media, of, record }: ThumbProps) {
-  const intl = useIntl();
+export function Thumb({ media, of, record, name }: ThumbProps) {
   const place = useRef<HTMLSpanElement>(null);
   const isNear = useNear(place);
   const still = stillOf(of);
@@ -39,7 +39,7 @@ export function Thumb({ media, of, record }: ThumbProps) {
           <FilmIcon />
         </span>
       )}
-      <span className="o-hidden">{nameOfMedia(intl, of)}</span>
+      <span className="o-hidden">{name}</span>
     </span>
   );
 }

@@ -37,7 +37,7 @@ export function UnsentMedia() {
           <ul className="o-list o-rows">
             {waiting.map((made) => (
               <li key={made.id}>
-                <Thumb media={media} of={refOfMade(made)} record={null} />
+                <Thumb media={media} of={refOfMade(made)} record={null} name="" />
                 <div className="o-grow">
                   <ProgressBar
                     label={nameOfMedia(intl, refOfMade(made))}

@@ -30,9 +30,12 @@ export function useLook(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let waitMs = firstMs;
     let isAsking = false;
+    let askedMs = 0;
+    let isOwn = false;
     const show = (look: MediaLook): void => {
       if (look.is === 'here') {
         url = URL.createObjectURL(look.file);
+        isOwn = look.unsent !== 'no';
         setLooked({ is: 'here', url, unsent: look.unsent });
       } else if (look.is === 'far') {
         url = look.address;
@@ -46,6 +49,7 @@ export function useLook(
     const ask = (): void => {
       if (isAsking || url !== null) return;
       isAsking = true;
+      askedMs = performance.now();
       clearTimeout(timer);
       void (async () => {
         const look = await media
@@ -62,9 +66,12 @@ export function useLook(
     /** Only how it stands with it: its bytes are the same. */
     const restate = (): void => {
       if (url === null) {
-        ask();
+        // Whatever comes tells it: a thousand that are not there must not all be asked for each time.
+        if (performance.now() - askedMs > firstMs) ask();
         return;
       }
+      // What has arrived stays so.
+      if (!isOwn) return;
       void (async () => {
         const waiting = await media.unsent().catch(() => null);
         if (!isCurrent || waiting === null) return;

@@ -4,6 +4,8 @@ import { memo, useMemo } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { stillOf } from '#kernel/kind/still-of.ts';
+import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { excerptOf } from '#products/journal/excerpt.ts';
 import { entry } from '#products/journal/kinds.ts';
@@ -18,6 +20,8 @@ import { RatingFace } from '#web/design/component/RatingFace.tsx';
 import { BookIcon, ChevronLeftIcon, ChevronRightIcon, TodayIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
+import { useDeviceMedia } from '#web/design/media/device-media-context.ts';
+import { Thumb } from '#web/design/media/Thumb.tsx';
 
 /** What of a text is seen here; the day has the rest. */
 const charactersShown = 160;
@@ -44,6 +48,7 @@ export function YearView(props: JournalViewProps) {
     () => [...Map.groupBy((entries ?? []).toReversed(), ({ body }) => body.day.slice(0, 7))],
     [entries],
   );
+  const media = useDeviceMedia();
   const today = journal?.today ?? day;
   const thisYear = Number(today.slice(0, 4));
   const names = new Map(
@@ -99,6 +104,7 @@ export function YearView(props: JournalViewProps) {
                 record={record}
                 locale={intl.locale}
                 href={href(`journal/day/${record.body.day}`)}
+                media={media}
                 author={
                   record.createdBy === journal?.scope.person?.accountId
                     ? ''
@@ -118,13 +124,17 @@ interface EntryRowProps {
   readonly locale: string;
   readonly href: string;
   readonly author: string;
+  readonly media: DeviceMedia | null;
 }
 
 /** Draws anew only when its entry changes: there are a thousand of them. */
-const EntryRow = memo(function EntryRow({ record, locale, href, author }: EntryRowProps) {
+const EntryRow = memo(function EntryRow({ record, locale, href, author, media }: EntryRowProps) {
   const intl = useIntl();
   const { body } = record;
   const symbols = body.symbols ?? [];
+  const all = body.media ?? [];
+  // What can be seen stands before what can be heard.
+  const first = all.find((one) => stillOf(one) !== null) ?? all[0];
   return (
     <li>
       <Link className="j-row" href={href}>
@@ -132,8 +142,28 @@ const EntryRow = memo(function EntryRow({ record, locale, href, author }: EntryR
           <span className="j-row-number o-num">{Number(body.day.slice(8))}</span>
           <span className="o-small">{weekdayIn(locale, body.day)}</span>
         </span>
-        {(body.pictogram !== null || (body.face === null && symbols.length === 0)) && (
+        {(body.pictogram !== null ||
+          (body.face === null && symbols.length === 0 && first === undefined)) && (
           <Pictogram concept={body.pictogram ?? 'journal'} />
+        )}
+        {first !== undefined && (
+          <span className="j-row-photo">
+            <Thumb
+              media={media}
+              of={first}
+              record={record.id}
+              name={
+                first.words.trim() === ''
+                  ? intl.formatMessage({ id: `journal.book.media.${first.is}` })
+                  : first.words
+              }
+            />
+            {all.length > 1 && (
+              <span className="j-row-more o-num" aria-hidden="true">
+                +{all.length - 1}
+              </span>
+            )}
+          </span>
         )}
         <span className="j-row-words">
           {body.text !== '' && <span>{excerptOf(body.text, locale, charactersShown)}</span>}

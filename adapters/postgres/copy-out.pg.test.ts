@@ -50,8 +50,8 @@ test('[TE11] rows come as lines, with what was set for them, and nothing is left
     await sql.copy(
       `SELECT tenant_schema.actor(), NULL, current_setting('obhut.asked')`,
       { asked: "a\tb'\n" },
-      (line) => {
-        lines.push(line.toString());
+      (bytes, from, to) => {
+        lines.push(bytes.toString('utf8', from, to));
         return null;
       },
     );
@@ -66,8 +66,8 @@ test('[SY12] while what was taken is under way, hardly anything more is read', a
   let waiting = 0;
   let most = 0;
   await single.transact(mira, (sql) =>
-    sql.copy(numbers, {}, (line) => {
-      read.push(Number.parseInt(line.toString(), 10));
+    sql.copy(numbers, {}, (bytes, from, to) => {
+      read.push(Number.parseInt(bytes.toString('utf8', from, to), 10));
       if (read.length % 1_000 > 0) {
         waiting += 1;
         return null;

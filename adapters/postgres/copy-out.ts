@@ -1,19 +1,23 @@
 import type pg from 'pg';
+import { divertCopy, type Source } from '#adapters/postgres/divert-copy.ts';
 import type { Statement } from '#adapters/postgres/open-transaction.ts';
 import { send, writeTogether } from '#adapters/postgres/run-together.ts';
 
 /** What of pg's connection holds the reading up, or ends it. */
 interface Reading {
-  readonly stream: { pause(): void; resume(): void; destroy(): void };
+  readonly stream: Source & { pause(): void; resume(): void; destroy(): void };
 }
 
-/** Called with each row while the answer is read. A promise holds the reading up. */
-export type TakeLine = (line: Buffer) => Promise<void> | null;
+/**
+ * Called with each row while the answer is read: a line that lies in `bytes` as long as the call
+ * lasts. A promise holds the reading up.
+ */
+export type TakeLine = (bytes: Buffer, from: number, to: number) => Promise<void> | null;
 
 /**
- * Runs a COPY TO STDOUT, with statements before it, in one message. pg reads the messages; what is
- * in them goes on without being copied. A `take` that fails ends the connection: the protocol has
- * no other way to stop what is under way but to read it all.
+ * Runs a COPY TO STDOUT, with statements before it, in one message. What comes goes on without being
+ * copied. A `take` that fails ends the connection: the protocol has no other way to stop what is
+ * under way but to read it all.
  */
 export function copyOut(
   client: pg.PoolClient,
@@ -55,17 +59,23 @@ class CopyOut implements pg.Submittable {
   };
 
   submit(connection: pg.Connection): void {
+    const { stream } = connection as unknown as Reading;
+    divertCopy(stream, (bytes, from, to) => this.#read(stream, bytes, from, to));
     writeTogether(connection, (wire) => {
       for (const statement of this.#statements) send(wire, statement);
     });
   }
 
+  /** Where pg reads the rows itself. */
   handleCopyData({ chunk }: { readonly chunk: Buffer }, connection: unknown): void {
+    this.#read((connection as Reading).stream, chunk, 0, chunk.length);
+  }
+
+  #read(stream: Reading['stream'], bytes: Buffer, from: number, to: number): void {
     if (this.#failure !== null) return;
-    const { stream } = connection as Reading;
     let taken: Promise<void> | null;
     try {
-      taken = this.#take(chunk);
+      taken = this.#take(bytes, from, to);
     } catch (error) {
       this.#fail(error, stream);
       return;

@@ -15,11 +15,16 @@ export function peerOf(socket: WebSocket): Peer {
   const isOpen = () => socket.readyState === socket.OPEN;
   return {
     isOpen,
-    async send(text) {
+    async send(text, onLeft) {
       if (!isOpen()) return;
       before = last;
       // Called with an error when the connection ends first: then nothing is to be waited for.
-      last = new Promise((resolve) => socket.send(text, { binary: false }, () => resolve()));
+      last = new Promise((resolve) => {
+        socket.send(text, { binary: false }, () => {
+          onLeft?.();
+          resolve();
+        });
+      });
       if (socket.bufferedAmount <= fullBytes) return;
       const patience = setTimeout(() => socket.terminate(), patienceMs);
       await before;

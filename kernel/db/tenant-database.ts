@@ -26,14 +26,15 @@ export interface TenantSql extends Sql {
   ): AsyncIterable<Row[]>;
   /**
    * `COPY (text) TO STDOUT (NULL '')`: `take` gets row by row as a line of COPY's text format, which
-   * is good only during the call. While a promise it gave is pending, the database is not read.
+   * lies in `bytes` as long as the call lasts. While a promise it gave is pending, the database is not
+   * read.
    * Fails with what `take` throws; the connection is lost then, with what was not read yet. COPY
    * takes no values: what `settings` set for the transaction, the text reads by `current_setting`.
    */
   copy(
     text: string,
     settings: Readonly<Record<string, string>>,
-    take: (line: Buffer) => Promise<void> | null,
+    take: (bytes: Buffer, from: number, to: number) => Promise<void> | null,
   ): Promise<void>;
   /** The last statement, and the commit with it: one round trip less. Nothing can follow. */
   finish<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;

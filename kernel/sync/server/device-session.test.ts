@@ -36,12 +36,13 @@ const row = Buffer.from(
 
 /** A database in which everybody reaches one empty audience; counts what is asked of it. */
 function emptyDatabase() {
-  const count = { asked: 0, head: 0, lost: false };
+  const count = { asked: 0, head: 0, lost: false, fails: false };
   /** Instead of the one: each with something in it, and too much to be read at once. */
   const many: AudienceId[] = [];
   const read = async (text: string) => {
     if (text.includes('device_rules')) return [{ rules: { leaseDays: 21, lost: count.lost } }];
     count.asked += 1;
+    if (count.fails) throw new Error('the database is away');
     const reach =
       many.length === 0 ? [[team, 1, count.head]] : many.map((audience) => [audience, 1, 1]);
     const start = {
@@ -57,7 +58,7 @@ function emptyDatabase() {
   };
   // More than fills a page, which is sent while the transaction goes on.
   const copy: TenantSql['copy'] = async (_text, _settings, take) => {
-    for (let rows = 0; rows <= limits.rowsPerPage; rows += 1) await take(row);
+    for (let rows = 0; rows <= limits.rowsPerPage; rows += 1) await take(row, 0, row.length);
   };
   const sql = { query: read, finish: read, copy } as unknown as TenantSql;
   const database: TenantDatabase = {
@@ -139,6 +140,8 @@ function stage(registry = registryOf(1, [])) {
   };
 }
 
+type TestDevice = ReturnType<ReturnType<typeof stage>['device']>;
+
 const pull = { type: 'pull', request: 1, cursors: [], directory: null, window: null };
 const push = {
   type: 'push',
@@ -167,25 +170,45 @@ test('[SY9] a device that no longer asks no longer hears', async () => {
 });
 
 test.each([
-  ['grow on a line that takes them quickly', 0, [1, 3, 7, 15, 23, 31]],
-  ['stay small on a line that does not', 1_500, [1, 2, 3]],
-])('[SY35] parts of a first sync %s', async (_, pageMs, held) => {
-  const { device, many } = stage();
-  many.push(...Array.from({ length: 40 }, () => randomId<AudienceId>()));
+  ['are as large as what two seconds bring', { pageMs: 100, waitMs: 0 }, [1, 11, 31, 51]],
+  ['have a largest one', { pageMs: 0, waitMs: 1 }, [1, 21, 41, 61]],
+  ['stay small on a line that is slow', { pageMs: 1_500, waitMs: 0 }, [1, 2, 3]],
+  ['stay small for a device that is slow', { pageMs: 0, waitMs: 2_500 }, [1, 2, 3]],
+])('[SY35] parts of a first sync %s', async (_, { pageMs, waitMs }, held) => {
+  const { device, many, pass } = stage();
+  many.push(...Array.from({ length: 80 }, () => randomId<AudienceId>()));
   const mira = device(undefined, { pageMs });
   let cursors: unknown = [];
   for (const [at, audiences] of held.entries()) {
-    mira.say({ ...pull, request: at + 1, cursors, parts: true });
-    const last = await vi.waitFor(() => {
-      const page = mira.got.at(-1) as unknown as Page;
-      if (page.request !== at + 1 || page.last === null) throw new Error('not yet');
-      return page.last;
-    }, 5_000);
+    const last = await askForPart(mira, at + 1, cursors);
     expect(last.more).toBe(true);
     expect(last.cursors).toHaveLength(audiences);
     cursors = last.cursors;
+    pass(waitMs);
   }
 });
+
+test('[SY35] after a part that was not given the next is as small as the first', async () => {
+  const { count, device, many, pass } = stage();
+  many.push(...Array.from({ length: 80 }, () => randomId<AudienceId>()));
+  const mira = device();
+  const { cursors } = await askForPart(mira, 1, []);
+  pass(1);
+  count.fails = true;
+  mira.say({ ...pull, request: 2, cursors, parts: true });
+  await vi.waitFor(() => expect(mira.types().at(-1)).toBe('problem'), 5_000);
+  count.fails = false;
+  expect((await askForPart(mira, 3, cursors)).cursors).toHaveLength(2);
+});
+
+async function askForPart(mira: TestDevice, request: number, cursors: unknown) {
+  mira.say({ ...pull, request, cursors, parts: true });
+  return vi.waitFor(() => {
+    const page = mira.got.at(-1) as unknown as Page;
+    if (page.request !== request || page.last === null) throw new Error('not yet');
+    return page.last;
+  }, 5_000);
+}
 
 test('[SY13] what was not begun when the session ended is not acted on', async () => {
   const { count, device, failures } = stage();

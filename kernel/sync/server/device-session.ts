@@ -27,8 +27,9 @@ import type { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 export interface Peer {
   /** False as soon as the connection is to end, also while the end is still being said. */
   isOpen(): boolean;
-  /** Takes a text, or one that is encoded; resolves when there is room for more. */
-  send(text: string | Buffer): Promise<void>;
+  /** Takes a text, or one that is encoded; resolves when there is room for more. `onLeft` is called
+   *  when its bytes are not looked at any more, be it that they have gone. */
+  send(text: string | Buffer, onLeft?: () => void): Promise<void>;
   close(code: string): void;
 }
 
@@ -56,9 +57,10 @@ const hearingMs = 180_000;
 /** So that the pull it causes begins after the change, and not a moment before. */
 const edgeSlackMs = 50;
 
-/** A part that was taken this soon is followed by one twice as large, up to eight times the first. */
-const quickPartMs = 2_000;
-const mostGrowth = 8;
+/** A part is as large as what the device would take in this time, if as quickly as the last one. */
+const partMs = 2_000;
+/** Against the first: a line may become slow after a part that was taken quickly. */
+const mostGrowth = 20;
 
 /** How soon a device pulls that was told to. */
 const pullsWithinMs = 500;
@@ -81,7 +83,8 @@ export class DeviceSession {
   readonly #hints = new Map<AudienceId, number>();
   #reachChanged = false;
   #reachChanges = 0;
-  #partGrowth = 1;
+  /** The part that was given last, while the next pull may go on from it. */
+  #part: { readonly seqs: number; readonly askedAtMs: number } | null = null;
   #pulls = 0;
   #checking: NodeJS.Timeout | null = null;
   #hearsUntilMs = 0;
@@ -238,16 +241,17 @@ export class DeviceSession {
 
   async #pull(message: Pull): Promise<void> {
     const { clock, database, hub, ranges, registry } = this.#server;
-    const { seqsPerPart = usualSeqsPerPart } = this.#server;
     const { tenant } = this.#actor;
     const askedAtMs = clock.nowMs();
     const reachChanges = this.#reachChanges;
+    const seqsPerPart = this.#seqsPerPart(askedAtMs);
+    this.#part = null;
     this.#pulls += 1;
     this.#reachChanged = false;
     try {
-      const hasMore = await pullPages(database, this.#actor, message, {
-        send: (page) =>
-          this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page),
+      const part = await pullPages(database, this.#actor, message, {
+        send: (page, onLeft) =>
+          this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page, onLeft),
         turn: (lane) => this.#turn(lane),
         sharing: {
           ranges,
@@ -255,7 +259,7 @@ export class DeviceSession {
           headOf: (audience) => hub.headOf(tenant, audience),
         },
         window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
-        seqsPerPart: seqsPerPart * this.#partGrowth,
+        seqsPerPart,
         onStart: ({ cursors, edgeMs }) => {
           // The snapshot may be from before the change, and the device has been told to pull again.
           if (this.#isOver || this.#reachChanges !== reachChanges) return;
@@ -268,12 +272,19 @@ export class DeviceSession {
           );
         },
       });
-      if (hasMore && clock.nowMs() - askedAtMs < quickPartMs) {
-        this.#partGrowth = Math.min(mostGrowth, this.#partGrowth * 2);
-      }
+      if (part !== null) this.#part = { ...part, askedAtMs };
     } catch (error) {
       if (!(error instanceof ConnectionGone)) throw error;
     }
+  }
+
+  /** What the line and the device did with the last part says how much they take (SY35). */
+  #seqsPerPart(nowMs: number): number {
+    const usual = this.#server.seqsPerPart ?? usualSeqsPerPart;
+    if (this.#part === null) return usual;
+    const { seqs, askedAtMs } = this.#part;
+    const taken = Math.floor((seqs * partMs) / Math.max(1, nowMs - askedAtMs));
+    return Math.min(Math.max(taken, usual), usual * mostGrowth);
   }
 
   async #turn(lane: Lane): Promise<() => void> {

@@ -15,8 +15,8 @@ const snapshotTimeoutMs = 120_000;
 /** Each fetch is a round trip; as many rows as fit a page keep memory to one page. */
 const rowsPerFetch = limits.rowsPerPage;
 
-/** A page of bytes, with room for what stands around its rows and for the last of them. */
-const pageCapacity = limits.pageBytes + 256 * 1024;
+/** What a page of usual rows comes to; it grows where they are longer. */
+const pageCapacity = limits.rowsPerPage * 750;
 
 /** What is read in one round trip and kept whole; more is read piece by piece. */
 const seqsAtOnce = 1_000;
@@ -36,8 +36,8 @@ export interface Sharing {
 
 export interface PullOptions {
   /** Takes each page as the text that goes on the wire, which may be encoded already; resolves when
-   *  there is room for more. */
-  readonly send: (page: string | Buffer) => Promise<void>;
+   *  there is room for more. `onLeft` is for when its bytes are not looked at any more. */
+  readonly send: (page: string | Buffer, onLeft?: () => void) => Promise<void>;
   /** Resolves when it is the turn of a pull of this size; the result ends it. */
   readonly turn?: (lane: Lane) => Promise<() => void>;
   /** Absent: everything is kept. */
@@ -47,6 +47,11 @@ export interface PullOptions {
   readonly sharing?: Sharing;
   /** Called when it is known what the actor reaches, before the first page. */
   readonly onStart?: (start: PullStart) => void;
+}
+
+/** What a pull brought that leaves more to the next one (SY35). */
+export interface Part {
+  readonly seqs: number;
 }
 
 /** Where the snapshot of a pull stands. */
@@ -59,14 +64,14 @@ export interface PullStart {
 
 /**
  * Answers a pull: everything after the cursors as the actor sees it, in one snapshot bounded by
- * its own heads (SY2). True: there is more, for the next pull. Throws 'access.no-member'.
+ * its own heads (SY2). Resolves to null, or to what a part of it brought. Throws 'access.no-member'.
  */
 export async function pullPages(
   database: TenantDatabase,
   actor: Actor,
   pull: Pull,
   options: PullOptions,
-): Promise<boolean> {
+): Promise<Part | null> {
   const { send, turn = atOnce, window, sharing, onStart } = options;
   const seqsPerPart = pull.parts === true ? (options.seqsPerPart ?? usualSeqsPerPart) : Infinity;
   const asked: Asked = { pull, window: askedWindow(pull.window, window), seqsPerPart };
@@ -80,9 +85,10 @@ export async function pullPages(
       onStart?.({ cursors: small.start.reach, edgeMs: small.start.edge });
       for (const range of small.ranges) await page.range(range);
       await page.finish(small.start);
-      return false;
+      return null;
     }
   }
+  let seqs = 0;
   const start = await inTurn(turn('large'), () =>
     untilWritten(page, actor, () =>
       database.transact(
@@ -90,18 +96,21 @@ export async function pullPages(
         async (sql) => {
           const read = { heads: [], origin: null, seqs: 0 };
           const { start: all } = await readStart((...query) => sql.query(...query), asked, read);
-          onStart?.({ cursors: all.reach, edgeMs: all.edge });
           const start = partOf(all, asked);
+          // Of a part nothing is heard: the device asks again at once.
+          onStart?.({ cursors: start.more === true ? [] : all.reach, edgeMs: all.edge });
           const ranges = rangesOf(start, asked);
+          seqs = ranges.reduce((sum, { after, head }) => sum + head - after, 0);
           if (ranges.length > 0) {
             await writeDepartures(sql, ranges, page);
             await writeRows(sql, ranges, asked.window.from, page);
           }
           // A lost part may have been noted; what the device does not name it has nothing of.
-          const left = leftOut(all, start);
-          if (left.length > 0 && pull.cursors.length > 0) await sql.query(nothingQuery, [left]);
+          if (start.more === true && pull.cursors.length > 0) {
+            await sql.query(nothingQuery, [leftOut(all, start)]);
+          }
           // Before the last page leaves, without which a device applies none of them (SY23).
-          if (!start.whole) await sql.finish(noteQuery, delivered(start, asked));
+          if (!start.whole) await sql.finish(noteQuery, delivered(start, asked, ranges));
           return start;
         },
         { snapshot: true, writes: true, timeoutMs: snapshotTimeoutMs },
@@ -109,7 +118,7 @@ export async function pullPages(
     ),
   );
   await page.finish(start);
-  return start.more === true;
+  return start.more === true ? { seqs } : null;
 }
 
 /** Throws 'access.no-member' unless the actor is a member now. */
@@ -143,6 +152,8 @@ interface Asked {
   readonly window: AskedWindow;
   readonly seqsPerPart: number;
 }
+
+type TakeLine = Parameters<TenantSql['copy']>[2];
 
 const attempts = 4;
 
@@ -346,13 +357,18 @@ interface PullLine {
 
 /** What the device has to be sent: of each audience that has moved, from where to where. */
 function rangesOf(start: Start, asked: Asked): Range[] {
-  const known = new Map(asked.pull.cursors.map(([audience, ...cursor]) => [audience, cursor]));
+  const known = cursorsOf(asked.pull);
   return start.reach.flatMap(([audience, epoch, head]) => {
-    const [knownEpoch, seq = 0] = known.get(audience) ?? [];
-    const begins = knownEpoch !== epoch || isAnew(start, asked, audience, seq);
+    const cursor = known.get(audience);
+    const seq = cursor?.[2] ?? 0;
+    const begins = cursor?.[1] !== epoch || isAnew(start, asked, audience, seq);
     const after = begins ? 0 : Math.min(seq, head);
     return head > after ? [{ audience, after, head }] : [];
   });
+}
+
+function cursorsOf(pull: Pull): ReadonlyMap<AudienceId, Cursor> {
+  return new Map(pull.cursors.map((cursor) => [cursor[0], cursor]));
 }
 
 /**
@@ -397,23 +413,23 @@ function refetchedOf(start: Start, asked: Asked): AudienceId[] {
 }
 
 /** What `note_delivery` is told: the audiences that the answer moves the device in, or takes away. */
-function delivered(start: Start, asked: Asked): unknown[] {
+function delivered(start: Start, asked: Asked, ranges: readonly Range[]): unknown[] {
   const { pull, window } = asked;
-  const known = new Map(pull.cursors.map(([audience, ...cursor]) => [audience, cursor]));
+  const known = cursorsOf(pull);
   const reached = new Set(start.reach.map(([audience]) => audience));
   // Of a device that nothing is known of, all it says to hold is written down.
   const moved =
     start.copy === null
       ? start.reach.flatMap(([audience, , head]) => (head > 0 ? [audience] : []))
-      : rangesOf(start, asked).map(({ audience }) => audience);
+      : ranges.map(({ audience }) => audience);
   const gone = pull.cursors.flatMap(([audience, , seq]) =>
     seq > 0 && !reached.has(audience) ? [audience] : [],
   );
   const audiences = [...moved, ...gone];
   return [
     audiences,
-    audiences.map((audience) => known.get(audience)?.[0] ?? null),
     audiences.map((audience) => known.get(audience)?.[1] ?? null),
+    audiences.map((audience) => known.get(audience)?.[2] ?? null),
     pull.cursors.length > 0,
     JSON.stringify(window.from),
     window.known === null ? null : JSON.stringify(window.known),
@@ -451,9 +467,7 @@ async function writeRows(
       pull_audiences: `{${fresh.join(',')}}`,
       pull_kept: JSON.stringify(kept),
     };
-    const lines = page.lines();
-    await sql.copy(freshRowsQuery, settings, (line) => lines.take(line));
-    lines.end();
+    await sql.copy(freshRowsQuery, settings, page.lines());
   }
   const begun = ranges.filter(({ after }) => after > 0);
   if (begun.length > 0) {
@@ -473,15 +487,17 @@ function columns(ranges: readonly Range[]): unknown[] {
 /** Puts pages together as text: rows come from the database as they go onto the wire. */
 class PageWriter {
   readonly #asked: Asked;
-  readonly #send: (page: string | Buffer) => Promise<void>;
+  readonly #send: PullOptions['send'];
   #rows: string[] = [];
+  /** Rows that came as lines; they stand before the others. */
+  #lines: RowLines | null = null;
   #departures: string[] = [];
   #length = 0;
   /** Of the rows; of a range its seqs, which are no fewer. */
   #count = 0;
   #hasSent = false;
 
-  constructor(asked: Asked, send: (page: string | Buffer) => Promise<void>) {
+  constructor(asked: Asked, send: PullOptions['send']) {
     this.#asked = asked;
     this.#send = send;
   }
@@ -492,6 +508,11 @@ class PageWriter {
 
   /** Lets go of what was not sent yet. */
   forget(): void {
+    this.#lines = null;
+    this.#begin();
+  }
+
+  #begin(): void {
     this.#rows = [];
     this.#departures = [];
     this.#length = 0;
@@ -509,30 +530,19 @@ class PageWriter {
     }
   }
 
-  /** Takes rows as lines; what does not fill a page in the end is left to the next one. */
-  lines(): { take: (line: Buffer) => Promise<void> | null; end: () => void } {
+  /** Takes rows as lines; what does not fill a page is left to what comes next. */
+  lines(): TakeLine {
     const lines = new RowLines(this.#head(), pageCapacity);
-    const send = (): Promise<void> => {
-      const tail = this.#tail('null');
-      this.forget();
-      this.#hasSent = true;
-      return this.#send(lines.take(tail));
-    };
-    return {
-      take: (line) => {
-        const isFull =
-          lines.rows >= limits.rowsPerPage ||
-          (lines.rows > 0 && lines.byteLength + line.length > limits.pageBytes);
-        const sent = isFull ? send() : null;
-        lines.add(line);
-        return sent;
-      },
-      end: () => {
-        if (lines.rows === 0) return;
-        this.#count += lines.rows;
-        this.#length += lines.byteLength;
-        this.#rows.push(lines.takeRows());
-      },
+    this.#lines = lines;
+    return (bytes, from, to) => {
+      const isFull =
+        lines.rows >= limits.rowsPerPage ||
+        (lines.rows > 0 && lines.byteLength + to - from > limits.pageBytes);
+      const sent = isFull ? this.#flush('null') : null;
+      lines.add(bytes, from, to);
+      this.#count = lines.rows;
+      this.#length = lines.byteLength;
+      return sent;
     };
   }
 
@@ -567,11 +577,15 @@ class PageWriter {
     );
   }
 
-  async #flush(last: string): Promise<void> {
-    const page = this.#head() + this.#rows.join(',') + this.#tail(last);
-    this.forget();
+  #flush(last: string): Promise<void> {
+    const lines = this.#lines;
+    const rows = this.#rows.join(',');
+    const tail = this.#tail(last);
+    this.#begin();
     this.#hasSent = true;
-    await this.#send(page);
+    if (lines === null || lines.rows === 0) return this.#send(this.#head() + rows + tail);
+    const page = lines.take(rows === '' ? tail : `,${rows}${tail}`);
+    return this.#send(page, () => lines.giveBack(page));
   }
 
   #head(): string {
@@ -606,6 +620,8 @@ const freshRowsQuery = `
   LEFT JOIN (
     SELECT kept.key, kept.value::date AS day
     FROM jsonb_each_text(current_setting('obhut.pull_kept')::jsonb) AS kept
+    -- Else each row of the record reads the day from its text anew.
+    OFFSET 0
   ) AS kept ON kept.key = t.kind
   WHERE t.audience_id = ANY (current_setting('obhut.pull_audiences')::uuid[])
     AND coalesce(t.day >= kept.day, true)`;

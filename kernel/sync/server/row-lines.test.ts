@@ -65,7 +65,7 @@ test.each<[string, Cells, Parameters<typeof rowOf>[0]]>([
   expect(read(lines.take(']}'))).toEqual({ rows: [rowOf(row), rowOf({})] });
 });
 
-test('[SY2] each page has its own rows, also as text, and a page that was taken stays as it is', () => {
+test('[SY2] each page has its own rows, and stays as it is until it is given back', () => {
   const lines = new RowLines('[', 16);
   lines.add(lineOf({ day: '2026-05-03' }));
   lines.add(lineOf({}));
@@ -74,11 +74,44 @@ test('[SY2] each page has its own rows, also as text, and a page that was taken 
   expect([lines.rows, lines.byteLength]).toEqual([0, 0]);
   lines.add(lineOf({ persons: `{${tom}}` }));
   const { byteLength } = lines;
-  const second = lines.takeRows();
-  expect(second).toHaveLength(byteLength);
-  expect(lines.rows).toBe(0);
+  const second = lines.take(',"as text"]');
+  expect(second).toHaveLength('['.length + byteLength + ',"as text"]'.length);
   expect(read(first)).toEqual([rowOf({ day: '2026-05-03' }), rowOf({})]);
-  expect(JSON.parse(second)).toEqual(rowOf({ persons: [tom] }));
+  expect(read(second)).toEqual([rowOf({ persons: [tom] }), 'as text']);
+  lines.giveBack(first);
+  lines.add(lineOf({ body: '{"a":1}' }));
+  const third = lines.take(']');
+  lines.add(lineOf({ body: '{"b":2}' }));
+  const fourth = lines.take(']');
+  expect(fourth.buffer).toBe(first.buffer);
+  expect(read(second)).toEqual([rowOf({ persons: [tom] }), 'as text']);
+  expect(read(third)).toEqual([rowOf({ body: { a: 1 } })]);
+  expect(read(fourth)).toEqual([rowOf({ body: { b: 2 } })]);
+});
+
+test('[SY2] lines that lie in one piece of memory are read each from where it begins', () => {
+  const bodies = ['{}', String.raw`{"title":"\\\\"}`, '{"text":"none"}', String.raw`{	}`, '{}'];
+  const cells = bodies.map((body) => lineOf({ body }));
+  const source = Buffer.concat([Buffer.from('d....'), ...cells, Buffer.from('\\')]);
+  const lines = new RowLines('[', 16);
+  let at = 5;
+  for (const line of cells) {
+    lines.add(source, at, at + line.length);
+    at += line.length;
+  }
+  // And once more from the beginning.
+  const [, second] = cells;
+  if (second === undefined) throw new Error('no second line');
+  lines.add(source, 5 + (cells[0]?.length ?? 0), 5 + (cells[0]?.length ?? 0) + second.length);
+  const found = read(lines.take(']')) as unknown[][];
+  expect(found.map((row) => row[11])).toEqual([
+    {},
+    { title: '\\' },
+    { text: 'none' },
+    {},
+    {},
+    { title: '\\' },
+  ]);
 });
 
 test('[SY2] a line that is not of a record is refused, not waited for', () => {

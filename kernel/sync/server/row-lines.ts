@@ -40,11 +40,17 @@ export class RowLines {
   #bytes: Buffer;
   #length: number;
   readonly #head: number;
+  readonly #capacity: number;
+  /** Room of pages that have left. */
+  readonly #spare: Buffer[] = [];
   #rows = 0;
+  /** Where the next backslash is in what lines were taken from last: most lines have none. */
+  #escape: { readonly source: Buffer; readonly from: number; readonly at: number } | null = null;
 
   /** `head` stands before the rows of each page. */
   constructor(head: string, capacity: number) {
-    this.#bytes = Buffer.allocUnsafe(capacity);
+    this.#capacity = capacity;
+    this.#bytes = Buffer.allocUnsafeSlow(capacity);
     this.#head = this.#bytes.write(head);
     this.#length = this.#head;
   }
@@ -58,17 +64,18 @@ export class RowLines {
     return this.#length - this.#head;
   }
 
-  add(line: Buffer): void {
-    this.#makeRoom(2 * line.length + growth);
+  /** Takes the line that lies in `line` from `from` to `to`. */
+  add(line: Buffer, from = 0, to = line.length): void {
+    this.#makeRoom(2 * (to - from) + growth);
     const bytes = this.#bytes;
-    const id = endOfCell(line, 0) + 1;
+    const id = endOfCell(line, from) + 1;
     let at = this.#length;
     if (this.#rows > 0) bytes[at++] = comma;
     bytes[at++] = openBracket;
     bytes[at++] = quote;
     let ahead = at - id;
     // To the line's end: where its cells end is seen from the copy.
-    line.copy(bytes, at, id);
+    line.copy(bytes, at, id, to);
     at = quoted(bytes, at + idLength);
     at = quotedLast(bytes, at + idLength);
     at = beforeQuoted(bytes, at);
@@ -77,7 +84,7 @@ export class RowLines {
     at = ids(line, at - ahead, bytes, at);
     if (at > persons + 2) {
       const behind = line.indexOf(tab, persons - ahead);
-      line.copy(bytes, at, behind);
+      line.copy(bytes, at, behind, to);
       ahead = at - behind;
     }
     at = last(bytes, at);
@@ -86,28 +93,60 @@ export class RowLines {
     at = quoted(bytes, at + instantLength);
     at = quoted(bytes, at + idLength);
     at = quotedLast(bytes, at + instantLength);
-    at = withoutBackslashes(line, at - ahead, bytes, at);
+    at = this.#withoutBackslashes(line, at - ahead, to - 1, at);
     bytes[at++] = comma;
-    for (let from = 0; from < id - 1; from += 1) bytes[at++] = line[from] ?? 0;
+    for (let digit = from; digit < id - 1; digit += 1) bytes[at++] = line[digit] ?? 0;
     bytes[at++] = closeBracket;
     this.#length = at;
     this.#rows += 1;
   }
 
-  /** The page with `tail` behind its rows; the next one begins. */
+  /**
+   * The page with `tail` behind its rows; the next one begins. It stays as it is until it is given
+   * back: memory for each of them is what most of the collector's work would come from.
+   */
   take(tail: string): Buffer {
     this.#makeRoom(Buffer.byteLength(tail));
     const end = this.#length + this.#bytes.write(tail, this.#length);
-    const page = Buffer.from(this.#bytes.subarray(0, end));
+    const page = this.#bytes.subarray(0, end);
+    const next = this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#capacity);
+    page.copy(next, 0, 0, this.#head);
+    this.#bytes = next;
     this.#clear();
     return page;
   }
 
-  /** The rows as text, with commas between them; the next page begins. */
-  takeRows(): string {
-    const rows = this.#bytes.toString('utf8', this.#head, this.#length);
-    this.#clear();
-    return rows;
+  /** Takes back a page that has left. */
+  giveBack(page: Buffer): void {
+    if (page.buffer !== this.#bytes.buffer) this.#spare.push(Buffer.from(page.buffer));
+  }
+
+  /**
+   * The rest of a line with what COPY's backslashes stand for. It stands in the page as it is in the
+   * line: up to the first of them nothing moves.
+   */
+  #withoutBackslashes(line: Buffer, start: number, end: number, startAt: number): number {
+    const bytes = this.#bytes;
+    let at = this.#nextEscape(line, start);
+    if (at >= end) return startAt + end - start;
+    let to = startAt + at - start;
+    for (;;) {
+      const letter = line[at + 1] ?? 0;
+      bytes[to++] = controls.get(letter) ?? letter;
+      const from = at + 2;
+      at = Math.min(this.#nextEscape(line, from), end);
+      to += line.copy(bytes, to, from, at);
+      if (at === end) return to;
+    }
+  }
+
+  #nextEscape(source: Buffer, from: number): number {
+    const known = this.#escape;
+    if (known?.source === source && known.from <= from && from <= known.at) return known.at;
+    const found = source.indexOf(backslash, from);
+    const at = found === -1 ? Infinity : found;
+    this.#escape = { source, from, at };
+    return at;
   }
 
   #clear(): void {
@@ -117,7 +156,7 @@ export class RowLines {
 
   #makeRoom(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(2 * (this.#length + more));
+    const larger = Buffer.allocUnsafeSlow(2 * (this.#length + more));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }
@@ -186,18 +225,4 @@ function endOfCell(bytes: Buffer, start: number): number {
     at += 1;
   }
   return at;
-}
-
-/** The rest of a line but its end, with what COPY's backslashes stand for. */
-function withoutBackslashes(line: Buffer, start: number, bytes: Buffer, startAt: number): number {
-  const end = line.length - 1;
-  let from = start;
-  let to = startAt;
-  for (let at = line.indexOf(backslash, from); at !== -1; at = line.indexOf(backslash, from)) {
-    to += line.copy(bytes, to, from, at);
-    const letter = line[at + 1] ?? 0;
-    bytes[to++] = controls.get(letter) ?? letter;
-    from = at + 2;
-  }
-  return to + line.copy(bytes, to, from, end);
 }

@@ -201,11 +201,26 @@ test('[SY35] after a part that was not given the next is as small as the first',
   expect((await askForPart(mira, 3, cursors)).cursors).toHaveLength(2);
 });
 
+test('[SY35][SY9] between parts a device hears of nothing, and of everything after the last', async () => {
+  const { device, many, move, pass } = stage();
+  many.push(team, ...Array.from({ length: 5 }, () => randomId<AudienceId>()));
+  const mira = device();
+  const { cursors } = await askForPart(mira, 1, []);
+  expect(cursors.map(([audience]) => audience)).toEqual([team]);
+  move(2);
+  await settled();
+  expect(mira.types()).not.toContain('hint');
+  pass(1);
+  expect((await askForPart(mira, 2, cursors)).more).toBe(false);
+  move(3);
+  await vi.waitFor(() => expect(mira.types().at(-1)).toBe('hint'), 5_000);
+});
+
 async function askForPart(mira: TestDevice, request: number, cursors: unknown) {
   mira.say({ ...pull, request, cursors, parts: true });
   return vi.waitFor(() => {
-    const page = mira.got.at(-1) as unknown as Page;
-    if (page.request !== request || page.last === null) throw new Error('not yet');
+    const page = mira.got.findLast(({ type }) => type === 'page') as Page | undefined;
+    if (page?.request !== request || page.last === null) throw new Error('not yet');
     return page.last;
   }, 5_000);
 }

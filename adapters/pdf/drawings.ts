@@ -1,5 +1,6 @@
-import type { PDFDocument, PDFPage, PDFReference } from 'pdfkit';
+import type { OpenedImage, PDFDocument, PDFPage, PDFReference } from 'pdfkit';
 import type { Drawing, Shape } from '#kernel/document/drawing.ts';
+import type { PrintedDocument } from '#kernel/document/printed-document.ts';
 
 /**
  * Pictures, each written into the file once however often it is drawn (a form XObject): a year has a
@@ -7,19 +8,32 @@ import type { Drawing, Shape } from '#kernel/document/drawing.ts';
  */
 export class Drawings {
   readonly #pdf: PDFDocument;
-  readonly #drawings: Readonly<Record<string, Drawing>>;
+  readonly #drawings: PrintedDocument['drawings'];
+  readonly #pictures: PrintedDocument['pictures'];
+  readonly #opened = new Map<string, OpenedImage>();
   readonly #forms = new Map<string, { readonly name: string; readonly form: PDFReference }>();
 
-  constructor(pdf: PDFDocument, drawings: Readonly<Record<string, Drawing>>) {
+  constructor(
+    pdf: PDFDocument,
+    { drawings, pictures }: Pick<PrintedDocument, 'drawings' | 'pictures'>,
+  ) {
     this.#pdf = pdf;
     this.#drawings = drawings;
+    this.#pictures = pictures;
   }
 
   /** Draws into a square; what is not known is left out. */
   draw(key: string, x: number, y: number, size: number): void {
+    const pdf = this.#pdf;
+    const picture = Object.hasOwn(this.#pictures, key) ? this.#pictures[key] : undefined;
+    if (picture !== undefined) {
+      const opened = this.#opened.get(key) ?? pdf.openImage(picture.bytes);
+      this.#opened.set(key, opened);
+      pdf.image(opened, x, y, { fit: [size, size], align: 'center', valign: 'center' });
+      return;
+    }
     const drawing = Object.hasOwn(this.#drawings, key) ? this.#drawings[key] : undefined;
     if (drawing === undefined) return;
-    const pdf = this.#pdf;
     const known = this.#forms.get(key) ?? this.#form(key, drawing);
     pdf.page.xobjects[known.name] = known.form;
     pdf.save().translate(x, y);

@@ -18,6 +18,11 @@ declare module 'pdfkit' {
     write(chunk: string): void;
   }
 
+  /** A picture that was read. */
+  export interface OpenedImage {
+    readonly label: string;
+  }
+
   export interface PDFFont {
     readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
   }
@@ -88,11 +93,19 @@ declare module 'pdfkit' {
     fill(rule?: 'even-odd' | 'non-zero'): this;
     stroke(): this;
     fillAndStroke(fill: string, stroke: string, rule?: 'even-odd' | 'non-zero'): this;
+    /** Reads a picture that is drawn often: what was read is in the file once. */
+    openImage(source: Uint8Array): OpenedImage;
     image(
-      source: Uint8Array,
+      source: Uint8Array | OpenedImage,
       x: number,
       y: number,
-      options: { readonly width: number; readonly height: number },
+      options:
+        | { readonly width: number; readonly height: number }
+        | {
+            readonly fit: readonly [number, number];
+            readonly align: 'center';
+            readonly valign: 'center';
+          },
     ): this;
     addContent(content: string): this;
     markContent(tag: 'Artifact', options: { readonly type: string }): this;

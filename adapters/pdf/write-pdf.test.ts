@@ -58,6 +58,7 @@ function book(blocks: readonly Block[]): PrintedDocument {
     credit: 'Bilder: OpenMoji.',
     blocks,
     drawings: { 'feel-good': circle, 'day-blue': circle },
+    pictures: {},
     photographs,
   };
 }
@@ -94,6 +95,23 @@ function contentOf(bytes: Uint8Array): string {
 }
 
 describe('a printed document', () => {
+  test('[SB27] a pictogram of pixels stands where a drawn one would, and is in the file once', async () => {
+    const jpeg = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#369' } })
+      .jpeg()
+      .toBuffer();
+    const pixels = { bytes: new Uint8Array(jpeg), width: 30, height: 20 };
+    const blocks = ['Chor', 'Chor', 'Bus'].map(about);
+    const drawn = await writePdf(book(blocks), fonts, () => {});
+    const { bytes } = await writePdf(
+      { ...book(blocks), pictures: { 'feel-good': pixels } },
+      fonts,
+      () => {},
+    );
+    expect(contentOf(drawn.bytes)).not.toContain('/Subtype /Image');
+    expect(contentOf(bytes).match(/\/Subtype \/Image/g)).toHaveLength(1);
+    expect(contentOf(bytes).match(/\/I1 Do/g)).toHaveLength(6);
+  });
+
   test('[JO24] says its language and title, has an outline, headings and paragraphs in order', async () => {
     const { bytes, pages } = await writePdf(
       book([

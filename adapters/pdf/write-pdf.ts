@@ -53,7 +53,7 @@ export async function writePdf(
     footOn(pdf, setter, document.foot.replace('{page}', String(pages.count)));
   });
   const setter = new TextSetter(pdf);
-  const drawings = new Drawings(pdf, document.drawings);
+  const drawings = new Drawings(pdf, document);
   const root = pdf.struct('Document', { lang: document.lang });
   pdf.addStructure(root);
   pdf.addPage();

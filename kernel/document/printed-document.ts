@@ -68,6 +68,8 @@ export interface PrintedDocument {
   readonly credit: string;
   readonly blocks: readonly Block[];
   readonly drawings: Readonly<Record<string, Drawing>>;
+  /** What is drawn by pixels instead, by the same names. */
+  readonly pictures: Readonly<Record<string, Photograph>>;
   readonly photographs: Readonly<Record<string, Photograph>>;
 }
 

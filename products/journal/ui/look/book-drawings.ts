@@ -1,31 +1,65 @@
 import type { Drawing } from '#kernel/document/drawing.ts';
+import type { Photograph } from '#kernel/document/printed-document.ts';
+import { ownConceptOf } from '#kernel/symbol/own-concept.ts';
 import type { DayColourName } from '#products/calendar/contract.ts';
 import { dayColours } from '#web/design/day-colour.ts';
 import { dayOutline } from '#web/design/component/DayShape.tsx';
 import { fetchDrawing } from '#web/design/pictogram/read-drawing.ts';
-import { symbolFor } from '#web/design/pictogram/symbol-for.ts';
+import { ownPictures } from '#web/design/pictogram/own-pictures.ts';
+import { readPixels } from '#web/design/pictogram/read-pixels.ts';
+import { shownSet } from '#web/design/pictogram/shown-set.ts';
+import { type SetAbout, symbolFor } from '#web/design/pictogram/symbol-for.ts';
 
 /** Asked for side by side. */
 const together = 8;
 
-/** The drawings of a book by the names it has for them; what cannot be had is left out, its word stays. */
-export async function fetchDrawings(
-  names: readonly string[],
-): Promise<Readonly<Record<string, Drawing>>> {
-  const found: Record<string, Drawing> = {};
+/** What a book draws, by the names it has for it. */
+export interface BookDrawings {
+  readonly drawings: Readonly<Record<string, Drawing>>;
+  readonly pictures: Readonly<Record<string, Photograph>>;
+  /** Whose the pictures are that are in it, each once; null: OpenMoji's. */
+  readonly of: readonly (SetAbout | null)[];
+}
+
+/** Fetches them in the set that the reader sees (SB27); what cannot be had is left out, its word stays. */
+export async function fetchDrawings(names: readonly string[]): Promise<BookDrawings> {
+  const drawings: Record<string, Drawing> = {};
+  const pictures: Record<string, Photograph> = {};
+  const of = new Map<string, SetAbout | null>();
+  const set = shownSet();
+  const one = async (name: string): Promise<void> => {
+    const colour = dayColours.find((each) => `day-${each}` === name);
+    if (colour !== undefined) {
+      drawings[name] = shapeOf(colour);
+      return;
+    }
+    const address = symbolFor(name, set);
+    if (address === '') return;
+    if (address.startsWith('blob:')) {
+      pictures[name] = await readPixels(address);
+      const about = aboutOf(name);
+      if (about !== null) of.set(`${about.name} ${about.version}`, about);
+    } else {
+      drawings[name] = await fetchDrawing(address);
+      of.set('', null);
+    }
+  };
   const waiting = [...names];
   const work = async (): Promise<void> => {
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      const colour = dayColours.find((one) => `day-${one}` === name);
-      const drawing =
-        colour === undefined
-          ? await fetchDrawing(symbolFor(name, 'openmoji')).catch(() => null)
-          : shapeOf(colour);
-      if (drawing !== null) found[name] = drawing;
+      await one(name).catch(() => {});
     }
   };
   await Promise.all(Array.from({ length: together }, work));
-  return found;
+  return { drawings, pictures, of: [...of.values()] };
+}
+
+/** Whose a picture is that lies on this device. */
+function aboutOf(name: string): SetAbout | null {
+  const set = shownSet();
+  const own = ownConceptOf(name);
+  if (own !== null) return ownPictures().byKey.get(own.key)?.about ?? null;
+  return set === 'openmoji' ? null : set.about;
 }
 
 /** The colours of a day as the light theme has them: paper is light. */

@@ -14,7 +14,11 @@ import { colourOfDay, eventNamed, queryAround } from '#products/calendar/contrac
 import { composeBook, drawingsIn } from '#products/journal/book/compose-book.ts';
 import { dayColour, entry, event, series, weekdayColours } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
-import { fetchDrawings, paperColours } from '#products/journal/ui/look/book-drawings.ts';
+import {
+  type BookDrawings,
+  fetchDrawings,
+  paperColours,
+} from '#products/journal/ui/look/book-drawings.ts';
 import type { LiveSource } from '#web/design/live.ts';
 import { type Problem, problemOf } from '#web/design/problem.ts';
 import { sayDays } from '#web/design/say.ts';
@@ -99,6 +103,7 @@ export class BookSession {
       }
       this.#set({ step: 'setting', done: 0, of: blocks.length });
       const { intl, person } = reader;
+      const { drawings, pictures, of } = await fetchDrawings(drawingsIn(blocks));
       const title = intl.formatMessage({ id: 'journal.book.name' }, { name: person.name });
       const print = await reader.print(
         {
@@ -107,9 +112,10 @@ export class BookSession {
           author: person.name,
           lang: intl.locale,
           foot: intl.formatMessage({ id: 'journal.book.foot' }, { title, page: '{page}' }),
-          credit: intl.formatMessage({ id: 'journal.book.credit' }),
+          credit: creditOf(intl, of),
           blocks,
-          drawings: await fetchDrawings(drawingsIn(blocks)),
+          drawings,
+          pictures,
           photographs: Object.fromEntries(photographs),
         },
         {
@@ -181,6 +187,24 @@ export class BookSession {
     this.#step = step;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Names the authors of the pictures that are in the book, as their licences ask. */
+function creditOf(intl: IntlShape, of: BookDrawings['of']): string {
+  return of
+    .map((about) =>
+      about === null
+        ? intl.formatMessage({ id: 'journal.book.credit' })
+        : intl.formatMessage(
+            { id: 'journal.book.creditOwn' },
+            {
+              name: `${about.name} ${about.version}`,
+              author: about.author,
+              licence: about.licence,
+            },
+          ),
+    )
+    .join(' ');
 }
 
 /** The pictures of entries, one after the other: each may have to be fetched and made anew. */

@@ -9,7 +9,10 @@ import german from '#products/journal/messages/de.json' with { type: 'json' };
 import { BookView } from '#products/journal/ui/look/BookView.tsx';
 import { MoodView } from '#products/journal/ui/look/MoodView.tsx';
 import { YearView } from '#products/journal/ui/look/YearView.tsx';
+import { ownConceptId } from '#kernel/symbol/own-concept.ts';
 import type { Density } from '#web/design/appearance.ts';
+import { noOwnPictures, showOwnPictures } from '#web/design/pictogram/own-pictures.ts';
+import { showSet } from '#web/design/pictogram/shown-set.ts';
 import lookGerman from './messages/de.json' with { type: 'json' };
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import shellGerman from '#web/shell/messages/de.json' with { type: 'json' };
@@ -44,6 +47,21 @@ afterEach(() => {
 function write(day: string, face: Face | null, text = ''): void {
   const body: EntryBody = { day: day as PlainDay, event: null, text, face, pictogram: null };
   live.put(entry, selfAudience, body);
+}
+
+async function pictureOf(colour: string): Promise<Blob> {
+  const canvas = document.createElement('canvas');
+  canvas.width = 20;
+  canvas.height = 20;
+  const pen = canvas.getContext('2d');
+  if (pen !== null) pen.fillStyle = colour;
+  pen?.fillRect(0, 0, 20, 20);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob === null) reject(new Error('no picture'));
+      else resolve(blob);
+    }, 'image/webp');
+  });
 }
 
 const place = {
@@ -185,6 +203,64 @@ describe('the year book', () => {
       { is: 'text', text: 'Und gelacht.' },
     ]);
     expect(printed[0]?.drawings['day-blue']?.shapes).toHaveLength(1);
+  });
+
+  test('[SB27] is printed in the set that its reader sees, pictures of the house too, with whose they are', async () => {
+    const about = {
+      name: 'Hausbilder',
+      version: '3',
+      author: 'Zoe Zeichner',
+      licence: 'Nr. 4711',
+      source: '',
+    };
+    const key = '00000000bus1';
+    const bus = ownConceptId(key, 'unser Bus');
+    const address = URL.createObjectURL(await pictureOf('#336699'));
+    showOwnPictures({
+      all: [],
+      byKey: new Map([
+        [key, { key, id: bus, de: ['unser Bus'], en: [], about, address: () => address }],
+      ]),
+      isComing: false,
+    });
+    const gone = ownConceptId('00000000bus2', 'Kutsche');
+    showSet({
+      about: { ...about, name: 'METACOM' },
+      pictureOf: (concept) =>
+        concept === bus || concept === 'bread' ? address : concept === gone ? '' : null,
+    });
+    live.put(entry, selfAudience, {
+      day: '2026-05-04' as PlainDay,
+      event: null,
+      text: '',
+      face: null,
+      pictogram: 'bread',
+      symbols: [bus, gone],
+    });
+    const printed: PrintedDocument[] = [];
+    showBook(printed, []);
+    await page.getByRole('button', { name: 'Jahrbuch machen' }).click();
+    await expect.poll(() => printed).toHaveLength(1);
+    const [book] = printed;
+    expect(book?.blocks).toMatchObject([
+      {},
+      {},
+      { drawing: 'bread' },
+      {
+        drawings: [
+          { drawing: bus, words: 'unser Bus' },
+          { drawing: gone, words: 'Kutsche' },
+        ],
+      },
+    ]);
+    // JPEG.
+    expect([...(book?.pictures[bus]?.bytes.slice(0, 3) ?? [])]).toEqual([0xff, 0xd8, 0xff]);
+    expect(Object.keys(book?.pictures ?? {}).toSorted()).toEqual(['bread', bus].toSorted());
+    expect(book?.credit).toContain('Bilder: Hausbilder 3 von Zoe Zeichner. Lizenz: Nr. 4711.');
+    expect(book?.credit).toContain('METACOM 3');
+    expect(book?.credit).not.toContain('OpenMoji');
+    showSet('openmoji');
+    showOwnPictures(noOwnPictures);
   });
 
   test('[JO26] without a connection it offers what is on this device, and says that something is missing', async () => {

@@ -379,6 +379,47 @@ describe('who may fetch', () => {
     expect(record).toBeDefined();
   });
 
+  test('[CA93][ME4] a photo of a step, of a choice and of a wish is given out with what names it', async () => {
+    const mira = await person();
+    const tom = await person();
+    const lena = await person();
+    const group = await team(home, mira, tom);
+    const made = await Promise.all([upload(mira), upload(mira), upload(mira)]);
+    const [step, choice, wish] = made.map(({ id }) => id);
+    const option = (title: string, id = randomId<MediaId>()) => ({
+      id: randomId(),
+      title,
+      pictogram: null,
+      photo: mediaRef(id),
+    });
+    const event = randomId<RecordId>();
+    const zone = 'Europe/Berlin';
+    await push(mira, 'calendar.create-event', {
+      id: event,
+      audience: group.audience,
+      event: {
+        ...{ title: 'Morgen', pictogram: null, startsOn: '2026-05-03', startTime: null, zone },
+        ...{ endsOn: '2026-05-03', endTime: null, withPersons: [], place: '', note: '' },
+        steps: [option('Waschen', step)],
+        choices: [option('Chor', choice), option('Kino')],
+      },
+    });
+    await push(mira, 'calendar.make-wish', {
+      id: randomId(),
+      audience: group.audience,
+      wish: {
+        ...{ title: 'Zoo', pictogram: null, recording: null, day: null },
+        person: randomId(),
+        photo: mediaRef(wish ?? randomId<MediaId>()),
+      },
+    });
+    for (const { id } of made) {
+      expect([await sees(tom, id), await sees(lena, id)]).toEqual([true, false]);
+    }
+    await group.end(1);
+    for (const { id } of made) expect(await sees(tom, id)).toBe(false);
+  });
+
   test('[ME4] in the history too, and only in that part of it which one reads', async () => {
     const mira = await person();
     const tom = await person();

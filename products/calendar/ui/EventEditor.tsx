@@ -158,7 +158,11 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
 
   /** What was made for a draft that is thrown away goes with it. */
   const discard = async (): Promise<void> => {
-    const made = [draft.photo, draft.recording].filter((one) => one !== null);
+    const made = [
+      draft.photo,
+      draft.recording,
+      ...[...draft.steps, ...draft.choices].map(({ photo }) => photo),
+    ].filter((one) => one !== null);
     if (made.length === 0) return;
     await (await openMedia?.())?.discardUnused(made.map(({ id }) => id));
   };
@@ -322,7 +326,12 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         }}
       />
       <OwnMedia draft={draft} record={record?.id ?? null} onChange={change} />
-      <DoingFields draft={draft} corrections={corrections} onChange={change} />
+      <DoingFields
+        draft={draft}
+        record={record?.id ?? null}
+        corrections={corrections}
+        onChange={change}
+      />
       <DutySwitch
         calendar={calendar}
         audience={audience}

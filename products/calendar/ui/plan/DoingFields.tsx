@@ -1,6 +1,7 @@
 import './plan.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
 import type { Corrections } from '#kernel/symbol/corrections.ts';
 import { choicesAtMost, stepsAtMost } from '#products/calendar/kinds.ts';
 import { oneOnly } from '#products/calendar/ui/plan/doing-draft.ts';
@@ -12,6 +13,8 @@ import { CheckIcon, CloseIcon, EyeIcon, ListIcon } from '#web/design/icon/icons.
 
 export interface DoingFieldsProps {
   readonly draft: DoingDraft;
+  /** The event that is changed; null: a new one. */
+  readonly record: RecordId | null;
   readonly corrections: Corrections;
   readonly onChange: (change: Partial<DoingDraft>) => void;
 }
@@ -24,7 +27,7 @@ const confirmIcons = {
 };
 
 /** What the person can do with the event: steps, choices, saying that it was seen or done. */
-export function DoingFields({ draft, corrections, onChange }: DoingFieldsProps) {
+export function DoingFields({ draft, record, corrections, onChange }: DoingFieldsProps) {
   const intl = useIntl();
   const { steps, choices, confirm } = draft;
   const [isMore, setMore] = useState(steps.length > 0 || choices.length > 0 || confirm !== 'none');
@@ -38,6 +41,7 @@ export function DoingFields({ draft, corrections, onChange }: DoingFieldsProps) 
           <OptionsField
             of="step"
             options={steps}
+            record={record}
             atMost={stepsAtMost}
             corrections={corrections}
             onChange={(changed) => {
@@ -47,6 +51,7 @@ export function DoingFields({ draft, corrections, onChange }: DoingFieldsProps) 
           <OptionsField
             of="choice"
             options={choices}
+            record={record}
             atMost={choicesAtMost}
             corrections={corrections}
             hint={oneOnly(draft) ? intl.formatMessage({ id: 'plan.choice.oneOnly' }) : undefined}

@@ -33,13 +33,20 @@ export function EventDoing({ calendar, shown }: EventDoingProps) {
       {choices.length > 0 && (
         <ChoiceView
           choices={choices}
+          record={shown.record.id}
           progress={progress}
           actions={actions}
           isOpen={may && mayChoose(shown, progress, calendar.nowMs, calendar.zone)}
         />
       )}
       {progress.steps.length > 0 && (
-        <RoutineView title={title} progress={progress} actions={actions} isReadOnly={!may} />
+        <RoutineView
+          title={title}
+          record={shown.record.id}
+          progress={progress}
+          actions={actions}
+          isReadOnly={!may}
+        />
       )}
       {confirm !== 'none' && may && !bySteps && (confirm === 'seen' || hasBegun) && (
         <div className="o-row">

@@ -1,7 +1,8 @@
 import './plan.css';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { use, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
 import type { Corrections } from '#kernel/symbol/corrections.ts';
 import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
 import { titleLength } from '#products/calendar/kinds.ts';
@@ -9,11 +10,12 @@ import { moved, newOption } from '#products/calendar/ui/plan/doing-draft.ts';
 import type { OptionDraft } from '#products/calendar/ui/plan/doing-draft.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { Button } from '#web/design/component/Button.tsx';
+import { Dialog } from '#web/design/component/Dialog.tsx';
 import { IconButton } from '#web/design/component/IconButton.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { PictogramDialog } from '#web/design/component/PictogramDialog.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import {
+  CheckIcon,
   ChevronDownIcon,
   ChevronUpIcon,
   PictureIcon,
@@ -21,11 +23,17 @@ import {
   TrashIcon,
   UndoIcon,
 } from '#web/design/icon/icons.tsx';
+import { CameraIcon } from '#web/design/icon/media-icons.tsx';
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
+import { MediaField } from '#web/design/media/media-parts.ts';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 
 export interface OptionsFieldProps {
   /** Steps have an order that matters and are numbered. */
   readonly of: 'step' | 'choice';
   readonly options: readonly OptionDraft[];
+  /** The event that names their photos; null: a new one. */
+  readonly record: RecordId | null;
   readonly atMost: number;
   readonly corrections: Corrections;
   readonly hint?: string | undefined;
@@ -35,7 +43,7 @@ export interface OptionsFieldProps {
 /** Steps of a routine, or activities to choose from: added, worded, pictured, put in order and taken
  *  out again, all by buttons. What was taken out comes back by one press. */
 export function OptionsField(props: OptionsFieldProps) {
-  const { of, options, atMost, corrections, hint, onChange } = props;
+  const { of, options, record, atMost, corrections, hint, onChange } = props;
   const intl = useIntl();
   const list = useRef<HTMLOListElement>(null);
   // A picture is found for words while the next are being typed: each change is made to the last.
@@ -76,6 +84,7 @@ export function OptionsField(props: OptionsFieldProps) {
               <OptionRow
                 of={of}
                 option={option}
+                record={record}
                 place={at + 1}
                 corrections={corrections}
                 isFirst={at === 0}
@@ -137,6 +146,7 @@ export function OptionsField(props: OptionsFieldProps) {
 interface OptionRowProps {
   readonly of: 'step' | 'choice';
   readonly option: OptionDraft;
+  readonly record: RecordId | null;
   readonly place: number;
   readonly corrections: Corrections;
   readonly isFirst: boolean;
@@ -149,10 +159,12 @@ interface OptionRowProps {
 }
 
 function OptionRow(props: OptionRowProps) {
-  const { of, option, place, corrections, isFirst, isLast, hasFocus } = props;
+  const { of, option, record, place, corrections, isFirst, isLast, hasFocus } = props;
   const { onChange, onMove, onNext, onRemove } = props;
   const intl = useIntl();
   const [isChoosing, setChoosing] = useState(false);
+  const [isTaking, setTaking] = useState(false);
+  const hasMedia = use(DeviceMediaContext) !== null;
   const suggestion = useSuggestion(option.title, !option.pictogramChosen, corrections);
   const suggested = suggestion === undefined ? option.pictogram : suggestion.concept;
   useEffect(() => {
@@ -162,7 +174,7 @@ function OptionRow(props: OptionRowProps) {
   });
   const words = (id: string): string =>
     intl.formatMessage({ id: `plan.${of}.${id}` }, { place, title: option.title });
-  const picture = option.pictogram;
+  const { pictogram: picture, photo } = option;
   return (
     <>
       <AriaButton
@@ -172,16 +184,22 @@ function OptionRow(props: OptionRowProps) {
           {
             name: words('name'),
             picture:
-              picture === null
-                ? intl.formatMessage({ id: 'plan.option.noPicture' })
-                : (conceptName(picture, wordLocale(intl.locale)) ?? picture),
+              photo !== null
+                ? intl.formatMessage({ id: 'plan.option.ownPhoto' })
+                : picture === null
+                  ? intl.formatMessage({ id: 'plan.option.noPicture' })
+                  : (conceptName(picture, wordLocale(intl.locale)) ?? picture),
           },
         )}
         onPress={() => {
           setChoosing(true);
         }}
       >
-        {picture === null ? <PictureIcon /> : <Pictogram concept={picture} />}
+        {picture === null && photo === null ? (
+          <PictureIcon />
+        ) : (
+          <PhotoOrPictogram photo={photo} pictogram={picture} record={record} />
+        )}
         <span className="c-option-picture-word">
           {intl.formatMessage({ id: 'calendar.picture' })}
         </span>
@@ -201,6 +219,16 @@ function OptionRow(props: OptionRowProps) {
         }}
       />
       <div className="c-option-buttons">
+        {hasMedia && (
+          <IconButton
+            variant="quiet"
+            icon={<CameraIcon />}
+            label={words('photo')}
+            onPress={() => {
+              setTaking(true);
+            }}
+          />
+        )}
         <IconButton
           variant="quiet"
           icon={<ChevronUpIcon />}
@@ -226,6 +254,35 @@ function OptionRow(props: OptionRowProps) {
           onPress={onRemove}
         />
       </div>
+      <Dialog
+        title={words('photo')}
+        isOpen={isTaking}
+        onClose={() => {
+          setTaking(false);
+        }}
+        actions={
+          <Button
+            variant="main"
+            icon={<CheckIcon />}
+            onPress={() => {
+              setTaking(false);
+            }}
+          >
+            {intl.formatMessage({ id: 'plan.option.done' })}
+          </Button>
+        }
+      >
+        <MediaField
+          label={intl.formatMessage({ id: 'plan.own.photo' })}
+          kinds={['image']}
+          atMost={1}
+          value={photo === null ? [] : [photo]}
+          record={record}
+          onChange={([taken = null]) => {
+            onChange({ photo: taken });
+          }}
+        />
+      </Dialog>
       <PictogramDialog
         isOpen={isChoosing}
         value={picture}

@@ -1,16 +1,19 @@
 import './plan.css';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
 import type { EventProgress } from '#products/calendar/event-progress.ts';
 import type { Option } from '#products/calendar/kinds.ts';
 import { StepDots } from '#products/calendar/ui/plan/ProgressMark.tsx';
 import type { ProgressActions } from '#products/calendar/ui/plan/use-progress-actions.ts';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { AbsentWord } from '#web/design/symbols/AbsentWord.tsx';
 import { CheckIcon } from '#web/design/icon/icons.tsx';
 
 export interface RoutineViewProps {
   readonly title: string;
+  /** The event, which names the photos. */
+  readonly record: RecordId;
   readonly progress: EventProgress;
   readonly actions: ProgressActions;
   /** Who may only look sees how far it is. */
@@ -19,7 +22,7 @@ export interface RoutineViewProps {
 
 /** A routine to be ticked, step by step: which one it is now stands out, and none that is ticked
  *  goes away (CA70). */
-export function RoutineView({ title, progress, actions, isReadOnly }: RoutineViewProps) {
+export function RoutineView({ title, record, progress, actions, isReadOnly }: RoutineViewProps) {
   const intl = useIntl();
   const { steps, ticked, present } = progress;
   const done = steps.filter((step) => ticked.has(step.id)).length;
@@ -44,6 +47,7 @@ export function RoutineView({ title, progress, actions, isReadOnly }: RoutineVie
           <li key={step.id} aria-current={step === present ? 'step' : undefined}>
             <Step
               step={step}
+              record={record}
               isTicked={ticked.has(step.id)}
               isPresent={step === present}
               isReadOnly={isReadOnly}
@@ -60,13 +64,14 @@ export function RoutineView({ title, progress, actions, isReadOnly }: RoutineVie
 
 interface StepProps {
   readonly step: Option;
+  readonly record: RecordId;
   readonly isTicked: boolean;
   readonly isPresent: boolean;
   readonly isReadOnly: boolean;
   readonly onTick: (isTicked: boolean) => void;
 }
 
-function Step({ step, isTicked, isPresent, isReadOnly, onTick }: StepProps) {
+function Step({ step, record, isTicked, isPresent, isReadOnly, onTick }: StepProps) {
   const intl = useIntl();
   return (
     <ToggleButton
@@ -79,10 +84,15 @@ function Step({ step, isTicked, isPresent, isReadOnly, onTick }: StepProps) {
       <span className="c-step-box" aria-hidden="true">
         <CheckIcon />
       </span>
-      <Pictogram concept={step.pictogram ?? 'star'} size={isPresent ? 'large' : 'normal'} />
+      <PhotoOrPictogram
+        photo={step.photo}
+        pictogram={step.pictogram ?? 'star'}
+        record={record}
+        size={isPresent ? 'large' : 'normal'}
+      />
       <span className="c-step-words">
         <span className="c-step-title">{step.title}</span>
-        <AbsentWord concept={step.pictogram} />
+        {step.photo === null && <AbsentWord concept={step.pictogram} />}
         {isPresent && !isReadOnly && (
           <span className="o-small">{intl.formatMessage({ id: 'plan.routine.now' })}</span>
         )}

@@ -7,7 +7,6 @@ import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Card } from '#web/design/component/Card.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
-import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import {
   CalendarIcon,
@@ -18,6 +17,7 @@ import {
   TrashIcon,
   UndoIcon,
 } from '#web/design/icon/icons.tsx';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { AbsentWord } from '#web/design/symbols/AbsentWord.tsx';
 import { sayLongDay } from '#web/design/say.ts';
 
@@ -38,16 +38,16 @@ export interface WishCardProps {
 export function WishCard(props: WishCardProps) {
   const { record, granted, today, hrefOf, onGrant, onDecline, onReopen, onWithdraw } = props;
   const intl = useIntl();
-  const { title, pictogram, day, state, answer } = record.body;
+  const { title, pictogram, photo, day, state, answer } = record.body;
   const words = (id: string, values = {}): string =>
     intl.formatMessage({ id: `plan.wish.${id}` }, values);
   return (
     <Card as="li" {...(state === 'open' && { state: 'wish' as const })}>
       <div className="c-plan-what">
-        {pictogram !== null && <Pictogram concept={pictogram} size="large" />}
+        <PhotoOrPictogram photo={photo} pictogram={pictogram} record={record.id} size="large" />
         <span className="c-event-words">
           <span className="c-event-title">{title}</span>
-          <AbsentWord concept={pictogram} />
+          {photo === null && <AbsentWord concept={pictogram} />}
           <span>{day === null ? words('someDay') : sayLongDay(intl, day, today)}</span>
         </span>
       </div>

@@ -1,7 +1,8 @@
 import './plan.css';
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { conceptName, wordLocale } from '#kernel/symbol/concept.ts';
@@ -27,6 +28,9 @@ import {
   StarIcon,
   TodayIcon,
 } from '#web/design/icon/icons.tsx';
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
+import { MediaField } from '#web/design/media/media-parts.ts';
+import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface WishMakerProps {
@@ -43,9 +47,10 @@ interface WishDraft {
   readonly pictogram: string | null;
   readonly isPicked: boolean;
   readonly day: PlainDay | null;
+  readonly photo: MediaRef | null;
 }
 
-const blank: WishDraft = { title: '', pictogram: null, isPicked: false, day: null };
+const blank: WishDraft = { title: '', pictogram: null, isPicked: false, day: null, photo: null };
 
 /** A wish in three presses: a picture, perhaps a day, and done (CA73). Who writes may say it in words. */
 export function WishMaker({
@@ -77,6 +82,11 @@ export function WishMaker({
   const days = Array.from({ length: isEasy ? 3 : 7 }, (_, ahead) => addDays(today, ahead));
   const words = (id: string, values = {}): string =>
     intl.formatMessage({ id: `plan.wish.${id}` }, values);
+  const openMedia = use(DeviceMediaContext);
+  /** What was made for a wish that is not wished goes with it. */
+  const discard = async ({ id }: MediaRef): Promise<void> => {
+    await (await openMedia?.())?.discardUnused([id]);
+  };
 
   return (
     <section className="c-wish-maker" aria-label={words('make')}>
@@ -127,7 +137,12 @@ export function WishMaker({
       {draft.isPicked && (
         <>
           <div className="c-wish-picked">
-            {pictogram !== null && <Pictogram concept={pictogram} size="large" />}
+            <PhotoOrPictogram
+              photo={draft.photo}
+              pictogram={pictogram}
+              record={null}
+              size="large"
+            />
             <p className="c-big-title">{title}</p>
           </div>
           <RadioCards
@@ -159,6 +174,16 @@ export function WishMaker({
               }}
             />
           )}
+          <MediaField
+            label={intl.formatMessage({ id: 'plan.own.photo' })}
+            kinds={['image']}
+            atMost={1}
+            value={draft.photo === null ? [] : [draft.photo]}
+            record={null}
+            onChange={([photo = null]) => {
+              change({ photo });
+            }}
+          />
           <div className="o-row">
             <Button
               variant="main"
@@ -166,11 +191,8 @@ export function WishMaker({
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- the picture that was pressed is gone; this is the next thing
               autoFocus
               onPress={async () => {
-                const wish = { person, title, pictogram, day: draft.day };
-                const done = await actions.make(
-                  { ...wish, photo: null, recording: null },
-                  audience,
-                );
+                const wish = { person, title, pictogram, photo: draft.photo, day: draft.day };
+                const done = await actions.make({ ...wish, recording: null }, audience);
                 if (done) forget();
               }}
             >
@@ -179,6 +201,7 @@ export function WishMaker({
             <Button
               icon={<CloseIcon />}
               onPress={() => {
+                if (draft.photo !== null) void discard(draft.photo);
                 forget();
               }}
             >

@@ -259,6 +259,9 @@ export class OwnSymbols {
       }
     }
     this.#addressed = addresses;
+    // In the order of their names, which is the order among those that a search finds alike.
+    const { compare } = new Intl.Collator('de', { numeric: true });
+    all.sort((one, other) => compare(nameOf(one), nameOf(other)));
     const byKey = new Map(all.map((one) => [one.key, one]));
     this.#own = { all, byKey, isComing: false };
     this.#tell();
@@ -280,6 +283,10 @@ const none = (): boolean => false;
 
 function folderOf({ id, edition }: Pick<ListedSet, 'id' | 'edition'>): string {
   return `${id}/${edition}/`;
+}
+
+function nameOf({ de, en }: OwnPicture): string {
+  return de[0] ?? en[0] ?? '';
 }
 
 /** What is shown in place of OpenMoji: the chosen set, and the pictures of the house of all of them. */

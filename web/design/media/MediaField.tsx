@@ -10,6 +10,7 @@ import { refOfMade } from '#kernel/media/client/ref-of-made.ts';
 import { Button } from '../component/Button.tsx';
 import { ProblemNotice } from '../component/ProblemNotice.tsx';
 import { TextField } from '../component/TextField.tsx';
+import { isInDraft } from '../draft.ts';
 import { ChevronLeftIcon, PictureIcon, PlusIcon, TrashIcon } from '../icon/icons.tsx';
 import { CameraIcon, FilmIcon } from '../icon/media-icons.tsx';
 import { type Problem, problemOf } from '../problem.ts';
@@ -48,7 +49,11 @@ export function MediaField(props: MediaFieldProps) {
   const [said, setSaid] = useState('');
   const ask = useCallback((of: DeviceMedia) => of.unused(), []);
   const unused = (useMediaAnswer(media, ask) ?? []).filter(
-    (made) => kinds.includes(made.is) && !value.some(({ id }) => id === made.id),
+    (made) =>
+      kinds.includes(made.is) &&
+      !value.some(({ id }) => id === made.id) &&
+      // It may stand in another field of what is being typed.
+      !isInDraft(made.id),
   );
   if (media === null) return null;
 

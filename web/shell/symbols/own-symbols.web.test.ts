@@ -183,7 +183,9 @@ test('[SB24] pictures of the house come after the set, and are there without a c
   ]);
   await expect.poll(() => ownPictures().isComing).toBe(false);
   expect(await shownOwn(bus[0])).toBe('unser Bus of 1');
-  const [found] = ownPictures().all;
+  // In the order of their names.
+  expect(ownPictures().all.map(({ de }) => de[0])).toEqual(['Haus 3', 'unser Bus']);
+  const [, found] = ownPictures().all;
   expect(found).toMatchObject({
     de: ['unser Bus'],
     en: ['our unser Bus'],

@@ -393,13 +393,20 @@ describe('who may fetch', () => {
       photo: mediaRef(id),
     });
     const event = randomId<RecordId>();
-    const zone = 'Europe/Berlin';
     await push(mira, 'calendar.create-event', {
       id: event,
       audience: group.audience,
       event: {
-        ...{ title: 'Morgen', pictogram: null, startsOn: '2026-05-03', startTime: null, zone },
-        ...{ endsOn: '2026-05-03', endTime: null, withPersons: [], place: '', note: '' },
+        title: 'Morgen',
+        pictogram: null,
+        startsOn: '2026-05-03',
+        startTime: null,
+        endsOn: '2026-05-03',
+        endTime: null,
+        zone: 'Europe/Berlin',
+        withPersons: [],
+        place: '',
+        note: '',
         steps: [option('Waschen', step)],
         choices: [option('Chor', choice), option('Kino')],
       },
@@ -408,7 +415,10 @@ describe('who may fetch', () => {
       id: randomId(),
       audience: group.audience,
       wish: {
-        ...{ title: 'Zoo', pictogram: null, recording: null, day: null },
+        title: 'Zoo',
+        pictogram: null,
+        recording: null,
+        day: null,
         person: randomId(),
         photo: mediaRef(wish ?? randomId<MediaId>()),
       },

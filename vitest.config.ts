@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -9,6 +10,10 @@ const executablePath = findBrowser();
 // What is waited for comes at once on a machine with nothing else to do. Where a rule promises a
 // time, the test names it.
 const patience = { poll: { timeout: 10_000 } };
+
+// Of two cores vitest leaves one to itself, which hardly needs it: a test waits for PostgreSQL or
+// for the browser about half of its time.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /**
  * The file name says what a test needs: `x.test.ts` nothing, `x.pg.test.ts` PostgreSQL,
@@ -26,6 +31,7 @@ export default defineConfig({
           exclude: [...never, '**/*.{pg,fuzz,web}.test.{ts,tsx}'],
           testTimeout: 30_000,
           expect: patience,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -38,6 +44,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: patience,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },
@@ -50,6 +57,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 60_000,
           expect: patience,
+          maxWorkers,
           sequence: { groupOrder: 2 },
         },
       },
@@ -72,6 +80,7 @@ export default defineConfig({
           exclude: [...never, '**/*.e2e.web.test.ts'],
           testTimeout: 20_000,
           expect: patience,
+          maxWorkers,
           sequence: { groupOrder: 3 },
           browser: {
             enabled: true,

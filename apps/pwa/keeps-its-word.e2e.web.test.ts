@@ -144,6 +144,7 @@ describe('a right that went meanwhile', () => {
     await refused.getByRole('button', { name: 'Ändern und senden' }).click();
     const circles = editor.getByRole('radiogroup', { name: 'Wer sieht das?' });
     await circles.waitFor();
+    await aylin.canStartOffline();
     await aylin.context.setOffline(true);
     await circles.locator('label').first().click();
     await editor.getByRole('button', { name: 'Fertig' }).click();

@@ -66,6 +66,7 @@ describe('one event, changed on two devices at the same time', () => {
     // Without a connection the history says so, and shows itself when there is one again. Not
     // before the marks were seen: who has it open when the other version arrives has looked.
     await mira.settled();
+    await mira.canStartOffline();
     await mira.context.setOffline(true);
     await openHistory(mira.page, 'Planetarium');
     await mira.page.getByText('Den Verlauf gibt es nur mit Verbindung.').waitFor();

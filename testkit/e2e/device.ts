@@ -60,6 +60,7 @@ export class Device implements AsyncDisposable {
       });
     });
     await context.addInitScript(choosesAppearance, inFull(appearance));
+    await context.addInitScript(keepsWorkerWaiting);
     context.setDefaultTimeout(20_000);
     return new Device(url, context, await context.newPage());
   }
@@ -102,8 +103,13 @@ export class Device implements AsyncDisposable {
     await page.locator('main h1').waitFor();
   }
 
-  /** Waits until the service worker has everything, so that Obhut starts without a connection. */
+  /**
+   * Waits until the service worker has everything, so that Obhut starts without a connection. It is
+   * let in only now: it fetches the whole app, and most devices of the tests never need it.
+   */
   async canStartOffline(): Promise<void> {
+    await this.context.addInitScript(letsWorkerIn);
+    await this.page.evaluate(letsWorkerIn);
     await this.page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
@@ -168,6 +174,27 @@ function choosesAppearance(chosen: string): void {
     if (key.startsWith('obhut.appearance')) return chosen;
     return read.call(this, key);
   };
+}
+
+/** Runs in the page, before it: a service worker waits until it is let in. */
+function keepsWorkerWaiting(): void {
+  if (!('serviceWorker' in navigator)) return;
+  const { serviceWorker } = navigator;
+  const register = serviceWorker.register.bind(serviceWorker);
+  serviceWorker.register = async (...words) => {
+    if (!('mayHaveWorker' in globalThis)) {
+      await new Promise((go) => {
+        addEventListener('mayHaveWorker', go, { once: true });
+      });
+    }
+    return await register(...words);
+  };
+}
+
+/** Runs in the page. */
+function letsWorkerIn(): void {
+  Object.assign(globalThis, { mayHaveWorker: true });
+  dispatchEvent(new Event('mayHaveWorker'));
 }
 
 /** Runs in the page: what a browser says in the other tabs. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,15 +20,22 @@ export interface Program extends AsyncDisposable {
   kill(): Promise<void>;
   /** Starts it again on the same data and waits until it is ready. */
   start(): Promise<void>;
+  /** Ends it orderly; its data stay. */
+  stop(): Promise<void>;
   /** What `npm run obhut` prints with `--json`. */
   obhut(...args: string[]): Promise<unknown>;
   /** The database and the secret it runs on. */
   installation(): Promise<Installation>;
 }
 
-/** Starts the program with its demo; the web app is built first where it is not. */
-export async function startProgram(): Promise<Program> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'obhut-e2e-'));
+/** Starts the program with its demo; the web app is built first where it is not. Its data go with it. */
+export async function startProgram(
+  options: {
+    /** Where they are; else in a directory of their own. */
+    readonly dataDir?: string;
+  } = {},
+): Promise<Program> {
+  const dataDir = options.dataDir ?? newDataDir();
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const environment = {
@@ -36,6 +44,10 @@ export async function startProgram(): Promise<Program> {
     OBHUT_PORT: String(port),
   };
   let running = await begin(environment);
+  const stop = async (): Promise<void> => {
+    running.child.kill('SIGTERM');
+    await running.ended;
+  };
 
   return {
     url,
@@ -56,12 +68,17 @@ export async function startProgram(): Promise<Program> {
       return JSON.parse(stdout) as unknown;
     },
     installation: () => openInstallation(readSettings(environment), '0.0.0', () => {}),
+    stop,
     async [Symbol.asyncDispose]() {
-      running.child.kill('SIGTERM');
-      await running.ended;
+      await stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A directory that is not there yet. */
+export function newDataDir(): string {
+  return join(tmpdir(), `obhut-e2e-${randomBytes(6).toString('hex')}`);
 }
 
 interface Running {

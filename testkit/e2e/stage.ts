@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { launchBrowser } from '#testkit/browser.ts';
 import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
-import { type Program, startProgram } from '#testkit/e2e/program.ts';
+import { copyPrepared } from '#testkit/e2e/prepared-data.ts';
+import { newDataDir, type Program, startProgram } from '#testkit/e2e/program.ts';
 
 interface Stage {
   readonly program: Program;
@@ -27,7 +28,12 @@ export function setStage(browserFlags: readonly string[] = []): Stage {
   let isTesting = false;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), launchBrowser(browserFlags)]);
+    const dataDir = newDataDir();
+    await copyPrepared(inject('preparedData'), dataDir);
+    [program, browser] = await Promise.all([
+      startProgram({ dataDir }),
+      launchBrowser(browserFlags),
+    ]);
   });
   beforeEach(() => {
     isTesting = true;

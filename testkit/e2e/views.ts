@@ -726,6 +726,7 @@ export const views: readonly View[] = [
     on: 'person',
     path: ({ tenant, day }) => `/t/${tenant}/journal/day/${day}`,
     open: async (page, device) => {
+      await device.canStartOffline();
       await device.context.setOffline(true);
       await page.reload();
       await page.getByText('Ohne Verbindung').waitFor();

@@ -20,6 +20,7 @@ test.each([
   ['W4', 'ms'],
   ['W5', 'KB/device'],
   ['W7', 'mutations/s'],
+  ['chronicle', 'events/s'],
 ])(
   '%s ends with one JSON line',
   async (workload, unit) => {

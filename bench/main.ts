@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { chronicle } from './chronicle.ts';
 import { month } from './month.ts';
 import { measurePeers } from './peers/measure-peers.ts';
 import { recurrence } from './recurrence.ts';
@@ -25,6 +26,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   RECURRENCE: recurrence,
   MONTH: month,
   YEAR: year,
+  CHRONICLE: chronicle,
 };
 const full: WorkloadOptions = {
   records: 100_000,
@@ -63,6 +65,7 @@ const usage = `npm run bench -- <workload> [options]
 
   recurrence   10,000 series of twenty years are written out for a month, beside ical.js
   year         a year with a photo each day is scrolled through in a browser: ms between frames
+  chronicle    lines of the outbox are chained, and an export is verified: events/s
   month        a month of 2,000 instances is turned to in a browser: ms until it is painted
 
   --quick           a tiny run that shows that it works, not how fast

@@ -6,6 +6,8 @@ import { AppError } from '#kernel/base/app-error.ts';
 
 /** No line of a chronicle comes near it; a file without lines is not read into memory. */
 const longestLine = 64 * 1024 * 1024;
+const pieceBytes = 1024 * 1024;
+const newline = 10;
 
 /**
  * Checks an exported file in the memory of a few lines, with checkpoints from files and keys as
@@ -19,25 +21,24 @@ export async function verifyFile(
   const held = await Promise.all(checkpoints.map(read));
   const known = keys === undefined ? {} : { keys: await Promise.all(keys.map(keyText)) };
   const verifier = new ChronicleVerifier({ crypto: nodeCrypto, held, ...known });
-  let rest = '';
+  let rest: Buffer = Buffer.alloc(0);
   try {
-    for await (const piece of createReadStream(path, {
-      encoding: 'utf8',
-      highWaterMark: 1024 * 1024,
-    })) {
-      const lines = (rest + (piece as string)).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
+    for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) {
+      const bytes = rest.length === 0 ? (piece as Buffer) : Buffer.concat([rest, piece as Buffer]);
+      let begin = 0;
+      for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, begin)) {
         // Mostly there is nothing to wait for, and waiting costs more than the check.
-        const pending = verifier.line(line);
+        const pending = verifier.line(bytes.toString('utf8', begin, end));
         if (pending !== undefined) await pending;
+        begin = end + 1;
       }
+      rest = bytes.subarray(begin);
       if (rest.length > longestLine) break;
     }
   } catch (error) {
     throw unreadable(error);
   }
-  if (rest !== '') await verifier.line(rest);
+  if (rest.length > 0) await verifier.line(rest.toString('utf8', 0, longestLine));
   return verifier.end();
 }
 

@@ -20,7 +20,7 @@ export type ExportLine =
 /** Null when it is no line of an export. */
 export function parseExportLine(text: string): ExportLine | null {
   // Half a character is hashed like the mark for what cannot be read: two texts would have one hash.
-  if (/\\u[dD][89a-fA-F]/.test(text)) return null;
+  if (text.includes('\\u') && /\\u[dD][89a-fA-F]/.test(text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);

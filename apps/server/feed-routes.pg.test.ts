@@ -84,7 +84,7 @@ const titles = (text: string): string[] =>
     .map((one) => String(one.getFirstPropertyValue('summary')))
     .toSorted();
 
-test('[IC21] an address shows the events of its audience as of now, and nothing else', async () => {
+test('[IC21][CH19] an address shows the events of its audience as of now, and nothing else', async () => {
   await write(team, 'Chor', 'FREQ=WEEKLY;COUNT=3');
   await write(secret, 'Geheim');
   const made = await make();
@@ -111,6 +111,16 @@ test('[IC21] an address shows the events of its audience as of now, and nothing 
   await write(team, 'Ausflug');
   const second = await fetchFeed(path, { 'if-none-match': tag });
   expect(titles(second.body)).toEqual(['Ausflug', 'Chor']);
+  // That nothing has changed is no read.
+  const reads = await database.admin.query<{ ids: number; more: string }>(
+    `SELECT cardinality(record_ids) AS ids, more FROM ${home}.chronicle_outbox
+     WHERE action = 'record.read' AND account_id = $1 ORDER BY id`,
+    [sabine.account],
+  );
+  expect(reads).toEqual([
+    { ids: 1, more: '{"by":"feed"}' },
+    { ids: 2, more: '{"by":"feed"}' },
+  ]);
 });
 
 test('[IC21] an address is shown once, opens nothing else, and is noted', async () => {

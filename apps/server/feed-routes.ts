@@ -11,6 +11,7 @@ import type { Identity } from '#identity/port.ts';
 import type { FeedHolder } from '#identity/token-port.ts';
 import { feedScope } from '#identity/token-scope.ts';
 import { isTokenText } from '#identity/token-text.ts';
+import { noteRead } from '#kernel/access/note-read.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
@@ -92,38 +93,54 @@ export function feedRoutes(options: FeedRouteOptions) {
         throw new AppError('api.too-many-requests', { retryAfterSeconds });
       }
       const holder = isTokenText(text) ? await tokens.feedOf(text) : null;
-      const calendar = holder === null ? null : await read(holder);
-      if (calendar === null) throw new AppError('http.not-found');
-      const tag = `"${createHash('sha256').update(calendar).digest('base64url')}"`;
+      const known = request.headers['if-none-match'];
+      const feed = holder === null ? null : await read(holder, known);
+      if (feed === null) throw new AppError('http.not-found');
+      const { calendar, tag } = feed;
       reply.headers({
         'cache-control': 'private, no-cache',
         etag: tag,
         'x-robots-tag': 'noindex',
         'content-disposition': 'inline; filename="calendar.ics"',
       });
-      if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+      if (known === tag) return reply.code(304).send();
       return reply.type('text/calendar; charset=utf-8').send(calendar);
     });
   };
 
-  /** What the feed shows now; null when whoever made it may not show it any more. */
-  async function read({ tenant, account, device, audience }: FeedHolder): Promise<string | null> {
-    try {
-      return await readAs(options, { tenant, account, device }, async (sql) => {
-        const name = await nameOf(sql, audience);
-        if (name === null) return null;
-        const today = dayInZone(options.clock.nowMs(), 'UTC');
-        const from = addDays(today, -feedLimits.pastDays);
-        const events = await allOf(sql, event, { audience, from }, feedLimits.records);
-        const room = feedLimits.records - events.length;
-        return writeCalendar({
-          name,
-          events,
-          series: await allOf(sql, series, { audience, from }, room),
-          withNotes: false,
-          refreshHours: feedLimits.refreshHours,
-        });
+  /**
+   * What the feed shows now; null when whoever made it may not show it any more. It is noted as read
+   * unless it is `known`.
+   */
+  async function read(
+    { tenant, account, device, audience }: FeedHolder,
+    known: string | undefined,
+  ): Promise<{ readonly calendar: string; readonly tag: string } | null> {
+    const actor = { tenant, account, device };
+    const show = async (sql: Sql) => {
+      const name = await nameOf(sql, audience);
+      if (name === null) return null;
+      const today = dayInZone(options.clock.nowMs(), 'UTC');
+      const from = addDays(today, -feedLimits.pastDays);
+      const events = await allOf(sql, event, { audience, from }, feedLimits.records);
+      const room = feedLimits.records - events.length;
+      const repeated = await allOf(sql, series, { audience, from }, room);
+      const calendar = writeCalendar({
+        name,
+        events,
+        series: repeated,
+        withNotes: false,
+        refreshHours: feedLimits.refreshHours,
       });
+      const tag = `"${createHash('sha256').update(calendar).digest('base64url')}"`;
+      if (tag !== known) {
+        const ids = [...events, ...repeated].map(({ id: record }) => record);
+        await noteRead(sql, 'feed', ids);
+      }
+      return { calendar, tag };
+    };
+    try {
+      return await readAs(options, actor, show, { notes: true });
     } catch (error) {
       // Left, or the tenant is gone: for whoever has the address that is the same.
       if (error instanceof AppError && error.code === 'access.no-member') return null;

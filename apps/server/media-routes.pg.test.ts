@@ -430,6 +430,27 @@ describe('who may fetch', () => {
     for (const { id } of made) expect(await sees(tom, id)).toBe(false);
   });
 
+  test('[CH19] that leaves is in the chronicle, by whom; a question about it is not', async () => {
+    const mira = await person();
+    const { id } = await upload(mira);
+    const url = `/api/tenants/${home}/media/${id}`;
+    await mira.page.send('GET', url);
+    await mira.page.send('HEAD', `${url}/small`);
+    const readers = () =>
+      database.admin.query(
+        `SELECT account_id AS account, more FROM ${home}.chronicle_outbox
+         WHERE action = 'record.read' AND record_ids = ARRAY[$1::uuid]`,
+        [id],
+      );
+    expect(await readers()).toEqual([]);
+    const { variants } = (await mira.page.send('GET', url)).json<{
+      variants: { name: string }[];
+    }>();
+    const answer = await mira.page.send('GET', `${url}/${variants[0]?.name}`);
+    expect(answer.statusCode).toBe(200);
+    expect(await readers()).toEqual([{ account: mira.account, more: '{"by":"media"}' }]);
+  });
+
   test('[ME4] in the history too, and only in that part of it which one reads', async () => {
     const mira = await person();
     const tom = await person();

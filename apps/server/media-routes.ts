@@ -6,6 +6,7 @@ import { parseInput } from '#adapters/http/input.ts';
 import type { TusUploads } from '#adapters/media/tus-uploads.ts';
 import { takeUploads } from '#adapters/http/take-uploads.ts';
 import type { Identity } from '#identity/port.ts';
+import { noteRead } from '#kernel/access/note-read.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isTenantId, type MediaId, randomId } from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
@@ -107,13 +108,17 @@ export function mediaRoutes(parts: MediaRouteParts) {
     }
   }
 
-  async function fetchable(request: FastifyRequest, actor: Actor, wanted: MediaId) {
-    const about = await asActor(actor, (sql) => mediaForActor(sql, wanted)).catch(
-      (error: unknown) => {
-        if (error instanceof AppError && error.code === 'media.absent') return null;
-        throw error;
-      },
-    );
+  /** `isRead`: its bytes leave, which is noted before they do (CH19). */
+  async function fetchable(request: FastifyRequest, actor: Actor, wanted: MediaId, isRead = false) {
+    const find = async (sql: TenantSql) => {
+      const found = await mediaForActor(sql, wanted);
+      if (found !== null && isRead) await noteRead(sql, 'media', [wanted]);
+      return found;
+    };
+    const about = await asActor(actor, find).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'media.absent') return null;
+      throw error;
+    });
     if (about !== null) return about;
     refusedFetches += 1;
     request.log.warn(
@@ -218,7 +223,8 @@ export function mediaRoutes(parts: MediaRouteParts) {
       url: '/api/tenants/:tenant/media/:media/:variant',
       async handler(request, reply) {
         const { tenant, media: wanted, variant: name } = parseInput(variantParams, request.params);
-        const about = await fetchable(request, actorOf(request, tenant), wanted);
+        const isRead = request.method === 'GET';
+        const about = await fetchable(request, actorOf(request, tenant), wanted, isRead);
         const variant = about.variants.find((one) => one.name === name);
         if (variant === undefined) throw new AppError('media.absent');
         return give(reply, request, media, about, variant);

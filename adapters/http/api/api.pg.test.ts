@@ -588,6 +588,60 @@ describe('reading', () => {
   });
 });
 
+describe('the chronicle', () => {
+  const readsOf = async () =>
+    database.admin.query<{ ids: RecordId[]; more: string; account: string }>(
+      inSchema(
+        `SELECT record_ids AS ids, more, account_id AS account FROM tenant_schema.chronicle_outbox
+         WHERE action = 'record.read' ORDER BY id`,
+        home,
+      ),
+    );
+
+  test('[CH19] knows what was read that tells of somebody’s health, and what was not', async () => {
+    const id = await created();
+    const before = (await readsOf()).length;
+    await program.get(at(`/records/${id}`), { 'if-none-match': '"1"' });
+    await program.get(at(`/records/${randomUUID()}`));
+    await program.get(at('/records?kind=calendar.event&from=1999-01-01&to=1999-01-02'));
+    await program.get(at('/audiences'));
+    await api.app.inject({
+      method: 'HEAD',
+      url: at(`/records/${id}`),
+      headers: { authorization: `Bearer ${program.token}` },
+    });
+    expect(await readsOf()).toHaveLength(before);
+    await program.get(at(`/records/${id}`));
+    const page = await program.get(at('/records?kind=calendar.event&limit=3'));
+    const given = page.json<{ records: { id: RecordId }[] }>().records.map((one) => one.id);
+    expect(given.length).toBeGreaterThan(0);
+    const line = { account: amira.account, more: '{"by":"api"}' };
+    expect((await readsOf()).slice(before)).toEqual([
+      { ...line, ids: [id] },
+      { ...line, ids: given },
+    ]);
+  });
+
+  test('[CH19] without its line nothing is answered', async () => {
+    const id = await created();
+    await database.admin.query(
+      inSchema(
+        `ALTER TABLE tenant_schema.chronicle_outbox ADD CONSTRAINT full_now CHECK (action <> 'record.read') NOT VALID`,
+        home,
+      ),
+    );
+    try {
+      const refused = await program.get(at(`/records/${id}`));
+      expect(refused.statusCode).toBe(500);
+      expect(refused.body).not.toContain('Chor');
+    } finally {
+      await database.admin.query(
+        inSchema('ALTER TABLE tenant_schema.chronicle_outbox DROP CONSTRAINT full_now', home),
+      );
+    }
+  });
+});
+
 describe('a mutation', () => {
   test('[AP19][SY1] is applied as in the app, and devices hear of it', async () => {
     const told = api.movements.length;

@@ -65,11 +65,15 @@ export async function actorIn(door: TenantDoor, caller: Caller, tenant: string):
   return { tenant, account, device };
 }
 
-/** Reads as the actor, in one snapshot. Throws 'access.no-member' for who is no member now. */
+/**
+ * Reads as the actor, in one snapshot, which ends with a note of the read where `notes` says so.
+ * Throws 'access.no-member' for who is no member now.
+ */
 export async function readAs<T>(
   door: TenantDoor,
   actor: Actor,
   work: (sql: TenantSql) => Promise<T>,
+  { notes = false }: { readonly notes?: boolean } = {},
 ): Promise<T> {
   try {
     return await door.database.transact(
@@ -79,7 +83,7 @@ export async function readAs<T>(
         if (members.length === 0) throw new AppError('access.no-member');
         return work(sql);
       },
-      { snapshot: true },
+      { snapshot: true, writes: notes },
     );
   } catch (error) {
     if (isNoSuchTenant(error)) throw new AppError('access.no-member', {}, { cause: error });

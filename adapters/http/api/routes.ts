@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import * as z from 'zod/mini';
 import { AppError, type ErrorRegister } from '#kernel/base/app-error.ts';
 import type { AudienceId, MutationId, PersonId, RecordId, SpaceId } from '#kernel/base/ids.ts';
+import { isSensitive, noteRead } from '#kernel/access/note-read.ts';
 import { rightsIn } from '#kernel/kind/right.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
@@ -144,11 +145,21 @@ function listOfRecords(options: ApiOptions): ApiRoute {
       },
     },
     refusals: ['api.scope-missing', 'access.no-member', 'http.input-invalid'],
-    async handle({ params, query, caller }, _request, reply) {
+    async handle({ params, query, caller }, request, reply) {
       requireScope(caller, 'read', query.kind);
       const actor = await actorIn(options, caller, params.tenant);
       const limit = query.limit ?? apiLimits.pageSize;
-      const page = await readAs(options, actor, (sql) => listRecords(sql, { ...query, limit }));
+      const isNoted = request.method !== 'HEAD' && isSensitiveIn(options.registry, query.kind);
+      const page = await readAs(
+        options,
+        actor,
+        async (sql) => {
+          const found = await listRecords(sql, { ...query, limit });
+          if (isNoted) await noteRead(sql, 'api', found.records.map(idOf));
+          return found;
+        },
+        { notes: isNoted },
+      );
       if (page.next !== null) {
         const next = new URL(`/api/v1/tenants/${params.tenant}/records`, options.publicUrl);
         for (const [name, value] of Object.entries({ ...query, cursor: page.next })) {
@@ -184,18 +195,39 @@ function oneRecord(options: ApiOptions): ApiRoute {
     async handle({ params, caller }, request, reply) {
       requireScope(caller, 'read');
       const actor = await actorIn(options, caller, params.tenant);
-      const record = await readAs(options, actor, (sql) => readRecord(sql, params.record));
-      // What is out of scope is answered like what is out of reach.
-      if (record === null || (caller.reads !== 'all' && !caller.reads.has(record.kind))) {
-        throw new AppError('record.absent');
-      }
-      const tag = `"${record.revision}"`;
-      reply.header('etag', tag);
-      if (isKnown(request.headers['if-none-match'], tag)) return notModified(reply);
-      return record;
+      const read = await readAs(
+        options,
+        actor,
+        async (sql) => {
+          const record = await readRecord(sql, params.record);
+          // What is out of scope is answered like what is out of reach.
+          if (record === null || (caller.reads !== 'all' && !caller.reads.has(record.kind))) {
+            return null;
+          }
+          const tag = `"${record.revision}"`;
+          const known = isKnown(request.headers['if-none-match'], tag);
+          const isRead = !known && request.method !== 'HEAD';
+          if (isRead && isSensitiveIn(options.registry, record.kind)) {
+            await noteRead(sql, 'api', [record.id]);
+          }
+          return { record, tag, known };
+        },
+        { notes: true },
+      );
+      if (read === null) throw new AppError('record.absent');
+      reply.header('etag', read.tag);
+      return read.known ? notModified(reply) : read.record;
     },
   });
 }
+
+/** A kind that is not known here any more tells nothing of itself: it counts as one that tells much. */
+function isSensitiveIn(registry: Registry, kind: string): boolean {
+  const known = registry.kinds.get(kind);
+  return known === undefined || isSensitive(known);
+}
+
+const idOf = ({ id }: { readonly id: RecordId }) => id;
 
 /** Weak comparison (RFC 9110 §13.1.2). */
 function isKnown(header: string | undefined, tag: string): boolean {

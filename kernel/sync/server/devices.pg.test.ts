@@ -115,6 +115,35 @@ test('[SY24] its person and a keeper hear what a device holds, without its conte
   ]);
 });
 
+test('[CH18] what a device was sent is in the chronicle, by ranges, and that it was told to drop it', async () => {
+  const { people, mira, tom, team } = await furnish();
+  const lines = async () => {
+    const rows = await database.admin.query<{ more: string }>(
+      `SELECT more FROM ${mira.tenant}.chronicle_outbox
+       WHERE action = 'device.deliver' AND account_id = $1 AND device_id = $2 ORDER BY id`,
+      [mira.account, mira.device],
+    );
+    return rows.map(({ more }) =>
+      (JSON.parse(more) as [string, number | null, number | null, number | null][]).map(
+        ([audience, , after, to]) => [audience, after, to],
+      ),
+    );
+  };
+  await make(mira, team);
+  await make(tom, team);
+  const first = await settle(mira);
+  expect(await lines()).toEqual([[[team, null, 2]]]);
+  await make(tom, team);
+  const second = await pull(mira, first);
+  expect(await lines()).toEqual([[[team, null, 2]], [[team, 2, 3]]]);
+  // Nothing moves, and there is nothing to say.
+  await pull(mira, second.cursors);
+  expect(await lines()).toHaveLength(2);
+  await people.owner(`DELETE FROM tenant_schema.access_grant WHERE member_id = $1`, [mira.member]);
+  await pull(mira, second.cursors);
+  expect((await lines()).at(-1)).toEqual([[team, 3, null]]);
+});
+
 test('[SY24] nobody else hears anything, and a device that is not there sounds alike', async () => {
   const { mira, tom, team } = await furnish();
   await make(mira, team);

@@ -332,6 +332,34 @@ test('[SY16][SY23] what others have read is given after it was written down as i
   expect(await noted(tom)).toEqual(await noted(kim));
 });
 
+test('[CH18] what is given of what others have read is in the chronicle as if it had been read', async () => {
+  await write('alt');
+  const kim = await reader('Kim');
+  const mirasFirst = await goOn(mira, nothingYet);
+  const tomsFirst = await goOn(tom, nothingYet);
+  const kimsFirst = await goOn(kim, nothingYet);
+  await write('neu');
+  await goOn(mira, mirasFirst);
+  counter.reset();
+  await goOn(tom, tomsFirst);
+  expect(counter.count).toMatchObject({ roundTrips: 1, ranges: 0 });
+  await goOn(kim, kimsFirst, null);
+  const lastOf = async ({ tenant, device }: TestMember) => {
+    const [row] = await database.admin.query<{ more: string }>(
+      `SELECT more FROM ${tenant}.chronicle_outbox
+       WHERE action = 'device.deliver' AND device_id = $1 ORDER BY id DESC LIMIT 1`,
+      [device],
+    );
+    return JSON.parse(row?.more ?? '[]') as [string, number, number, number][];
+  };
+  const [toms, kims] = [await lastOf(tom), await lastOf(kim)];
+  expect(toms).toHaveLength(1);
+  const ranges = (list: typeof toms) =>
+    list.map(([audience, , after, to]) => [audience, after, to]);
+  expect(ranges(toms)).toEqual(ranges(kims));
+  expect(toms[0]?.[3]).toBe((toms[0]?.[2] ?? 0) + 1);
+});
+
 test('[SY16] with what others have read a device still hears of all that has changed', async () => {
   const other = await people.audience(await people.space());
   await write('alt');

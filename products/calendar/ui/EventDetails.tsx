@@ -93,7 +93,7 @@ export function EventDetails(props: EventDetailsProps) {
       <div className="c-details-head">
         <PhotoOrPictogram {...picture} record={shown.record.id} size="large" />
         <div>
-          {picture.photo === null && <AbsentWord concept={picture.pictogram} />}
+          {picture.photo === null && <AbsentWord concept={picture.pictogram} beside={body.title} />}
           {isOff && (
             <p>
               <CancelledMark />

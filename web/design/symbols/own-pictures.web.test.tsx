@@ -143,7 +143,8 @@ test('[SB25] who has no seat reads its word in an empty frame, and no picture is
     <>
       <SymbolRow symbols={[bus.id]} />
       <Pictogram concept={bus.id} size="large" />
-      <AbsentWord concept={bus.id} />
+      <AbsentWord concept={bus.id} beside="Ausflug" />
+      <AbsentWord concept={bus.id} beside="Unser Bus" />
     </>,
   );
   const frames = () => document.querySelectorAll('main .o-pictogram > svg').length;

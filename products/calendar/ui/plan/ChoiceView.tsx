@@ -47,7 +47,9 @@ export function ChoiceView({ choices, record, progress, actions, isOpen }: Choic
                 record={record}
                 size="large"
               />
-              {option.photo === null && <AbsentWord concept={option.pictogram} />}
+              {option.photo === null && (
+                <AbsentWord concept={option.pictogram} beside={option.title} />
+              )}
               <span className="c-choice-words">
                 <CheckIcon className="c-choice-check" />
                 {option.title}

@@ -92,7 +92,7 @@ function Step({ step, record, isTicked, isPresent, isReadOnly, onTick }: StepPro
       />
       <span className="c-step-words">
         <span className="c-step-title">{step.title}</span>
-        {step.photo === null && <AbsentWord concept={step.pictogram} />}
+        {step.photo === null && <AbsentWord concept={step.pictogram} beside={step.title} />}
         {isPresent && !isReadOnly && (
           <span className="o-small">{intl.formatMessage({ id: 'plan.routine.now' })}</span>
         )}

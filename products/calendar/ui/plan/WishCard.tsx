@@ -47,7 +47,7 @@ export function WishCard(props: WishCardProps) {
         <PhotoOrPictogram photo={photo} pictogram={pictogram} record={record.id} size="large" />
         <span className="c-event-words">
           <span className="c-event-title">{title}</span>
-          {photo === null && <AbsentWord concept={pictogram} />}
+          {photo === null && <AbsentWord concept={pictogram} beside={title} />}
           <span>{day === null ? words('someDay') : sayLongDay(intl, day, today)}</span>
         </span>
       </div>

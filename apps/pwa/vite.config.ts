@@ -62,10 +62,11 @@ export default defineConfig(({ mode }) => ({
               test: /\/(?:open-obhut\.ts|TenantFrame\.tsx|calendar\/ui\/DayView\.tsx)$/,
               priority: 1,
             },
-            // Each file is named in the lists of what views load; three small ones are one name less to tell.
+            // Each file is named in the lists of what views load: a few small ones that many of them need are
+            // fewer names as one.
             {
-              name: 'own',
-              test: /\/(?:own-concept\.ts|own-pictures\.ts|AbsentWord\.tsx)$/,
+              name: 'small',
+              test: /\/(?:own-concept|own-pictures|AbsentWord|save-file|draft|plan-words|PersonToggles|TextArea|kernel\/media\/limits)\.tsx?$/,
               priority: 0,
             },
           ],

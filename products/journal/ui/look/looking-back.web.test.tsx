@@ -94,8 +94,8 @@ describe('how somebody was', () => {
     );
     showMood({});
     const chart = page.getByRole('img', { name: /Sonntag, 3. Mai: sehr gut/ });
-    await expect.element(chart).toHaveAccessibleName(/gestern, Dienstag, 5. Mai: keine Angabe/);
-    await expect.element(chart).toHaveAccessibleName(/heute, Mittwoch, 6. Mai: weiß nicht$/);
+    await expect.element(chart).toHaveAccessibleName(/gestern, Dienstag, 5.\sMai: keine Angabe/);
+    await expect.element(chart).toHaveAccessibleName(/heute, Mittwoch, 6.\sMai: weiß nicht$/);
     expect(chart.element().querySelectorAll('polyline')).toHaveLength(1);
     await page.getByRole('button', { name: 'Als Tabelle' }).click();
     // On a phone each figure says what it counts, in cards.

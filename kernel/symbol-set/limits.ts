@@ -15,9 +15,9 @@ export const symbolSetLimits = {
   side: 384,
   /** A picture as it is kept. */
   keptBytes: 256 * 1024,
-  /** How long one picture may take, and the whole archive. */
+  /** How long one picture may take, and the whole archive: ten thousand take a quarter of an hour or more. */
   pictureMs: 15_000,
-  archiveMs: 15 * 60_000,
+  archiveMs: 60 * 60_000,
   /** More memory than any archive within these limits needs. */
   readerBytes: 1024 * mebibyte,
   seats: 100_000,

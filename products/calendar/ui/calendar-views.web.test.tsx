@@ -92,7 +92,7 @@ describe('a day', () => {
   test('[CA1] the heading is the weekday; the window says day and person', async () => {
     show('day');
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Mittwoch');
-    expect(document.title).toBe('Mittwoch, 6. Mai, Kalender von Mira Sommer – Obhut');
+    expect(document.title).toBe('Mittwoch, 6.\u00A0Mai, Kalender von Mira Sommer – Obhut');
   });
 
   test('[CA8] an empty day says so and offers the next step', async () => {
@@ -360,10 +360,10 @@ describe('a week', () => {
     cell.element().focus();
     await userEvent.keyboard('{ArrowDown}');
     expect(document.activeElement?.getAttribute('aria-label')).toBe(
-      'Kein Termin, Mittwoch, 6. Mai. Eingabetaste für einen neuen.',
+      'Kein Termin, Mittwoch, 6.\u00A0Mai. Eingabetaste für einen neuen.',
     );
     await userEvent.keyboard('{Home}');
-    expect(document.activeElement?.getAttribute('aria-label')).toContain('Montag, 4. Mai');
+    expect(document.activeElement?.getAttribute('aria-label')).toContain('Montag, 4.\u00A0Mai');
     await userEvent.keyboard('{PageDown}');
     expect(went).toEqual(['/t/t_1/calendar/week/2026-05-11']);
     await userEvent.keyboard('{Enter}');

@@ -173,7 +173,7 @@ describe('the views of one calendar', () => {
       show(view, { density: 'easy' });
       await expect.element(page.getByText('Schwimmen').first()).toBeInTheDocument();
       const picture = document.querySelector('.o-pictogram');
-      expect(picture?.getBoundingClientRect().bottom).toBeLessThan(740 - above - below);
+      expect(picture?.getBoundingClientRect().bottom, view).toBeLessThan(740 - above - below);
       unmount?.();
     }
   });

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { type MediaId, randomId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Print, PrintedDocument } from '#kernel/document/printed-document.ts';
+import type { MediaRef } from '#kernel/kind/media-ref.ts';
+import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
 import { dayColour, entry } from '#products/journal/kinds.ts';
 import type { EntryBody, Face } from '#products/journal/kinds.ts';
@@ -14,6 +17,7 @@ import type { Density } from '#web/design/appearance.ts';
 import { noOwnPictures, showOwnPictures } from '#web/design/pictogram/own-pictures.ts';
 import { showSet } from '#web/design/pictogram/shown-set.ts';
 import lookGerman from './messages/de.json' with { type: 'json' };
+import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import shellGerman from '#web/shell/messages/de.json' with { type: 'json' };
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
@@ -134,6 +138,50 @@ test('[JO22] a year is a list that leads to its days, the latest first', async (
     '/t/t_1/journal/day/2026-05-04',
     '/t/t_1/journal/day/2026-01-02',
   ]);
+});
+
+test('[JO22] a year looks at the pictures that are near, and their places stay as large', async () => {
+  const looked: string[] = [];
+  const still = await new OffscreenCanvas(32, 24).convertToBlob().catch(() => new Blob());
+  const media = {
+    look: async ({ id }: MediaRef) => {
+      looked.push(id);
+      return { is: 'here', file: still, unsent: 'no' };
+    },
+    subscribe: () => () => {},
+  } as unknown as DeviceMedia;
+  const at = { width: 32, height: 24, durationMs: null, credit: '' } as const;
+  const ref = (is: MediaRef['is'], words: string): MediaRef => {
+    return { ...at, id: randomId<MediaId>(), is, words };
+  };
+  const poster = { id: randomId<MediaId>(), is: 'image', width: 32, height: 24 } as const;
+  const film: MediaRef = { ...ref('video', 'Wind'), poster };
+  const first = ref('image', 'Der See');
+  const bare = { event: null, text: '', face: null, pictogram: null };
+  const put = (day: string, ...of: MediaRef[]) =>
+    live.put(entry, selfAudience, { ...bare, day: day as PlainDay, media: of });
+  for (let day = 1; day <= 28; day += 1)
+    put(`2026-02-${String(day).padStart(2, '0')}`, ref('image', 'x'));
+  put('2026-05-03', first, ref('image', 'Der Steg'));
+  put('2026-05-04', ref('audio', 'Wellen'), film);
+  ({ unmount } = renderView(
+    <DeviceMediaContext value={() => Promise.resolve(media)}>
+      <YearView {...place} day={today} search={{}} />
+    </DeviceMediaContext>,
+    { live, locale: 'de-DE', messages },
+  ));
+  await expect.element(page.getByRole('link', { name: /Wind/ })).toBeVisible();
+  const link = page.getByRole('link', { name: /Der See/ });
+  await expect.element(link).toHaveTextContent('+1');
+  await expect.poll(() => looked).toEqual(expect.arrayContaining([poster.id, first.id]));
+  expect(looked).not.toContain(film.id);
+  await expect.poll(() => link.element().querySelector('img')).not.toBeNull();
+  // Those of February are far below.
+  expect(looked.length).toBeLessThan(30);
+  const sizes = [...document.querySelectorAll<HTMLElement>('.o-thumb')].map(
+    (one) => one.offsetWidth,
+  );
+  expect(new Set(sizes.filter((size) => size > 0)).size).toBe(1);
 });
 
 describe('the year book', () => {

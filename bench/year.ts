@@ -24,6 +24,8 @@ import { scrollYear, type Scrolled } from './year-browser.ts';
 
 const root = join(import.meta.dirname, '..');
 const frameMs = 1000 / 60;
+/** Entries take turns with them: each fetches, keeps, decodes and paints its own all the same. */
+const photosAtMost = 36;
 /** Sent at once; the server looks into each in a process of its own. */
 const uploadsAtOnce = 3;
 
@@ -49,14 +51,17 @@ export const year: Workload = async (options, say) => {
     if (owner === undefined) throw new Error('nobody signed in');
     const today = dayInZone(Date.now(), 'Europe/Berlin');
     const lastYear = `${Number(today.slice(0, 4)) - 1}-12-31` as PlainDay;
-    say(`sending ${days} photos`);
-    const media = Array.from({ length: days }, () => randomId<MediaId>());
+    const photos = Math.min(days, photosAtMost);
+    say(`sending ${photos} photos`);
+    const media = Array.from({ length: photos }, () => randomId<MediaId>());
     const send = photoSender(server.url, fixture.tenant, owner);
     await inTurns(media, uploadsAtOnce, send);
     const writer = await ThinDevice.open(server, owner);
     for (let at = 0; at < days; at += 20) {
-      const part = media.slice(at, at + 20);
-      const written = part.map((id, nth) => entryWith(audience, addDays(lastYear, -at - nth), id));
+      const numbers = Array.from({ length: Math.min(20, days - at) }, (_, nth) => at + nth);
+      const written = numbers.map((number) =>
+        entryWith(audience, addDays(lastYear, -number), media[number % photos] as MediaId),
+      );
       const outcomes = await writer.push(written);
       const refused = outcomes.find(({ end }) => end === 'refused');
       if (refused !== undefined) throw new Error(`refused: ${JSON.stringify(refused)}`);

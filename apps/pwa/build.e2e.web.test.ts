@@ -156,7 +156,7 @@ describe('the components under our Content-Security-Policy', () => {
       await page.getByRole('button', { name: 'Termin öffnen' }).click();
       await page.getByRole('dialog').getByRole('textbox').fill('Reiten');
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Mehr: Schwimmen' }).click();
+      await page.getByRole('button', { name: 'Mehr zeigen: Schwimmen' }).click();
       await page.getByRole('menuitem', { name: 'Verschieben nach …' }).click();
       await page.getByRole('button', { name: 'Im Monat wählen' }).click();
       await page.getByRole('button', { name: 'Monat danach' }).click();

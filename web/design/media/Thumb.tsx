@@ -1,5 +1,5 @@
 import './thumb.css';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { stillOf } from '#kernel/kind/still-of.ts';
@@ -26,7 +26,12 @@ export function Thumb({ media, of, record, name }: ThumbProps) {
   const place = useRef<HTMLSpanElement>(null);
   const isNear = useNear(place);
   const still = stillOf(of);
-  const looked = useLook(isNear && still !== null ? media : null, still ?? of, 'thumb', record);
+  const { hasTurn, end } = useTurn(isNear && still !== null && media !== null);
+  const looked = useLook(hasTurn ? media : null, still ?? of, 'thumb', record);
+  const isLooked = looked.is !== 'looking';
+  useEffect(() => {
+    if (isLooked) end();
+  }, [isLooked, end]);
   return (
     <span ref={place} className="o-thumb" data-is={of.is}>
       {looked.is === 'here' ? (
@@ -45,6 +50,46 @@ export function Thumb({ media, of, record, name }: ThumbProps) {
 }
 
 const signs = { image: <PictureIcon />, audio: <MicrophoneIcon />, video: <FilmIcon /> } as const;
+
+/** So many are looked at together: each asks the store several times, and a screen of them would hold up a frame. */
+const atOnce = 2;
+let looking = 0;
+const waiting = new Set<() => void>();
+
+function nextTurn(): void {
+  const [first] = waiting;
+  if (first === undefined || looking >= atOnce) return;
+  waiting.delete(first);
+  looking += 1;
+  first();
+}
+
+/** Whether it is this one's turn, which it keeps; `end`: it has looked, and the next may. */
+function useTurn(isWanted: boolean): { readonly hasTurn: boolean; readonly end: () => void } {
+  const [hasTurn, setTurn] = useState(false);
+  const giveBack = useRef(() => {});
+  const end = useCallback(() => {
+    giveBack.current();
+    giveBack.current = () => {};
+  }, []);
+  useEffect(() => {
+    if (!isWanted || hasTurn) return undefined;
+    const start = (): void => {
+      giveBack.current = () => {
+        looking -= 1;
+        requestAnimationFrame(nextTurn);
+      };
+      setTurn(true);
+    };
+    waiting.add(start);
+    nextTurn();
+    return () => {
+      waiting.delete(start);
+    };
+  }, [isWanted, hasTurn]);
+  useEffect(() => end, [end]);
+  return { hasTurn, end };
+}
 
 /** One for all: each by itself would be asked for each frame. */
 let watching: IntersectionObserver | null = null;

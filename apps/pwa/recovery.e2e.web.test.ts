@@ -241,7 +241,6 @@ describe('a day before the window', () => {
     const other = await stage.signedIn('mira');
     await other.goTo(path);
     await other.page.getByText('Nachgetragen, lange her.').waitFor();
-    await other.page.getByText('liegt nicht alles auf diesem Gerät').waitFor();
     await other.settled();
     expect(await kept(other.page)).not.toContain('Nachgetragen');
 

@@ -10,10 +10,12 @@ const english = { ...lookEnglish, ...shareEnglish };
 
 /** What a message can be given, by name. */
 const values = {
+  author: 'Haus Linde',
   colour: 'Blau',
   count: 2,
   entries: 3,
   how: 'gut',
+  licence: 'Nr. 4711',
   name: 'Mira',
   names: 'du und Tom',
   page: 4,

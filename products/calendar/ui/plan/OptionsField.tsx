@@ -223,7 +223,12 @@ function OptionRow(props: OptionRowProps) {
           <IconButton
             variant="quiet"
             icon={<CameraIcon />}
-            label={words('photo')}
+            label={
+              <>
+                <span aria-hidden="true">{intl.formatMessage({ id: 'plan.option.photo' })}</span>
+                <span className="o-hidden">{words('photo')}</span>
+              </>
+            }
             onPress={() => {
               setTaking(true);
             }}

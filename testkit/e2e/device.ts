@@ -218,11 +218,11 @@ export async function choose(place: Page | Locator, name: string | RegExp): Prom
   if (!(await isTaken(radio))) await card.click();
 }
 
-/** Whether the radio is chosen, or gone with what it was asked for, within three seconds. */
-export async function isTaken(radio: Locator): Promise<boolean> {
+/** Whether the radio or switch is as it was asked to be, or gone with what it was asked for, within three seconds. */
+export async function isTaken(control: Locator, wanted = true): Promise<boolean> {
   for (let tries = 0; tries < 30; tries++) {
-    if ((await radio.count()) === 0 || (await radio.isChecked())) return true;
-    await radio.page().waitForTimeout(100);
+    if ((await control.count()) === 0 || (await control.isChecked()) === wanted) return true;
+    await control.page().waitForTimeout(100);
   }
   return false;
 }

@@ -44,7 +44,11 @@ export function byTouch(device: Device): Hands {
       // A page that still grew may have moved it away from under the finger: then once more, as people do.
       if (!(await isTaken(radio))) await tap(cardOf(radio));
     },
-    toggle: (control) => tap(cardOf(control)),
+    async toggle(control) {
+      const wanted = !(await control.isChecked());
+      await tap(cardOf(control));
+      if (!(await isTaken(control, wanted))) await tap(cardOf(control));
+    },
     async type(field, text) {
       await tap(field);
       await field.press('ControlOrMeta+a');

@@ -83,7 +83,7 @@ function loadAll(): void {
 }
 
 /** Safari does not tell when it is idle. */
-function whenIdle(work: () => void): void {
+export function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 3000 });
   else setTimeout(work, 200);
 }

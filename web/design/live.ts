@@ -3,6 +3,7 @@ import {
   use,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -31,6 +32,9 @@ export interface LiveSource {
   /** Calls `listener` with the records of the query, unsent work laid on top: soon, and again
    *  after each change. Returns the stop. */
   watch(query: RecordQuery, listener: (records: readonly SeenRecord[]) => void): () => void;
+  /** What `watch` would tell first, when that was asked before and nothing has changed; undefined: the device has to
+   *  look. */
+  known(query: RecordQuery): readonly SeenRecord[] | undefined;
   /** One answer, the time before what this device keeps included. Rejects with 'sync.older-away'
    *  when that cannot be had; `reaches: 'device'` does without it. */
   read(query: RecordQuery, reaches: 'all' | 'device'): Promise<readonly SeenRecord[]>;
@@ -63,11 +67,12 @@ export function useLive<Body extends object>(
 ): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();
   const key = JSON.stringify({ kind: kind.name, ...query });
+  const known = useMemo(() => source.known(JSON.parse(key) as RecordQuery), [source, key]);
   const [answer, setAnswer] = useState<{ key: string; records: readonly SeenRecord[] }>();
   const putBack = useRef(() => {});
   useEffect(() => {
     watchPresses();
-    let latest: readonly SeenRecord[] = [];
+    let latest = known ?? [];
     let isFirst = true;
     const show = (): void => {
       if (!isFirst) putBack.current = keepFocusInPlace();
@@ -84,14 +89,15 @@ export function useLive<Body extends object>(
       giveUp();
       stop();
     };
-  }, [source, key]);
+  }, [source, key, known]);
   useLayoutEffect(() => {
     putBack.current();
     putBack.current = () => {};
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- after each new answer is drawn, though it is not looked at
   }, [answer]);
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
-  return answer?.key === key ? (answer.records as readonly SeenRecord<Body>[]) : undefined;
+  const records = answer?.key === key ? answer.records : known;
+  return records as readonly SeenRecord<Body>[] | undefined;
 }
 
 /** The records with those before that are still the same, as they were: what was worked out of them holds. All of

@@ -1,9 +1,9 @@
-import { historyPageSchema } from '#kernel/access/history.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
+import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { LiveSource, LiveStatus } from '#web/design/live.ts';
-import { callApi } from './api.ts';
+import { KnownAnswers } from './known-answers.ts';
 import type { OlderDays } from './older-days.ts';
 
 /** The views' port over the sync client. Resolves when the directory of this device has been read. */
@@ -21,8 +21,16 @@ export async function liveSourceOf(
     status = { ...status, ...part };
     for (const listener of listeners) listener();
   };
+  const known = new KnownAnswers();
+  const ask = (query: RecordQuery) => known.keep(query, (one) => obhut.reader.queryByName(one));
+  // Before those who look again: they must not be told what was.
+  obhut.subscribe(() => {
+    known.forget();
+  });
   obhut.subscribeState(() => {
-    change({ sync: obhut.state() });
+    const sync = obhut.state();
+    if (sync.locked !== status.sync.locked) known.forget();
+    change({ sync });
   });
   obhut.subscribe(
     oneAtATime(async () => {
@@ -38,7 +46,7 @@ export async function liveSourceOf(
       let isWatched = true;
       let older: readonly SeenRecord[] = [];
       const look = oneAtATime(async () => {
-        const records = await obhut.reader.queryByName(query);
+        const records = await ask(query);
         if (isWatched) listener(together(older, records));
       });
       look();
@@ -56,15 +64,12 @@ export async function liveSourceOf(
     },
     read: async (query, reaches) => {
       const older = reaches === 'all' ? await obhut.reader.readOlder(query) : [];
-      return together(older, await obhut.reader.queryByName(query));
+      return together(older, await ask(query));
     },
+    known: (query) => known.of(query),
     mutate: async (mutator, args) => obhut.mutate(mutator, args),
-    history: (record, after) =>
-      callApi({
-        method: 'GET',
-        path: `/api/tenants/${tenant}/records/${record}/history${after === null ? '' : `?after=${after}`}`,
-        answer: historyPageSchema,
-      }),
+    history: async (record, after) =>
+      (await import('./history-page.ts')).historyPage(tenant, record, after),
     status: () => status,
     subscribeStatus: (listener) => {
       listeners.add(listener);

@@ -3,6 +3,7 @@ import './month.css';
 import { useIntl } from 'react-intl';
 import { CalendarScreen } from '#products/calendar/ui/CalendarScreen.tsx';
 import { MonthDays } from '#products/calendar/ui/MonthDays.tsx';
+import { MonthsBeside } from '#products/calendar/ui/MonthsBeside.tsx';
 import { MonthList } from '#products/calendar/ui/MonthList.tsx';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { firstOfMonth, lastOfMonth, sameDayIn } from '#web/design/month.ts';
@@ -28,25 +29,28 @@ export function MonthView(props: CalendarViewProps) {
       }}
       next={{ day: sameDayIn(day, 1), label: intl.formatMessage({ id: 'design.nextMonth' }) }}
     >
-      {({ calendar, hrefs, canCreate }) =>
-        isWide ? (
-          <MonthDays
-            calendar={calendar}
-            day={day}
-            hrefOf={(one) => hrefs.day(one)}
-            onMonth={(to) => {
-              navigate(hrefs.view('month', to));
-            }}
-          />
-        ) : (
-          <MonthList
-            calendar={calendar}
-            day={day}
-            hrefOf={(one) => hrefs.day(one)}
-            canCreate={canCreate}
-          />
-        )
-      }
+      {({ calendar, hrefs, canCreate }) => (
+        <>
+          {isWide ? (
+            <MonthDays
+              calendar={calendar}
+              day={day}
+              hrefOf={(one) => hrefs.day(one)}
+              onMonth={(to) => {
+                navigate(hrefs.view('month', to));
+              }}
+            />
+          ) : (
+            <MonthList
+              calendar={calendar}
+              day={day}
+              hrefOf={(one) => hrefs.day(one)}
+              canCreate={canCreate}
+            />
+          )}
+          <MonthsBeside calendar={calendar} day={day} />
+        </>
+      )}
     </CalendarScreen>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { Clock } from '#kernel/base/clock.ts';
-import type { PersonId, SpaceId } from '#kernel/base/ids.ts';
+import type { AudienceId, PersonId, SpaceId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
@@ -60,6 +60,21 @@ export interface Calendar {
 
 const none: readonly never[] = [];
 
+/** What is asked of the device for these days. */
+export function askedFor(from: PlainDay, to: PlainDay, audiences: readonly AudienceId[]) {
+  return {
+    events: { ...queryAround(from, to), audiences },
+    // A week more than is shown: an event can be moved there, and the days are known by colour.
+    colours: { from, to: addDays(to, 7), audiences },
+    // Of an event the day it begins; of an occurrence that was moved the day it would have been.
+    said: {
+      from: addDays(from, -longestEventDays),
+      to: addDays(to, longestEventDays),
+      audiences,
+    },
+  };
+}
+
 /** Undefined until the directory is there. */
 export function useCalendar(options: {
   readonly personId: PersonId;
@@ -78,7 +93,8 @@ export function useCalendar(options: {
     return shared ?? scopeOf(directory, personId);
   }, [directory, personId, group]);
   const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
-  const found = useLive(event, { ...queryAround(from, to), audiences });
+  const asked = askedFor(from, to, audiences);
+  const found = useLive(event, asked.events);
   // The same nothing each time: where all of it repeats, the days need not be worked out twice.
   const events = found?.length === 0 ? none : found;
   const repeated = useLive(series, { audiences });
@@ -100,15 +116,9 @@ export function useCalendar(options: {
       duty: byDay(shown.filter(isDuty), from, to),
     };
   }, [events, repeated, from, to, zone]);
-  // A week more than is shown: an event can be moved there, and the days are known by colour.
-  const colours = useLive(dayColour, { from, to: addDays(to, 7), audiences }) ?? none;
+  const colours = useLive(dayColour, asked.colours) ?? none;
   const weekdays = useLive(weekdayColours, { audiences }) ?? none;
-  // Of an event the day it begins; of an occurrence that was moved the day it would have been.
-  const said = useLive(progress, {
-    from: addDays(from, -longestEventDays),
-    to: addDays(to, longestEventDays),
-    audiences,
-  });
+  const said = useLive(progress, asked.said);
   const nowMs = useNow(clock);
   // The same one until something of it changes, so that nothing else is drawn again.
   return useMemo(() => {

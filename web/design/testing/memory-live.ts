@@ -90,6 +90,10 @@ export class MemoryLive implements LiveSource {
     return () => this.#watchers.delete(look);
   }
 
+  known(): undefined {
+    return undefined;
+  }
+
   /** Days before this one are asked of the server, which does not answer when offline. */
   firstDayKept: string | null = null;
 

@@ -75,6 +75,7 @@ function replacingOnce(
   return {
     source: {
       watch: (query, listener) => source.watch(query, listener),
+      known: (query) => source.known(query),
       read: (query, reaches) => source.read(query, reaches),
       history: (record, after) => source.history(record, after),
       status: () => source.status(),

@@ -1,11 +1,15 @@
 import { InvalidArgumentError } from 'commander';
+import { isPlainDay } from '#kernel/base/plain-day.ts';
 import { isZone } from '#kernel/base/zone.ts';
 
 /** Milliseconds. Throws `InvalidArgumentError`. */
 export function instant(value: string): number {
   // A date, or a time without an offset, would mean another instant on another machine.
-  const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
-  const ms = written.test(value) ? Date.parse(value) : Number.NaN;
+  const written =
+    /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+  const [, day = ''] = written.exec(value) ?? [];
+  // 30 February would be read as 2 March, and 24:00 as another day.
+  const ms = isPlainDay(day) ? Date.parse(value) : Number.NaN;
   const year = new Date(ms).getUTCFullYear();
   if (year >= 1900 && year <= 2200) return ms;
   throw new InvalidArgumentError('An instant looks like 2026-05-01T00:00:00+02:00, with offset.');

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { instantText } from '#kernel/base/zone.ts';
 import { textOf } from '#tools/repository.ts';
+import { computeDeadline } from './compute-deadline.ts';
 import { readPeriod } from './period.ts';
 import { type DeadlineRule, deadlineRules, ruleInForce, versionOn } from './rules.ts';
 
@@ -47,6 +49,24 @@ test('[DL12] once a version is in force, deadlines from its day on take it and o
   };
   expect(versionOn(rule, '2027-12-31' as PlainDay)?.version).toBe(1);
   expect(versionOn(rule, '2028-01-01' as PlainDay)?.version).toBe(2);
+});
+
+test('[DL18] the time to object to a notice may end after the wait, and never before it', () => {
+  const over = (id: string, from: string) => {
+    const triggeredAtMs = Date.parse(from);
+    const { period, purpose } = ruleInForce(id, triggeredAtMs, zone);
+    const deadline = computeDeadline({ triggeredAtMs, period, purpose, zone, calendar: null });
+    if (deadline.is !== 'set') throw new Error(deadline.is);
+    return instantText(deadline.instantMs, zone);
+  };
+  // The 14th day is Friday, 15 May.
+  const friday = '2026-05-01T23:59:00+02:00';
+  expect(over('provider-notice', friday)).toBe('2026-05-16T00:00:00+02:00');
+  expect(over('provider-objection', friday)).toBe('2026-05-16T00:00:00+02:00');
+  // Saturday, 16 May: until the end of Monday.
+  const saturday = '2026-05-02T09:00:00+02:00';
+  expect(over('provider-notice', saturday)).toBe('2026-05-17T00:00:00+02:00');
+  expect(over('provider-objection', saturday)).toBe('2026-05-19T00:00:00+02:00');
 });
 
 test('[DL12] every rule can be read, and is told in the specification', () => {

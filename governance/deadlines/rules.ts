@@ -85,6 +85,20 @@ export const deadlineRules: readonly DeadlineRule[] = [
     ],
   },
   {
+    // The same 14 days are the tenant's to object in. What waits for it waits for both (DL18).
+    id: 'provider-objection',
+    trigger: 'notice-delivered-to-tenant',
+    purpose: 'to-act',
+    versions: [
+      {
+        version: 1,
+        inForceFrom: standardClauses,
+        period: 'P14D',
+        source: 'contract cl_7.7__a, (EU) 2021/915',
+      },
+    ],
+  },
+  {
     id: 'suspension-cure',
     trigger: 'processing-suspended-by-controller',
     purpose: 'to-act',

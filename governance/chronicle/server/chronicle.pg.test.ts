@@ -278,6 +278,54 @@ describe('the sequencer', () => {
   });
 });
 
+describe('what lines say of themselves', () => {
+  test('[CH2] names of the program are its own: a mutation that bears one is other', async () => {
+    const tenant = await database.createTenant();
+    const ours = [
+      'access.grant-given',
+      'chronicle.erase',
+      'device.lose',
+      'record.read',
+      'retention.erase',
+      'service.open',
+      'token.create',
+    ];
+    const theirs = randomId();
+    for (const [action, id] of [
+      ...ours.map((action) => [action, theirs] as const),
+      ...ours.map((action) => [action, randomId()] as const),
+      ['accessory.buy', theirs] as const,
+      ['journal.write-entry', theirs] as const,
+    ]) {
+      await inTenant(
+        tenant,
+        `INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids)
+         VALUES (now(), gen_random_uuid(), gen_random_uuid(), $1, $2, '{}')`,
+        [action, id],
+      );
+    }
+    // By its receipt a line is known to be of a mutation.
+    await inTenant(
+      tenant,
+      `INSERT INTO tenant_schema.receipt (mutation_id, account_id, device_id, payload_hash, outcome, ended_at)
+       VALUES ($1, gen_random_uuid(), gen_random_uuid(), repeat('h', 43), '{}', now())`,
+      [theirs],
+    );
+    await sequencer().look();
+    const lines = await exportOf(database.admin, tenant, signer);
+    const events = lines
+      .slice(1, -1)
+      .map((line) => JSON.parse(line) as { action: string; detail: { text: string } });
+    expect(events.map(({ action }) => action)).toEqual([
+      ...ours.map(() => 'other'),
+      ...ours,
+      'accessory.buy',
+      'journal.write-entry',
+    ]);
+    expect(JSON.parse(events[1]?.detail.text ?? '')).toMatchObject({ action: 'chronicle.erase' });
+  });
+});
+
 describe('a superuser who changes it', () => {
   let tenant: TenantId;
   let note: string;
@@ -424,6 +472,39 @@ describe('erasing', () => {
       detailed: 38,
     });
     expect(lines.at(-2)).toContain('"action":"chronicle.erase"');
+  });
+
+  test('[CH4][CH6] who is forgotten is forgotten in what still waits, too', async () => {
+    const tenant = await database.createTenant();
+    const account = randomId<AccountId>();
+    await happen(tenant, 1_200, account);
+    await sequencer().look();
+    await happen(tenant, 2_100, account);
+    await happen(tenant, 1);
+    const forgotten = await database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      return tx.query(inSchema('SELECT tenant_schema.chronicle_forget($1) AS done', tenant), [
+        account,
+      ]);
+    });
+    expect(forgotten).toEqual([{ done: 3_300 }]);
+    expect(await counts(tenant)).toEqual({
+      waiting: 0,
+      chained: 3_302,
+      last: 3_302,
+      details: 2,
+    });
+    const [pseudonyms] = await inTenant<{ n: number; theirs: number }>(
+      tenant,
+      `SELECT count(*)::integer AS n, (count(*) FILTER (WHERE account_id = $1))::integer AS theirs
+       FROM tenant_schema.chronicle_pseudonym`,
+      [account],
+    );
+    expect(pseudonyms).toEqual({ n: 1, theirs: 0 });
+    await sequencer().look();
+    expect((await counts(tenant))?.chained).toBe(3_302);
+    const lines = await exportOf(database.admin, tenant, signer);
+    expect(await verdictOf(lines, { keys })).toMatchObject({ verdict: 'good', detailed: 2 });
   });
 
   test('[CH4] who is forgotten is a pseudonym that leads nowhere', async () => {

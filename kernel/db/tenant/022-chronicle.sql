@@ -75,6 +75,9 @@ CREATE POLICY taken ON tenant_schema.chronicle_outbox FOR SELECT TO obhut_owner
   USING (session_user NOT IN ('obhut_app', 'obhut_identity'));
 CREATE POLICY taken_out ON tenant_schema.chronicle_outbox FOR DELETE TO obhut_owner
   USING (session_user NOT IN ('obhut_app', 'obhut_identity'));
+-- Whether a line is of a mutation, its receipt says.
+CREATE POLICY sequenced ON tenant_schema.receipt FOR SELECT TO obhut_owner
+  USING (session_user NOT IN ('obhut_app', 'obhut_identity'));
 
 INSERT INTO tenant_schema.chronicle_head DEFAULT VALUES;
 
@@ -182,7 +185,9 @@ AS $$
 #variable_conflict use_column
 DECLARE
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';
-  named constant text := '^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$';
+  names constant text := '^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$';
+  -- What the program says of itself; a mutation that calls itself so is chained as one with no name.
+  ours constant text := '^(access|chronicle|device|record|retention|service|token)\.';
   ids bigint[];
   ats timestamptz[];
   actors uuid[];
@@ -197,15 +202,22 @@ BEGIN
     WITH gone AS (
       DELETE FROM tenant_schema.chronicle_outbox o WHERE o.id = ANY (ids)
       RETURNING o.id, o.at, o.account_id, o.device_id, o.action, o.mutation_id, o.record_ids, o.more
+    ), named AS (
+      SELECT o.*, o.action ~ names AND CASE WHEN o.action ~ ours AND o.mutation_id IS NOT NULL
+          -- No EXISTS, for which all receipts might be read.
+          THEN (SELECT true FROM tenant_schema.receipt r WHERE r.mutation_id = o.mutation_id) IS NULL
+          ELSE true END AS is_named
+      FROM gone o
+      OFFSET 0
     )
     SELECT array_agg(g.at ORDER BY g.id), array_agg(nullif(g.account_id, nobody) ORDER BY g.id),
-           array_agg(CASE WHEN g.action ~ named THEN g.action ELSE 'other' END ORDER BY g.id),
+           array_agg(CASE WHEN g.is_named THEN g.action ELSE 'other' END ORDER BY g.id),
            array_agg('{"device":"' || g.device_id || '",' || coalesce('"mutation":"' || g.mutation_id || '",', '') || '"objects":'
              || CASE WHEN g.record_ids = '{}' THEN '[]' ELSE array_to_json(g.record_ids)::text END
-             || CASE WHEN g.action ~ named THEN '' ELSE ',"action":' || to_json(g.action)::text END
+             || CASE WHEN g.is_named THEN '' ELSE ',"action":' || to_json(g.action)::text END
              || CASE WHEN g.more IS NULL THEN '' ELSE ',"more":' || g.more END || '}' ORDER BY g.id)
     INTO ats, actors, actions, details
-    FROM gone g;
+    FROM named g;
     IF cardinality(ats) <> chained THEN RAISE EXCEPTION 'lines of the outbox went away' USING ERRCODE = 'OB001'; END IF;
     PERFORM tenant_schema.chronicle_link(ats, actors, actions, array_fill(''::text, ARRAY[chained]),
       array_fill(NULL::uuid, ARRAY[chained]), details);
@@ -243,31 +255,46 @@ BEGIN
 END
 $$;
 
--- Erases the details of these events, and says so in the chronicle. For the operator's connection.
--- Returns how many there were.
+-- Erases the details of these events, and says so in the chronicle: of which, so that details that
+-- were only taken away are found (CH15). That stays. For the operator's connection. Returns how many
+-- there were.
 CREATE FUNCTION tenant_schema.chronicle_erase(seqs bigint[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  done integer;
+  done bigint[];
 BEGIN
-  DELETE FROM tenant_schema.chronicle_detail d WHERE d.seq = ANY (seqs);
-  GET DIAGNOSTICS done = ROW_COUNT;
-  IF done > 0 THEN
-    PERFORM tenant_schema.chronicle_append('chronicle.erase', '', NULL, json_build_object('events', seqs)::text);
+  WITH gone AS (
+    DELETE FROM tenant_schema.chronicle_detail d
+    USING tenant_schema.chronicle c
+    WHERE d.seq = ANY (seqs) AND c.seq = d.seq AND c.action <> 'chronicle.erase'
+    RETURNING d.seq
+  )
+  SELECT array_agg(g.seq ORDER BY g.seq) INTO done FROM gone g;
+  IF done IS NOT NULL THEN
+    PERFORM tenant_schema.chronicle_append('chronicle.erase', '', NULL, json_build_object('events', done)::text);
   END IF;
-  RETURN done;
+  RETURN coalesce(cardinality(done), 0);
 END
 $$;
 
--- Forgets who an account is in the chronicle: its pseudonym's, and the details of all it did. For the
--- operator's connection. Returns how many events keep no more than that somebody did something.
+-- Forgets who an account is in the chronicle: its pseudonym's, and the details of all it did, what
+-- still waits to be chained included. For the operator's connection. What the account does later, or
+-- what is still to be committed, gets a pseudonym of its own. Returns how many events keep no more than
+-- that somebody did something.
 CREATE FUNCTION tenant_schema.chronicle_forget(account uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+  most constant integer := 1000;
   done integer;
 BEGIN
+  -- Nobody chains anything meanwhile.
+  PERFORM FROM tenant_schema.chronicle_head FOR UPDATE;
+  LOOP
+    SELECT s.chained INTO done FROM tenant_schema.chronicle_sequence(most) s;
+    EXIT WHEN done < most;
+  END LOOP;
   done := tenant_schema.chronicle_erase(ARRAY(
     SELECT c.seq FROM tenant_schema.chronicle c
     JOIN tenant_schema.chronicle_pseudonym p ON p.pseudonym = c.actor

@@ -4,6 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileSignedHeads } from '#adapters/chronicle/file-signed-heads.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { withRole } from '#adapters/postgres/connection-url.ts';
 import { verifyFile } from '#apps/cli/verify-file.ts';
@@ -39,7 +40,8 @@ export const chronicle: Workload = async (options, say) => {
   try {
     const signer = chronicleSigner(fixture.secret);
     const tenants = await moreTenants(fixture, Math.min(options.tenants, mostTenants), say);
-    const sequencer = new Sequencer({ sql, signer, now: Date.now });
+    const signedHeads = fileSignedHeads(join(folder, 'signed'));
+    const sequencer = new Sequencer({ sql, signer, signedHeads, now: Date.now });
     await fixture.admin.script(inSchema(floorTables, fixture.tenant));
     const [one, several, floor]: [number[], number[], number[]] = [[], [], []];
     const events = options.records;

@@ -20,6 +20,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
         adminUrl: installation.adminUrl,
         secret: installation.secret,
         publicUrl: settings.publicUrl,
+        dataDir: settings.dataDir,
       });
       return {
         administration,

@@ -121,6 +121,8 @@ export interface Administration {
 }
 
 export interface AdministrationInput {
+  /** The data directory of this installation. */
+  readonly dataDir: string;
   readonly adminUrl: string;
   readonly secret: string;
   readonly publicUrl: string;

@@ -8,6 +8,7 @@ import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { verdictOf } from '#testkit/chronicle/export-of.ts';
+import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
 import { peopleOf } from '#testkit/pg/people.ts';
@@ -73,7 +74,8 @@ async function happen(count: number, account: AccountId): Promise<void> {
   );
   const sql = await connectAsAdmin(database.sequencerUrl);
   try {
-    const sequencer = new Sequencer({ sql, signer, now: () => nowMs });
+    const signedHeads = signedInMemory();
+    const sequencer = new Sequencer({ sql, signer, signedHeads, now: () => nowMs });
     await sequencer.look();
     nowMs += 300_000;
     await sequencer.look();

@@ -9,7 +9,12 @@ import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
 import { chronicleRoutes } from '#apps/server/chronicle-routes.ts';
-import { chronicleSigner, keepChronicle } from '#apps/server/keep-chronicle.ts';
+import {
+  chronicleHeads,
+  chronicleSigner,
+  connectSequencer,
+  keepChronicle,
+} from '#apps/server/keep-chronicle.ts';
 import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
@@ -211,7 +216,12 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           onFailure: failed('media'),
         }),
       );
-      endChronicle = keepChronicle({ adminUrl, secret, onFailure: failed('chronicle') });
+      endChronicle = keepChronicle({
+        connect: () => connectSequencer(adminUrl, secret),
+        signer: chronicleSigner(secret),
+        signedHeads: chronicleHeads(settings.dataDir),
+        onFailure: failed('chronicle'),
+      });
       ready = true;
     },
 

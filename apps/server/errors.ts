@@ -2,6 +2,7 @@ import { fanoutErrors } from '#adapters/fanout/errors.ts';
 import { apiErrors } from '#adapters/http/api/errors.ts';
 import { httpErrors } from '#adapters/http/errors.ts';
 import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
+import { chronicleErrors } from '#governance/chronicle/errors.ts';
 import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
@@ -30,6 +31,7 @@ export const allErrors: ErrorRegister = joinErrors(
   identityErrors,
   httpErrors,
   apiErrors,
+  chronicleErrors,
   deadlineErrors,
   calendarErrors,
   journalErrors,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chronicleSigner, keepChronicle } from '#apps/server/keep-chronicle.ts';
+import { chronicleSigner, connectSequencer, keepChronicle } from '#apps/server/keep-chronicle.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
+import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { testSecret } from '#testkit/pg/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -20,8 +21,9 @@ afterAll(async () => {
 const failures: unknown[] = [];
 const serve = () =>
   keepChronicle({
-    adminUrl: database.adminUrl,
-    secret: testSecret,
+    connect: () => connectSequencer(database.adminUrl, testSecret),
+    signer: chronicleSigner(testSecret),
+    signedHeads: signedInMemory(),
     onFailure: (error) => failures.push(error),
   });
 
@@ -73,7 +75,9 @@ test('[CH8] of two servers one chains; when it is killed it comes back or the ot
 test('[CH12] what is signed is in the database, and what signs is nowhere in it', async () => {
   const signer = chronicleSigner(testSecret);
   await happen();
-  await new Sequencer({ sql: database.admin, signer, now: Date.now }).chainAndSign(tenant);
+  const signedHeads = signedInMemory();
+  const sequencer = new Sequencer({ sql: database.admin, signer, signedHeads, now: Date.now });
+  await sequencer.chainAndSign(tenant);
   const [row] = await database.admin.query<{ all: string }>(
     `SELECT string_agg(query_to_xml(format('TABLE %I.%I', n.nspname, c.relname), true, false, '')::text, '') AS all
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

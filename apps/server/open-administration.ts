@@ -1,6 +1,6 @@
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import type { OpenAdministration, TenantSummary } from '#apps/server/administration.ts';
-import { chronicleSigner } from '#apps/server/keep-chronicle.ts';
+import { chronicleHeads, chronicleSigner } from '#apps/server/keep-chronicle.ts';
 import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
@@ -19,7 +19,12 @@ import type { AdminSql, Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 
 /** What an operator does, on the same parts as the server; both may run at once. */
-export const openAdministration: OpenAdministration = async ({ adminUrl, secret, publicUrl }) => {
+export const openAdministration: OpenAdministration = async ({
+  adminUrl,
+  secret,
+  publicUrl,
+  dataDir,
+}) => {
   await migrateInstallation(adminUrl, secret, () => {});
   const admin = await connectAsAdmin(adminUrl);
   const parts = openParts({ adminUrl, secret, publicUrl });
@@ -171,7 +176,9 @@ export const openAdministration: OpenAdministration = async ({ adminUrl, secret,
             return tx.query(text, values);
           }),
       };
-      const size = await new Sequencer({ sql, signer, now: Date.now }).chainAndSign(tenant);
+      const signedHeads = chronicleHeads(dataDir);
+      const sequencer = new Sequencer({ sql, signer, signedHeads, now: Date.now });
+      const size = await sequencer.chainAndSign(tenant);
       yield* readExport({
         tenant,
         keys: signer.verifierKeys,

@@ -99,9 +99,9 @@ const checks: readonly string[] = [
      a.grantee = 0
      OR p.proname IN ('actor_mac', 'refresh_reach', 'take_back', 'note_change') OR p.prorettype = 'trigger'::regtype
      -- The sequencer chains and keeps checkpoints; what else there is of the chronicle only functions call.
-     OR p.proname IN ('chronicle_sequence', 'chronicle_keep') AND a.grantee <> to_regrole('obhut_sequencer')
+     OR p.proname IN ('chronicle_sequence', 'chronicle_hash', 'chronicle_keep') AND a.grantee <> to_regrole('obhut_sequencer')
      OR p.proname IN ('chronicle_link', 'chronicle_append', 'chronicle_erase', 'chronicle_forget')
-     OR p.of_tenant AND p.proname NOT IN ('chronicle_sequence', 'chronicle_keep')
+     OR p.of_tenant AND p.proname NOT IN ('chronicle_sequence', 'chronicle_hash', 'chronicle_keep')
         AND a.grantee <> coalesce(to_regrole(p.space), 0))`,
 
   // Tables of a tenant are read by its own role and by nobody else, and written by functions only.

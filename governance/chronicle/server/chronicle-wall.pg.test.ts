@@ -5,6 +5,7 @@ import { type AdminConnection, connectAsAdmin } from '#adapters/postgres/admin-s
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { exportOf, verdictOf } from '#testkit/chronicle/export-of.ts';
+import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { Intruder } from '#testkit/pg/intruder.ts';
 import { peopleOf, type TestMember } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -48,7 +49,8 @@ beforeAll(async () => {
     ),
     [tom.account],
   );
-  await new Sequencer({ sql: sequencing, signer, now: () => 0 }).look();
+  const signedHeads = signedInMemory();
+  await new Sequencer({ sql: sequencing, signer, signedHeads, now: () => 0 }).look();
 });
 afterAll(async () => {
   await sequencing.close();
@@ -77,6 +79,7 @@ describe('SQL that got in', () => {
 
   test.each([
     'chronicle_sequence(1)',
+    'chronicle_hash(1)',
     `chronicle_keep(1, '', '')`,
     `chronicle_append('a', '', NULL, '{}')`,
     `chronicle_link('{}', '{}', '{}', '{}', '{}', '{}')`,

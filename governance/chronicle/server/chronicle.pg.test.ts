@@ -5,6 +5,7 @@ import { nodeSigner } from '#adapters/chronicle/node-signer.ts';
 import { type AccountId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { exportOf, verdictOf } from '#testkit/chronicle/export-of.ts';
+import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import { Sequencer } from './sequencer.ts';
 
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 
 function sequencer(now = () => 0): Sequencer {
-  return new Sequencer({ sql: connection, signer, now });
+  return new Sequencer({ sql: connection, signer, signedHeads: signedInMemory(), now });
 }
 
 /** Lines as the functions of the database write them. */
@@ -176,7 +177,10 @@ describe('the sequencer', () => {
     const tenant = await database.createTenant();
     const second = await connectAsAdmin(database.sequencerUrl);
     try {
-      const both = [sequencer(), new Sequencer({ sql: second, signer, now: () => 0 })];
+      const both = [
+        sequencer(),
+        new Sequencer({ sql: second, signer, signedHeads: signedInMemory(), now: () => 0 }),
+      ];
       let written = 0;
       const writing = (async () => {
         for (; written < 4_000; written += 100) await happen(tenant, 100);
@@ -238,6 +242,7 @@ describe('the sequencer', () => {
           },
         },
         signer,
+        signedHeads: signedInMemory(),
         now: () => Date.now(),
       });
     const keeper = counting();

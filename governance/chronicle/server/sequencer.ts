@@ -1,13 +1,16 @@
+import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import { checkpointText } from '../checkpoint.ts';
 import type { NoteSigner } from '../crypto.ts';
+import type { SignedHead, SignedHeads } from './signed-heads.ts';
 
 export interface SequencerOptions {
   /** A connection of the sequencer's own role, on which one statement is one transaction. */
   readonly sql: Sql;
   readonly signer: NoteSigner;
+  readonly signedHeads: SignedHeads;
   readonly now: () => number;
 }
 
@@ -20,26 +23,40 @@ interface Unsettled {
   number: string;
 }
 
+/** A tenant that failed is left alone for a while, each time longer. */
+interface Failing {
+  readonly untilMs: number;
+  readonly pauseMs: number;
+}
+
 const batch = 1_000;
 /** A checkpoint is signed after so many events, and after so long when there were any (CH11). */
 const checkpointEvents = 1_000;
 const checkpointMs = 5 * 60_000;
+const shortestPauseMs = 1_000;
+const longestPauseMs = 60_000;
 
 interface Turn {
   readonly chained: number;
   readonly size: string;
   readonly hash: string;
   readonly signed: string;
-  readonly at: string;
+  /** When the first event happened that no checkpoint covers. */
+  readonly since: string | null;
 }
+
+/** Where it failed, while everybody else was looked after: its errors name the tenants. */
+export class TenantsFailed extends AggregateError {}
 
 /**
  * Chains what the tenants' outboxes hold and has it signed. It asks one question, whether anything
  * at all was written in the database, and only then which tenants' numbers moved: a thousand that
- * rest cost as much as one (CH8). Whatever it forgets when it ends the next one finds.
+ * rest cost as much as one (CH8). It outlives its connection, and whatever it forgets when it ends
+ * the next one finds.
  */
 export class Sequencer {
   readonly #options: SequencerOptions;
+  #sql: Sql;
   #wal: string | null = null;
   readonly #numbers = new Map<string, string>();
   readonly #unsettled = new Map<TenantId, Unsettled>();
@@ -49,9 +66,13 @@ export class Sequencer {
   readonly #settled = new Map<TenantId, string>();
   /** The tenants whose functions this connection has plans of. */
   readonly #known = new Set<TenantId>();
+  readonly #failing = new Map<TenantId, Failing>();
+  /** Until when nothing is signed of a tenant whose chain is not what was signed before. */
+  readonly #refusedUntil = new Map<TenantId, number>();
 
   constructor(options: SequencerOptions) {
     this.#options = options;
+    this.#sql = options.sql;
   }
 
   /** How many tenants' plans the connection keeps: each some hundred kilobytes. */
@@ -59,10 +80,18 @@ export class Sequencer {
     return this.#known.size;
   }
 
-  /** Chains all there is, signs what is due. Returns how many events were chained. */
+  /** Goes on with another connection, and with all it knows. */
+  continueOn(sql: Sql): void {
+    this.#sql = sql;
+    this.#known.clear();
+  }
+
+  /**
+   * Chains all there is, signs what is due. Returns how many events were chained. Throws
+   * `TenantsFailed` when all others were looked after; another error is the connection's.
+   */
   async look(): Promise<number> {
-    const { sql } = this.#options;
-    const [here] = await sql.query<{ wal: string; xmin: string; xmax: string }>(
+    const [here] = await this.#sql.query<{ wal: string; xmin: string; xmax: string }>(
       `SELECT pg_current_wal_insert_lsn()::text AS wal, pg_snapshot_xmin(s)::text AS xmin,
               pg_snapshot_xmax(s)::text AS xmax FROM pg_current_snapshot() AS s`,
     );
@@ -72,11 +101,8 @@ export class Sequencer {
 
     let chained = 0;
     const failures: unknown[] = [];
-    // A tenant where it fails holds up no other, and stays to be looked at.
-    const attempt = async (work: () => Promise<void>) =>
-      work().catch((error: unknown) => failures.push(error));
     for (const [tenant, state] of this.#unsettled) {
-      await attempt(async () => {
+      await this.#attempt(tenant, failures, async () => {
         const over = state.until !== null && BigInt(here.xmin) >= state.until;
         chained += await this.#chain(tenant);
         state.looks += 1;
@@ -90,28 +116,50 @@ export class Sequencer {
     }
     const now = this.#options.now();
     for (const [tenant, dueAt] of this.#dueAt) {
-      if (dueAt <= now) await attempt(async () => void (await this.#chain(tenant, true)));
+      if (dueAt > now || this.#isRefused(tenant)) continue;
+      await this.#attempt(tenant, failures, async () => void (await this.#chain(tenant, true)));
     }
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw new TenantsFailed(failures);
     return chained;
   }
 
   /** Chains and signs all there is of one tenant. Returns where its chronicle ends. */
   async chainAndSign(tenant: TenantId): Promise<number> {
     await this.#chain(tenant, true);
-    const [turn] = await this.#options.sql.query<Turn>(inSchema(sequenceQuery, tenant), [0]);
+    const [turn] = await this.#sql.query<Turn>(inSchema(sequenceQuery, tenant), [0]);
     return Number(turn?.size ?? 0);
   }
 
+  /** A tenant where it fails holds up no other, and stays to be looked at. */
+  async #attempt(tenant: TenantId, failures: unknown[], work: () => Promise<void>): Promise<void> {
+    const before = this.#failing.get(tenant);
+    if (before !== undefined && before.untilMs > this.#options.now()) return;
+    try {
+      await work();
+      this.#failing.delete(tenant);
+    } catch (cause) {
+      // When the connection answers it was about the tenant; when not, nobody can be looked after.
+      await this.#sql.query('SELECT').catch(() => {
+        throw cause;
+      });
+      failures.push(
+        cause instanceof AppError ? cause : new Error(`the chronicle of ${tenant}`, { cause }),
+      );
+      // Its lines are chained; only the signature waits.
+      if (this.#isRefused(tenant)) return;
+      const pauseMs = Math.min((before?.pauseMs ?? shortestPauseMs / 2) * 2, longestPauseMs);
+      this.#failing.set(tenant, { untilMs: this.#options.now() + pauseMs, pauseMs });
+    }
+  }
+
   async #findMoved(): Promise<void> {
-    const { sql } = this.#options;
     if (this.#wal === null) {
-      const marks = await sql.query<{ tenant: string; mark: string }>(
+      const marks = await this.#sql.query<{ tenant: string; mark: string }>(
         'SELECT tenant, mark FROM obhut.chronicle_mark',
       );
       for (const { tenant, mark } of marks) this.#numbers.set(tenant, mark);
     }
-    const numbers = await sql.query<{ tenant: TenantId; number: string }>(
+    const numbers = await this.#sql.query<{ tenant: TenantId; number: string }>(
       'SELECT tenant, number FROM obhut.chronicle_numbers()',
     );
     for (const { tenant, number } of numbers) {
@@ -121,7 +169,13 @@ export class Sequencer {
     }
     // What was dropped is done.
     const there = new Set(numbers.map(({ tenant }) => tenant));
-    for (const gone of [this.#unsettled, this.#dueAt, this.#settled]) {
+    for (const gone of [
+      this.#unsettled,
+      this.#dueAt,
+      this.#settled,
+      this.#failing,
+      this.#refusedUntil,
+    ]) {
       for (const tenant of gone.keys()) if (!there.has(tenant)) gone.delete(tenant);
     }
   }
@@ -129,31 +183,79 @@ export class Sequencer {
   async #chain(tenant: TenantId, sign = false): Promise<number> {
     this.#known.add(tenant);
     let sum = 0;
+    let refusal: AppError | null = null;
     for (;;) {
-      const [turn] = await this.#options.sql.query<Turn>(inSchema(sequenceQuery, tenant), [batch]);
+      const [turn] = await this.#sql.query<Turn>(inSchema(sequenceQuery, tenant), [batch]);
       if (turn === undefined) throw new Error('chronicle_sequence answers with one row');
       sum += turn.chained;
       const open = Number(turn.size) - Number(turn.signed);
       const isLast = turn.chained < batch;
-      if (open >= checkpointEvents || (open > 0 && sign && isLast)) {
-        await this.#sign(tenant, turn);
-      } else if (open > 0 && !this.#dueAt.has(tenant)) {
-        this.#dueAt.set(tenant, this.#options.now() + checkpointMs);
-      } else if (open === 0) {
-        this.#dueAt.delete(tenant);
+      if (open === 0) this.#dueAt.delete(tenant);
+      else {
+        this.#becomeDue(tenant, turn);
+        if ((open >= checkpointEvents || (sign && isLast)) && !this.#isRefused(tenant)) {
+          refusal ??= await this.#sign(tenant, turn);
+        }
       }
       if (isLast) break;
     }
+    if (refusal !== null) throw refusal;
     if (sign) await this.#mark(tenant);
     return sum;
   }
 
-  async #sign(tenant: TenantId, { size, hash, at }: Turn): Promise<void> {
-    const note = this.#options.signer.sign(
-      checkpointText({ tenant, size: Number(size), hash, at }),
-    );
-    await this.#options.sql.query(inSchema(keepQuery, tenant), [size, hash, note]);
+  /** By the event's own time, so that who begins anew is not later; by ours, should that be ahead. */
+  #becomeDue(tenant: TenantId, { since }: Turn): void {
+    const now = this.#options.now();
+    const before = this.#dueAt.get(tenant) ?? Number.POSITIVE_INFINITY;
+    const happenedAt = since === null ? now : Number(since);
+    this.#dueAt.set(tenant, Math.min(before, now + checkpointMs, happenedAt + checkpointMs));
+  }
+
+  #isRefused(tenant: TenantId): boolean {
+    return (this.#refusedUntil.get(tenant) ?? Number.NEGATIVE_INFINITY) > this.#options.now();
+  }
+
+  /** Signs the chain as it is now; answers with what is against it, if something is (CH20). */
+  async #sign(tenant: TenantId, { size: end, hash }: Turn): Promise<AppError | null> {
+    const { signer, signedHeads, now } = this.#options;
+    const refusal = await this.#whyNotSigned(tenant);
+    if (refusal !== null) {
+      this.#refusedUntil.set(tenant, now() + longestPauseMs);
+      return refusal;
+    }
+    const size = Number(end);
+    // By our own clock: the database could say any time.
+    const at = new Date(now()).toISOString();
+    const note = signer.sign(checkpointText({ tenant, size, hash, at }));
+    const [answer] = await this.#sql.query<{ kept: boolean }>(inSchema(keepQuery, tenant), [
+      size,
+      hash,
+      note,
+    ]);
+    if (answer?.kept !== true) throw new AppError('chronicle.head-moved', { tenant, size });
+    await signedHeads.keep(tenant, { size, hash });
     this.#dueAt.delete(tenant);
+    this.#refusedUntil.delete(tenant);
+    return null;
+  }
+
+  async #whyNotSigned(tenant: TenantId): Promise<AppError | null> {
+    let before: SignedHead | null;
+    try {
+      before = await this.#options.signedHeads.of(tenant);
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      return new AppError('chronicle.head-unreadable', { tenant, detail }, { cause });
+    }
+    if (before === null) return null;
+    const { size } = before;
+    const [there] = await this.#sql.query<{ hash: string | null }>(inSchema(hashQuery, tenant), [
+      size,
+    ]);
+    return there?.hash === before.hash
+      ? null
+      : new AppError('chronicle.not-as-signed', { tenant, size });
   }
 
   /** Writes down that there is nothing to do until the number moves. */
@@ -161,7 +263,7 @@ export class Sequencer {
     const number = this.#settled.get(tenant);
     if (number === undefined || this.#dueAt.has(tenant) || this.#unsettled.has(tenant)) return;
     this.#settled.delete(tenant);
-    await this.#options.sql.query(
+    await this.#sql.query(
       `INSERT INTO obhut.chronicle_mark (tenant, mark) VALUES ($1, $2)
        ON CONFLICT (tenant) DO UPDATE SET mark = excluded.mark`,
       [tenant, number],
@@ -169,5 +271,7 @@ export class Sequencer {
   }
 }
 
-const sequenceQuery = `SELECT chained, size, hash, signed, at FROM tenant_schema.chronicle_sequence($1)`;
-const keepQuery = `SELECT tenant_schema.chronicle_keep($1, $2, $3)`;
+const sequenceQuery = `
+  SELECT chained, size, hash, signed, open_since_ms AS since FROM tenant_schema.chronicle_sequence($1)`;
+const hashQuery = 'SELECT tenant_schema.chronicle_hash($1) AS hash';
+const keepQuery = 'SELECT tenant_schema.chronicle_keep($1, $2, $3) AS kept';

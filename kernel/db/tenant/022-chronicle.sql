@@ -177,9 +177,10 @@ $$;
 
 -- Chains up to `most` lines of the outbox and takes them out of it, in one transaction: whatever ends
 -- it, each line is in one of the two, once (CH6). Two that do this at once wait for each other.
--- Returns how many they were, where the chain ends now, and up to where it is signed.
+-- Returns how many they were, where the chain ends now, up to where it is signed, and when the first
+-- behind that happened, in milliseconds.
 CREATE FUNCTION tenant_schema.chronicle_sequence(
-  most integer, OUT chained integer, OUT size bigint, OUT hash text, OUT signed bigint, OUT at text)
+  most integer, OUT chained integer, OUT size bigint, OUT hash text, OUT signed bigint, OUT open_since_ms bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -222,10 +223,17 @@ BEGIN
     PERFORM tenant_schema.chronicle_link(ats, actors, actions, array_fill(''::text, ARRAY[chained]),
       array_fill(NULL::uuid, ARRAY[chained]), details);
   END IF;
-  SELECT h.seq, h.hash, h.signed_seq, tenant_schema.chronicle_instant(clock_timestamp())
-  INTO size, hash, signed, at FROM tenant_schema.chronicle_head h;
+  SELECT h.seq, h.hash, h.signed_seq,
+         (SELECT floor(extract(epoch FROM c.at) * 1000)::bigint FROM tenant_schema.chronicle c WHERE c.seq = h.signed_seq + 1)
+  INTO size, hash, signed, open_since_ms FROM tenant_schema.chronicle_head h;
 END
 $$;
+
+-- The hash of the event with that number, NULL if there is none: who signs asks whether the chain still
+-- is the one that was signed before.
+CREATE FUNCTION tenant_schema.chronicle_hash(size bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT encode(c.hash, 'hex') FROM tenant_schema.chronicle c WHERE c.seq = size $$;
 
 -- Keeps a checkpoint that was signed outside. False when the chain is not at that place what it says.
 CREATE FUNCTION tenant_schema.chronicle_keep(size bigint, hash text, note text) RETURNS boolean
@@ -377,12 +385,13 @@ $$;
 REVOKE EXECUTE ON FUNCTION tenant_schema.chronicle_stays(), tenant_schema.chronicle_field(text),
   tenant_schema.chronicle_instant(timestamptz),
   tenant_schema.chronicle_link(timestamptz[], uuid[], text[], text[], uuid[], text[]), tenant_schema.chronicle_sequence(integer),
-  tenant_schema.chronicle_keep(bigint, text, text), tenant_schema.chronicle_append(text, text, uuid, text),
+  tenant_schema.chronicle_hash(bigint), tenant_schema.chronicle_keep(bigint, text, text),
+  tenant_schema.chronicle_append(text, text, uuid, text),
   tenant_schema.chronicle_erase(bigint[]), tenant_schema.chronicle_forget(uuid), tenant_schema.chronicle_export(), tenant_schema.chronicle_state(), tenant_schema.chronicle_lines(bigint, integer),
   tenant_schema.chronicle_actors() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tenant_schema.chronicle_export(), tenant_schema.chronicle_state(), tenant_schema.chronicle_lines(bigint, integer),
   tenant_schema.chronicle_actors() TO tenant_schema;
 -- Chains and keeps what was signed, and nothing else.
 GRANT USAGE ON SCHEMA tenant_schema TO obhut_sequencer;
-GRANT EXECUTE ON FUNCTION tenant_schema.chronicle_sequence(integer), tenant_schema.chronicle_keep(bigint, text, text)
-  TO obhut_sequencer;
+GRANT EXECUTE ON FUNCTION tenant_schema.chronicle_sequence(integer), tenant_schema.chronicle_hash(bigint),
+  tenant_schema.chronicle_keep(bigint, text, text) TO obhut_sequencer;

@@ -5,7 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { joinErrors } from '#kernel/base/app-error.ts';
 import { findingKinds } from '#governance/chronicle/finding.ts';
 import type { VerifyReport } from '#governance/chronicle/verify.ts';
-import { linesOf, madeEvents, madeSigner, noteAt } from '#testkit/chronicle/made-chronicle.ts';
+import {
+  linesOf,
+  madeEvents,
+  madeSigner,
+  noteAt,
+  withErased,
+} from '#testkit/chronicle/made-chronicle.ts';
 import { textOf } from '#tools/repository.ts';
 import { cliErrors } from './errors.ts';
 import { runCommandLine } from './command-line.ts';
@@ -54,6 +60,35 @@ test('[CH14][CH16] a file is checked against checkpoint and key, from files or a
       signedSize: 2_000,
     });
   }
+});
+
+test('[CH14][CH15] it says where a file begins, what nobody signed and what was erased', async () => {
+  const signed = new Map([[2_000, noteAt(events, 2_000)]]);
+  const whole = await written('tail.jsonl', linesOf({ events, notes: signed }).join('\n'));
+  const good = await verify(whole, '--key', key);
+  expect(good.exit).toBe(0);
+  expect(good.out).toContain('from event 1 to event 3000, signed up to event 2000');
+  expect(good.out).toContain('events 2001 to 3000 are signed by nobody');
+  const bare = await written('bare.jsonl', linesOf({ events }).join('\n'));
+  expect(await verify(bare, '--key', key)).toMatchObject({ exit: 16 });
+
+  const part = linesOf({ events: events.slice(2_000), after: 2_000 }).join('\n');
+  const rest = await verify(
+    await written('part.jsonl', part),
+    '--checkpoint',
+    await written('at-2000.txt', noteAt(events, 2_000)),
+    '--checkpoint',
+    await written('at-1000.txt', noteAt(events, 1_000)),
+    '--key',
+    key,
+  );
+  expect(rest.exit).toBe(0);
+  expect(rest.out).toContain('1000 events of t_0123456789ab, from event 2001 to event 3000.');
+  expect(rest.out).toContain('your checkpoint at event 1000');
+
+  const erased = withErased(madeEvents(40), [3, 4, 5, 9]);
+  const file = await written('erased.jsonl', linesOf({ events: erased }).join('\n'));
+  expect((await verify(file)).out).toContain('of events 3 to 5, event 9');
 });
 
 test('[CH16] what is wrong has its exit code, and names the line', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Administration } from '#apps/server/administration.ts';
+import type { EventRange } from '#governance/chronicle/missing-details.ts';
 import type { VerifyReport } from '#governance/chronicle/verify.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { command, leaf, tenantId } from './command.ts';
@@ -42,21 +43,51 @@ export function addChronicle(program: Command, { out, asJson, open, exitWith }: 
 
 const grounds = {
   checkpoint: 'It was checked against the checkpoint you hold.',
-  key: 'Its checkpoints are signed by the key you hold. What came after the last one is signed by nobody.',
+  key: 'Its checkpoints are signed by the key you hold.',
   file: 'That is by its own word: whoever can write all of it anew can write this. Give --checkpoint and --key.',
 } as const;
+/** As many ranges are told one by one; `--json` has the first hundred. */
+const mostRanges = 10;
 
 function wordsFor(report: VerifyReport): string {
-  const { verdict, tenant, events, size, signedSize, findings, findingsInAll, ground } = report;
-  if (verdict === 'good') {
-    const signed = `signed up to event ${signedSize}`;
-    return `Good: ${events} events of ${tenant}, to event ${size}, ${signed}.\n${grounds[ground]}`;
+  return report.verdict === 'good' ? wordsForGood(report) : wordsForFindings(report);
+}
+
+function wordsForGood(report: VerifyReport): string {
+  const { tenant, events, after, size, signedSize, unsigned, unchecked, ground } = report;
+  const { erased, erasedInAll } = report;
+  const signed = signedSize > after ? `, signed up to event ${signedSize}` : '';
+  const where = events === 0 ? '' : `, from event ${after + 1} to event ${size}${signed}`;
+  const lines = [`Good: ${events} events of ${tenant}${where}.`, grounds[ground]];
+  if (unsigned !== null) {
+    const is = unsigned.from === unsigned.to ? 'is' : 'are';
+    lines.push(
+      `But ${rangeWords(unsigned)} ${is} signed by nobody: whoever has the database can still write that anew.`,
+    );
   }
+  if (unchecked.length > 0) {
+    lines.push(
+      `Not checked: your checkpoint at event ${unchecked.join(', ')}, which is before the file.`,
+    );
+  }
+  if (erasedInAll > 0) {
+    const told = erased.slice(0, mostRanges).map(rangeWords);
+    const more = erasedInAll > told.length ? ' and others' : '';
+    lines.push(`Details were erased, as the chronicle says: of ${told.join(', ')}${more}.`);
+  }
+  return lines.join('\n');
+}
+
+function wordsForFindings({ findings, findingsInAll }: VerifyReport): string {
   const lines = findings.map(
     ({ kind, line, words }) => `${kind}${line === null ? '' : `, line ${line}`}: ${words}`,
   );
   const more = findingsInAll - findings.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+function rangeWords({ from, to }: EventRange): string {
+  return from === to ? `event ${from}` : `events ${from} to ${to}`;
 }
 
 function another(value: string, before: readonly string[] = []): readonly string[] {

@@ -19,15 +19,14 @@ export type ExportLine =
 
 /** Null when it is no line of an export. */
 export function parseExportLine(text: string): ExportLine | null {
-  // Half a character is hashed like the mark for what cannot be read: two texts would have one hash.
-  if (text.includes('\\u') && /\\u[dD][89a-fA-F]/.test(text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
+  // One way to write it, PostgreSQL's and ours: a name that is there twice would say two things.
+  if (typeof value !== 'object' || value === null || JSON.stringify(value) !== text) return null;
   // What has a name that is not known here says something that nobody checks.
   const names = Object.keys(value).length;
   if ('seq' in value) {
@@ -40,9 +39,7 @@ export function parseExportLine(text: string): ExportLine | null {
   }
   if (names !== 1) return null;
   if ('checkpoint' in value) {
-    return typeof value.checkpoint === 'string'
-      ? { type: 'checkpoint', note: value.checkpoint }
-      : null;
+    return isText(value.checkpoint) ? { type: 'checkpoint', note: value.checkpoint } : null;
   }
   return 'end' in value && isPlace(value.end) ? { type: 'end', size: value.end } : null;
 }
@@ -54,22 +51,23 @@ function isEvent(value: object): value is ChronicleEvent {
   return (
     isPlace(seq) &&
     seq > 0 &&
-    typeof at === 'string' &&
-    typeof actor === 'string' &&
-    typeof action === 'string' &&
-    typeof purpose === 'string' &&
-    typeof instruction === 'string' &&
-    typeof commitment === 'string' &&
-    typeof prev === 'string' &&
-    typeof hash === 'string' &&
+    isText(at) &&
+    isText(actor) &&
+    isText(action) &&
+    isText(purpose) &&
+    isText(instruction) &&
+    isText(commitment) &&
+    isText(prev) &&
+    isText(hash) &&
     (detail === undefined || isDetail(detail))
   );
 }
 
 function isDetail(detail: Partial<EventDetail> | null): boolean {
   return (
-    typeof detail?.salt === 'string' &&
-    typeof detail.text === 'string' &&
+    detail !== null &&
+    isText(detail.salt) &&
+    isText(detail.text) &&
     Object.keys(detail).length === 2
   );
 }
@@ -77,12 +75,13 @@ function isDetail(detail: Partial<EventDetail> | null): boolean {
 function isHeader(value: object): value is ExportHeader {
   const { chronicle, tenant, keys, after } = value as Partial<ExportHeader>;
   return (
-    chronicle === 1 &&
-    typeof tenant === 'string' &&
-    Array.isArray(keys) &&
-    keys.every((key) => typeof key === 'string') &&
-    isPlace(after)
+    chronicle === 1 && isText(tenant) && Array.isArray(keys) && keys.every(isText) && isPlace(after)
   );
+}
+
+/** Half a character is hashed like the mark for what cannot be read: two texts would have one hash. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
 }
 
 function isPlace(value: unknown): value is number {

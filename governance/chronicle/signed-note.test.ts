@@ -4,7 +4,7 @@ import { nodeSigner } from '#adapters/chronicle/node-signer.ts';
 import {
   formatNote,
   formatVerifierKey,
-  isSignedBy,
+  judgeSignatures,
   parseNote,
   parseVerifierKey,
 } from './signed-note.ts';
@@ -28,14 +28,14 @@ test('[CH11] a signature that others made holds, and does not for another text o
   const read = await parseVerifierKey(nodeCrypto, key);
   const parsed = parseNote(note);
   if (parsed === null || read === null) throw new Error('not read');
-  expect(await isSignedBy(nodeCrypto, parsed, [read])).toBe(true);
-  expect(await isSignedBy(nodeCrypto, { ...parsed, text: `${parsed.text}!\n` }, [read])).toBe(
-    false,
-  );
-  expect(await isSignedBy(nodeCrypto, parsed, [])).toBe(false);
-  const other = nodeSigner('PeterNeumann', [Buffer.alloc(32, 3)]).verifierKeys[0] ?? '';
-  const theirs = await parseVerifierKey(nodeCrypto, other);
-  expect(await isSignedBy(nodeCrypto, parsed, theirs === null ? [] : [theirs])).toBe(false);
+  expect(await judgeSignatures(nodeCrypto, parsed, [read])).toBe('good');
+  const other = { ...parsed, text: `${parsed.text}!\n` };
+  expect(await judgeSignatures(nodeCrypto, other, [read])).toBe('bad');
+  expect(await judgeSignatures(nodeCrypto, parsed, [])).toBe('unknown');
+  const another = nodeSigner('PeterNeumann', [Buffer.alloc(32, 3)]).verifierKeys[0] ?? '';
+  const theirs = await parseVerifierKey(nodeCrypto, another);
+  if (theirs === null) throw new Error('not read');
+  expect(await judgeSignatures(nodeCrypto, parsed, [theirs])).toBe('unknown');
 });
 
 test.each([

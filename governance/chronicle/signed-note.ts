@@ -78,21 +78,24 @@ export async function keyIdOf(
   return hex((await crypto.sha256Bytes(bytes)).subarray(0, 4));
 }
 
-/** Whether one of the keys signed the note, and whether any key that is known to have signed it did not. */
-export async function isSignedBy(
+/**
+ * `good` when one of the keys signed the note; `bad` when one of them is said to have, and did not;
+ * `unknown` when all its signatures are of other keys.
+ */
+export async function judgeSignatures(
   crypto: Pick<ChronicleCrypto, 'isSigned'>,
   note: SignedNote,
   keys: readonly VerifierKey[],
-): Promise<boolean> {
+): Promise<'good' | 'bad' | 'unknown'> {
   const message = encoder.encode(note.text);
-  let known = 0;
+  let verdict: 'good' | 'unknown' = 'unknown';
   for (const { name, keyId, signature } of note.signatures) {
     const key = keys.find((one) => one.name === name && one.keyId === keyId);
     if (key === undefined) continue;
-    if (!(await crypto.isSigned(key.publicKey, message, signature))) return false;
-    known += 1;
+    if (!(await crypto.isSigned(key.publicKey, message, signature))) return 'bad';
+    verdict = 'good';
   }
-  return known > 0;
+  return verdict;
 }
 
 export function hex(bytes: Uint8Array): string {

@@ -6,9 +6,12 @@ import { goldenKey, goldenLines, goldenNote } from '#testkit/chronicle/golden-ex
 import {
   linesOf,
   madeEvents,
+  madeEvent,
   madeSigner,
   noteAt,
   verifyLines,
+  withErased,
+  withoutDetails,
 } from '#testkit/chronicle/made-chronicle.ts';
 import { type ChronicleEvent, eventText } from './event.ts';
 
@@ -74,21 +77,40 @@ describe('a chronicle that is whole', () => {
     });
   });
 
-  test('[CH3] is good without the details that were erased', async () => {
-    const erased = events.map(({ detail: _detail, ...event }) => event);
-    const report = await verifyLines(linesOf({ events: erased, notes }), { keys, held: [held] });
-    expect(report).toMatchObject({ verdict: 'good', detailed: 0 });
+  test('[CH3] is good without the details that were erased, when a later event says so', async () => {
+    const seqs = [3, 4, 5, 9, 30];
+    const report = await verifyLines(linesOf({ events: withErased(events, seqs), notes }), {
+      keys,
+      held: [held],
+    });
+    expect(report).toMatchObject({
+      verdict: 'good',
+      detailed: 26,
+      erased: [
+        { from: 3, to: 5 },
+        { from: 9, to: 9 },
+        { from: 30, to: 30 },
+      ],
+      erasedInAll: 3,
+    });
   });
 
-  test('[CH14] goes on from a checkpoint that is held', async () => {
+  test('[CH14] goes on from a checkpoint that is held, and says where it begins', async () => {
     const lines = linesOf({ events: events.slice(20), after: 20 });
-    expect(await verifyLines(lines, { keys, held: [held] })).toMatchObject({ verdict: 'good' });
+    const options = { keys, held: [held, noteAt(events, 10)] };
+    expect(await verifyLines(lines, options)).toMatchObject({
+      verdict: 'good',
+      ground: 'checkpoint',
+      after: 20,
+      signedSize: 20,
+      unsigned: { from: 21, to: 30 },
+      unchecked: [10],
+    });
     expect(await verifyLines(lines, { keys })).toMatchObject({ verdict: 'gap' });
   });
 
   test('[CH13] is good under the old key and the new one while both sign', async () => {
-    const seeds = [Buffer.alloc(32, 9), Buffer.alloc(32, 7)];
-    const both = nodeSigner('obhut.test', seeds);
+    const both = nodeSigner('obhut.test', [Buffer.alloc(32, 9), Buffer.alloc(32, 7)]);
     const lines = linesOf({ events, notes: new Map([[25, noteAt(events, 25, both)]]) });
     expect(both.verifierKeys).toHaveLength(2);
     for (const key of both.verifierKeys) {
@@ -96,6 +118,34 @@ describe('a chronicle that is whole', () => {
     }
     const another = nodeSigner('obhut.test', [Buffer.alloc(32, 8)]).verifierKeys;
     expect(await verifyLines(lines, { keys: another })).toMatchObject({ verdict: 'signature' });
+  });
+
+  test('[CH13] is good under the new key alone, which covers what the old one signed', async () => {
+    const next = nodeSigner('obhut.test', [Buffer.alloc(32, 9)]);
+    const both = nodeSigner('obhut.test', [Buffer.alloc(32, 9), Buffer.alloc(32, 7)]);
+    const handedOver = new Map([
+      [5, noteAt(events, 5)],
+      [10, noteAt(events, 10)],
+      [15, noteAt(events, 15, both)],
+      [25, noteAt(events, 25, next)],
+    ]);
+    const lines = linesOf({ events, notes: handedOver });
+    const options = { keys: next.verifierKeys };
+    expect(await verifyLines(lines, options)).toMatchObject({ verdict: 'good', signedSize: 25 });
+    // A checkpoint of before that is held: it fits, and is covered as well.
+    expect(await verifyLines(lines, { ...options, held: [noteAt(events, 10)] })).toMatchObject({
+      verdict: 'good',
+      ground: 'key',
+    });
+    // The old key knows nothing of what came after the hand-over.
+    expect(await verifyLines(lines, { keys })).toMatchObject({
+      verdict: 'signature',
+      findings: [{ seq: 25 }],
+    });
+    // Covered or not, it has to be of this chronicle.
+    const theirs = rewritten(3, { action: 'journal.erase' });
+    const mixed = linesOf({ events, notes: new Map(handedOver).set(10, noteAt(theirs, 10)) });
+    expect(await verifyLines(mixed, options)).toMatchObject({ verdict: 'fork' });
   });
 
   test('[CH14] is good by the crypto of browsers as by that of the server', async () => {
@@ -211,6 +261,111 @@ describe('what somebody did to it has a name and an exit code', () => {
     const bent = held.replace('\n20\n', '\n19\n');
     expect(await verifyLines(linesOf({ events }), { keys, held: [bent] })).toMatchObject({
       verdict: 'signature',
+    });
+  });
+
+  test('[CH15] all of it written anew and no checkpoint in it, against the key alone', async () => {
+    const theirs = rewritten(1, { action: 'journal.erase' });
+    const report = await verifyLines(linesOf({ events: theirs }), { keys });
+    expect(report).toMatchObject({ verdict: 'signature', exitCode: 16, ground: 'file' });
+    expect(report.unsigned).toEqual({ from: 1, to: 30 });
+  });
+
+  test('[CH15] checkpoints that stand before their events are compared when those come', async () => {
+    const genuine = notes.entries().map(([, note]) => JSON.stringify({ checkpoint: note }));
+    const early = (list: readonly ChronicleEvent[]) =>
+      linesOf({ events: list }).toSpliced(1, 0, ...genuine.toArray());
+    const theirs = rewritten(8, { action: 'journal.erase' });
+    expect(await verifyLines(early(theirs), { keys })).toMatchObject({
+      verdict: 'fork',
+      findings: [{ seq: 10 }, { seq: 25 }],
+    });
+  });
+
+  test('[CH15] the end that nobody signed is named', async () => {
+    expect(await verifyLines(linesOf({ events, notes }), { keys })).toMatchObject({
+      verdict: 'good',
+      ground: 'key',
+      signedSize: 25,
+      unsigned: { from: 26, to: 30 },
+    });
+    const all = linesOf({ events, notes: new Map([[30, noteAt(events, 30)]]) });
+    expect(await verifyLines(all, { keys })).toMatchObject({ verdict: 'good', unsigned: null });
+  });
+
+  test('[CH3][CH15] details that were taken away, and nothing says so', async () => {
+    const report = await verifyLines(
+      linesOf({ events: withoutDetails(events, [7, 12, 13]), notes }),
+      { keys },
+    );
+    expect(report).toMatchObject({
+      verdict: 'edit',
+      erased: [],
+      findings: [
+        {
+          kind: 'edit',
+          seq: 7,
+          line: 8,
+          words: 'event 7 has no details, and nothing says they were erased',
+        },
+        {
+          kind: 'edit',
+          seq: 12,
+          words: 'events 12 to 13 have no details, and nothing says they were erased',
+        },
+      ],
+    });
+    // What an event says of later ones excuses nothing, nor does one that says it in other words.
+    const early = [madeEvent({ text: '{"events":[2]}', action: 'chronicle.erase' })];
+    for (const action of ['journal.write', 'chronicle.erase']) {
+      const text = action === 'chronicle.erase' ? '{"events":"2"}' : '{"events":[2]}';
+      while (early.length < 3) {
+        early.push(madeEvent({ prev: early.at(-1), text, action: 'journal.write' }));
+      }
+      const list = withoutDetails([...early, madeEvent({ prev: early.at(-1), text, action })], [2]);
+      expect(await verifyLines(linesOf({ events: list }))).toMatchObject({
+        verdict: 'edit',
+        findings: [{ seq: 2 }],
+      });
+    }
+  });
+
+  test('[CH15] two checkpoints that are held, of one size and different chronicles', async () => {
+    const theirs = noteAt(rewritten(10, { action: 'journal.erase' }), 20);
+    for (const pair of [
+      [held, theirs],
+      [theirs, held],
+    ]) {
+      // Not even of a part that begins behind them.
+      for (const lines of [
+        linesOf({ events, notes }),
+        linesOf({ events: events.slice(20), after: 20 }),
+      ]) {
+        expect(await verifyLines(lines, { keys, held: pair })).toMatchObject({ verdict: 'fork' });
+      }
+    }
+  });
+
+  test('[CH15] a line says each thing once, and in one way', async () => {
+    const lines = linesOf({ events, notes });
+    for (const bent of [
+      (line: string) => line.replace('"action":', '"action":"journal.read","action":'),
+      (line: string) => line.replace('"detail":', '"detail":null,"detail":'),
+      (line: string) => line.replace('"seq":5', '"seq":5.0'),
+      (line: string) => line.replace('journal', String.raw`\u006aournal`),
+      (line: string) => `${line} `,
+    ]) {
+      const report = await verifyLines(lines.with(5, bent(lines[5] ?? '')), { keys });
+      expect(report).toMatchObject({ verdict: 'malformed', findings: [{ line: 6 }, {}] });
+    }
+  });
+
+  test('[CH15] JSON inside of JSON may spell half a character: it is letters there', async () => {
+    const text = String.raw`{"objects":[],"more":"\ud83d\ude00 \ud800"}`;
+    const list = [...events, madeEvent({ prev: events.at(-1), text, action: 'journal.write' })];
+    expect(await verifyLines(linesOf({ events: list, notes }), { keys })).toMatchObject({
+      verdict: 'good',
+      detailed: 31,
     });
   });
 

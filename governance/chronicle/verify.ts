@@ -3,7 +3,8 @@ import type { ChronicleCrypto } from './crypto.ts';
 import { type ChronicleEvent, commitmentTo, eventText, genesis } from './event.ts';
 import { type ExportHeader, parseExportLine } from './export-line.ts';
 import { type Finding, type FindingKind, findingKinds } from './finding.ts';
-import { isSignedBy, parseNote, parseVerifierKey, type VerifierKey } from './signed-note.ts';
+import { type EventRange, MissingDetails } from './missing-details.ts';
+import { judgeSignatures, parseNote, parseVerifierKey, type VerifierKey } from './signed-note.ts';
 
 export interface VerifyOptions {
   readonly crypto: ChronicleCrypto;
@@ -18,22 +19,40 @@ export interface VerifyReport {
   readonly exitCode: number;
   readonly tenant: string | null;
   readonly events: number;
+  /** The event before the first of the file; 0 of a whole chronicle. */
+  readonly after: number;
   /** The last event of the file. */
   readonly size: number;
   readonly head: string;
   /**
-   * What the verdict stands on: `checkpoint`, one that the customer holds; `key`, checkpoints of the
-   * file under a key that the customer holds; `file`, its own word alone, which whoever can write
-   * everything anew can write, too.
+   * What the verdict stands on: `checkpoint`, one that the customer holds and that fits; `key`,
+   * checkpoints of the file that fit, under a key that the customer holds; `file`, its own word alone,
+   * which whoever can write everything anew can write, too.
    */
   readonly ground: 'checkpoint' | 'key' | 'file';
   /** Up to which event checkpoints that hold were found. */
   readonly signedSize: number;
-  /** Events whose details are there, and fit; of the others they were erased. */
+  /** The end that no checkpoint covers; null when there is none. */
+  readonly unsigned: EventRange | null;
+  /** Sizes of checkpoints that were given and are for what is before the file. */
+  readonly unchecked: readonly number[];
+  /** Events whose details are there, and fit. */
   readonly detailed: number;
+  /** Whose details are not there, and a later event says that they were erased; the first hundred. */
+  readonly erased: readonly EventRange[];
+  readonly erasedInAll: number;
   /** The first hundred. */
   readonly findings: readonly Finding[];
   readonly findingsInAll: number;
+}
+
+/** A checkpoint, kept until its event comes. */
+interface Promised {
+  readonly checkpoint: Checkpoint;
+  /** Of the file; null when it was given. */
+  readonly line: number | null;
+  /** Signed by none of the keys: it proves nothing, and still has to fit. */
+  readonly isStranger: boolean;
 }
 
 const mostFindings = 100;
@@ -50,17 +69,23 @@ export class ChronicleVerifier {
   readonly #keysHeld: boolean;
   #isReady = false;
   #keys: readonly VerifierKey[] = [];
-  #held: Checkpoint[] = [];
+  readonly #held: Checkpoint[] = [];
+  /** Those whose event has yet to come, by its number. */
+  readonly #ahead = new Map<number, Promised[]>();
+  /** Signed by none of the keys, and covered by no later one that is. */
+  #strangers: Promised[] = [];
 
   #header: ExportHeader | null = null;
   #line = 0;
   #events = 0;
   #detailed = 0;
+  readonly #missingDetails = new MissingDetails();
   #expected = 1;
   /** Of the last event; null behind a gap, where it is not known what the next has to follow. */
   #prev: string | null = genesis;
   #ended: number | null = null;
   #signedSize = 0;
+  #isHeldFitting = false;
   /** The largest size of a checkpoint that holds, in the file or held. */
   #promised = 0;
   readonly #missing: { from: number; to: number; finding: Finding }[] = [];
@@ -94,20 +119,53 @@ export class ChronicleVerifier {
       const words = `a checkpoint was signed at event ${this.#promised}, and the chronicle ends with event ${last}`;
       this.#find('truncation', last, words, true);
     }
+    this.#judgeStrangers();
+    for (const { from, to, line } of this.#missingDetails.unexplained) {
+      const which = from === to ? `event ${from} has` : `events ${from} to ${to} have`;
+      this.#find('edit', from, `${which} no details, and nothing says they were erased`, line);
+    }
+    // Else whoever leaves all checkpoints away could write everything anew, unnoticed.
+    if (this.#keysHeld && this.#signedSize === 0 && this.#count === 0) {
+      this.#find('signature', null, 'nothing of it is signed by a key that was given', true);
+    }
+    const after = this.#header?.after ?? 0;
+    const unsignedFrom = Math.max(this.#signedSize, after) + 1;
+    const { erased } = this.#missingDetails;
     const [first] = this.#findings;
     return {
       verdict: first?.kind ?? 'good',
       exitCode: first === undefined ? 0 : findingKinds[first.kind],
       tenant: this.#header?.tenant ?? null,
       events: this.#events,
+      after,
       size: last,
       head: this.#prev ?? genesis,
-      ground: this.#held.length > 0 ? 'checkpoint' : this.#keysHeld ? 'key' : 'file',
+      ground: this.#ground,
       signedSize: this.#signedSize,
+      unsigned: unsignedFrom <= last ? { from: unsignedFrom, to: last } : null,
+      unchecked: this.#held.map(({ size }) => size).filter((size) => size < after),
       detailed: this.#detailed,
+      erased: erased.slice(0, mostFindings),
+      erasedInAll: erased.length,
       findings: this.#findings,
       findingsInAll: this.#count,
     };
+  }
+
+  get #ground(): VerifyReport['ground'] {
+    if (this.#isHeldFitting) return 'checkpoint';
+    return this.#keysHeld && this.#signedSize > 0 ? 'key' : 'file';
+  }
+
+  #judgeStrangers(): void {
+    for (const { checkpoint, line } of this.#strangers) {
+      const which =
+        line === null
+          ? 'the checkpoint that was given'
+          : `the checkpoint at event ${checkpoint.size}`;
+      const words = `${which} is signed by none of the keys`;
+      this.#find('signature', checkpoint.size, words, line ?? true);
+    }
   }
 
   async #takeHeld(held: readonly string[], keys: readonly string[] | undefined): Promise<void> {
@@ -117,19 +175,39 @@ export class ChronicleVerifier {
       const checkpoint = note === null ? null : parseCheckpoint(note.text);
       if (note === null || checkpoint === null) {
         this.#find('malformed', null, 'the checkpoint that was given is none', true);
-      } else if (keys !== undefined && !(await isSignedBy(this.#crypto, note, this.#keys))) {
-        this.#find(
-          'signature',
-          null,
-          'the checkpoint that was given is signed by none of the keys',
-          true,
-        );
-      } else {
-        this.#held.push(checkpoint);
-        this.#promised = Math.max(this.#promised, checkpoint.size);
+        continue;
       }
+      const signed =
+        keys === undefined ? 'good' : await judgeSignatures(this.#crypto, note, this.#keys);
+      if (signed === 'bad') {
+        const words = 'the checkpoint that was given is signed by none of the keys';
+        this.#find('signature', checkpoint.size, words, true);
+        continue;
+      }
+      const { tenant, size, hash } = checkpoint;
+      const same = this.#held.find((other) => other.size === size && other.tenant === tenant);
+      if (same !== undefined && same.hash !== hash) {
+        const words = `of the checkpoints that were given two at event ${size} are of different chronicles`;
+        this.#find('fork', size, words, true);
+        continue;
+      }
+      this.#held.push(checkpoint);
+      this.#promise({ checkpoint, line: null, isStranger: signed === 'unknown' });
     }
     this.#isReady = true;
+  }
+
+  /** Keeps a checkpoint until its event comes. */
+  #promise(promised: Promised): void {
+    const { size } = promised.checkpoint;
+    // What a stranger signed is no proof that there was more; what is held is.
+    if (!promised.isStranger || promised.line === null) {
+      this.#promised = Math.max(this.#promised, size);
+    }
+    if (promised.isStranger) this.#strangers.push(promised);
+    const others = this.#ahead.get(size);
+    if (others === undefined) this.#ahead.set(size, [promised]);
+    else others.push(promised);
   }
 
   async #takeKeys(texts: readonly string[], line: number | null): Promise<void> {
@@ -187,6 +265,7 @@ export class ChronicleVerifier {
       }
       this.#expected = header.after + 1;
       this.#prev = before?.hash ?? null;
+      this.#keepPromises(header.after, this.#line);
     }
   }
 
@@ -214,7 +293,9 @@ export class ChronicleVerifier {
     const isItself = digest === hash;
     if (commitment !== null) this.#detailed += 1;
     if (!isItself) return this.#takeOther(tenant, event, line);
-    if (commitment !== null && commitment !== event.commitment) {
+    if (commitment === null) this.#missingDetails.note(seq, line);
+    else if (commitment === event.commitment) this.#missingDetails.strikeOut(event);
+    else {
       const words = `the details of event ${seq} are not those it was chained with`;
       this.#find('edit', seq, words, line);
     }
@@ -292,9 +373,14 @@ export class ChronicleVerifier {
   #advance(seq: number, hash: string | null, line: number): void {
     this.#expected = seq + 1;
     this.#prev = hash;
-    for (const held of this.#held) {
-      if (held.size === seq) this.#compare(held, line, 'the checkpoint you hold');
-    }
+    this.#keepPromises(seq, line);
+  }
+
+  #keepPromises(seq: number, line: number): void {
+    const promised = this.#ahead.get(seq);
+    if (promised === undefined) return;
+    this.#ahead.delete(seq);
+    for (const one of promised) this.#compare(one, line);
   }
 
   async #takeCheckpoint(text: string, line: number): Promise<void> {
@@ -304,28 +390,37 @@ export class ChronicleVerifier {
       this.#find('malformed', null, 'the checkpoint is none of this chronicle', line);
       return;
     }
-    if (!(await isSignedBy(this.#crypto, note, this.#keys))) {
-      const words = `the checkpoint at event ${checkpoint.size} is signed by none of the keys`;
-      this.#find('signature', checkpoint.size, words, line);
+    const { size } = checkpoint;
+    const signed = await judgeSignatures(this.#crypto, note, this.#keys);
+    if (signed === 'bad') {
+      const words = `the checkpoint at event ${size} is signed by none of the keys`;
+      this.#find('signature', size, words, line);
       return;
     }
-    this.#promised = Math.max(this.#promised, checkpoint.size);
-    if (checkpoint.size === this.#expected - 1) {
-      this.#compare(checkpoint, line, 'the checkpoint in the file');
-    } else if (checkpoint.size < this.#expected) {
-      const words = `the checkpoint at event ${checkpoint.size} stands behind event ${this.#expected - 1}`;
-      this.#find('reorder', checkpoint.size, words, line);
+    if (size < this.#expected - 1) {
+      const words = `the checkpoint at event ${size} stands behind event ${this.#expected - 1}`;
+      this.#find('reorder', size, words, line);
+      return;
     }
+    this.#promise({ checkpoint, line, isStranger: signed === 'unknown' });
+    if (size === this.#expected - 1) this.#keepPromises(size, line);
   }
 
-  #compare({ size, hash }: Checkpoint, line: number, what: string): void {
-    if (this.#prev === hash) {
-      this.#signedSize = Math.max(this.#signedSize, size);
+  #compare({ checkpoint, line: at, isStranger }: Promised, line: number): void {
+    const { size, hash } = checkpoint;
+    // Behind a gap it is not known which hash belongs there; the gap is a finding.
+    if (this.#prev === null) return;
+    if (this.#prev !== hash) {
+      const what = at === null ? 'the checkpoint you hold' : 'the checkpoint in the file';
+      const words = `up to event ${size} this is another chronicle than the one that ${what} was made for`;
+      this.#find('fork', size, words, line);
       return;
     }
-    if (this.#prev === null) return;
-    const words = `up to event ${size} this is another chronicle than the one that ${what} was made for`;
-    this.#find('fork', size, words, line);
+    if (isStranger) return;
+    if (at === null) this.#isHeldFitting = true;
+    this.#signedSize = Math.max(this.#signedSize, size);
+    // A key that came later, or went, vouches for what other keys signed before (CH13).
+    this.#strangers = this.#strangers.filter((stranger) => stranger.checkpoint.size > size);
   }
 
   #find(

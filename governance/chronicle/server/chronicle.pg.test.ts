@@ -329,6 +329,26 @@ describe('what lines say of themselves', () => {
     ]);
     expect(JSON.parse(events[1]?.detail.text ?? '')).toMatchObject({ action: 'chronicle.erase' });
   });
+
+  test('[CH2][CH14] what PostgreSQL writes is the one way to write it, whatever letters there are', async () => {
+    const tenant = await database.createTenant();
+    const letters = Array.from({ length: 0x1f }, (_, code) => String.fromCharCode(code + 1)).join(
+      '',
+    );
+    const more = JSON.stringify({
+      text: `${letters}"\\/\u007f\u0080\u2028\u2029\ufeff\u{1f600} \\ud83d \\\\ud800`,
+    });
+    await inTenant(
+      tenant,
+      `INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids, more)
+       VALUES (now(), gen_random_uuid(), gen_random_uuid(), $1, NULL, '{}', $2)`,
+      [`Grüße ${letters}"\\`, more],
+    );
+    await sequencer().chainAndSign(tenant);
+    const lines = await exportOf(database.admin, tenant, signer);
+    for (const line of lines) expect(JSON.stringify(JSON.parse(line))).toBe(line);
+    expect(await verdictOf(lines, { keys })).toMatchObject({ verdict: 'good', detailed: 1 });
+  });
 });
 
 describe('a superuser who changes it', () => {
@@ -401,6 +421,11 @@ describe('a superuser who changes it', () => {
       { verdict: 'edit', exitCode: 11, findings: [{ seq: 77 }] },
     ],
     [
+      'takes the details of some away, and does not say so',
+      `DELETE FROM tenant_schema.chronicle_detail WHERE seq IN (77, 78, 900)`,
+      { verdict: 'edit', exitCode: 11, findings: [{ seq: 77 }, { seq: 900 }] },
+    ],
+    [
       'deletes one',
       'DELETE FROM tenant_schema.chronicle WHERE seq = 500',
       { verdict: 'gap', exitCode: 12, findings: [{ seq: 500 }] },
@@ -469,14 +494,19 @@ describe('erasing', () => {
       [3, 4, 5, 99],
     ]);
     expect(row).toEqual({ done: 3 });
-    await sequencer().look();
+    // What says so stays, whatever is erased after it.
+    expect(await asOwner('SELECT tenant_schema.chronicle_erase($1) AS done', [[41]])).toEqual([
+      { done: 0 },
+    ]);
+    await sequencer().chainAndSign(tenant);
     const lines = await exportOf(database.admin, tenant, signer);
     expect(await verdictOf(lines, { keys })).toMatchObject({
       verdict: 'good',
       events: 41,
       detailed: 38,
+      erased: [{ from: 3, to: 5 }],
     });
-    expect(lines.at(-2)).toContain('"action":"chronicle.erase"');
+    expect(lines.find((line) => line.includes('chronicle.erase'))).toContain('[3,4,5]');
   });
 
   test('[CH4][CH6] who is forgotten is forgotten in what still waits, too', async () => {

@@ -151,7 +151,8 @@ describe('becoming somebody else', () => {
       await sql.query('SELECT $1::text AS secret', [mira.account]);
       await intruder.as({ ...asTom, role: null }, async (run) => {
         const { rows } = await run(
-          `SELECT query FROM pg_stat_activity WHERE application_name = 'obhut' AND state = 'idle in transaction'`,
+          `SELECT query FROM pg_stat_activity WHERE application_name = 'obhut' AND datname = current_database()
+            AND state = 'idle in transaction'`,
         );
         // Values do not stand in the text; the token is a value of the statement before.
         expect(JSON.stringify(rows)).toContain('$1::text AS secret');

@@ -89,7 +89,7 @@ describe('a thousand transactions over three connections', () => {
             case 3:
               await admin.query(
                 `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'obhut'
-                 AND state = 'active' AND pid <> pg_backend_pid() LIMIT 1`,
+                 AND datname = current_database() AND state = 'active' AND pid <> pg_backend_pid() LIMIT 1`,
               );
               break;
             case 4:

@@ -103,8 +103,7 @@ export function SignOutSection() {
           </Notice>
         )}
         {asking?.withMedia.map((copy, at) => (
-          // A copy has no name, and they do not change while one is asked.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- a copy has no name, and they do not change meanwhile
           <OnlyHereOf key={at} copy={copy} />
         ))}
         <p>{intl.formatMessage({ id: 'shell.signOut.words' })}</p>

@@ -36,12 +36,13 @@ const row = Buffer.from(
 
 /** A database in which everybody reaches one empty audience; counts what is asked of it. */
 function emptyDatabase() {
-  const count = { asked: 0, head: 0, lost: false, fails: false };
+  const count = { asked: 0, head: 0, lost: false, fails: false, onBegun: () => {} };
   /** Instead of the one: each with something in it, and too much to be read at once. */
   const many: AudienceId[] = [];
   const read = async (text: string) => {
     if (text.includes('device_rules')) return [{ rules: { leaseDays: 21, lost: count.lost } }];
     count.asked += 1;
+    if (text.includes('pull_read')) count.onBegun();
     if (count.fails) throw new Error('the database is away');
     const reach =
       many.length === 0 ? [[team, 1, count.head]] : many.map((audience) => [audience, 1, 1]);
@@ -170,12 +171,18 @@ test('[SY9] a device that no longer asks no longer hears', async () => {
 });
 
 test.each([
-  ['are as large as what two seconds bring', { pageMs: 100, waitMs: 0 }, [1, 11, 31, 51]],
-  ['have a largest one', { pageMs: 0, waitMs: 1 }, [1, 21, 41, 61]],
-  ['stay small on a line that is slow', { pageMs: 1_500, waitMs: 0 }, [1, 2, 3]],
-  ['stay small for a device that is slow', { pageMs: 0, waitMs: 2_500 }, [1, 2, 3]],
-])('[SY35] parts of a first sync %s', async (_, { pageMs, waitMs }, held) => {
-  const { device, many, pass } = stage();
+  ['are as large as what two seconds bring', { beginMs: 0, pageMs: 100, waitMs: 0 }, [1, 11, 31]],
+  [
+    'are as large however long each takes to begin',
+    { beginMs: 900, pageMs: 100, waitMs: 0 },
+    [1, 11, 31],
+  ],
+  ['have a largest one', { beginMs: 0, pageMs: 0, waitMs: 1 }, [1, 21, 41, 61]],
+  ['stay small on a line that is slow', { beginMs: 0, pageMs: 1_500, waitMs: 0 }, [1, 2, 3]],
+  ['stay small for a device that is slow', { beginMs: 0, pageMs: 0, waitMs: 2_500 }, [1, 2, 3]],
+])('[SY35] parts of a first sync %s', async (_, { beginMs, pageMs, waitMs }, held) => {
+  const { count, device, many, pass } = stage();
+  count.onBegun = () => pass(beginMs);
   many.push(...Array.from({ length: 80 }, () => randomId<AudienceId>()));
   const mira = device(undefined, { pageMs });
   let cursors: unknown = [];

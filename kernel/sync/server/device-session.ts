@@ -84,7 +84,7 @@ export class DeviceSession {
   #reachChanged = false;
   #reachChanges = 0;
   /** The part that was given last, while the next pull may go on from it. */
-  #part: { readonly seqs: number; readonly askedAtMs: number } | null = null;
+  #part: { readonly seqs: number; readonly begunAtMs: number } | null = null;
   #pulls = 0;
   #checking: NodeJS.Timeout | null = null;
   #hearsUntilMs = 0;
@@ -248,6 +248,7 @@ export class DeviceSession {
     this.#part = null;
     this.#pulls += 1;
     this.#reachChanged = false;
+    let begunAtMs = askedAtMs;
     try {
       const part = await pullPages(database, this.#actor, message, {
         send: (page, onLeft) =>
@@ -261,6 +262,7 @@ export class DeviceSession {
         window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
         seqsPerPart,
         onStart: ({ cursors, edgeMs }) => {
+          begunAtMs = clock.nowMs();
           // The snapshot may be from before the change, and the device has been told to pull again.
           if (this.#isOver || this.#reachChanges !== reachChanges) return;
           this.#watchEdge(edgeMs);
@@ -272,7 +274,7 @@ export class DeviceSession {
           );
         },
       });
-      if (part !== null) this.#part = { ...part, askedAtMs };
+      if (part !== null) this.#part = { ...part, begunAtMs };
     } catch (error) {
       if (!(error instanceof ConnectionGone)) throw error;
     }
@@ -282,8 +284,8 @@ export class DeviceSession {
   #seqsPerPart(nowMs: number): number {
     const usual = this.#server.seqsPerPart ?? usualSeqsPerPart;
     if (this.#part === null) return usual;
-    const { seqs, askedAtMs } = this.#part;
-    const taken = Math.floor((seqs * partMs) / Math.max(1, nowMs - askedAtMs));
+    const { seqs, begunAtMs } = this.#part;
+    const taken = Math.floor((seqs * partMs) / Math.max(1, nowMs - begunAtMs));
     return Math.min(Math.max(taken, usual), usual * mostGrowth);
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startArguments } from '#testkit/e2e/start-arguments.ts';
 import { freePort } from '#testkit/free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -34,7 +35,7 @@ interface Program {
 
 /** The whole program, as `npm start` starts it. */
 function begin(environment: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, ['--disable-proto=delete', 'apps/server/main.ts'], {
+  const child = spawn(process.execPath, startArguments, {
     cwd: root,
     // A group of its own, so that a signal can reach all of it, as Ctrl-C does.
     detached: true,

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Installation, openInstallation } from '#apps/server/open-installation.ts';
 import { readSettings } from '#apps/server/settings.ts';
+import { startArguments } from '#testkit/e2e/start-arguments.ts';
 import { freePort } from '#testkit/free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -87,7 +88,7 @@ interface Running {
 }
 
 async function begin(environment: NodeJS.ProcessEnv): Promise<Running> {
-  const child = spawn(process.execPath, ['--disable-proto=delete', 'apps/server/main.ts'], {
+  const child = spawn(process.execPath, startArguments, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment,

@@ -159,7 +159,13 @@ test('[CA91] a photo is given to an event, and nothing else of it is touched', a
   if (input === null) throw new Error('no input');
   await userEvent.upload(input, await picture());
   await expect.poll(() => kept).toHaveLength(1);
-  await expect.element(page.getByText('Hier hat nur eins Platz. Nimm es heraus, wenn du ein anderes möchtest.').first()).toBeVisible();
+  await expect
+    .element(
+      page
+        .getByText('Hier hat nur eins Platz. Nimm es heraus, wenn du ein anderes möchtest.')
+        .first(),
+    )
+    .toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Speichern' }));
   await expect.poll(() => live.writes.at(-1)?.name).toBe('calendar.change-event');
   const { args } = live.writes.at(-1) ?? {};

@@ -201,7 +201,11 @@ test('[JO27] no more than there may be, and it says so', async () => {
   const input = document.querySelector<HTMLInputElement>('input[type=file][accept="image/*"]');
   if (input === null) throw new Error('no input');
   await userEvent.upload(input, await drawn(80, 60));
-  await expect.element(page.getByText('Hier hat nur eins Platz. Nimm es heraus, wenn du ein anderes möchtest.')).toBeVisible();
+  await expect
+    .element(
+      page.getByText('Hier hat nur eins Platz. Nimm es heraus, wenn du ein anderes möchtest.'),
+    )
+    .toBeVisible();
   expect(page.getByRole('button', { name: 'Ton aufnehmen' }).elements()).toEqual([]);
 });
 

@@ -142,6 +142,16 @@ export default {
       ['^(kernel|identity|governance)/', '^adapters/$1/'],
       'adapters → ports of kernel, identity, governance',
     ),
+    {
+      name: 'providers-behind-the-gate',
+      comment: 'Adapters of providers are made in one file, which asks the gate first (GA20).',
+      severity: 'error',
+      from: {
+        path: parts,
+        pathNot: ['^apps/server/outbound\\.ts$', '^adapters/(mail|telemetry)/', test],
+      },
+      to: { path: '^adapters/(mail|telemetry)/' },
+    },
     only('web-design', '^web/design/', ['^web/design/', '^kernel/'], 'web/design → kernel'),
     only('web', '^web/', ['^(web|kernel)/'], 'web → kernel, web/design'),
     {

@@ -85,6 +85,9 @@ const planted: readonly (readonly [rule: string, from: string, to: string])[] = 
   ['products-shared-not-server', 'products/journal/mutators.ts', './server/innocent.ts'],
   ['adapters', 'adapters/http/planted.ts', '#products/calendar/kinds.ts'],
   ['adapters', 'adapters/http/planted-2.ts', '#adapters/postgres/innocent.ts'],
+  ['providers-behind-the-gate', 'apps/server/planted.ts', '#adapters/mail/innocent.ts'],
+  ['providers-behind-the-gate', 'apps/cli/planted.ts', '#adapters/telemetry/innocent.ts'],
+  ['providers-behind-the-gate', 'adapters/http/planted-3.ts', '#adapters/mail/innocent.ts'],
   ['web-design', 'web/design/planted.ts', '#web/shell/innocent.ts'],
   ['web', 'web/shell/planted.ts', '#products/calendar/kinds.ts'],
   ['roots-are-not-imported', 'identity/planted-2.ts', '#apps/server/innocent.ts'],
@@ -110,6 +113,8 @@ const innocent = [
   'products/calendar/contract.ts',
   'products/journal/server/innocent.ts',
   'adapters/http/innocent.ts',
+  'adapters/mail/innocent.ts',
+  'adapters/telemetry/innocent.ts',
   'adapters/postgres/innocent.ts',
   'web/design/innocent.ts',
   'web/shell/innocent.ts',
@@ -129,6 +134,7 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['adapters/http/allowed.ts', '#identity/innocent.ts'],
   ['web/shell/allowed.ts', '#web/design/innocent.ts'],
   ['apps/server/allowed.ts', '#adapters/postgres/innocent.ts'],
+  ['apps/server/outbound.ts', '#adapters/mail/innocent.ts'],
   ['identity/allowed.test.ts', '#testkit/innocent.ts'],
 ];
 

@@ -85,6 +85,15 @@ describe('house rules', () => {
     ]);
   });
 
+  test('[GA20] on a server only adapters call out; browsers call their own server', () => {
+    const server = serving.filter(
+      (file) => !/^(?:adapters|web|apps\/pwa)\/|^kernel\/.*\/client\/|\/ui\//.test(file),
+    );
+    expect(
+      thatMatch(server, /(?<![.#\w])fetch\(|\bfrom 'node:(?:https?|tls|dgram)'|XMLHttpRequest/),
+    ).toEqual([]);
+  });
+
   test('a TODO carries an issue number', () => {
     expect(thatMatch(sources, /\b(?:TODO|FIXME|XXX)\b(?!\s*#\d)/)).toEqual([]);
   });

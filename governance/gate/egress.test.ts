@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { TenantId } from '#kernel/base/ids.ts';
+import { described } from '#testkit/gate/described.ts';
+import { providerOf, standing, versionOf } from '#testkit/gate/standing.ts';
+import { type Egress, type EgressLine, type EgressParts, leave } from './egress.ts';
+import type { ProviderId } from './ids.ts';
+import type { TenantStanding } from './tenant-standing.ts';
+
+const tenant = 't_0123456789ab' as TenantId;
+const provider = 'letterbird' as ProviderId;
+const nowMs = Date.parse('2026-05-20T12:00:00+02:00');
+const agreed = standing({ agreed: [{ provider, version: 1, atMs: 0 }] });
+const mail: Egress = {
+  tenant,
+  provider,
+  host: 'api.letterbird.example',
+  purpose: 'mail.notice',
+  categories: ['user.contact.email'],
+};
+
+let lines: EgressLine[] = [];
+let calls = 0;
+beforeEach(() => {
+  lines = [];
+  calls = 0;
+});
+
+function parts(of: TenantStanding | null): EgressParts {
+  return {
+    stateOf: () =>
+      Promise.resolve(
+        of === null ? null : { standing: of, providers: [providerOf([versionOf(1, described())])] },
+      ),
+    note: (line) => {
+      lines.push(line);
+      return Promise.resolve();
+    },
+    clock: { nowMs: () => nowMs },
+  };
+}
+
+const call = () => {
+  // What is noted comes before what happens.
+  expect(lines).toHaveLength(1);
+  calls += 1;
+  return Promise.resolve('sent');
+};
+
+describe('egress', () => {
+  test('[GA20][GA21] what is open is noted, then called', async () => {
+    expect(await leave(parts(agreed), mail, call)).toEqual({ is: 'called', value: 'sent' });
+    expect(lines).toEqual([
+      {
+        action: 'provider.call',
+        tenant,
+        provider,
+        version: 1,
+        purpose: 'mail.notice',
+        categories: ['user.contact.email'],
+        reasons: [],
+        atMs: nowMs,
+      },
+    ]);
+  });
+
+  test.each<readonly [string, TenantStanding | null, Partial<Egress>, string]>([
+    ['no notice', standing(), {}, 'notice-missing'],
+    ['another provider', agreed, { provider: 'other' as ProviderId }, 'provider-unknown'],
+    ['another host', agreed, { host: 'elsewhere.example' }, 'host-not-described'],
+    ['another category', agreed, { categories: ['user.content'] }, 'category-not-described'],
+    ['another purpose', agreed, { purpose: 'telemetry.usage' }, 'purpose-not-described'],
+    ['no tenant', null, {}, 'provider-unknown'],
+  ])('[GA20][GA21] %s: nothing is called, and that is noted', async (_, of, more, reason) => {
+    const outcome = await leave(parts(of), { ...mail, ...more }, call);
+    expect(outcome).toMatchObject({ is: 'shut', reasons: [{ code: reason }] });
+    expect(calls).toBe(0);
+    expect(lines).toMatchObject([{ action: 'provider.deny', reasons: [reason] }]);
+  });
+
+  test('[GA21] what cannot be noted does not leave', async () => {
+    const broken = { ...parts(agreed), note: () => Promise.reject(new Error('no database')) };
+    await expect(leave(broken, mail, call)).rejects.toThrow('no database');
+    expect(calls).toBe(0);
+  });
+});

@@ -109,7 +109,9 @@ async function moreTenants(
   const { tenant: migrations } = await allMigrations();
   const made: TenantId[] = [];
   for (let at = 0; at < count; at += 1) {
-    made.push(await createTenant(fixture.admin, { name: `Bench ${at}` }, migrations));
+    made.push(
+      await createTenant(fixture.admin, { name: `Bench ${at}`, kind: 'household' }, migrations),
+    );
   }
   return made;
 }

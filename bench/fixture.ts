@@ -81,7 +81,11 @@ export async function makeFixture(options: FixtureOptions): Promise<Fixture> {
     const migrations = await allMigrations();
     const secrets = deriveSecrets(secret);
     await prepareInstallation(admin, secrets, migrations.installation);
-    const tenant = await createTenant(admin, { name: 'Bench' }, migrations.tenant);
+    const tenant = await createTenant(
+      admin,
+      { name: 'Bench', kind: 'household' },
+      migrations.tenant,
+    );
     options.say(`writing ${options.records} records in ${options.audiences} audiences`);
     const tables = new Tables(admin, tenant);
     const audiences = await tables.audiences(options.audiences);

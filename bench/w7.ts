@@ -130,7 +130,11 @@ async function makeTenants(
       await admin.close();
       admin = await connectAsAdmin(fixture.adminUrl);
     }
-    const tenant = await createTenant(admin, { name: `Bench ${at}` }, migrations);
+    const tenant = await createTenant(
+      admin,
+      { name: `Bench ${at}`, kind: 'household' },
+      migrations,
+    );
     const tables = new Tables(admin, tenant);
     const audiences = await tables.audiences(audiencesEach);
     const mine = await tables.accounts(

@@ -52,6 +52,12 @@ describe('house rules', () => {
   test('files are kebab-case, components PascalCase.tsx', () => {
     const odd = sources.filter((file) => {
       const name = basename(file);
+      // Tests of a clause of the contract have its id.
+      if (file.startsWith('governance/clauses/tests/')) {
+        return !/^(?:cl_[\d.]+(?:__[a-z](?:\.\d)?)?|annex_[IV]+)\.(?:[a-z0-9]+\.)*test\.ts$/.test(
+          name,
+        );
+      }
       return !/^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*\.(?:ts|mjs|tsx)$|^[A-Z][A-Za-z0-9]*(?:\.[a-z0-9]+)*\.tsx$/.test(
         name,
       );

@@ -56,6 +56,7 @@ declare module 'pdfkit' {
       readonly autoFirstPage: boolean;
       readonly font: null;
       readonly info: Readonly<Record<string, string | Date>>;
+      readonly subset?: 'PDF/A-3a';
     });
     x: number;
     y: number;
@@ -66,6 +67,18 @@ declare module 'pdfkit' {
     on(event: 'end' | 'pageAdded', listener: () => void): this;
     on(event: 'error', listener: (error: unknown) => void): this;
     ref(data: Record<string, unknown>): PDFReference;
+    /** Attaches a file to the document. */
+    file(
+      bytes: Uint8Array,
+      options: {
+        readonly name: string;
+        readonly type: string;
+        readonly description: string;
+        readonly relationship: 'Source' | 'Data' | 'Alternative' | 'Supplement';
+        readonly creationDate: Date;
+        readonly modifiedDate: Date;
+      },
+    ): PDFReference;
     registerFont(name: string, source: Uint8Array): this;
     font(name: string): this;
     fontSize(points: number): this;

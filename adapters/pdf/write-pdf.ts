@@ -22,6 +22,20 @@ const keepBelow = { 1: 160, 2: 90, 3: 56 } as const;
 /** How often progress is told. */
 const blocksPerStep = 20;
 
+/** For a document that is kept: as PDF/A-3, with what it was made from inside. The same bytes each time. */
+export interface Archive {
+  /** When it was made, which the file says instead of now. */
+  readonly at: Date;
+  readonly source: {
+    readonly name: string;
+    readonly type: string;
+    readonly description: string;
+    readonly bytes: Uint8Array;
+  };
+}
+
+const made = { Creator: 'Obhut', Producer: 'Obhut' } as const;
+
 /**
  * Sets a document on A4 as a tagged PDF: language, title, outline, headings and reading order for who
  * hears it; fonts embedded, pictures drawn. Pages are written as they are full, so that memory holds
@@ -31,6 +45,7 @@ export async function writePdf(
   document: PrintedDocument,
   packed: PdfFonts,
   onProgress: (progress: PrintProgress) => void,
+  archive?: Archive,
 ): Promise<Print> {
   const fonts = await unpackFonts(packed);
   const pdf = new PDFDocument({
@@ -43,8 +58,14 @@ export async function writePdf(
     autoFirstPage: false,
     // Else it is opened once more under its registered name, and then again each time it is chosen.
     font: null,
-    info: { Title: document.title, Author: document.author, Creator: 'Obhut', Producer: 'Obhut' },
+    info:
+      archive === undefined
+        ? { Title: document.title, Author: document.author, ...made }
+        : // What somebody typed would stand in the XML of the metadata unescaped: no author there.
+          { Title: document.title, CreationDate: archive.at, ModDate: archive.at, ...made },
+    ...(archive !== undefined && { subset: 'PDF/A-3a' }),
   });
+  if (archive !== undefined) attach(pdf, archive);
   registerFonts(pdf, fonts);
   const bytes = collect(pdf);
   const pages = { count: 0 };
@@ -72,6 +93,18 @@ export async function writePdf(
     pages: pages.count,
     unknownCharacters: setter.unknownCharacters,
   };
+}
+
+/** Puts the file that the document was made from into it (ISO 19005-3). */
+function attach(pdf: PDFDocument, { at, source }: Archive): void {
+  pdf.file(source.bytes, {
+    name: source.name,
+    type: source.type,
+    description: source.description,
+    relationship: 'Source',
+    creationDate: at,
+    modifiedDate: at,
+  });
 }
 
 /** Sets one block after the other, down the page and onto the next. */

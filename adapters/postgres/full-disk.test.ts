@@ -40,7 +40,10 @@ beforeAll(async () => {
   const migrations = await allMigrations();
   await prepareInstallation(admin, testSecrets, migrations.installation);
   await registerTestKinds(admin);
-  const people = peopleOf(admin, await createTenant(admin, { name: 'Voll' }, migrations.tenant));
+  const people = peopleOf(
+    admin,
+    await createTenant(admin, { name: 'Voll', kind: 'household' }, migrations.tenant),
+  );
   mira = await people.member('Mira');
   team = await people.audience(await people.space(), 'team');
   await people.grant(team, { to: { member: mira.member }, rights: everyRight });

@@ -21,6 +21,7 @@ import type { Report } from '#apps/server/composition.ts';
 import { instant, zone } from './arguments.ts';
 import { addChronicle } from './chronicle.ts';
 import { command, leaf, tenantId } from './command.ts';
+import { addContract } from './contract.ts';
 import { addDeadline } from './deadline.ts';
 import { cliErrors } from './errors.ts';
 import { listFileInstances } from './list-file-instances.ts';
@@ -96,6 +97,7 @@ export async function runCommandLine(
     open: withAdministration,
     exitWith: (code) => (exit = code),
   });
+  addContract(program, perform);
   addDeadline(program, (deadline) => {
     options.out(`${JSON.stringify(deadline)}\n`);
   });
@@ -145,7 +147,13 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
     .action((name: string, { kind }: { kind: 'organisation' | 'household' }) =>
       perform(async (administration) => {
         const made = await administration.createTenant({ name, kind });
-        return { result: made, words: `Tenant ${made.id} is made.` };
+        return {
+          result: made,
+          words:
+            kind === 'household'
+              ? `Tenant ${made.id} is made.`
+              : `Tenant ${made.id} is made. Nothing is written before its contract is concluded: invite a keeper, who does it in the privacy office, or see \`contract attest\`.`,
+        };
       }),
     );
   leaf(tenant, 'list', 'shows all tenants').action(() =>

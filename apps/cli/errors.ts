@@ -11,4 +11,9 @@ export const cliErrors = defineErrors({
     cause: 'The file could not be read: {reason}.',
     remedy: 'Check that it exists, is a file, and may be read by whoever runs the command.',
   },
+  'cli.file-unwritable': {
+    status: 400,
+    cause: 'The file could not be written: {reason}.',
+    remedy: 'Name one that is not there yet, in a folder that may be written to.',
+  },
 });

@@ -4,6 +4,7 @@ import type { TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
+import type { ContractAdministration } from './contract-administration.ts';
 import type { DeviceHolding } from './lost-device.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from './composition.ts';
@@ -64,6 +65,7 @@ export interface ImportedSet {
 
 /** What an operator does from the command line. Throws `AppError` with registered codes. */
 export interface Administration {
+  readonly contracts: ContractAdministration;
   createTenant(input: {
     readonly name: string;
     readonly kind: 'organisation' | 'household';

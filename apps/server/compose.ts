@@ -9,6 +9,8 @@ import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
 import { chronicleRoutes } from '#apps/server/chronicle-routes.ts';
+import { contractRoutes } from '#apps/server/contract-routes.ts';
+import { contractSource } from '#apps/server/contract-source.ts';
 import {
   chronicleHeads,
   chronicleSigner,
@@ -99,6 +101,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       recordRoutes(parts.database),
       historyRoutes(parts.database),
       chronicleRoutes({ ...parts, verifierKeys: chronicleSigner(secret).verifierKeys }),
+      contractRoutes({ ...parts, source: contractSource }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,

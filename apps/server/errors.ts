@@ -3,6 +3,7 @@ import { apiErrors } from '#adapters/http/api/errors.ts';
 import { httpErrors } from '#adapters/http/errors.ts';
 import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
 import { chronicleErrors } from '#governance/chronicle/errors.ts';
+import { contractErrors } from '#governance/contract/errors.ts';
 import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
@@ -32,6 +33,7 @@ export const allErrors: ErrorRegister = joinErrors(
   httpErrors,
   apiErrors,
   chronicleErrors,
+  contractErrors,
   deadlineErrors,
   calendarErrors,
   journalErrors,

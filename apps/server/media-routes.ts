@@ -10,6 +10,7 @@ import { noteRead } from '#kernel/access/note-read.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isTenantId, type MediaId, randomId } from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
+import { contractRefusalOf } from '#kernel/db/contract-wall.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import { type MediaParts, prepareUpload } from '#kernel/media/prepare-upload.ts';
 import { fileBytesMaximum } from '#kernel/media/limits.ts';
@@ -74,7 +75,7 @@ export function mediaRoutes(parts: MediaRouteParts) {
   const asActor = <T>(actor: Actor, work: (sql: TenantSql) => Promise<T>): Promise<T> =>
     database.transact(actor, work).catch((error: unknown) => {
       if (isNoSuchTenant(error) || isNoMember(error)) throw new AppError('media.absent');
-      throw error;
+      throw contractRefusalOf(error);
     });
 
   async function ownUpload(actor: Actor, upload: UploadId): Promise<Upload> {

@@ -1,5 +1,6 @@
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import type { OpenAdministration, TenantSummary } from '#apps/server/administration.ts';
+import { contractAdministration } from '#apps/server/contract-administration.ts';
 import { chronicleHeads, chronicleSigner } from '#apps/server/keep-chronicle.ts';
 import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
@@ -32,6 +33,8 @@ export const openAdministration: OpenAdministration = async ({
   const asOwner = asOperator(admin);
 
   return {
+    contracts: contractAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
+
     async createTenant({ name, kind }) {
       const { tenant } = await allMigrations();
       const id = await createTenant(admin, { name, kind }, tenant);

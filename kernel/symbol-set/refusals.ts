@@ -1,4 +1,5 @@
 import { AppError } from '#kernel/base/app-error.ts';
+import { contractRefusals } from '#kernel/db/contract-wall.ts';
 
 /** What the functions of 020-symbols.sql refuse with, as registered codes. */
 const codes: ReadonlyMap<string, string> = new Map([
@@ -7,6 +8,7 @@ const codes: ReadonlyMap<string, string> = new Map([
   ['OB071', 'symbols.seats-taken'],
   ['OB072', 'symbols.seats-fewer'],
   ['OB073', 'symbols.too-many-sets'],
+  ...contractRefusals,
   // No such tenant, or its role is not ours to take: like a tenant one does not look after.
   ['22023', 'access.not-keeper'],
   ['42501', 'access.not-keeper'],

@@ -6,6 +6,7 @@ import {
   openTenantDatabase,
 } from '#adapters/postgres/tenant-database.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
+import { carryOver } from '#governance/contract/server/carry-over.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { createTenant } from '#kernel/db/installation.ts';
 import { withDatabase, withRole } from '#adapters/postgres/connection-url.ts';
@@ -20,7 +21,10 @@ export interface TestDatabase extends AsyncDisposable {
   readonly sequencerUrl: string;
   readonly admin: AdminConnection;
   readonly tenants: ClosableTenantDatabase;
+  /** One that writes, as those do that were there before contracts were kept (CO7). */
   createTenant(name?: string): Promise<TenantId>;
+  /** One as the operator makes it, which writes nothing before a contract is concluded. */
+  createBareTenant(kind?: 'organisation' | 'household'): Promise<TenantId>;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,12 @@ export async function createTestDatabase(
     tenants,
     async createTenant(tenantName = 'Testheim') {
       const id = await createTenant(admin, { name: tenantName }, tenantMigrations);
+      made.push(id);
+      await carryOver(admin, id);
+      return id;
+    },
+    async createBareTenant(kind = 'organisation') {
+      const id = await createTenant(admin, { name: 'Testheim', kind }, tenantMigrations);
       made.push(id);
       return id;
     },

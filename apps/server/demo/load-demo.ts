@@ -4,6 +4,7 @@ import { allMigrations } from '#apps/server/migrations.ts';
 import { demoContent } from '#apps/server/demo/content.ts';
 import type { DemoTenant } from '#apps/server/demo/content/types.ts';
 import { buildDemoTenant } from '#apps/server/demo/build-tenant.ts';
+import { concludeDemoContract } from '#apps/server/demo/conclude-contract.ts';
 import { writeDemoRecords } from '#apps/server/demo/write-records.ts';
 import { hashPassword } from '#identity/password-hash.ts';
 import type { AccountId } from '#kernel/base/ids.ts';
@@ -46,6 +47,7 @@ export async function loadDemo(input: DemoInput): Promise<DemoLoaded | null> {
       migrations,
     );
     const built = await buildDemoTenant(input.admin, id, content, accounts, input.clock);
+    await concludeDemoContract(input.parts.database, built, content);
     records += await writeDemoRecords(input.parts.database, built, content, input.clock);
   }
   await input.admin.transact(async (tx) => {

@@ -1,14 +1,18 @@
+import { contractRefusals } from '#kernel/db/contract-wall.ts';
+
 /** Somebody else was faster; reading again helps: OB001, serialisation failure, deadlock. */
 export const retryCodes = new Set(['OB001', '40001', '40P01']);
 
 /** The wall's answers to a batch, and the refusal each comes to when a mutation is alone. */
-const refusalCodes = new Map([
+const refusalCodes: ReadonlyMap<string, string> = new Map([
   ['42501', 'access.not-allowed'],
   ['OB002', 'access.not-allowed'],
   ['OB003', 'sync.mutation-id-taken'],
   ['23505', 'record.exists'],
   ['23514', 'sync.mutation-too-large'],
   ['OB004', 'sync.mutation-malformed'],
+  // What was written waits on the device (CO6).
+  ...contractRefusals,
 ]);
 
 /**

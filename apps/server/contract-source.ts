@@ -1,0 +1,39 @@
+import { products } from '#apps/server/products.ts';
+import type { MappedField } from '#governance/contract/annexes.ts';
+import type { ContractSource } from '#governance/contract/draft.ts';
+
+/** What of persons stands beside the records, in tables of the tenant and of sign-in. */
+const tableFields: readonly MappedField[] = [
+  field('person.name', 'user.name', 'essential.service'),
+  field('person.role', 'user.demographic', 'essential.service'),
+  field('member.account', 'user.unique_id', 'essential.service.authentication'),
+  field('account.email', 'user.contact.email', 'essential.service.authentication'),
+  field('account.name', 'user.name', 'essential.service.authentication'),
+  field('device.name', 'user.account', 'essential.service.security'),
+  field('chronicle.actor', 'user.unique_id.pseudonymous', 'essential.service.security'),
+  field('media.content', 'user.content', 'functional.storage'),
+];
+
+/** The data map of this program: every field of every kind, and what stands beside the records. */
+export function mappedFields(): readonly MappedField[] {
+  const ofKinds = products.flatMap(({ kinds }) =>
+    kinds.flatMap((kind) =>
+      kind.fields.flatMap((name): MappedField[] => {
+        const use = kind.data[name];
+        if (use === undefined) return [];
+        const { after, period } = kind.retention;
+        return [{ name: `${kind.name}.${name}`, ...use, retention: { after, period } }];
+      }),
+    ),
+  );
+  return [...ofKinds, ...tableFields];
+}
+
+/** What this installation puts into the annexes of a contract (CO4). */
+export async function contractSource(): Promise<ContractSource> {
+  return { fields: mappedFields(), measures: [], providers: [] };
+}
+
+function field(name: string, category: string, use: string): MappedField {
+  return { name, category, use, retention: null };
+}

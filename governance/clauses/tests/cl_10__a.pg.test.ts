@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import { contractOverview, resume, suspend } from '#governance/contract/server/contract-store.ts';
+import type { RecordId } from '#kernel/base/ids.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+import { concludeAs } from '#testkit/contract/conclude.ts';
+import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { creation } from '#testkit/pg/batch.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+
+let database: TestDatabase;
+const author = 'Katrin Weiss, Verwaltung';
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+const pausing = { reason: 'Die Liste der Anbieter stimmt nicht.', author, zone: 'Europe/Berlin' };
+
+describe('cl_10__a: when the tenant suspends, all writing rests at once; reading, exporting and erasing go on', () => {
+  test('[CO10][CO13] from the confirmation on, until an owner says that it goes on', async () => {
+    const { tenant, keeper, tom, write, change, remove } = await houseIn(database);
+    const { tenants } = database;
+    await concludeAs(tenants, keeper);
+    await write(2);
+    const until = await tenants.transact(keeper, (sql) => suspend(sql, pausing));
+    expect(await lastEvents(database, tenant)).toMatchObject([
+      { action: 'contract.suspend', detail: { side: 'tenant', author, reason: pausing.reason } },
+    ]);
+    expect(until.getTime()).toBeGreaterThan(Date.now() + 27 * 86_400_000);
+
+    expect(await write(2)).toMatchObject([
+      { end: 'refused', code: 'contract.suspended' },
+      { end: 'refused', code: 'contract.suspended' },
+    ]);
+    const [first, second] = await tenants.transact(tom, (sql) =>
+      sql.query<{ id: RecordId }>('SELECT id FROM tenant_schema.record'),
+    );
+    if (first === undefined || second === undefined) throw new Error('what was there can be read');
+    expect(await change(first.id)).toMatchObject({ end: 'refused', code: 'contract.suspended' });
+    expect(await remove(second.id)).toMatchObject({ end: 'applied' });
+    const exported = await tenants.transact(keeper, (sql) =>
+      sql.query('SELECT tenant_schema.chronicle_export() AS size'),
+    );
+    expect(exported).toHaveLength(1);
+
+    // A new version is no word about it.
+    await concludeAs(tenants, keeper, { breachNoticeHours: 12 });
+    expect(await write()).toMatchObject([{ code: 'contract.suspended' }]);
+    await expect(tenants.transact(keeper, (sql) => suspend(sql, pausing))).rejects.toThrow(
+      'contract.suspended',
+    );
+    await tenants.transact(keeper, (sql) => resume(sql, { reason: 'Sie stimmt wieder.', author }));
+    expect(await write()).toMatchObject([{ end: 'applied' }]);
+    await expect(
+      tenants.transact(keeper, (sql) => resume(sql, { reason: 'Noch einmal.', author })),
+    ).rejects.toThrow('contract.not-suspended');
+  });
+
+  test('[CO10] what is being written is waited for, and what waits behind it is refused', async () => {
+    const { keeper, tom, team, write } = await houseIn(database);
+    const { tenants } = database;
+    await concludeAs(tenants, keeper);
+    const order: string[] = [];
+    let finish = () => {};
+    const stands = new Promise<void>((resolve) => (finish = resolve));
+    let wrote = () => {};
+    const begun = new Promise<void>((resolve) => (wrote = resolve));
+    const slow = tenants.transact(tom, async (sql) => {
+      await sql.query('SELECT tenant_schema.write_records($1)', [JSON.stringify(creation(team))]);
+      wrote();
+      await stands;
+      order.push('written');
+    });
+    await begun;
+    const suspended = tenants
+      .transact(keeper, (sql) => suspend(sql, pausing))
+      .then(() => order.push('suspended'));
+    await waiting(1);
+    // It comes while the suspension waits, and behind it.
+    const late = write().then(([outcome]) => {
+      order.push('late');
+      return outcome;
+    });
+    await waiting(2);
+    finish();
+    await Promise.all([slow, suspended]);
+    expect(await late).toMatchObject({ end: 'refused', code: 'contract.suspended' });
+    expect(order).toEqual(['written', 'suspended', 'late']);
+  });
+
+  test('[CO14] only an owner suspends, and only an owner says that it goes on', async () => {
+    const { tenant, keeper, tom } = await houseIn(database);
+    const { tenants } = database;
+    await concludeAs(tenants, keeper);
+    const byTom = () => tenants.transact(tom, (sql) => suspend(sql, pausing));
+    await expect(byTom()).rejects.toThrow('contract.not-yours');
+    expect(await tenants.transact(tom, contractOverview)).toBeNull();
+
+    const office = (of: string, holds: boolean) =>
+      tenants.transact(keeper, (sql) =>
+        sql.query('SELECT tenant_schema.set_office($1, $2, $3)', [tom.member, of, holds]),
+      );
+    await office('data-protection-officer', true);
+    expect(await tenants.transact(tom, contractOverview)).toMatchObject({ standing: 'in-force' });
+    await expect(byTom()).rejects.toThrow('contract.not-yours');
+    await office('owner', true);
+    expect(await lastEvents(database, tenant)).toMatchObject([
+      { action: 'contract.office', detail: { member: tom.member, office: 'owner', holds: true } },
+    ]);
+    await byTom();
+    await office('owner', false);
+    await expect(
+      tenants.transact(tom, (sql) => resume(sql, { reason: 'Weiter.', author })),
+    ).rejects.toThrow('contract.not-yours');
+    // The operator does not end it either: it is the tenant's remedy against them.
+    const asOperator = database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      await tx.query(inSchema(`SELECT tenant_schema.contract_resume('Weiter.', 'wir')`, tenant));
+    });
+    await expect(asOperator).rejects.toThrow('contract.not-yours');
+  });
+
+  /** Until so many wait for a lock in this database. */
+  async function waiting(count: number): Promise<void> {
+    const eyes = await connectAsAdmin(database.adminUrl);
+    try {
+      for (let turn = 0; turn < 500; turn += 1) {
+        const [row] = await eyes.query<{ count: number }>(
+          `SELECT count(*)::integer AS count FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        if ((row?.count ?? 0) >= count) return;
+        await delay(20);
+      }
+    } finally {
+      await eyes.close();
+    }
+    throw new Error(`never were ${count} waiting`);
+  }
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contractEvidence } from '#governance/contract/server/evidence.ts';
+import { contractVersion } from '#governance/contract/server/contract-store.ts';
+import { inSchema } from '#kernel/db/tenant-name.ts';
+import { concludeAs } from '#testkit/contract/conclude.ts';
+import { sha256 } from '#testkit/contract/example-contract.ts';
+import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+describe('cl_1__d: the annexes are part of the contract: one that is changed afterwards is found', () => {
+  test('[CO9] nobody of the program changes a version, nor takes it away', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    for (const statement of [
+      `UPDATE tenant_schema.contract_version SET document = '{}'`,
+      'DELETE FROM tenant_schema.contract_version',
+      'DELETE FROM tenant_schema.contract_step',
+    ]) {
+      await expect(
+        database.tenants.transact(keeper, (sql) => sql.query(statement)),
+      ).rejects.toMatchObject({ code: '42501' });
+      // The owner, whom the grants do not bind, is stopped by the trigger.
+      await expect(
+        database.admin.transact(async (tx) => {
+          await tx.script('SET LOCAL ROLE obhut_owner');
+          await tx.script(inSchema(statement, tenant));
+        }),
+      ).rejects.toMatchObject({ code: 'OB007' });
+    }
+  });
+
+  test('[CO9] a superuser who edits an annex is found, also with the hash made anew', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    const { text, hash } = await concludeAs(database.tenants, keeper);
+    expect(await lastEvents(database, tenant)).toMatchObject([
+      { action: 'contract.conclude', detail: { version: 1, hash, side: 'tenant' } },
+    ]);
+    const evidence = () =>
+      database.tenants.transact(keeper, (sql) => contractEvidence['contract-unaltered'](sql));
+    expect(await evidence()).toMatchObject({ state: 'proven', found: 'hash-in-chronicle' });
+
+    const edited = text.replace('Tenants are apart.', 'Tenants are somewhat apart.');
+    expect(edited).not.toBe(text);
+    const write = (document: string, of: string) =>
+      database.admin.transact(async (tx) => {
+        await tx.script(
+          inSchema('ALTER TABLE tenant_schema.contract_version DISABLE TRIGGER stays', tenant),
+        );
+        await tx.query(
+          inSchema('UPDATE tenant_schema.contract_version SET document = $1, hash = $2', tenant),
+          [document, of],
+        );
+      });
+    await expect(write(edited, hash)).rejects.toMatchObject({ code: '23514' });
+    await write(edited, sha256(edited));
+    expect(await evidence()).toMatchObject({ state: 'unmet', found: 'contract-altered' });
+    // What was edited is read as what it is, not as what was concluded.
+    const shown = await database.tenants.transact(keeper, (sql) => contractVersion(sql, 1));
+    expect(shown?.hash).not.toBe(hash);
+  });
+});

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { Sql } from '#kernel/db/sql.ts';
+import { computeDeadline } from '#governance/deadlines/compute-deadline.ts';
+import { ruleInForce } from '#governance/deadlines/rules.ts';
+import { openContract, type SealedContract } from '../contract-document.ts';
+import { type Party, partySchema } from '../party.ts';
+
+/** How a contract stands. `carried-over`, `exempt`: see CO7 and CO8. */
+export type Standing = 'none' | 'in-force' | 'suspended' | 'ended' | 'carried-over' | 'exempt';
+
+export const tenantGrounds = [
+  'uncured',
+  'serious-breach',
+  'ignored-ruling',
+  'end-of-service',
+] as const;
+export type Ground = (typeof tenantGrounds)[number] | 'insisted';
+
+export interface ConcludedVersion {
+  readonly version: number;
+  readonly hash: string;
+  readonly concludedAt: string;
+  /** `attested`: the operator says that it was concluded elsewhere. */
+  readonly basis: 'concluded' | 'attested';
+  readonly controllerSignatory: string;
+  readonly processorSignatory: string;
+}
+
+export interface ContractStep {
+  readonly number: number;
+  readonly at: string;
+  readonly what: 'suspend' | 'resume' | 'cannot-comply' | 'terminate';
+  readonly side: 'tenant' | 'operator';
+  readonly author: string | null;
+  readonly ground: Ground | null;
+  readonly reason: string;
+  readonly cureUntil: string | null;
+}
+
+export interface ContractOverview {
+  readonly name: string;
+  readonly kind: 'organisation' | 'household';
+  readonly zone: string;
+  /** Its people and its operator are invented. */
+  readonly isDemo: boolean;
+  readonly standing: Standing;
+  readonly since: string;
+  /** Null: the operator has not said yet who they are. */
+  readonly processor: Party | null;
+  readonly processorSignatory: string | null;
+  readonly versions: readonly ConcludedVersion[];
+  readonly steps: readonly ContractStep[];
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** All there is to know of a tenant's contract; null for who may not look. */
+export async function contractOverview(sql: Sql): Promise<ContractOverview | null> {
+  const [row] = await sql.query<
+    Omit<ContractOverview, 'processor' | 'since'> & { processor: unknown; since: Date }
+  >(
+    `SELECT name, kind, zone, is_demo AS "isDemo", standing, since, processor, processor_by AS "processorSignatory", versions, steps
+     FROM tenant_schema.contract_overview()`,
+  );
+  if (row === undefined) return null;
+  return {
+    ...row,
+    since: row.since.toISOString(),
+    processor: row.processor === null ? null : z.parse(partySchema, row.processor),
+  };
+}
+
+/** A version as it was concluded; null when there is none, or for who may not look. Throws 'contract.altered'. */
+export async function contractVersion(sql: Sql, version: number): Promise<SealedContract | null> {
+  const [row] = await sql.query<{ document: string; hash: string }>(
+    'SELECT document, hash FROM tenant_schema.contract_text($1)',
+    [version],
+  );
+  return row === undefined ? null : openContract(row.document, row.hash, sha256);
+}
+
+/** The version in force or the last one that was; null when none was ever concluded here. */
+export async function lastVersion(
+  sql: Sql,
+  { versions }: Pick<ContractOverview, 'versions'>,
+): Promise<SealedContract | null> {
+  const last = versions.at(-1);
+  return last === undefined ? null : contractVersion(sql, last.version);
+}
+
+/** Throws the refusal as a registered code, 'contract.not-yours' and others. */
+export async function conclude(
+  sql: Sql,
+  sealed: Pick<SealedContract, 'text' | 'hash'>,
+  signatories: { readonly controller: string; readonly processor: string },
+): Promise<number> {
+  const [row] = await refusing(() =>
+    sql.query<{ version: number }>(
+      'SELECT tenant_schema.contract_conclude($1, $2, $3, $4) AS version',
+      [sealed.text, sealed.hash, signatories.controller, signatories.processor],
+    ),
+  );
+  if (row === undefined) throw new Error('contract_conclude answers with one row');
+  return row.version;
+}
+
+/**
+ * Suspends the processing for the tenant, from now on. Returns until when the operator has to comply: one
+ * month, as the deadline rule counts it in the tenant's zone (cl_10__b.1).
+ */
+export async function suspend(
+  sql: Sql,
+  {
+    reason,
+    author,
+    zone,
+  }: { readonly reason: string; readonly author: string; readonly zone: string },
+): Promise<Date> {
+  const [row] = await sql.query<{ moment: Date }>(
+    'SELECT tenant_schema.contract_moment() AS moment',
+  );
+  if (row === undefined) throw new Error('contract_moment answers with one row');
+  const until = cureUntil(row.moment.getTime(), zone);
+  await refusing(() =>
+    sql.query('SELECT tenant_schema.contract_suspend($1, $2, $3)', [reason, author, until]),
+  );
+  return until;
+}
+
+/** When the time to comply after a suspension is over. */
+export function cureUntil(suspendedAtMs: number, zone: string): Date {
+  const { period, purpose } = ruleInForce('suspension-cure', suspendedAtMs, zone);
+  const deadline = computeDeadline({
+    triggeredAtMs: suspendedAtMs,
+    period,
+    purpose,
+    zone,
+    calendar: null,
+  });
+  if (deadline.is !== 'set') throw new Error('nothing pauses a suspension');
+  return new Date(deadline.instantMs);
+}
+
+export async function resume(
+  sql: Sql,
+  { reason, author }: { readonly reason: string; readonly author: string },
+): Promise<void> {
+  await refusing(() => sql.query('SELECT tenant_schema.contract_resume($1, $2)', [reason, author]));
+}
+
+/** The operator's word that they cannot comply. */
+export async function cannotComply(
+  sql: Sql,
+  { reason, author }: { readonly reason: string; readonly author: string },
+): Promise<void> {
+  await refusing(() =>
+    sql.query('SELECT tenant_schema.contract_cannot_comply($1, $2)', [reason, author]),
+  );
+}
+
+export async function terminate(
+  sql: Sql,
+  end: { readonly ground: Ground; readonly reason: string; readonly author: string },
+): Promise<void> {
+  await refusing(() =>
+    sql.query('SELECT tenant_schema.contract_terminate($1, $2, $3)', [
+      end.ground,
+      end.reason,
+      end.author,
+    ]),
+  );
+}
+
+/** Runs a statement whose function refuses with a registered code as its message. */
+export async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'OB083') {
+      throw new AppError(error.message, {}, { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Evidence } from '#governance/clauses/evidence.ts';
+import { bodyHash } from '#governance/clauses/body.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { Sql } from '#kernel/db/sql.ts';
+import type { ContractDocument } from '../contract-document.ts';
+import { effectiveParameters } from '../parameters.ts';
+import { contractOverview, cureUntil, lastVersion, type Standing } from './contract-store.ts';
+
+/** Before each statement on records, uploads, imports and sets. */
+const wallsInAll = 4;
+
+interface Proof {
+  readonly standing: Standing;
+  readonly basis: 'concluded' | 'attested' | null;
+  readonly concludedAt: Date | null;
+  readonly hash: string | null;
+  readonly chronicled: string | null;
+  readonly walls: number;
+  readonly at: Date;
+}
+
+/** What the contract's clauses show of themselves, by the names that the register gives. */
+export const contractEvidence = {
+  /** cl_1__c, cl_10__a: the wall stands before every way in. */
+  'contract-wall': async (sql: Sql) => {
+    const { walls, at } = await proof(sql);
+    return walls === wallsInAll ? proven(at, 'wall-stands') : unmet(at, 'wall-open');
+  },
+
+  /** cl_1__d: what is kept is what was concluded, as the chronicle has it. */
+  'contract-unaltered': async (sql: Sql) => {
+    const { standing, basis, concludedAt, hash, chronicled, at } = await proof(sql);
+    if (standing === 'exempt') return declarative('exempt');
+    if (hash === null) return notConcluded(standing, at);
+    if (hash !== chronicled) return unmet(at, 'contract-altered');
+    return basis === 'attested' && concludedAt !== null
+      ? { state: 'attested', at: concludedAt.toISOString(), found: 'attested-elsewhere' }
+      : proven(at, 'hash-in-chronicle');
+  },
+
+  /** cl_2__a: the clauses in force are those whose hash stands in the source. */
+  'contract-body': (sql: Sql) =>
+    ofLast(sql, ({ body }, at) =>
+      body.hash === bodyHash ? proven(at, 'body-is-ours') : unmet(at, 'body-is-another'),
+    ),
+
+  /** cl_2__b, cl_4: nothing that was agreed is looser than the clauses. */
+  'contract-parameters': (sql: Sql) =>
+    ofLast(sql, ({ parameters }, at) =>
+      effectiveParameters(parameters).every(
+        ({ agreed, base, decides }) =>
+          agreed === null || agreed === base || decides === 'agreement',
+      )
+        ? proven(at, 'only-stricter')
+        : unmet(at, 'looser-word'),
+    ),
+
+  /** cl_10__b.1: each suspension gives the month that the rule counts. */
+  'suspension-cure': async (sql: Sql) => {
+    const overview = await contractOverview(sql);
+    if (overview === null) return unmet(null, 'not-readable');
+    const suspensions = overview.steps.filter(({ what }) => what === 'suspend');
+    // Nothing happened: that proves nothing.
+    if (suspensions.length === 0) return declarative('never-suspended');
+    const { at } = await proof(sql);
+    return suspensions.every(
+      (step) =>
+        step.cureUntil !== null &&
+        Date.parse(step.cureUntil) === cureUntil(Date.parse(step.at), overview.zone).getTime(),
+    )
+      ? proven(at, 'month-as-counted')
+      : unmet(at, 'another-month');
+  },
+} satisfies Record<string, (sql: Sql) => Promise<Evidence>>;
+
+async function proof(sql: Sql): Promise<Proof> {
+  const [row] = await sql.query<Proof>(
+    `SELECT standing, basis, concluded_at AS "concludedAt", hash, chronicled, walls, at
+     FROM tenant_schema.contract_proof()`,
+  );
+  if (row === undefined) throw new AppError('access.not-allowed');
+  return row;
+}
+
+async function ofLast(
+  sql: Sql,
+  judge: (document: ContractDocument, at: Date) => Evidence,
+): Promise<Evidence> {
+  const overview = await contractOverview(sql);
+  if (overview === null) return unmet(null, 'not-readable');
+  const { at } = await proof(sql);
+  if (overview.standing === 'exempt') return declarative('exempt');
+  try {
+    const last = await lastVersion(sql, overview);
+    return last === null ? notConcluded(overview.standing, at) : judge(last.document, at);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'contract.altered') {
+      return unmet(at, 'contract-altered');
+    }
+    throw error;
+  }
+}
+
+/** Carried over or not: here nothing was concluded, and nothing shows it. */
+function notConcluded(standing: Standing, at: Date): Evidence {
+  return unmet(at, standing === 'carried-over' ? 'carried-over' : 'nothing-concluded');
+}
+
+function proven(at: Date, found: string): Evidence {
+  return { state: 'proven', at: at.toISOString(), found };
+}
+
+function unmet(at: Date | null, found: string): Evidence {
+  return { state: 'unmet', at: at?.toISOString() ?? null, found };
+}
+
+function declarative(found: string): Evidence {
+  return { state: 'declarative', at: null, found };
+}

@@ -286,7 +286,7 @@ describe('a stranger', () => {
       });
     }
     expect(await fingerprint()).toBe(before);
-  }, 60_000);
+  }, 240_000);
 
   test('[AC1][AC2] learns nothing from any function', async () => {
     const before = await fingerprint();

@@ -37,4 +37,4 @@ test('the demo loads whole, once, and can be taken away without touching others'
   expect((await listTenants(database.admin)).map(({ id }) => id)).toEqual([other]);
   expect(await parts.identity.accountOf('mira@obhut.example')).toBeNull();
   expect(await loadDemo(input)).toMatchObject({ records: loaded?.records });
-});
+}, 120_000);

@@ -4,7 +4,10 @@ import { messages as firstEnglish } from './messages-en.ts';
 
 /** The words of the parts that bring theirs when they are opened, too. */
 const ofParts = import.meta.glob<Record<string, string>>(
-  ['../../products/*/ui/*/messages/*.json', '../../web/{design,shell/page}/*/messages/*.json'],
+  [
+    '../../products/*/ui/*/messages/*.json',
+    '../../web/{design,office,shell/page}/*/messages/*.json',
+  ],
   { eager: true, import: 'default' },
 );
 const inAll = (first: Readonly<Record<string, string>>, locale: string): Record<string, string> =>
@@ -61,7 +64,7 @@ test.each(['de', 'en'])(
       [
         '../../{web,products}/*/messages/*.json',
         '../../products/*/ui/*/messages/*.json',
-        '../../web/{design,shell/page}/*/messages/*.json',
+        '../../web/{design,office,shell/page}/*/messages/*.json',
       ],
       { eager: true, query: '?raw', import: 'default' },
     );

@@ -246,7 +246,7 @@ function currentPlace(path: string): string | null {
   return path === '/settings' || isAboutAccess(path) ? 'settings' : null;
 }
 
-/** Who may do what is about everybody's places, and nobody's life. */
+/** Who may do what, and privacy, are about everybody's places and nobody's life. */
 function isAboutAccess(path: string): boolean {
-  return /^\/t\/[^/]+\/access/.test(path);
+  return /^\/t\/[^/]+\/(?:access|privacy)/.test(path);
 }

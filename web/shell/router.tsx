@@ -58,6 +58,9 @@ const NeedsAttentionPage = lazy(async () => ({
 const OlderNotice = lazy(async () => ({
   default: (await import('./device/OlderNotice.tsx')).OlderNotice,
 }));
+const OfficeScreen = lazy(async () => ({
+  default: (await import('#web/office/with-office-words.tsx')).OfficeScreenInWords,
+}));
 const SettingsScreen = lazy(async () => ({
   default: (await import('./page/settings/with-settings-words.tsx')).SettingsScreen,
 }));
@@ -108,6 +111,9 @@ const accessAudience = createRoute({
 const manage = Object.entries(manageScreens).map(([path, component]) =>
   createRoute({ getParentRoute: () => tenant, path: `manage/${path}`, component }),
 );
+const privacy = ['privacy', 'privacy/$section', 'privacy/$section/$item'].map((path) =>
+  createRoute({ getParentRoute: () => tenant, path, component: OfficeScreen }),
+);
 const tenantHome = createRoute({ getParentRoute: () => tenant, path: '/', component: ToToday });
 
 /** Every view has an address; this is the list of them. */
@@ -140,6 +146,7 @@ export function createShellRouter({ screens }: ShellParts) {
           access,
           accessAudience,
           ...manage,
+          ...privacy,
           calendarRoute('day', screens.calendarDay),
           ...dayCounts.map((count) =>
             calendarRoute(`${count}-days`, (place) => <DaysScreen {...place} count={count} />),

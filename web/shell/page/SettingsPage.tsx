@@ -5,6 +5,7 @@ import { LinkButton } from '#web/design/component/Button.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { KeyIcon, PeopleIcon, UploadIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
+import { ShieldIcon } from '#web/office/frame/office-icons.tsx';
 import { DeviceStateSection } from '../device/DeviceStateSection.tsx';
 import { useHref, useTenant } from '../tenant-context.ts';
 import { useSignedIn } from '../shell-context.ts';
@@ -84,6 +85,17 @@ export function SettingsPage() {
           <div>
             <LinkButton icon={<PeopleIcon />} href={`/t/${tenantId}/manage/members`}>
               {intl.formatMessage({ id: 'shell.settings.manageDo' })}
+            </LinkButton>
+          </div>
+        </section>
+      )}
+      {standing === 'keeper' && (
+        <section className="o-section" aria-labelledby="settings-privacy">
+          <h2 id="settings-privacy">{intl.formatMessage({ id: 'shell.settings.privacy' })}</h2>
+          <p>{intl.formatMessage({ id: 'shell.settings.privacyWords' })}</p>
+          <div>
+            <LinkButton icon={<ShieldIcon />} href={`/t/${tenantId}/privacy`}>
+              {intl.formatMessage({ id: 'shell.settings.privacyDo' })}
             </LinkButton>
           </div>
         </section>

@@ -17,6 +17,7 @@ import {
   TableIcon,
 } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
+import { ShieldIcon } from '#web/office/frame/office-icons.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
 import type { Access } from '../access/use-access.ts';
@@ -108,6 +109,14 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
                     </Link>
                   </li>
                 ))}
+              {standing === 'keeper' && (
+                <li>
+                  <Link className="o-manage-place" href={`/t/${tenant}/privacy`}>
+                    <ShieldIcon />
+                    {intl.formatMessage({ id: 'manage.privacy' })}
+                  </Link>
+                </li>
+              )}
             </ul>
           </nav>
         )}

@@ -1,0 +1,50 @@
+import './frame/office.css';
+import { useLocation, useParams } from '@tanstack/react-router';
+import { Suspense, useMemo } from 'react';
+import { useIntl } from 'react-intl';
+import { Screen } from '#web/design/layout/Screen.tsx';
+import { NotFoundPage } from '#web/shell/page/NotFoundPage.tsx';
+import { useSignedIn } from '#web/shell/shell-context.ts';
+import { useTenant } from '#web/shell/tenant-context.ts';
+import { officeHref, type OfficePlace } from './frame/office-place.ts';
+import { officeSections } from './sections.tsx';
+
+/** The privacy office of a tenant: the section in the address, for who may act for the tenant. */
+export function OfficeView() {
+  const intl = useIntl();
+  const { section: asked = 'overview', item }: { section?: string; item?: string } = useParams({
+    strict: false,
+  });
+  const search = useLocation({ select: (location) => location.search as Record<string, string> });
+  const { id: tenant, go, clock, zone } = useTenant();
+  const standing = useSignedIn().tenants.find((each) => each.id === tenant)?.role;
+  const place = useMemo<OfficePlace>(
+    () => ({
+      tenant,
+      sections: officeSections,
+      item,
+      search,
+      href: (section, of, values) => officeHref(tenant, section, of, values),
+      go,
+      clock,
+      zone,
+    }),
+    [tenant, item, search, go, clock, zone],
+  );
+  const section = officeSections.find(({ id }) => id === asked);
+  if (section === undefined) return <NotFoundPage />;
+  if (standing !== 'keeper') {
+    return (
+      <Screen title={intl.formatMessage({ id: 'office.title' })} width="reading">
+        <p>{intl.formatMessage({ id: 'office.notYours' })}</p>
+      </Screen>
+    );
+  }
+  const { Page } = section;
+  return (
+    <Suspense>
+      {/* What was typed for one thing must not stay on the screen of another. */}
+      <Page key={item ?? ''} {...place} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,30 @@
+import { type ComponentType, lazy, type ReactNode } from 'react';
+import { ListIcon } from '#web/design/icon/icons.tsx';
+import type { OfficePlace } from './frame/office-place.ts';
+import { type SectionId, sectionIds } from './frame/section-id.ts';
+
+export interface OfficeSection {
+  readonly id: SectionId;
+  readonly icon: ReactNode;
+  readonly Page: ComponentType<OfficePlace>;
+}
+
+/** What the privacy office has. A section is here as soon as it has a page, which loads when it is first opened. */
+const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
+  overview: section(
+    <ListIcon />,
+    async () => (await import('./overview/OverviewPage.tsx')).OverviewPage,
+  ),
+};
+
+export const officeSections: readonly OfficeSection[] = sectionIds.flatMap((id) => {
+  const page = pages[id];
+  return page === undefined ? [] : [{ id, ...page }];
+});
+
+function section(
+  icon: ReactNode,
+  load: () => Promise<ComponentType<OfficePlace>>,
+): Omit<OfficeSection, 'id'> {
+  return { icon, Page: lazy(async () => ({ default: await load() })) };
+}

@@ -14,6 +14,8 @@ await startShell(place, {
     (await import('./open-obhut.ts')).openObhut(account, tenant),
   openPictures: async (account, tenant) =>
     (await import('./open-pictures.ts')).openPictures(account, tenant),
+  verifyChronicle: async (request) =>
+    (await import('./verify-chronicle.ts')).verifyInWorker(request),
   deleteCopies: async (account, tenants) =>
     (await import('./open-obhut.ts')).deleteCopies(account, tenants),
 });

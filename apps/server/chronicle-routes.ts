@@ -15,6 +15,23 @@ const query = z.strictObject({
   after: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
 });
 
+const instant = z.iso.datetime().check(z.maxLength(40));
+const seq = z.string().check(z.regex(/^[1-9]\d{0,14}$/));
+/** What an event can be narrowed down by. An action that ends with a dot is the beginning of several. */
+const eventsQuery = z.strictObject({
+  before: z.optional(seq),
+  from: z.optional(instant),
+  until: z.optional(instant),
+  actor: z.optional(z.string().check(z.regex(/^(?:nobody|[0-9a-f-]{36})$/))),
+  action: z.optional(
+    z.string().check(z.maxLength(100), z.regex(/^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.?$/)),
+  ),
+  purpose: z.optional(z.string().check(z.maxLength(100), z.regex(/^[a-z][a-z0-9_.-]*$/))),
+  instruction: z.optional(z.uuid()),
+  most: z.optional(z.string().check(z.regex(/^(?:[1-9]|[1-9]\d|100)$/))),
+});
+const eventsAtOnce = 50;
+
 export interface ChronicleRouteOptions {
   readonly database: TenantDatabase;
   readonly identity: Pick<Identity, 'requireRecent'>;
@@ -70,6 +87,23 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
       return { actors };
     });
 
+    app.get('/api/tenants/:tenant/chronicle/events', (request) => {
+      const asked = parseInput(eventsQuery, request.query);
+      return asKeeper(request, async (sql) => {
+        const [row] = await sql.query<{ page: object | null }>(eventsText, [
+          asked.before ?? null,
+          asked.from ?? null,
+          asked.until ?? null,
+          asked.actor ?? null,
+          asked.action ?? null,
+          asked.purpose ?? null,
+          asked.instruction ?? null,
+          Number(asked.most ?? eventsAtOnce),
+        ]);
+        return row?.page ?? undefined;
+      });
+    });
+
     app.get('/api/tenants/:tenant/chronicle/export', async (request, reply) => {
       const { after = '0' } = parseInput(query, request.query);
       await identity.requireRecent(signedInOf(request).session);
@@ -112,6 +146,7 @@ interface ActorRow {
 }
 
 const stateQuery = 'SELECT size, signed, note FROM tenant_schema.chronicle_state()';
+const eventsText = 'SELECT tenant_schema.chronicle_events($1, $2, $3, $4, $5, $6, $7, $8) AS page';
 const actorsQuery = `
   SELECT actor, account_id AS account, person_id AS person, person_name AS name
   FROM tenant_schema.chronicle_actors()`;

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import { ListIcon } from '#web/design/icon/icons.tsx';
+import { ChainIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';
 
@@ -14,6 +15,10 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   overview: section(
     <ListIcon />,
     async () => (await import('./overview/OverviewPage.tsx')).OverviewPage,
+  ),
+  chronicle: section(
+    <ChainIcon />,
+    async () => (await import('./chronicle/with-chronicle-words.tsx')).ChronicleInWords,
   ),
 };
 

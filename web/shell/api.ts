@@ -35,6 +35,12 @@ export async function fetchFile(path: `/api/${string}`): Promise<Blob> {
   return response.blob();
 }
 
+/** Asks the server for a file, to be read piece by piece. Throws what `callApi` throws. */
+export async function fetchPieces(path: `/api/${string}`): Promise<ReadableStream<Uint8Array>> {
+  const { body } = await answerTo({ method: 'GET', path });
+  return body ?? new ReadableStream({ start: (end) => end.close() });
+}
+
 /** Asks the server in another way than with JSON. Throws what `callApi` throws. */
 export async function requestApi(path: `/api/${string}`, init: RequestInit): Promise<Response> {
   const response = await fetched(path, init);

@@ -6,6 +6,7 @@ import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import type { KeptPictures } from '#kernel/symbol-set/kept-pictures.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { EditAgain } from '#web/design/record/edit-again.ts';
+import type { VerifyChronicle } from '#web/office/chronicle/verify-port.ts';
 import type { Locale, Messages } from './locale.ts';
 
 export interface ScreenPlace {
@@ -61,6 +62,8 @@ export interface ShellParts {
   };
   /** The editors that refused writes are opened in, as the products declare them. */
   readonly editAgain: EditAgain;
+  /** Checks an exported chronicle on this device. Missing: it cannot. */
+  readonly verifyChronicle?: VerifyChronicle;
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
   readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<OpenedCopy>;

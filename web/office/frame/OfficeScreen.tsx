@@ -39,8 +39,7 @@ export function OfficeScreen({
   return (
     <Screen
       title={
-        title ??
-        (section === 'overview' ? intl.formatMessage({ id: 'office.title' }) : sectionName)
+        title ?? (section === 'overview' ? intl.formatMessage({ id: 'office.title' }) : sectionName)
       }
       {...((isBack || actions !== undefined) && {
         actions: (

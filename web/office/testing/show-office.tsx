@@ -7,7 +7,7 @@ import {
   RouterProvider,
 } from '@tanstack/react-router';
 import { useState } from 'react';
-import { I18nProvider } from 'react-aria-components';
+import { I18nProvider, RouterProvider as AriaRouterProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'react-intl';
 import type { AccountId, DeviceId, MemberId, PersonId, TenantId } from '#kernel/base/ids.ts';
@@ -55,7 +55,7 @@ export function showOffice(
         createRoute({
           getParentRoute: () => root,
           path: `${base}${path}`,
-          component: OfficeScreenInWords,
+          component: () => <OfficeScreenInWords />,
         }),
       ),
       createRoute({ getParentRoute: () => root, path: '$', component: () => null }),
@@ -117,10 +117,12 @@ export function showOffice(
         <I18nProvider locale={locale}>
           <ShellContext value={shell}>
             <TenantContext value={here}>
-              <UndoProvider>
-                <RouterProvider router={shown as never} />
-                <UndoBar />
-              </UndoProvider>
+              <AriaRouterProvider navigate={here.go}>
+                <UndoProvider>
+                  <RouterProvider router={shown as never} />
+                  <UndoBar />
+                </UndoProvider>
+              </AriaRouterProvider>
             </TenantContext>
           </ShellContext>
         </I18nProvider>

@@ -1,0 +1,20 @@
+/** The beginnings of names of actions, up to the first dot: what they are about. */
+export const areas = [
+  'calendar',
+  'journal',
+  'access',
+  'device',
+  'record',
+  'token',
+  'service',
+  'retention',
+  'contract',
+  'instruction',
+  'provider',
+  'notice',
+  'measure',
+  'transparency',
+  'register',
+  'usage',
+  'chronicle',
+] as const;

@@ -109,7 +109,7 @@ async function listFiles(root: string): Promise<ReadonlyMap<string, StaticFile>>
       type,
       sizeBytes: size,
       etag: `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`,
-      hashed: /^\/assets\/.*-[\w-]{8,}\.\w+$/.test(path),
+      hashed: /^\/assets\/.*-[\w-]{7,}\.\w+$/.test(path),
     });
   }
   const index = files.get('/index.html');

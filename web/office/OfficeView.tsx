@@ -12,9 +12,8 @@ import { officeSections } from './sections.tsx';
 /** The privacy office of a tenant: the section in the address, for who may act for the tenant. */
 export function OfficeView() {
   const intl = useIntl();
-  const { section: asked = 'overview', item }: { section?: string; item?: string } = useParams({
-    strict: false,
-  });
+  const { _splat: rest = '' }: { _splat?: string } = useParams({ strict: false });
+  const [asked, item, ...more] = rest.split('/').filter((part) => part !== '');
   const search = useLocation({ select: (location) => location.search as Record<string, string> });
   const { id: tenant, go, clock, zone } = useTenant();
   const standing = useSignedIn().tenants.find((each) => each.id === tenant)?.role;
@@ -31,8 +30,8 @@ export function OfficeView() {
     }),
     [tenant, item, search, go, clock, zone],
   );
-  const section = officeSections.find(({ id }) => id === asked);
-  if (section === undefined) return <NotFoundPage />;
+  const section = officeSections.find(({ id }) => id === (asked ?? 'overview'));
+  if (section === undefined || more.length > 0) return <NotFoundPage />;
   if (standing !== 'keeper') {
     return (
       <Screen title={intl.formatMessage({ id: 'office.title' })} width="reading">

@@ -35,12 +35,6 @@ export async function fetchFile(path: `/api/${string}`): Promise<Blob> {
   return response.blob();
 }
 
-/** Asks the server for a file, to be read piece by piece. Throws what `callApi` throws. */
-export async function fetchPieces(path: `/api/${string}`): Promise<ReadableStream<Uint8Array>> {
-  const { body } = await answerTo({ method: 'GET', path });
-  return body ?? new ReadableStream({ start: (end) => end.close() });
-}
-
 /** Asks the server in another way than with JSON. Throws what `callApi` throws. */
 export async function requestApi(path: `/api/${string}`, init: RequestInit): Promise<Response> {
   const response = await fetched(path, init);
@@ -49,7 +43,7 @@ export async function requestApi(path: `/api/${string}`, init: RequestInit): Pro
 }
 
 /** Where the password has to be given again, asks for it and goes on with the same request (ID54). */
-async function answerTo(request: ApiRequest<z.core.$ZodType>): Promise<Response> {
+export async function answerTo(request: ApiRequest<z.core.$ZodType>): Promise<Response> {
   const response = await send(request);
   if (response.ok) return response;
   const refusal = await refusalOf(response);

@@ -111,9 +111,11 @@ const accessAudience = createRoute({
 const manage = Object.entries(manageScreens).map(([path, component]) =>
   createRoute({ getParentRoute: () => tenant, path: `manage/${path}`, component }),
 );
-const privacy = ['privacy', 'privacy/$section', 'privacy/$section/$item'].map((path) =>
-  createRoute({ getParentRoute: () => tenant, path, component: OfficeScreen }),
-);
+const privacy = createRoute({
+  getParentRoute: () => tenant,
+  path: 'privacy/$',
+  component: OfficeScreen,
+});
 const tenantHome = createRoute({ getParentRoute: () => tenant, path: '/', component: ToToday });
 
 /** Every view has an address; this is the list of them. */
@@ -146,7 +148,7 @@ export function createShellRouter({ screens }: ShellParts) {
           access,
           accessAudience,
           ...manage,
-          ...privacy,
+          privacy,
           calendarRoute('day', screens.calendarDay),
           ...dayCounts.map((count) =>
             calendarRoute(`${count}-days`, (place) => <DaysScreen {...place} count={count} />),

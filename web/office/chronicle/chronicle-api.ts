@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { TenantId } from '#kernel/base/ids.ts';
-import { callApi, fetchFile, fetchPieces } from '#web/shell/api.ts';
+import { answerTo, callApi, fetchFile } from '#web/shell/api.ts';
 
 const eventSchema = z.object({
   seq: z.int(),
@@ -81,6 +81,10 @@ export function chronicleApi(tenant: TenantId) {
     },
     checkpoint: () => fetchFile(`${base}/checkpoint`),
     exported: () => fetchFile(`${base}/export`),
-    exportedPieces: () => fetchPieces(`${base}/export`),
+    /** To be read piece by piece: it may be long. */
+    async exportedPieces(): Promise<ReadableStream<Uint8Array>> {
+      const { body } = await answerTo({ method: 'GET', path: `${base}/export` });
+      return body ?? new Blob().stream();
+    },
   };
 }

@@ -51,16 +51,14 @@ export function showOffice(
   const base = `/t/${officeTenant}/privacy`;
   const router = createRouter({
     routeTree: root.addChildren([
-      ...['', '/$section', '/$section/$item'].map((path) =>
-        createRoute({
-          getParentRoute: () => root,
-          path: `${base}${path}`,
-          component: () => <OfficeScreenInWords />,
-        }),
-      ),
+      createRoute({
+        getParentRoute: () => root,
+        path: `${base}/$`,
+        component: () => <OfficeScreenInWords />,
+      }),
       createRoute({ getParentRoute: () => root, path: '$', component: () => null }),
     ]),
-    history: createMemoryHistory({ initialEntries: [`${base}${at === '' ? '' : `/${at}`}`] }),
+    history: createMemoryHistory({ initialEntries: [`${base}/${at}`] }),
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (search) => {
       const text = new URLSearchParams(search as Record<string, string>).toString();

@@ -94,7 +94,7 @@ export function SettingsPage() {
           <h2 id="settings-privacy">{intl.formatMessage({ id: 'shell.settings.privacy' })}</h2>
           <p>{intl.formatMessage({ id: 'shell.settings.privacyWords' })}</p>
           <div>
-            <LinkButton icon={<ShieldIcon />} href={`/t/${tenantId}/privacy`}>
+            <LinkButton icon={<ShieldIcon />} href={`/t/${tenantId}/privacy/overview`}>
               {intl.formatMessage({ id: 'shell.settings.privacyDo' })}
             </LinkButton>
           </div>

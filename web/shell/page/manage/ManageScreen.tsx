@@ -111,7 +111,7 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
                 ))}
               {standing === 'keeper' && (
                 <li>
-                  <Link className="o-manage-place" href={`/t/${tenant}/privacy`}>
+                  <Link className="o-manage-place" href={`/t/${tenant}/privacy/overview`}>
                     <ShieldIcon />
                     {intl.formatMessage({ id: 'manage.privacy' })}
                   </Link>

@@ -17,7 +17,7 @@ const sql = readdirSync(folder)
 
 /** What the database calls what it chains: by itself, and through the changes of access. */
 const actions = new Set([
-  ...[...sql.matchAll(/chronicle_append\(\s*'([a-z.-]+)'/g)].map(([, name]) => name ?? ''),
+  ...[...sql.matchAll(/chronicle_append\(\s*'([a-z.-]+)',/g)].map(([, name]) => name ?? ''),
   ...[...sql.matchAll(/note_change\([^']{0,60}'([a-z-]+)'/g)].map(([, name]) => `access.${name}`),
   ...[...sql.matchAll(/'((?:device|record|retention|service|token)\.[a-z-]+)'/g)].map(
     ([, name]) => name ?? '',

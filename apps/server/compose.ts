@@ -38,6 +38,7 @@ import {
 } from '#apps/server/migrate-all.ts';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
+import { registerRoutes } from '#apps/server/register-routes.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
 import { repeat } from '#apps/server/repeat.ts';
 import { symbolRoutes } from '#apps/server/symbol-routes.ts';
@@ -102,6 +103,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       historyRoutes(parts.database),
       chronicleRoutes({ ...parts, verifierKeys: chronicleSigner(secret).verifierKeys }),
       contractRoutes({ ...parts, source: contractSource }),
+      registerRoutes({ database: parts.database, source: contractSource }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,

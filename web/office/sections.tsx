@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import { ListIcon } from '#web/design/icon/icons.tsx';
+import { ListIcon, TableIcon } from '#web/design/icon/icons.tsx';
 import { ChainIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';
@@ -15,6 +15,10 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   overview: section(
     <ListIcon />,
     async () => (await import('./overview/OverviewPage.tsx')).OverviewPage,
+  ),
+  register: section(
+    <TableIcon />,
+    async () => (await import('./register/with-register-words.tsx')).RegisterInWords,
   ),
   chronicle: section(
     <ChainIcon />,

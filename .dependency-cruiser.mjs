@@ -152,6 +152,13 @@ export default {
       },
       to: { path: '^adapters/(mail|telemetry)/' },
     },
+    {
+      name: 'mail-by-its-adapter',
+      comment: 'Nobody else speaks to mail servers, whatever the gate says.',
+      severity: 'error',
+      from: { path: parts, pathNot: ['^adapters/mail/', '^testkit/', test] },
+      to: { path: '(^|/)node_modules/(nodemailer|smtp-server)/' },
+    },
     only('web-design', '^web/design/', ['^web/design/', '^kernel/'], 'web/design → kernel'),
     only('web', '^web/', ['^(web|kernel)/'], 'web → kernel, web/design'),
     {

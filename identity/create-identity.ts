@@ -22,6 +22,7 @@ import {
   deviceHeader,
   type Identity,
   type JoinTenant,
+  type MailAddress,
   type Origin,
   type RequestHeaders,
   type SignedIn,
@@ -260,6 +261,14 @@ export function createIdentity(options: IdentityOptions): Identity {
       return found !== null && knownDevice.read(headers, found.email) === device
         ? found.loss
         : null;
+    },
+
+    async addressesOf(accounts) {
+      const { rows } = await pool.query<{ id: AccountId } & MailAddress>(
+        'SELECT id, email, locale FROM identity.account WHERE id = ANY ($1::uuid[])',
+        [accounts],
+      );
+      return new Map(rows.map(({ id, ...address }) => [id, address]));
     },
 
     async tenantsOf(account) {

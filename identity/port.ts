@@ -17,6 +17,11 @@ export interface Account {
   readonly locale: 'de' | 'en' | null;
 }
 
+export interface MailAddress {
+  readonly email: string;
+  readonly locale: 'de' | 'en' | null;
+}
+
 export interface Device {
   readonly id: DeviceId;
   /** Browser family and system, such as "Firefox, Android". */
@@ -212,6 +217,8 @@ export interface Identity {
     readonly locale?: 'de' | 'en';
   }): Promise<AccountId>;
   accountOf(email: string): Promise<AccountId | null>;
+  /** Where to write to them, and in which language they read. For the program's own mails. */
+  addressesOf(accounts: readonly AccountId[]): Promise<ReadonlyMap<AccountId, MailAddress>>;
 
   /**
    * The password of a running session is given again: what asks for that may be done for ten

@@ -88,6 +88,7 @@ const planted: readonly (readonly [rule: string, from: string, to: string])[] = 
   ['providers-behind-the-gate', 'apps/server/planted.ts', '#adapters/mail/innocent.ts'],
   ['providers-behind-the-gate', 'apps/cli/planted.ts', '#adapters/telemetry/innocent.ts'],
   ['providers-behind-the-gate', 'adapters/http/planted-3.ts', '#adapters/mail/innocent.ts'],
+  ['mail-by-its-adapter', 'apps/server/planted-2.ts', 'nodemailer'],
   ['web-design', 'web/design/planted.ts', '#web/shell/innocent.ts'],
   ['web', 'web/shell/planted.ts', '#products/calendar/kinds.ts'],
   ['roots-are-not-imported', 'identity/planted-2.ts', '#apps/server/innocent.ts'],

@@ -7,6 +7,7 @@ import {
   isApiPath,
   isTokenPath,
   publicRoutes,
+  signedRoutes,
   uploadRoutes,
 } from '#adapters/http/public-routes.ts';
 
@@ -58,6 +59,7 @@ export function addGuard(
 
     // A cookie is sent by browsers unasked; a token by nobody who does not hold it.
     const unasked = token === null;
+    if (isSigned(request)) return;
     if (changesState(request.method)) {
       if (unasked && !isFromOurPages(request.headers, options.origins)) {
         throw new AppError('http.origin-refused');
@@ -128,6 +130,10 @@ function isPublic(request: FastifyRequest, path: string): boolean {
 
 function changesState(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+}
+
+function isSigned(request: FastifyRequest): boolean {
+  return !request.is404 && signedRoutes.has(`${request.method} ${request.routeOptions.url ?? ''}`);
 }
 
 /** A type that no foreign page sends without being asked for it first, either. */

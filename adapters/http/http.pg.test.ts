@@ -117,6 +117,8 @@ describe('without a session', () => {
       'POST /api/auth/sign-out',
       'POST /api/invitation/accept',
       'POST /api/invitation/look',
+      // Opened by the provider's signature (GA24).
+      'POST /hooks/mail/:provider',
     ]);
   });
 

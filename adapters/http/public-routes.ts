@@ -15,7 +15,15 @@ export const publicRoutes: ReadonlySet<string> = new Set([
   // Whoever has the address of a feed reads it: calendar programs send nothing else.
   'GET /feeds/:file',
   'HEAD /feeds/:file',
+  // Mail providers, who sign what they say.
+  'POST /hooks/mail/:provider',
 ]);
+
+/**
+ * What other servers post, signed, in forms of their own. No cookie opens anything there, so that
+ * where a page came from does not matter.
+ */
+export const signedRoutes: ReadonlySet<string> = new Set(['POST /hooks/mail/:provider']);
 
 /** Paths that never fall back to the app shell. */
 export function isApiPath(path: string): boolean {

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Administration } from '#apps/server/administration.ts';
 import { startupErrors } from '#apps/server/startup-errors.ts';
 import { AppError, joinErrors } from '#kernel/base/app-error.ts';
+import type { ProviderId } from '#governance/gate/ids.ts';
 import type { TokenId } from '#identity/ids.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
@@ -10,6 +12,7 @@ import { type OpenedAdministration, runCommandLine } from './command-line.ts';
 const id = 't_0123456789ab' as TenantId;
 const tokenId = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as TokenId;
 const service = '6f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as AccountId;
+const provider = 'letterbird' as ProviderId;
 const device = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as DeviceId;
 
 function administration(asked: unknown[]): Administration {
@@ -118,6 +121,37 @@ function administration(asked: unknown[]): Administration {
     async revokeToken(tenant, token) {
       asked.push([tenant, token]);
     },
+    providers: {
+      async add(input) {
+        asked.push(input);
+        return { provider, version: 1, changes: [], needsNotice: true, notices: [] };
+      },
+      async change(input) {
+        asked.push(input);
+        return { provider, version: 2, changes: ['places'], needsNotice: true, notices: [] };
+      },
+      async remove(removed, by) {
+        asked.push([removed, by]);
+      },
+      async stop(statement) {
+        asked.push(statement);
+      },
+      async lift(statement) {
+        asked.push(['lift', statement]);
+      },
+      async list() {
+        return [];
+      },
+      async ofTenant() {
+        throw new AppError('access.no-member');
+      },
+      async tell() {
+        return [];
+      },
+      async withdraw(tenant, notice, by) {
+        asked.push([tenant, notice, by]);
+      },
+    },
     async diagnose() {
       return [{ check: 'roles', state: 'good', found: 'The app role bypasses nothing.' }];
     },
@@ -189,6 +223,31 @@ describe('obhut', () => {
     expect(JSON.parse(english.out)).toMatchObject([{ concept: 'gift', word: 'present' }]);
     expect(JSON.parse((await run(['pictogram', 'xyzzy'], open)).out)).toEqual([]);
     expect((await run(['pictogram', 'x', '--lang', 'fr'], open)).exit).toBe(2);
+  });
+
+  test('[GA14] provider stop names who says so and why, and lifts it again', async () => {
+    const why = ['--by', 'Kim', '--reason', 'a leak'];
+    const { exit, out, asked } = await run(['provider', 'stop', 'letterbird', ...why]);
+    expect({ exit, out }).toEqual({ exit: 0, out: 'letterbird is stopped for all tenants.\n' });
+    const statement = { provider, tenant: null, by: 'Kim', reason: 'a leak' };
+    expect(asked[0]).toEqual(statement);
+    const lifted = await run(['provider', 'stop', 'letterbird', ...why, '--tenant', id, '--lift']);
+    expect(lifted.asked[0]).toEqual(['lift', { ...statement, tenant: id }]);
+    expect((await run(['provider', 'stop', 'letterbird', '--by', 'Kim'])).exit).toBe(2);
+    expect((await run(['provider', 'stop', '../x', ...why])).exit).toBe(2);
+  });
+
+  test('[GA1] provider add and change read a description, and say what becomes of it', async () => {
+    const file = join(import.meta.dirname, '../../package.json');
+    const said = ['--by', 'Kim'];
+    const added = await run(['provider', 'add', file, ...said]);
+    expect(added.out).toBe('letterbird is described. 0 tenants are told.\n');
+    expect(added.asked[0]).toMatchObject({ descriptor: { name: 'obhut' }, by: 'Kim' });
+    const changed = await run(['provider', 'change', file, ...said, '--already']);
+    expect(changed.out).toContain('New in it: places.');
+    expect(changed.asked[0]).toMatchObject({ endsEarlier: true });
+    expect((await run(['provider', 'add', `${file}.none`, ...said])).exit).toBe(1);
+    expect((await run(['provider', 'add', file])).exit).toBe(2);
   });
 
   test('--json prints one JSON value and nothing else', async () => {

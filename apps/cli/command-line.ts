@@ -25,6 +25,7 @@ import { addContract } from './contract.ts';
 import { addDeadline } from './deadline.ts';
 import { cliErrors } from './errors.ts';
 import { listFileInstances } from './list-file-instances.ts';
+import { addProvider } from './provider.ts';
 import { table } from './table.ts';
 
 /** What an invited person becomes; the tenant's join function knows the same. */
@@ -98,6 +99,7 @@ export async function runCommandLine(
     exitWith: (code) => (exit = code),
   });
   addContract(program, perform);
+  addProvider(program, (work) => perform((administration) => work(administration)));
   addDeadline(program, (deadline) => {
     options.out(`${JSON.stringify(deadline)}\n`);
   });

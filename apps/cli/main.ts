@@ -21,6 +21,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
         secret: installation.secret,
         publicUrl: settings.publicUrl,
         dataDir: settings.dataDir,
+        providers: settings.providers,
       });
       return {
         administration,

@@ -2,12 +2,14 @@ import type { TokenId } from '#identity/ids.ts';
 import type { ListedToken } from '#identity/token-port.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
+import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
 import type { ContractAdministration } from './contract-administration.ts';
 import type { DeviceHolding } from './lost-device.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from './composition.ts';
+import type { ProviderAdministration } from './provider-administration.ts';
 
 export interface TenantSummary {
   readonly id: TenantId;
@@ -118,6 +120,8 @@ export interface Administration {
   ): Promise<ImportedSet>;
   /** The chronicle after an event, as text for `chronicle verify`. */
   exportChronicle(tenant: TenantId, after: number): AsyncIterable<string>;
+  /** Who gets data of tenants, and what tenants are told of them. */
+  readonly providers: ProviderAdministration;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }
@@ -128,6 +132,9 @@ export interface AdministrationInput {
   readonly adminUrl: string;
   readonly secret: string;
   readonly publicUrl: string;
+  /** Absolute path of the file with the connections to providers. */
+  readonly providers?: string | undefined;
+  readonly clock?: Clock;
 }
 
 export type OpenAdministration = (input: AdministrationInput) => Promise<Administration>;

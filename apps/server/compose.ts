@@ -28,7 +28,9 @@ import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
+import { egressParts } from '#apps/server/egress-parts.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
+import { keepNotices } from '#apps/server/keep-notices.ts';
 import { openMedia } from '#apps/server/media-parts.ts';
 import { mediaRoutes } from '#apps/server/media-routes.ts';
 import {
@@ -36,11 +38,15 @@ import {
   migrateInstallation,
   requireWholeWall,
 } from '#apps/server/migrate-all.ts';
+import { Outbound } from '#apps/server/outbound.ts';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { registerRoutes } from '#apps/server/register-routes.ts';
+import { providerRoutes } from '#apps/server/provider-routes.ts';
+import { readConnections } from '#apps/server/provider-settings.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
 import { repeat } from '#apps/server/repeat.ts';
+import { reportRoutes } from '#apps/server/report-routes.ts';
 import { symbolRoutes } from '#apps/server/symbol-routes.ts';
 import { allowedOrigins } from '#identity/page-origin.ts';
 import { systemClock } from '#kernel/base/clock.ts';
@@ -54,6 +60,7 @@ import { SharedRanges } from '#kernel/sync/server/shared-ranges.ts';
 const sweepMs = 10 * 60_000;
 const retentionMs = 24 * 3_600_000;
 const mediaMs = 15 * 60_000;
+const noticesMs = 10 * 60_000;
 /** Soon, so that a server that is often started anew erases too; not in what it starts with. */
 const firstRetentionMs = 5 * 60_000;
 
@@ -68,6 +75,10 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       logger.error({ err: error, tokenId, ...about }, 'end of tokens'),
   });
   const media = await openMedia(settings.media, secret);
+  const outbound = new Outbound(
+    egressParts(adminUrl, systemClock),
+    await readConnections(settings.providers),
+  );
   const fanout = fanoutOf({ settings: settings.fanout, secret, adminUrl, logger });
   const sync: SyncServer = {
     database: parts.database,
@@ -104,6 +115,8 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       chronicleRoutes({ ...parts, verifierKeys: chronicleSigner(secret).verifierKeys }),
       contractRoutes({ ...parts, source: contractSource }),
       registerRoutes({ database: parts.database, source: contractSource }),
+      providerRoutes({ ...parts, clock: systemClock }),
+      reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock: systemClock }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
@@ -215,6 +228,19 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
           onFailure: failed('retention'),
         }),
         repeat({
+          work: () =>
+            keepNotices({
+              adminUrl,
+              outbound,
+              addressesOf: (of) => parts.identity.addressesOf(of),
+              publicUrl: settings.publicUrl,
+              clock: systemClock,
+            }),
+          firstMs: noticesMs,
+          everyMs: noticesMs,
+          onFailure: failed('notices'),
+        }),
+        repeat({
           work: () => keepMedia(adminUrl, media),
           firstMs: firstRetentionMs,
           everyMs: mediaMs,
@@ -241,6 +267,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       await app.close();
       await endChronicle?.();
       await fanout.close();
+      await outbound.close();
       await parts.close();
     },
   };

@@ -5,6 +5,7 @@ import { embeddedErrors } from '#adapters/postgres/embedded-errors.ts';
 import { chronicleErrors } from '#governance/chronicle/errors.ts';
 import { contractErrors } from '#governance/contract/errors.ts';
 import { deadlineErrors } from '#governance/deadlines/errors.ts';
+import { gateErrors } from '#governance/gate/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
@@ -35,6 +36,7 @@ export const allErrors: ErrorRegister = joinErrors(
   chronicleErrors,
   contractErrors,
   deadlineErrors,
+  gateErrors,
   calendarErrors,
   journalErrors,
   mediaErrors,

@@ -6,7 +6,11 @@ import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
+import { egressParts } from '#apps/server/egress-parts.ts';
+import { Outbound } from '#apps/server/outbound.ts';
 import { openParts, serverActor } from '#apps/server/parts.ts';
+import { providerAdministration } from '#apps/server/provider-administration.ts';
+import { readConnections } from '#apps/server/provider-settings.ts';
 import { openService } from '#kernel/access/services.ts';
 import { asOperator, loseOwnDevice, ownHolding } from '#apps/server/lost-device.ts';
 import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
@@ -25,12 +29,15 @@ export const openAdministration: OpenAdministration = async ({
   secret,
   publicUrl,
   dataDir,
+  providers,
+  clock = systemClock,
 }) => {
   await migrateInstallation(adminUrl, secret, () => {});
   const admin = await connectAsAdmin(adminUrl);
   const parts = openParts({ adminUrl, secret, publicUrl });
 
   const asOwner = asOperator(admin);
+  let outbound: Outbound | undefined;
 
   return {
     contracts: contractAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
@@ -191,10 +198,26 @@ export const openAdministration: OpenAdministration = async ({
       });
     },
 
+    providers: providerAdministration(
+      admin,
+      async () => {
+        const connections = await readConnections(providers);
+        outbound ??= new Outbound(egressParts(adminUrl, clock), connections);
+        return {
+          adminUrl,
+          outbound,
+          publicUrl,
+          clock,
+          addressesOf: (of) => parts.identity.addressesOf(of),
+        };
+      },
+      clock,
+    ),
+
     diagnose: () => diagnose(admin),
 
     async close() {
-      await Promise.all([admin.close(), parts.close()]);
+      await Promise.all([admin.close(), parts.close(), outbound?.close()]);
     },
   };
 };

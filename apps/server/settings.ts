@@ -19,6 +19,8 @@ export interface Settings {
   readonly demo: boolean;
   readonly fanout: FanoutSettings;
   readonly media: MediaSettings;
+  /** Absolute path of the file with the connections to providers; absent: there are none. */
+  readonly providers: string | undefined;
 }
 
 /** Where pictures, recordings and films are kept, how many, and who looks at them. */
@@ -89,6 +91,7 @@ export const settingNames: readonly string[] = [
   'OBHUT_MEDIA_ACCOUNT_GB',
   'OBHUT_MEDIA_TENANT_GB',
   'OBHUT_MEDIA_SCAN',
+  'OBHUT_PROVIDERS',
 ];
 // Read elsewhere: by the tests.
 const foreign = ['OBHUT_BROWSER'];
@@ -126,6 +129,7 @@ export function readSettings(environment: Environment): Settings {
     demo: demo === undefined ? mode !== 'production' : demo === 'on',
     fanout: readFanout(value, problems),
     media: readMedia(value, resolve(value('OBHUT_DATA_DIR') ?? 'data'), problems),
+    providers: pathOf(value('OBHUT_PROVIDERS')),
   };
   if (settings.mode === 'production') checkProduction(settings, problems);
 
@@ -139,6 +143,10 @@ export function readSettings(environment: Environment): Settings {
     });
   }
   return settings;
+}
+
+function pathOf(given: string | undefined): string | undefined {
+  return given === undefined ? undefined : resolve(given);
 }
 
 function readPort(given: string | undefined, problems: Problem[]): number {

@@ -87,9 +87,16 @@ export function dexieMediaStore(name: string, store: DexieLocalStore): MediaStor
       });
       tell();
     },
-    variant: (media, variant) =>
+    find: (media, names) =>
       read(async (transaction) => {
-        return (await tableIn(transaction, 'variant').get([media, variant])) ?? null;
+        const keys = names.map((one): [MediaId, VariantName] => [media, one]);
+        const made = await madeIn(transaction, media);
+        for (const variant of await tableIn(transaction, 'variant').bulkGet(keys)) {
+          if (variant === undefined) continue;
+          const found = await tableIn(transaction, 'variantBytes').get([media, variant.name]);
+          if (found !== undefined) return { made, kept: { variant, bytes: found.bytes } };
+        }
+        return { made, kept: null };
       }),
     allVariants: () => read((transaction) => tableIn(transaction, 'variant').toArray()),
     async putVariant(variant, bytes) {
@@ -107,11 +114,6 @@ export function dexieMediaStore(name: string, store: DexieLocalStore): MediaStor
         if (present !== undefined) await table.put({ ...present, touchedMs, records });
       });
     },
-    readVariant: (media, variant) =>
-      read(async (transaction) => {
-        const found = await tableIn(transaction, 'variantBytes').get([media, variant]);
-        return found?.bytes ?? null;
-      }),
     async removeVariants(variants) {
       if (variants.length === 0) return;
       const keys = variants.map((one): [MediaId, VariantName] => [one.media, one.name]);

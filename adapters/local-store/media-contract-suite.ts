@@ -46,12 +46,9 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
       expect(await media.append(one.id, bytes(6, 3), { touchedMs: 3, durationMs: 1_900 })).toBe(
         true,
       );
-      expect(await other.made(one.id)).toEqual({
-        ...one,
-        bytes: 8,
-        touchedMs: 3,
-        durationMs: 1_900,
-      });
+      const grown = { ...one, bytes: 8, touchedMs: 3, durationMs: 1_900 };
+      expect(await other.made(one.id)).toEqual(grown);
+      expect(await other.find(one.id, ['thumb'])).toEqual({ made: grown, kept: null });
       expect([...(await other.read(one.id, 0, 8))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
       expect([...(await other.read(one.id, 3, 7))]).toEqual([4, 5, 6, 7]);
       expect([...(await other.read(one.id, 5, 6))]).toEqual([6]);
@@ -120,16 +117,23 @@ export function describeMediaStore(name: string, make: () => MediaStoreUnderTest
       const { media } = await open();
       const one = variant();
       await media.putVariant(one, bytes(7, 4));
-      expect(await media.variant(one.media, 'screen')).toEqual({ ...one, bytes: 4 });
-      expect(await media.variant(one.media, 'thumb')).toBeNull();
+      const kept = { variant: { ...one, bytes: 4 }, bytes: bytes(7, 4) };
+      expect(await media.find(one.media, ['thumb', 'screen'])).toEqual({ made: null, kept });
+      expect(await media.find(one.media, ['thumb'])).toEqual({ made: null, kept: null });
+      // The first that is there, in the order asked for.
+      await media.putVariant({ ...one, name: 'full' }, bytes(1, 2));
+      const full = await media.find(one.media, ['full', 'screen']);
+      expect(full.kept?.variant.name).toBe('full');
+      await media.removeVariants([{ media: one.media, name: 'full' }]);
       const records = [...one.records, randomId<RecordId>()];
       await media.touchVariant({ media: one.media, name: 'screen', touchedMs: 9, records });
       expect(await media.allVariants()).toEqual([{ ...one, bytes: 4, touchedMs: 9, records }]);
-      expect([...((await media.readVariant(one.media, 'screen')) ?? [])]).toEqual([7, 8, 9, 10]);
+      const again = await media.find(one.media, ['screen']);
+      expect([...(again.kept?.bytes ?? [])]).toEqual([7, 8, 9, 10]);
       await media.removeVariants([one]);
       await media.touchVariant({ media: one.media, name: 'screen', touchedMs: 10, records });
       expect(await media.allVariants()).toEqual([]);
-      expect(await media.readVariant(one.media, 'screen')).toBeNull();
+      expect(await media.find(one.media, ['screen'])).toEqual({ made: null, kept: null });
     });
 
     test('[ME19] what is removed leaves no byte behind', async () => {

@@ -69,9 +69,13 @@ export class MemoryMedia {
         for (const id of ids) made.delete(id);
         tell();
       },
-      async variant(media, name) {
+      async find(media, names) {
         await isOpen();
-        return variants.get(`${media} ${name}`)?.kept ?? null;
+        const found = names.flatMap((name) => variants.get(`${media} ${name}`) ?? [])[0];
+        return {
+          made: made.get(media)?.made ?? null,
+          kept: found === undefined ? null : { variant: found.kept, bytes: found.bytes.slice() },
+        };
       },
       async allVariants() {
         await isOpen();
@@ -91,10 +95,6 @@ export class MemoryMedia {
         if (present === undefined) return;
         const kept = { ...present.kept, touchedMs, records };
         variants.set(`${media} ${name}`, { ...present, kept });
-      },
-      async readVariant(media, name) {
-        await isOpen();
-        return variants.get(`${media} ${name}`)?.bytes.slice() ?? null;
       },
       async removeVariants(gone) {
         await isOpen();

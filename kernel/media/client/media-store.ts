@@ -49,6 +49,12 @@ export interface KeptVariant {
 
 export type MediaBytes = Uint8Array<ArrayBuffer>;
 
+/** What there is of a medium on this device. */
+export interface FoundMedia {
+  readonly made: MadeMedia | null;
+  readonly kept: { readonly variant: KeptVariant; readonly bytes: MediaBytes } | null;
+}
+
 /** What of a medium may be changed once it is there. */
 export type MadeChange = Partial<Omit<MadeMedia, 'id' | 'is' | 'bytes'>>;
 
@@ -73,13 +79,13 @@ export interface MediaStore {
   read(id: MediaId, from: number, to: number): Promise<MediaBytes>;
   /** Forgets media and their bytes. */
   remove(ids: readonly MediaId[]): Promise<void>;
-  variant(media: MediaId, name: VariantName): Promise<KeptVariant | null>;
+  /** What was made here, and the first of the variants that is kept, with its bytes. */
+  find(media: MediaId, names: readonly VariantName[]): Promise<FoundMedia>;
   allVariants(): Promise<KeptVariant[]>;
   /** Puts it there, in place of the one of this name. Throws 'sync.storage-full'. */
   putVariant(variant: KeptVariant, bytes: MediaBytes): Promise<void>;
   /** Where it was looked at, once more. One that is not there stays away. */
   touchVariant(variant: Omit<KeptVariant, 'type' | 'bytes'>): Promise<void>;
-  readVariant(media: MediaId, name: VariantName): Promise<MediaBytes | null>;
   removeVariants(variants: readonly Pick<KeptVariant, 'media' | 'name'>[]): Promise<void>;
   /**
    * Calls `listener` after media came, went or changed their state, in this tab or another; not for

@@ -11,7 +11,12 @@ import type {
 import type { MediaLine } from '#kernel/media/client/media-line.ts';
 import { namesIn } from '#kernel/media/client/media-names.ts';
 import { MediaSender } from '#kernel/media/client/media-sender.ts';
-import type { MadeMedia, MediaBytes, MediaStore } from '#kernel/media/client/media-store.ts';
+import type {
+  KeptVariant,
+  MadeMedia,
+  MediaBytes,
+  MediaStore,
+} from '#kernel/media/client/media-store.ts';
 import { refOfMade } from '#kernel/media/client/ref-of-made.ts';
 import { tidyMedia } from '#kernel/media/client/tidy-media.ts';
 import { fileBytesMaximum } from '#kernel/media/limits.ts';
@@ -151,33 +156,38 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
     return new Blob(parts, { type: made.type });
   }
 
-  async function ownLook(id: MediaId): Promise<MediaLook | null> {
-    const made = await media.made(id);
-    if (made === null || made.bytes === 0) return null;
+  /** What is here of it: made here, or kept. */
+  async function hereLook(
+    id: MediaId,
+    names: readonly VariantName[],
+    record: RecordId | null,
+  ): Promise<MediaLook | null> {
+    // By one transaction: a list of pictures asks it for each.
+    const { made, kept } = await media.find(id, names);
+    if (made !== null && made.bytes > 0) return ownLook(made);
+    return kept === null ? null : keptLook(kept.variant, kept.bytes, record);
+  }
+
+  async function ownLook(made: MadeMedia): Promise<MediaLook> {
     if (made.state === 'sent' && clock.nowMs() - made.touchedMs > touchedEveryMs) {
-      await media.change(id, { touchedMs: clock.nowMs() });
+      await media.change(made.id, { touchedMs: clock.nowMs() });
     }
     const unsent = made.state === 'sent' ? 'no' : made.state === 'refused' ? 'refused' : 'waiting';
     return { is: 'here', file: await wholeFile(made), unsent };
   }
 
   async function keptLook(
-    id: MediaId,
-    names: readonly VariantName[],
+    kept: KeptVariant,
+    bytes: MediaBytes,
     record: RecordId | null,
-  ): Promise<MediaLook | null> {
-    for (const name of names) {
-      const kept = await media.variant(id, name);
-      const bytes = kept === null ? null : await media.readVariant(id, name);
-      if (kept === null || bytes === null) continue;
-      const records =
-        record === null || kept.records.includes(record) ? kept.records : [...kept.records, record];
-      if (records !== kept.records || clock.nowMs() - kept.touchedMs > touchedEveryMs) {
-        await media.touchVariant({ media: id, name, touchedMs: clock.nowMs(), records });
-      }
-      return { is: 'here', file: new Blob([bytes], { type: kept.type }), unsent: 'no' };
+  ): Promise<MediaLook> {
+    const records =
+      record === null || kept.records.includes(record) ? kept.records : [...kept.records, record];
+    if (records !== kept.records || clock.nowMs() - kept.touchedMs > touchedEveryMs) {
+      const touchedMs = clock.nowMs();
+      await media.touchVariant({ media: kept.media, name: kept.name, touchedMs, records });
     }
-    return null;
+    return { is: 'here', file: new Blob([bytes], { type: kept.type }), unsent: 'no' };
   }
 
   async function fetchedLook(
@@ -327,11 +337,9 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
     },
 
     async look(ref, variant, record) {
-      const own = await ownLook(ref.id);
-      if (own !== null) return own;
       const at = sizes.indexOf(variant);
-      const kept = await keptLook(ref.id, sizes.slice(at), record);
-      if (kept !== null) return kept;
+      const here = await hereLook(ref.id, sizes.slice(at), record);
+      if (here !== null) return here;
       const key = `${ref.id} ${variant} ${record ?? ''}`;
       const known = fetching.get(key);
       const coming =
@@ -342,7 +350,7 @@ export function openMedia(options: OpenMediaOptions): DeviceMedia {
       fetching.set(key, coming);
       const found = await coming;
       if (found.is !== 'away') return found;
-      return (await keptLook(ref.id, sizes.slice(0, at).toReversed(), record)) ?? found;
+      return (await hereLook(ref.id, sizes.slice(0, at).toReversed(), record)) ?? found;
     },
 
     subscribe: (listener) => media.subscribe(listener),

@@ -3,13 +3,8 @@ import type { Directory } from '#kernel/access/directory.ts';
 import type { AudienceId, SpaceId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { maskOf } from '#kernel/kind/right.ts';
-import {
-  planCopy,
-  sourceOf,
-  sourceOfTemplate,
-  templateEventsOf,
-  whomToCopyTo,
-} from '#products/calendar/copy-plan.ts';
+import { planCopy, sourceOfTemplate, templateEventsOf } from '#products/calendar/copy-plan.ts';
+import { sourceOf, whomToCopyTo } from '#products/calendar/copy-source.ts';
 import { event, template } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import { placeEvents } from '#products/calendar/template-mutators.ts';

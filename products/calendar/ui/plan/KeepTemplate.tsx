@@ -3,7 +3,7 @@ import type { Directory } from '#kernel/access/directory.ts';
 import type { PersonId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { templateEventsOf } from '#products/calendar/copy-plan.ts';
-import type { CopySource } from '#products/calendar/copy-plan.ts';
+import type { CopySource } from '#products/calendar/copy-source.ts';
 import { template } from '#products/calendar/kinds.ts';
 import type { TemplateBody } from '#products/calendar/kinds.ts';
 import { whereToKeep } from '#products/calendar/ui/plan/template-places.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { sourceOf, whomToCopyTo } from '#products/calendar/copy-plan.ts';
-import type { CopySource } from '#products/calendar/copy-plan.ts';
+import { sourceOf, whomToCopyTo } from '#products/calendar/copy-source.ts';
+import type { CopySource } from '#products/calendar/copy-source.ts';
 import { event, templateEventsAtMost } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { whereToKeep } from '#products/calendar/ui/plan/template-places.ts';

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { randomId } from '#kernel/base/ids.ts';
 import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import type { CopiedFields } from '#products/calendar/copy-plan.ts';
+import type { CopiedFields } from '#products/calendar/copy-source.ts';
 import type { WishBody } from '#products/calendar/kinds.ts';
 import { deleteEvent } from '#products/calendar/mutators.ts';
 import {

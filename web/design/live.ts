@@ -35,6 +35,8 @@ export interface LiveSource {
   /** What `watch` would tell first, when that was asked before and nothing has changed; undefined: the device has to
    *  look. */
   known(query: RecordQuery): readonly SeenRecord[] | undefined;
+  /** Calls `listener` after each change of what the device has: nothing is known from then on. Returns the stop. */
+  subscribe(listener: () => void): () => void;
   /** One answer, the time before what this device keeps included. Rejects with 'sync.older-away'
    *  when that cannot be had; `reaches: 'device'` does without it. */
   read(query: RecordQuery, reaches: 'all' | 'device'): Promise<readonly SeenRecord[]>;
@@ -67,42 +69,51 @@ export function useLive<Body extends object>(
 ): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();
   const key = JSON.stringify({ kind: kind.name, ...query });
-  const known = useMemo(() => source.known(JSON.parse(key) as RecordQuery), [source, key]);
-  const [answer, setAnswer] = useState<{ key: string; records: readonly SeenRecord[] }>();
+  const asked = useMemo(
+    () => ({ known: source.known(JSON.parse(key) as RecordQuery) }),
+    [source, key],
+  );
+  const [answer, setAnswer] = useState<{
+    readonly to: typeof asked;
+    readonly records: readonly SeenRecord[];
+  }>();
   const putBack = useRef(() => {});
   useEffect(() => {
     watchPresses();
-    let latest = known ?? [];
+    let latest = asked.known;
     let isFirst = true;
     const show = (): void => {
       if (!isFirst) putBack.current = keepFocusInPlace();
       isFirst = false;
-      setAnswer({ key, records: latest });
+      if (latest !== undefined) setAnswer({ to: asked, records: latest });
     };
     let giveUp = (): void => {};
     const stop = source.watch(JSON.parse(key) as RecordQuery, (records) => {
-      latest = keepSame(latest, records);
-      if (isFirst) show();
+      const before = latest;
+      latest = before === undefined ? records : keepSame(before, records);
+      if (before === latest) isFirst = false;
+      // What is drawn already, or waits for it, is not drawn again.
+      else if (isFirst) show();
       else giveUp = whenStill(show);
     });
     return () => {
       giveUp();
       stop();
     };
-  }, [source, key, known]);
+  }, [source, key, asked]);
   useLayoutEffect(() => {
     putBack.current();
     putBack.current = () => {};
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- after each new answer is drawn, though it is not looked at
   }, [answer]);
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
-  const records = answer?.key === key ? answer.records : known;
+  const records = answer?.to === asked ? answer.records : asked.known;
   return records as readonly SeenRecord<Body>[] | undefined;
 }
 
 /** The records with those before that are still the same, as they were: what was worked out of them holds. All of
  *  them when nothing differs. */
-function keepSame(
+export function keepSame(
   before: readonly SeenRecord[],
   now: readonly SeenRecord[],
 ): readonly SeenRecord[] {

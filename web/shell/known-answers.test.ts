@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
@@ -10,40 +11,100 @@ const month = (name: string): RecordQuery => ({
   to: `${name}-28` as PlainDay,
 });
 const found: readonly SeenRecord[] = [];
+const clockMs = (): number => 0;
 
 describe('what a copy answered lately', () => {
-  test('[SYC40] is known until something changes', async () => {
-    const known = new KnownAnswers();
+  test('[SYC40] is known until something changes, and not looked up again', async () => {
+    const known = new KnownAnswers(clockMs);
+    let looks = 0;
+    const look = (): Promise<readonly SeenRecord[]> => {
+      looks += 1;
+      return Promise.resolve(found);
+    };
     expect(known.of(month('2026-05'))).toBeUndefined();
-    await known.keep(month('2026-05'), () => Promise.resolve(found));
+    // Two that ask at the same time look once.
+    await Promise.all([known.ask(month('2026-05'), look), known.ask(month('2026-05'), look)]);
     expect(known.of(month('2026-05'))).toBe(found);
     expect(known.of(month('2026-06'))).toBeUndefined();
+    expect(await known.ask(month('2026-05'), look)).toBe(found);
+    expect(looks).toBe(1);
+    known.renew();
+    expect(known.of(month('2026-05'))).toBeUndefined();
+    await known.ask(month('2026-05'), look);
+    expect(looks).toBe(2);
     known.forget();
     expect(known.of(month('2026-05'))).toBeUndefined();
   });
 
   test('[SYC40] is not kept when something changed while it was looked for', async () => {
-    const known = new KnownAnswers();
-    let answer = (_records: readonly SeenRecord[]): void => {};
-    const looking = known.keep(
-      month('2026-05'),
-      () =>
-        new Promise((done) => {
-          answer = done;
-        }),
-    );
-    known.forget();
-    answer(found);
+    const known = new KnownAnswers(clockMs);
+    const { promise, resolve } = Promise.withResolvers<readonly SeenRecord[]>();
+    const looking = known.ask(month('2026-05'), () => promise);
+    known.renew();
+    // Who asks after the change is not given what was looked for before it.
+    const after = known.ask(month('2026-05'), () => Promise.resolve([]));
+    resolve(found);
     expect(await looking).toBe(found);
-    expect(known.of(month('2026-05'))).toBeUndefined();
+    expect(await after).not.toBe(found);
+    expect(known.of(month('2026-05'))).not.toBe(found);
   });
 
-  test('[SYC40] is forgotten again when it was asked for long ago', async () => {
-    const known = new KnownAnswers();
-    const year = Array.from({ length: 40 }, (_, at) => month(String(2000 + at)));
-    for (const one of year) await known.keep(one, () => Promise.resolve(found));
-    // What is asked for is never more than so much.
-    expect(known.of(month('2000'))).toBeUndefined();
-    expect(known.of(month('2039'))).toBe(found);
+  test('[SYC31] is looked up again after a minute, when the copy may be locked', async () => {
+    let nowMs = 0;
+    const known = new KnownAnswers(() => nowMs);
+    await known.ask(month('2026-05'), () => Promise.resolve(recordsOf(1, 2)));
+    nowMs = 59_000;
+    expect(await known.ask(month('2026-05'), () => Promise.resolve([]))).toHaveLength(2);
+    nowMs = 61_000;
+    expect(await known.ask(month('2026-05'), () => Promise.resolve([]))).toHaveLength(0);
+  });
+
+  test('[SYC40] what did not change stays the same object, so that nothing is worked out again', async () => {
+    const known = new KnownAnswers(clockMs);
+    const before = await known.ask(month('2026-05'), () => Promise.resolve(recordsOf(1, 2)));
+    known.renew();
+    expect(await known.ask(month('2026-05'), () => Promise.resolve(recordsOf(1, 2)))).toBe(before);
+    known.renew();
+    const [first, second] = await known.ask(month('2026-05'), () =>
+      Promise.resolve(recordsOf(1, 3)),
+    );
+    expect(first).toBe(before[0]);
+    expect(second).not.toBe(before[1]);
+    // Nothing of what may not be seen any more is left.
+    known.forget();
+    const [again] = await known.ask(month('2026-05'), () => Promise.resolve(recordsOf(1)));
+    expect(again).not.toBe(before[0]);
+  });
+
+  test('[SYC40] is forgotten when it was not asked for in a long time', async () => {
+    const known = new KnownAnswers(clockMs);
+    const years = Array.from({ length: 80 }, (_, at) => month(String(2000 + at)));
+    for (const one of years) {
+      await known.ask(one, () => Promise.resolve(found));
+      await known.ask(month('2000'), () => Promise.resolve(found));
+    }
+    // What is kept is never more than so much.
+    expect(known.of(month('2001'))).toBeUndefined();
+    expect(known.of(month('2000'))).toBe(found);
+    expect(known.of(month('2079'))).toBe(found);
   });
 });
+
+/** Each of another revision, with one id for each place. */
+function recordsOf(...revisions: readonly number[]): SeenRecord[] {
+  return revisions.map((revision, at) => ({
+    id: `record ${String(at)}` as RecordId,
+    audience: 'audience' as AudienceId,
+    kind: 'event',
+    body: {},
+    day: null,
+    persons: [],
+    revision,
+    merged: 0,
+    createdBy: 'account' as AccountId,
+    createdAt: '',
+    changedBy: 'account' as AccountId,
+    changedAt: '',
+    unsent: false,
+  }));
+}

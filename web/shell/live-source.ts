@@ -1,3 +1,4 @@
+import type { Clock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
@@ -11,6 +12,7 @@ export async function liveSourceOf(
   obhut: LocalObhut,
   tenant: TenantId,
   olderDays: OlderDays,
+  clock: Clock,
 ): Promise<LiveSource> {
   const first = await obhut.reader.directory();
   // The state is read after every wait: what changed meanwhile nobody would have told.
@@ -21,11 +23,11 @@ export async function liveSourceOf(
     status = { ...status, ...part };
     for (const listener of listeners) listener();
   };
-  const known = new KnownAnswers();
-  const ask = (query: RecordQuery) => known.keep(query, (one) => obhut.reader.queryByName(one));
+  const known = new KnownAnswers(() => clock.nowMs());
+  const ask = (query: RecordQuery) => known.ask(query, (one) => obhut.reader.queryByName(one));
   // Before those who look again: they must not be told what was.
   obhut.subscribe(() => {
-    known.forget();
+    known.renew();
   });
   obhut.subscribeState(() => {
     const sync = obhut.state();
@@ -67,6 +69,7 @@ export async function liveSourceOf(
       return together(older, await ask(query));
     },
     known: (query) => known.of(query),
+    subscribe: (listener) => obhut.subscribe(listener),
     mutate: async (mutator, args) => obhut.mutate(mutator, args),
     history: async (record, after) =>
       (await import('./history-page.ts')).historyPage(tenant, record, after),

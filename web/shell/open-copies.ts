@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/base/clock.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { LiveSource } from '#web/design/live.ts';
 import { liveSourceOf } from './live-source.ts';
@@ -38,7 +39,11 @@ export class OpenCopies {
   async #openCopy(accountId: AccountId, tenantId: TenantId): Promise<Copy> {
     const obhut = await this.#open(accountId, tenantId);
     const olderDays = new OlderDays(obhut);
-    return { obhut, olderDays, source: await liveSourceOf(obhut, tenantId, olderDays) };
+    return {
+      obhut,
+      olderDays,
+      source: await liveSourceOf(obhut, tenantId, olderDays, systemClock),
+    };
   }
 
   /** Deletes what a lost device has, also of copies that are not open; a copy that opened meanwhile is closed. */

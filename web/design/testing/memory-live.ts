@@ -94,6 +94,14 @@ export class MemoryLive implements LiveSource {
     return undefined;
   }
 
+  subscribe(listener: () => void): () => void {
+    const own = (): void => {
+      listener();
+    };
+    this.#watchers.add(own);
+    return () => this.#watchers.delete(own);
+  }
+
   /** Days before this one are asked of the server, which does not answer when offline. */
   firstDayKept: string | null = null;
 

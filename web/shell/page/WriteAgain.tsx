@@ -76,6 +76,7 @@ function replacingOnce(
     source: {
       watch: (query, listener) => source.watch(query, listener),
       known: (query) => source.known(query),
+      subscribe: (listener) => source.subscribe(listener),
       read: (query, reaches) => source.read(query, reaches),
       history: (record, after) => source.history(record, after),
       status: () => source.status(),

@@ -1,19 +1,17 @@
 import { lazy } from 'react';
 import { calendarEditAgain } from '#products/calendar/ui/edit-again.ts';
 import { journalEditAgain } from '#products/journal/ui/edit-again.ts';
+import { later } from '#web/design/later.tsx';
 import type { ScreenPlace, ShellParts } from '#web/shell/parts.ts';
 
-/** Which view of which product stands at which address of the shell. Each loads when it is first looked at. */
+/** Which view of which product stands at which address of the shell. Each loads when it is first looked at; those that
+ *  are one press away from a day, also when the browser has time (UX30). */
 export const screens: ShellParts['screens'] = {
   calendarDay: lazy(async () => ({
     default: (await import('#products/calendar/ui/DayView.tsx')).DayView,
   })),
-  calendarDays: lazy(async () => ({
-    default: (await import('#products/calendar/ui/DaysView.tsx')).DaysView,
-  })),
-  calendarWeek: lazy(async () => ({
-    default: (await import('#products/calendar/ui/WeekView.tsx')).WeekView,
-  })),
+  calendarDays: later(async () => (await import('#products/calendar/ui/DaysView.tsx')).DaysView),
+  calendarWeek: later(async () => (await import('#products/calendar/ui/WeekView.tsx')).WeekView),
   calendarWishes: lazy(async () => ({
     default: (await import('#products/calendar/ui/plan/with-plan-words.tsx')).WishesView,
   })),
@@ -23,15 +21,11 @@ export const screens: ShellParts['screens'] = {
   calendarTemplates: lazy(async () => ({
     default: (await import('#products/calendar/ui/plan/with-plan-words.tsx')).TemplatesView,
   })),
-  calendarMonth: lazy(async () => ({
-    default: (await import('#products/calendar/ui/MonthView.tsx')).MonthView,
-  })),
-  calendarAgenda: lazy(async () => ({
-    default: (await import('#products/calendar/ui/AgendaView.tsx')).AgendaView,
-  })),
-  journalDay: lazy(async () => ({
-    default: (await import('#products/journal/ui/JournalView.tsx')).JournalView,
-  })),
+  calendarMonth: later(async () => (await import('#products/calendar/ui/MonthView.tsx')).MonthView),
+  calendarAgenda: later(
+    async () => (await import('#products/calendar/ui/AgendaView.tsx')).AgendaView,
+  ),
+  journalDay: later(async () => (await import('#products/journal/ui/JournalView.tsx')).JournalView),
   journalMood: lazy(async () => ({
     default: (await import('#products/journal/ui/look/with-look-words.tsx')).MoodView,
   })),

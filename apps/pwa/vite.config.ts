@@ -70,7 +70,7 @@ export default defineConfig(({ mode }) => ({
             // fewer names as one.
             {
               name: 'small',
-              test: /\/(?:own-concept|own-pictures|AbsentWord|save-file|draft|plan-words|PersonToggles|TextArea|kernel\/media\/limits)\.tsx?$/,
+              test: /\/(?:own-concept|own-pictures|AbsentWord|save-file|draft|plan-words|MonthsAhead|PersonToggles|TextArea|kernel\/media\/limits)\.tsx?$/,
               priority: 0,
             },
             {

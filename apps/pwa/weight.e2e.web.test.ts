@@ -23,11 +23,12 @@ describe('what Obhut weighs', () => {
     expect(await scripts.weightKb()).toBeLessThanOrEqual(250);
   });
 
-  test('[UX28] what the day opens loads by itself, once the day is seen', async () => {
+  test('[UX28][UX30] what the day opens, and the views beside it, load by themselves once the day is seen', async () => {
     const tom = await stage.device();
     const scripts = watchScripts(tom.page);
     await tom.signIn('tom');
-    const parts = ['ModalDialog', 'MenuPopup', 'CalendarDialogs'];
+    const views = ['DaysView', 'WeekView', 'MonthView', 'AgendaView', 'JournalView'];
+    const parts = ['ModalDialog', 'MenuPopup', 'CalendarDialogs', ...views];
     // A busy browser is asked again for three seconds (`later.tsx`) before it has to.
     await expect
       .poll(() => parts.filter((part) => [...scripts.loaded.keys()].join().includes(part)), {

@@ -126,11 +126,11 @@ export function shownIn(record: SeenRecord<EventBody>, zone: string): ShownEvent
 /** In one view; denser series show their first. */
 const occurrencesAtMost = 1_000;
 
-/** What a series brought the last time it was asked: each write asks all of them again. */
-const lastShown = new WeakMap<
-  SeenRecord<SeriesBody>,
-  { readonly asked: string; readonly shown: readonly ShownEvent[] }
->();
+/** The month that is shown and those beside it. */
+const rangesAtMost = 4;
+
+/** What a series brought when it was asked lately: each write asks all of them again. */
+const lastShown = new WeakMap<SeenRecord<SeriesBody>, Map<string, readonly ShownEvent[]>>();
 
 function occurrencesOf(
   record: SeenRecord<SeriesBody>,
@@ -139,10 +139,14 @@ function occurrencesOf(
   zone: string,
 ): readonly ShownEvent[] {
   const asked = `${from} ${to} ${zone}`;
-  const last = lastShown.get(record);
-  if (last?.asked === asked) return last.shown;
-  const shown = occurrencesBetween(record, from, to, zone);
-  lastShown.set(record, { asked, shown });
+  const ranges = lastShown.get(record) ?? new Map<string, readonly ShownEvent[]>();
+  lastShown.set(record, ranges);
+  const shown = ranges.get(asked) ?? occurrencesBetween(record, from, to, zone);
+  // The one asked for last stands last.
+  ranges.delete(asked);
+  ranges.set(asked, shown);
+  const [oldest] = ranges.keys();
+  if (ranges.size > rangesAtMost && oldest !== undefined) ranges.delete(oldest);
   return shown;
 }
 

@@ -1,23 +1,27 @@
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, type FunctionComponent, useEffect, useState } from 'react';
 
 /**
  * A part of a view that is not seen before somebody asks for it, such as what a button opens. It
  * loads when it is first drawn, or before: see `loadParts`. Once it is there, drawing it waits for
- * nothing, so that focus and screen readers meet it as if it had always been.
+ * nothing, so that focus and screen readers meet it as if it had always been. `'idle'`: nobody sees
+ * it, and it never loads for being drawn.
  */
 export function later<Props extends object>(
   fetchPart: () => Promise<ComponentType<Props>>,
-): ComponentType<Props> & {
+  loads: 'drawn' | 'idle' = 'drawn',
+): FunctionComponent<Props> & {
   /** To be called by whoever knows that it will be drawn soon. Rejects when it cannot be had. */
   readonly load: () => Promise<unknown>;
 } {
   let there: ComponentType<Props> | null = null;
   let coming: Promise<ComponentType<Props>> | null = null;
+  const arrival = Promise.withResolvers<ComponentType<Props>>();
   const load = (): Promise<ComponentType<Props>> => {
     coming ??= fetchPart();
     coming.then(
       (part) => {
         there = part;
+        arrival.resolve(part);
       },
       () => {
         // Without a connection, perhaps: the next one who needs it tries again.
@@ -37,7 +41,7 @@ export function later<Props extends object>(
       if (state !== null) return undefined;
       let isDrawn = true;
       void (async () => {
-        const next = await load().then(
+        const next = await (loads === 'idle' ? arrival.promise : load()).then(
           (Part) => ({ Part }),
           (error: unknown) => ({ error }),
         );

@@ -17,6 +17,7 @@ import type {
   CalendarView,
   CalendarViewProps,
 } from '#products/calendar/ui/view-props.ts';
+import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
@@ -175,6 +176,9 @@ export function CalendarScreen(props: CalendarScreenProps) {
         })}
       {/* The window of a phone is for what happens; what one can do comes after it, as on an easy day. */}
       {isEasy && newButton !== undefined && <div className="c-easy-end">{newButton}</div>}
+      {calendar !== undefined && view !== 'month' && (
+        <MonthsAhead calendar={calendar} day={day} months={thisMonth} />
+      )}
       {dialog === null && actions.question}
       {calendar !== undefined && dialog !== null && (
         <CalendarDialogs

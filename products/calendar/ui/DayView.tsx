@@ -9,6 +9,7 @@ import { DayList } from '#products/calendar/ui/DayList.tsx';
 import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
 import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
 import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
+import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
@@ -251,6 +252,7 @@ export function DayView(props: CalendarViewProps) {
           <PlanLinks calendar={calendar} hrefs={hrefs} />
         </div>
       )}
+      {calendar !== undefined && <MonthsAhead calendar={calendar} day={day} months={thisMonth} />}
       {dialog === null && actions.question}
       {calendar !== undefined && dialog !== null && (
         <CalendarDialogs

@@ -23,11 +23,12 @@ export function FewEvents(props: FewEventsProps) {
   const more = events.length - shown.length;
   return (
     <span className="c-few" data-titles={withTitles || undefined}>
-      {shown.map((one) => {
+      {shown.map((one, at) => {
         const { body } = one.record;
         const starts = withTimes && one.startsOn === day ? one.startTime : null;
         return (
-          <span key={one.id} className="c-few-one">
+          // A photo is looked up for its event; all else goes into the elements of another day.
+          <span key={body.photo ? one.id : at} className="c-few-one">
             {body.pictogram === null && !body.photo ? (
               <span className="c-few-dot" aria-hidden="true" />
             ) : (

@@ -78,12 +78,15 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
           </tr>
         </thead>
         <tbody>
-          {weeks.map((week) => (
-            <tr key={week[0]}>
-              {week.map((one) =>
+          {/* By their places: the next month goes into the elements of this one, which is half the work of new ones. */}
+          {weeks.map((week, row) => (
+            // oxlint-disable-next-line react/no-array-index-key -- see above
+            <tr key={row}>
+              {week.map((one, column) =>
                 one.startsWith(month) ? (
                   <MonthDay
-                    key={one}
+                    // oxlint-disable-next-line react/no-array-index-key -- see above
+                    key={column}
                     day={one}
                     href={hrefOf(one)}
                     events={calendar.eventsOn(one)}
@@ -96,8 +99,8 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
                     withTitles={density !== 'easy'}
                   />
                 ) : (
-                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a place without a day
-                  <td key={one} className="c-month-out" />
+                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label, react/no-array-index-key -- a place without a day; see above
+                  <td key={column} className="c-month-out" />
                 ),
               )}
             </tr>

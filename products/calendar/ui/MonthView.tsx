@@ -3,12 +3,15 @@ import './month.css';
 import { useIntl } from 'react-intl';
 import { CalendarScreen } from '#products/calendar/ui/CalendarScreen.tsx';
 import { MonthDays } from '#products/calendar/ui/MonthDays.tsx';
-import { MonthsBeside } from '#products/calendar/ui/MonthsBeside.tsx';
+import { MonthsAhead } from '#products/calendar/ui/MonthsAhead.tsx';
 import { MonthList } from '#products/calendar/ui/MonthList.tsx';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
 import { firstOfMonth, lastOfMonth, sameDayIn } from '#web/design/month.ts';
 import { sayMonth } from '#web/design/say.ts';
 import { useMedia } from '#web/design/use-media.ts';
+
+/** Looked up ahead: one turns to them from here. */
+const beside = [1, -1];
 
 /** The month a day is in: a grid where there is room, else a list of the days that have something. */
 export function MonthView(props: CalendarViewProps) {
@@ -48,7 +51,7 @@ export function MonthView(props: CalendarViewProps) {
               canCreate={canCreate}
             />
           )}
-          <MonthsBeside calendar={calendar} day={day} />
+          <MonthsAhead calendar={calendar} day={day} months={beside} />
         </>
       )}
     </CalendarScreen>

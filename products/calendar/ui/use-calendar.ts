@@ -75,6 +75,54 @@ export function askedFor(from: PlainDay, to: PlainDay, audiences: readonly Audie
   };
 }
 
+/** What is shown between two days, and by its days. */
+interface ShownDays {
+  readonly shown: readonly ShownEvent[];
+  readonly events: ReadonlyMap<PlainDay, readonly ShownEvent[]>;
+  readonly duty: ReadonlyMap<PlainDay, readonly ShownEvent[]>;
+}
+
+/** The months around the one that is shown, and what was looked at before. */
+const workedOutAtMost = 8;
+
+/** By the series that were found: it goes when the answers of the store go. */
+const workedOut = new WeakMap<
+  readonly SeenRecord<SeriesBody>[],
+  Map<string, ShownDays & { readonly of: readonly SeenRecord<EventBody>[] }>
+>();
+
+/** Works out the days once for the same records, whoever asks: a view, or who looks ahead for it (SYC40). */
+export function daysOf(
+  found: readonly SeenRecord<EventBody>[] | undefined,
+  series: readonly SeenRecord<SeriesBody>[],
+  from: PlainDay,
+  to: PlainDay,
+  zone: string,
+): ShownDays {
+  // The same nothing each time: where all of it repeats, the days need not be worked out twice.
+  const of = found?.length ? found : none;
+  const key = [from, to, zone].join();
+  const lately = workedOut.get(series) ?? new Map<string, ShownDays & { of: typeof of }>();
+  workedOut.set(series, lately);
+  const known = lately.get(key);
+  if (known?.of === of) return known;
+  const shown = eventsBetween({ records: of, series, from, to, zone });
+  const days = {
+    of,
+    shown,
+    events: byDay(
+      shown.filter((one) => !isDuty(one)),
+      from,
+      to,
+    ),
+    duty: byDay(shown.filter(isDuty), from, to),
+  };
+  lately.set(key, days);
+  const [oldest] = lately.keys();
+  if (lately.size > workedOutAtMost && oldest !== undefined) lately.delete(oldest);
+  return days;
+}
+
 /** Undefined until the directory is there. */
 export function useCalendar(options: {
   readonly personId: PersonId;
@@ -94,28 +142,12 @@ export function useCalendar(options: {
   }, [directory, personId, group]);
   const audiences = scope?.audiences.map((audience) => audience.id) ?? [];
   const asked = askedFor(from, to, audiences);
-  const found = useLive(event, asked.events);
-  // The same nothing each time: where all of it repeats, the days need not be worked out twice.
-  const events = found?.length === 0 ? none : found;
+  const events = useLive(event, asked.events);
   const repeated = useLive(series, { audiences });
-  const days = useMemo(() => {
-    const shown = eventsBetween({
-      records: events ?? none,
-      series: repeated ?? none,
-      from,
-      to,
-      zone,
-    });
-    return {
-      shown,
-      events: byDay(
-        shown.filter((one) => !isDuty(one)),
-        from,
-        to,
-      ),
-      duty: byDay(shown.filter(isDuty), from, to),
-    };
-  }, [events, repeated, from, to, zone]);
+  const days = useMemo(
+    () => daysOf(events, repeated ?? none, from, to, zone),
+    [events, repeated, from, to, zone],
+  );
   const colours = useLive(dayColour, asked.colours) ?? none;
   const weekdays = useLive(weekdayColours, { audiences }) ?? none;
   const said = useLive(progress, asked.said);

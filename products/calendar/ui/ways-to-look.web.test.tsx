@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-aria-components';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { AudienceId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -18,6 +18,7 @@ import { WeekView } from '#products/calendar/ui/WeekView.tsx';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
 import type { Appearance } from '#web/design/appearance.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
+import { loadParts } from '#web/design/later.tsx';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import {
@@ -236,6 +237,25 @@ describe('a month', () => {
     await expect.poll(focusedDay).toBe('2025-06-10');
     await userEvent.keyboard('{Enter}');
     await expect.element(heading()).toHaveTextContent('Dienstag');
+  });
+
+  test('[SYC40] what is beside it is looked up when the browser has time, and again after a change', async () => {
+    const asked = vi.spyOn(live, 'read');
+    const months = (): (string | undefined)[] =>
+      asked.mock.calls
+        .filter(([{ kind }]) => kind === event.name)
+        .map(([{ to }]) => to?.slice(0, 7));
+    show('month');
+    await expect.poll(months, { timeout: 10_000 }).toEqual(['2026-07', '2026-05']);
+    asked.mockClear();
+    put('Schwimmen', { startsOn: addDays(wednesday, 40) });
+    await expect.poll(months, { timeout: 10_000 }).toEqual(['2026-07', '2026-05']);
+    // From a day it is that of the day itself, as soon as what is not seen has loaded.
+    asked.mockClear();
+    await page.getByRole('radio', { name: 'Tag', exact: true }).click();
+    loadParts();
+    dispatchEvent(new PointerEvent('pointerdown'));
+    await expect.poll(months, { timeout: 10_000 }).toEqual(['2026-06']);
   });
 
   test('[CA61] a day has its first pictures and says how many there are; the rest leads there', async () => {

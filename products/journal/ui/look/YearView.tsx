@@ -28,7 +28,7 @@ const charactersShown = 160;
 const symbolsShown = 5;
 
 /**
- * A year of a journal, the latest first, as a list that leads to its days. Months that are not on the
+ * A year of a journal, the latest first, as a list that leads to its days. Rows that are not on the
  * screen are neither laid out nor painted (`content-visibility`), so that a thousand entries scroll
  * like ten, and can still be searched by the browser and read by a screen reader.
  */

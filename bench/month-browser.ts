@@ -17,16 +17,25 @@ export interface Looking {
 export interface LookTimes {
   /** In the month of today. */
   readonly instances: number;
-  /** From the press on the arrow until the next month is painted. */
+  /** From the press on the arrow until the next month is painted, by somebody who looks at each. */
   readonly turnMs: readonly number[];
-  /** From the press in the view switch of a day until the month is painted. */
+  /** The same by somebody who turns on as soon as the month is painted. */
+  readonly hurriedMs: readonly number[];
+  /** From the press in the view switch of a day, which was looked at for a while, until the month is painted. */
   readonly fromDayMs: readonly number[];
+  /** The same by somebody who presses as soon as the day is there. */
+  readonly fromDayHurriedMs: readonly number[];
   /** The same elements copied, laid out and painted, without anything of ours. */
   readonly paintOnlyMs: readonly number[];
   /** While the coming days are scrolled through: tasks of more than 50 ms, and every frame. */
   readonly taskMs: readonly number[];
   readonly frameMs: readonly number[];
 }
+
+/** So long one looks at least before one turns on: what the browser does when it has time is done by then. */
+const lookedAtMs = 1_500;
+/** A day is looked at for longer: what loads by itself waits a while (`loadParts`). */
+const dayLookedAtMs = 4_000;
 
 /** Looks at somebody's calendar in a browser of its own, once everything is there. */
 export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
@@ -51,29 +60,53 @@ export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
     if (instances < least) throw new Error(`${instances} instances are shown of ${least}`);
 
     const turnMs: number[] = [];
+    const hurriedMs: number[] = [];
     const paintOnlyMs: number[] = [];
     // One round warms up and does not count.
     for (let round = 0; round <= rounds; round += 1) {
-      const on = await turn(page, 'Monat danach');
-      const back = await turn(page, 'Monat davor');
+      const looked: number[] = [];
+      for (const label of ['Monat danach', 'Monat davor']) {
+        await page.waitForTimeout(lookedAtMs);
+        looked.push(await turn(page, label));
+        await sameAfter(page);
+      }
       const painted = await paintAgain(page);
+      await page.waitForTimeout(lookedAtMs);
+      await turn(page, 'Monat danach');
+      const hurried = await turn(page, 'Monat davor');
       if (round === 0) continue;
-      turnMs.push(on, back);
+      turnMs.push(...looked);
+      hurriedMs.push(hurried);
       paintOnlyMs.push(painted);
     }
     const fromDayMs: number[] = [];
+    const fromDayHurriedMs: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {
-      await page.goto(`${calendar}/day/${today}`);
-      await page.locator('.c-event').first().waitFor();
-      // What loads when the browser has time is there.
-      await page.waitForTimeout(500);
-      const ms = await fromDay(page);
-      if (round > 0) fromDayMs.push(ms);
+      for (const [times, waitMs] of [
+        [fromDayMs, dayLookedAtMs],
+        [fromDayHurriedMs, 0],
+      ] as const) {
+        await page.goto(`${calendar}/day/${today}`);
+        await page.locator('.c-event').first().waitFor();
+        await page.waitForTimeout(waitMs);
+        const ms = await fromDay(page);
+        if (waitMs > 0) await sameAfter(page);
+        if (round > 0) times.push(ms);
+      }
     }
     await page.goto(`${calendar}/agenda/${today}`);
     await page.locator('.c-tile').first().waitFor();
     const { taskMs, frameMs } = await scrollThrough(page);
-    return { instances, turnMs, fromDayMs, paintOnlyMs, taskMs, frameMs };
+    return {
+      instances,
+      turnMs,
+      hurriedMs,
+      fromDayMs,
+      fromDayHurriedMs,
+      paintOnlyMs,
+      taskMs,
+      frameMs,
+    };
   } finally {
     await browser.close();
   }
@@ -89,50 +122,43 @@ async function countOf(page: Page): Promise<number> {
   );
 }
 
+/** What was painted first is all there is: nothing of the month comes later. */
+async function sameAfter(page: Page): Promise<void> {
+  const count = async (): Promise<number> => page.locator('.c-few-one, .c-few-more').count();
+  const painted = await count();
+  await page.waitForTimeout(500);
+  const later = await count();
+  if (later !== painted) throw new Error(`${painted} were painted, ${later} a while later`);
+}
+
 async function turn(page: Page, label: string): Promise<number> {
-  return page.evaluate(async (words) => {
-    const grid = () => document.querySelector('.c-month');
-    const before = grid()?.getAttribute('aria-label');
-    const link = [...document.querySelectorAll<HTMLElement>('.o-pager a')].find(
-      ({ textContent }) => textContent === words,
-    );
-    if (link === undefined) throw new Error('no such month');
-    const begun = performance.now();
-    link.click();
-    // Its days are there, and what is on them.
-    const isThere = (): boolean =>
-      grid() !== null &&
-      grid()?.getAttribute('aria-label') !== before &&
-      document.querySelectorAll('.c-few-one').length > 20;
-    while (!isThere()) await new Promise((done) => requestAnimationFrame(done));
-    await new Promise<void>((done) => {
-      requestAnimationFrame(() => {
-        // A task after the frame: it is painted.
-        const { port1, port2 } = new MessageChannel();
-        port1.addEventListener('message', () => {
-          done();
-        });
-        port1.start();
-        port2.postMessage(null);
-      });
-    });
-    return performance.now() - begun;
-  }, label);
+  return pressAndPaint(page, '.o-pager a', label);
 }
 
 async function fromDay(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const segment = [...document.querySelectorAll<HTMLElement>('.o-segment')].find(
-      ({ textContent }) => textContent === 'Monat',
-    );
-    if (segment === undefined) throw new Error('no switch');
-    const begun = performance.now();
-    segment.click();
-    while (document.querySelectorAll('.c-few-one').length <= 20) {
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-    await new Promise<void>((done) => {
-      requestAnimationFrame(() => {
+  return pressAndPaint(page, '.o-segment', 'Monat');
+}
+
+/** Milliseconds from a press until another month is painted, with what is on its days. */
+async function pressAndPaint(page: Page, selector: string, words: string): Promise<number> {
+  return page.evaluate(
+    async ([among, label]) => {
+      const grid = () => document.querySelector('.c-month');
+      const before = grid()?.getAttribute('aria-label');
+      const control = [...document.querySelectorAll<HTMLElement>(among)].find(
+        ({ textContent }) => textContent === label,
+      );
+      if (control === undefined) throw new Error(`nothing is called ${label}`);
+      const begun = performance.now();
+      control.click();
+      const isThere = (): boolean =>
+        grid() !== null &&
+        grid()?.getAttribute('aria-label') !== before &&
+        document.querySelectorAll('.c-few-one').length > 20;
+      do await new Promise((done) => requestAnimationFrame(done));
+      while (!isThere());
+      // It was there before this frame, which paints it; the next task comes after that.
+      await new Promise<void>((done) => {
         const { port1, port2 } = new MessageChannel();
         port1.addEventListener('message', () => {
           done();
@@ -140,9 +166,10 @@ async function fromDay(page: Page): Promise<number> {
         port1.start();
         port2.postMessage(null);
       });
-    });
-    return performance.now() - begun;
-  });
+      return performance.now() - begun;
+    },
+    [selector, words] as const,
+  );
 }
 
 /** What the browser takes to lay out and paint the elements of the month as it stands. */

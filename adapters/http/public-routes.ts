@@ -17,6 +17,11 @@ export const publicRoutes: ReadonlySet<string> = new Set([
   'HEAD /feeds/:file',
   // Mail providers, who sign what they say.
   'POST /hooks/mail/:provider',
+  // What happens with the data, for everybody, and what it looks like.
+  ...['', '.json', '.atom', '/style.css', '/mark.svg', '/font.woff2'].flatMap((file) => [
+    `GET /transparency${file}`,
+    `HEAD /transparency${file}`,
+  ]),
 ]);
 
 /**

@@ -20,3 +20,14 @@ export function zone(value: string): string {
   if (isZone(value)) return value;
   throw new InvalidArgumentError('A zone has an IANA name, such as Europe/Berlin.');
 }
+
+/** When that day is over, where this runs. Throws `InvalidArgumentError`. */
+export function endOfDay(value: string): Date {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? [];
+  const first = new Date(Number(year), Number(month) - 1, Number(day));
+  // What is no day of the calendar would become another one.
+  if (first.getDate() !== Number(day) || first.getMonth() !== Number(month) - 1) {
+    throw new InvalidArgumentError('Give a day such as 2027-01-31.');
+  }
+  return new Date(first.getFullYear(), first.getMonth(), first.getDate() + 1);
+}

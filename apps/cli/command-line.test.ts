@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Administration } from '#apps/server/administration.ts';
+import { measures } from '#governance/measures/catalogue.ts';
+import { knownMeasures } from '#governance/measures/known.ts';
 import { startupErrors } from '#apps/server/startup-errors.ts';
 import { AppError, joinErrors } from '#kernel/base/app-error.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
@@ -151,6 +153,21 @@ function administration(asked: unknown[]): Administration {
       async withdraw(tenant, notice, by) {
         asked.push([tenant, notice, by]);
       },
+    },
+    async measures(tenant) {
+      asked.push(tenant);
+      return knownMeasures(
+        measures.slice(0, 2),
+        { ofInstallation: [], ofTenant: null, attestations: [] },
+        0,
+      );
+    },
+    async attest(statement) {
+      asked.push(statement);
+      return { id: tokenId };
+    },
+    async withdrawAttestation(statement) {
+      asked.push(statement);
     },
     async diagnose() {
       return [{ check: 'roles', state: 'good', found: 'The app role bypasses nothing.' }];
@@ -388,6 +405,34 @@ describe('devices', () => {
     expect((await run(['tenant', 'lease', id, '30'])).asked[0]).toEqual({ tenant: id, days: 30 });
     for (const days of ['0', '91', 'many']) {
       expect((await run(['tenant', 'lease', id, days])).exit).toBe(2);
+    }
+  });
+
+  test('[MS19] measures are listed for people and for programs, and said by name', async () => {
+    const listed = await run(['measures', '--tenant', id]);
+    expect(listed.exit).toBe(0);
+    expect(listed.out).toContain('unmet  premises.locks');
+    expect(listed.out).toContain('2 of 2 are unmet.');
+    expect(listed.asked).toEqual([id, 'closed']);
+    const [first] = JSON.parse((await run(['measures', '--json'])).out) as unknown[];
+    expect(first).toMatchObject({ id: 'premises.locks', state: 'unmet', because: 'never-said' });
+
+    const words = ['--by', 'Ada Beispiel', '--grounds', 'report 7', '--until', '2027-01-31'];
+    const said = await run(['measures', 'attest', 'review.training', ...words]);
+    expect(said.out).toBe(`It is said, as ${tokenId}.\n`);
+    expect(said.asked[0]).toEqual({
+      measure: 'review.training',
+      by: 'Ada Beispiel',
+      grounds: 'report 7',
+      until: new Date(2027, 1, 1),
+    });
+    expect((await run(['measures', 'withdraw', tokenId])).asked[0]).toBe(tokenId);
+    for (const wrong of [
+      ['measures', 'attest', 'review.training'],
+      ['measures', 'withdraw', 'x'],
+      ['measures', '--tenant', 'x'],
+    ]) {
+      expect((await run(wrong)).exit).toBe(2);
     }
   });
 });

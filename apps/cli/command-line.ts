@@ -18,12 +18,13 @@ import { explainError } from '#apps/server/explain-error.ts';
 import type { Administration } from '#apps/server/administration.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from '#apps/server/composition.ts';
-import { instant, zone } from './arguments.ts';
+import { endOfDay, instant, zone } from './arguments.ts';
 import { addChronicle } from './chronicle.ts';
 import { command, leaf, tenantId } from './command.ts';
 import { addContract } from './contract.ts';
 import { addDeadline } from './deadline.ts';
 import { cliErrors } from './errors.ts';
+import { addMeasures } from './measures.ts';
 import { listFileInstances } from './list-file-instances.ts';
 import { addProvider } from './provider.ts';
 import { table } from './table.ts';
@@ -100,6 +101,7 @@ export async function runCommandLine(
   });
   addContract(program, perform);
   addProvider(program, (work) => perform((administration) => work(administration)));
+  addMeasures(program, perform);
   addDeadline(program, (deadline) => {
     options.out(`${JSON.stringify(deadline)}\n`);
   });
@@ -481,16 +483,6 @@ function grant(value: string, before: readonly ServiceGrant[] = []): readonly Se
 }
 
 /** The instant at which the day is over in the time of this machine. */
-function endOfDay(value: string): Date {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? [];
-  const first = new Date(Number(year), Number(month) - 1, Number(day));
-  // What is no day of the calendar would become another one.
-  if (first.getDate() !== Number(day) || first.getMonth() !== Number(month) - 1) {
-    throw new InvalidArgumentError('Give a day such as 2027-01-31.');
-  }
-  return new Date(first.getFullYear(), first.getMonth(), first.getDate() + 1);
-}
-
 function days(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1 && number <= identityLimits.tokenDaysMaximum) {

@@ -1,6 +1,6 @@
-/** Tells whether a navigation to `path` is one the app answers itself: everything but the API, the socket and health. */
+/** Tells whether a navigation to `path` is one the app answers itself: everything but the API, the socket, health and the public page. */
 export function isOwnAsset(path: string): boolean {
-  return !/^\/(?:api|sync|healthz)(?:\/|$)/u.test(path);
+  return !/^\/(?:(?:api|sync|healthz)(?:\/|$)|transparency(?:[/.]|$))/u.test(path);
 }
 
 /** The file from the cache of this version, else from the network. */

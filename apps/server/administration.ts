@@ -1,3 +1,5 @@
+import type { OperatorStatement } from '#apps/server/administer-measures.ts';
+import type { KnownMeasure } from '#governance/measures/known.ts';
 import type { TokenId } from '#identity/ids.ts';
 import type { ListedToken } from '#identity/token-port.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
@@ -122,6 +124,11 @@ export interface Administration {
   exportChronicle(tenant: TenantId, after: number): AsyncIterable<string>;
   /** Who gets data of tenants, and what tenants are told of them. */
   readonly providers: ProviderAdministration;
+  /** The measures as that tenant knows them, or as the public page does. */
+  measures(tenant: TenantId | undefined): Promise<readonly KnownMeasure[]>;
+  /** Says by name that a measure of the operator's is met. */
+  attest(statement: OperatorStatement): Promise<{ readonly id: string }>;
+  withdrawAttestation(id: string): Promise<void>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

@@ -32,6 +32,11 @@ import { egressParts } from '#apps/server/egress-parts.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
 import { keepNotices } from '#apps/server/keep-notices.ts';
 import { openMedia } from '#apps/server/media-parts.ts';
+import { type KeptMeasures, keepMeasures } from '#apps/server/keep-measures.ts';
+import { measureLooks } from '#apps/server/measure-looks.ts';
+import { measureRoutes } from '#apps/server/measure-routes.ts';
+import { programRoot, runningConfiguration } from '#apps/server/running-configuration.ts';
+import { transparencyRoutes } from '#apps/server/transparency-routes.ts';
 import { mediaRoutes } from '#apps/server/media-routes.ts';
 import {
   migrateAllTenants,
@@ -96,6 +101,26 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
   let door: SocketDoor | null = null;
   const repeated: (() => void)[] = [];
   let endChronicle: (() => Promise<void>) | null = null;
+  const verifierKeys = chronicleSigner(secret).verifierKeys;
+  const publicUrl = new URL(settings.publicUrl);
+  const measures: KeptMeasures = keepMeasures({
+    adminUrl,
+    looks: measureLooks({
+      adminUrl,
+      secret,
+      publicUrl,
+      mode: settings.mode,
+      root: programRoot,
+      verifierKeys,
+      signedHeads: chronicleHeads(settings.dataDir),
+      scan: media.media.scan,
+      workFolder: media.media.workFolder,
+    }),
+    running: runningConfiguration(settings),
+    providersOf: async () => [],
+    now: () => systemClock.nowMs(),
+    onFailure: (error) => logger.error({ err: error }, 'measures'),
+  });
 
   const words = wordsFromCatalogues(allErrors);
   const app = await createHttpServer({
@@ -112,11 +137,13 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     routes: [
       recordRoutes(parts.database),
       historyRoutes(parts.database),
-      chronicleRoutes({ ...parts, verifierKeys: chronicleSigner(secret).verifierKeys }),
       contractRoutes({ ...parts, source: contractSource }),
       registerRoutes({ database: parts.database, source: contractSource }),
       providerRoutes({ ...parts, clock: systemClock }),
       reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock: systemClock }),
+      chronicleRoutes({ ...parts, verifierKeys }),
+      measureRoutes({ ...parts, clock: systemClock }),
+      transparencyRoutes({ view: () => measures.view(), publicUrl, clock: systemClock }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
@@ -253,6 +280,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
         signedHeads: chronicleHeads(settings.dataDir),
         onFailure: failed('chronicle'),
       });
+      measures.start();
       ready = true;
     },
 
@@ -266,6 +294,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       door?.close();
       await app.close();
       await endChronicle?.();
+      await measures.close();
       await fanout.close();
       await outbound.close();
       await parts.close();

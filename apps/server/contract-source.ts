@@ -1,5 +1,6 @@
 import { products } from '#apps/server/products.ts';
-import type { MappedField } from '#governance/contract/annexes.ts';
+import type { AnnexMeasure, MappedField } from '#governance/contract/annexes.ts';
+import { measures } from '#governance/measures/catalogue.ts';
 import type { ContractSource } from '#governance/contract/draft.ts';
 
 /** What of persons stands beside the records, in tables of the tenant and of sign-in. */
@@ -31,8 +32,19 @@ export function mappedFields(): readonly MappedField[] {
 
 /** What this installation puts into the annexes of a contract (CO4). */
 export async function contractSource(): Promise<ContractSource> {
-  return { fields: mappedFields(), measures: [], providers: [] };
+  return { fields: mappedFields(), measures: annexMeasures(), providers: [] };
 }
+
+/** Annex III: each measure of the contract, by what shows it. What is not there yet is not promised. */
+function annexMeasures(): AnnexMeasure[] {
+  return measures.flatMap(({ id, holds, promisedBy, shown }): AnnexMeasure[] =>
+    promisedBy.includes('an_3') && shown.by !== 'nothing'
+      ? [{ id, ...holds, checked: checkedBy[shown.by] }]
+      : [],
+  );
+}
+
+const checkedBy = { probe: 'probed', attestation: 'attested', word: 'declarative' } as const;
 
 function field(name: string, category: string, use: string): MappedField {
   return { name, category, use, retention: null };

@@ -6,6 +6,7 @@ import { chronicleErrors } from '#governance/chronicle/errors.ts';
 import { contractErrors } from '#governance/contract/errors.ts';
 import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { gateErrors } from '#governance/gate/errors.ts';
+import { measureErrors } from '#governance/measures/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
@@ -37,6 +38,7 @@ export const allErrors: ErrorRegister = joinErrors(
   contractErrors,
   deadlineErrors,
   gateErrors,
+  measureErrors,
   calendarErrors,
   journalErrors,
   mediaErrors,

@@ -1,6 +1,11 @@
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import type { OpenAdministration, TenantSummary } from '#apps/server/administration.ts';
 import { contractAdministration } from '#apps/server/contract-administration.ts';
+import {
+  attestAsOperator,
+  measuresNow,
+  withdrawAsOperator,
+} from '#apps/server/administer-measures.ts';
 import { chronicleHeads, chronicleSigner } from '#apps/server/keep-chronicle.ts';
 import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
@@ -213,6 +218,14 @@ export const openAdministration: OpenAdministration = async ({
       },
       clock,
     ),
+    async measures(tenant) {
+      if (tenant !== undefined) await requireTenant(admin, tenant);
+      return measuresNow(admin, systemClock, tenant);
+    },
+
+    attest: (statement) => attestAsOperator(admin, systemClock, statement),
+
+    withdrawAttestation: (id) => withdrawAsOperator(admin, systemClock, id),
 
     diagnose: () => diagnose(admin),
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { AppError } from '#kernel/base/app-error.ts';
+import { requiredText } from '#kernel/base/text.ts';
 
 export interface Settings {
   readonly port: number;
@@ -21,6 +22,20 @@ export interface Settings {
   readonly media: MediaSettings;
   /** Absolute path of the file with the connections to providers; absent: there are none. */
   readonly providers: string | undefined;
+  readonly operator: OperatorSettings;
+}
+
+/** Who runs this and where, as the public page and contracts say it. Absent is said to be unknown. */
+export interface OperatorSettings {
+  readonly name: string | undefined;
+  readonly address: string | undefined;
+  /** E-mail address for questions about privacy. */
+  readonly contact: string | undefined;
+  /** Address of the privacy policy, https. */
+  readonly policy: string | undefined;
+  /** Legal entity of the data centre, and where it is. */
+  readonly hostingProvider: string | undefined;
+  readonly hostingPlace: string | undefined;
 }
 
 /** Where pictures, recordings and films are kept, how many, and who looks at them. */
@@ -92,6 +107,12 @@ export const settingNames: readonly string[] = [
   'OBHUT_MEDIA_TENANT_GB',
   'OBHUT_MEDIA_SCAN',
   'OBHUT_PROVIDERS',
+  'OBHUT_OPERATOR_NAME',
+  'OBHUT_OPERATOR_ADDRESS',
+  'OBHUT_OPERATOR_CONTACT',
+  'OBHUT_OPERATOR_POLICY',
+  'OBHUT_HOSTING_PROVIDER',
+  'OBHUT_HOSTING_PLACE',
 ];
 // Read elsewhere: by the tests.
 const foreign = ['OBHUT_BROWSER'];
@@ -130,6 +151,7 @@ export function readSettings(environment: Environment): Settings {
     fanout: readFanout(value, problems),
     media: readMedia(value, resolve(value('OBHUT_DATA_DIR') ?? 'data'), problems),
     providers: pathOf(value('OBHUT_PROVIDERS')),
+    operator: readOperator(value, problems),
   };
   if (settings.mode === 'production') checkProduction(settings, problems);
 
@@ -384,6 +406,46 @@ function readScan(given: string | undefined, problems: Problem[]): MediaSettings
     remedy: 'write it as clamd://host:3310, or clamd:///run/clamav/clamd.ctl for a socket',
   });
   return undefined;
+}
+
+function readOperator(
+  value: (name: string) => string | undefined,
+  problems: Problem[],
+): OperatorSettings {
+  const words = (setting: string, most: number) => {
+    const given = value(setting);
+    if (given === undefined || requiredText(most).safeParse(given).success) return given;
+    problems.push({
+      setting,
+      cause: `it is longer than ${most} characters, or has some that cannot be seen`,
+      remedy: 'give it in one line, as people are to read it',
+    });
+    return undefined;
+  };
+  const contact = words('OBHUT_OPERATOR_CONTACT', 254);
+  if (contact !== undefined && !/^[^\s@<>]{1,64}@[^\s@<>]{1,189}$/.test(contact)) {
+    problems.push({
+      setting: 'OBHUT_OPERATOR_CONTACT',
+      cause: 'it is not an e-mail address',
+      remedy: 'give the address at which questions about privacy arrive',
+    });
+  }
+  const policy = words('OBHUT_OPERATOR_POLICY', 500);
+  if (policy !== undefined && !(URL.canParse(policy) && new URL(policy).protocol === 'https:')) {
+    problems.push({
+      setting: 'OBHUT_OPERATOR_POLICY',
+      cause: 'it is not an https address',
+      remedy: 'give the address of your privacy policy, for instance https://example.org/privacy',
+    });
+  }
+  return {
+    name: words('OBHUT_OPERATOR_NAME', 200),
+    address: words('OBHUT_OPERATOR_ADDRESS', 300),
+    contact,
+    policy,
+    hostingProvider: words('OBHUT_HOSTING_PROVIDER', 200),
+    hostingPlace: words('OBHUT_HOSTING_PLACE', 200),
+  };
 }
 
 function isNatsServer(text: string): boolean {

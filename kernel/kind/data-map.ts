@@ -5,6 +5,7 @@
 export const dataCategories = [
   'system.operations',
   'user.account',
+  'user.authorizing.credentials',
   'user.behavior',
   'user.contact',
   'user.contact.email',

@@ -5,6 +5,7 @@ import type { EventRange } from '#governance/chronicle/missing-details.ts';
 import type { VerifyReport } from '#governance/chronicle/verify.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { command, leaf, tenantId } from './command.ts';
+import { byWhom, onInstruction, orderOf, type OrderOptions } from './order.ts';
 import { verifyFile } from './verify-file.ts';
 
 export interface ChronicleCommands {
@@ -25,9 +26,12 @@ export function addChronicle(program: Command, { out, asJson, open, exitWith }: 
   command(chronicle, 'export', 'prints a chronicle, one JSON value a line, for `chronicle verify`')
     .argument('<tenant>', 'whose it is', tenantId)
     .option('--after <event>', 'only what came after that event', event, 0)
-    .action((tenant: TenantId, { after }: { after: number }) =>
+    .addOption(onInstruction())
+    .addOption(byWhom())
+    .action((tenant: TenantId, { after, ...order }: { after: number } & OrderOptions) =>
       open(async (administration) => {
-        for await (const piece of administration.exportChronicle(tenant, after)) out(piece);
+        const pieces = administration.exportChronicle(tenant, after, orderOf(order));
+        for await (const piece of pieces) out(piece);
       }),
     );
   leaf(chronicle, 'verify', 'checks an exported chronicle, offline, and names what is wrong')

@@ -17,11 +17,26 @@ const service = '6f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as AccountId;
 const provider = 'letterbird' as ProviderId;
 const device = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as DeviceId;
 
+/** What is said of a job that names no instruction. */
+const unordered = { instruction: null, by: 'operator' };
+
 function administration(asked: unknown[]): Administration {
   return {
     async createTenant(input) {
       asked.push(input);
       return { id };
+    },
+    instructions: {
+      async list() {
+        return [];
+      },
+      async note(input) {
+        asked.push(input);
+        return tokenId;
+      },
+      async move(input) {
+        asked.push(input);
+      },
     },
     contracts: {
       async setProcessor(input) {
@@ -222,7 +237,10 @@ describe('obhut', () => {
     expect({ exit, err }).toEqual({ exit: 0, err: '100 of 200 pictures\n' });
     expect(out).toContain('is there with 200 pictures');
     expect(out).toContain('1 show no concept of ours, such as:\nx.png\n');
-    expect(asked).toEqual([{ tenant: id, file: 'set.zip', keeper: 'ada@example.org' }, 'closed']);
+    expect(asked).toEqual([
+      { tenant: id, file: 'set.zip', keeper: 'ada@example.org', order: unordered },
+      'closed',
+    ]);
     expect((await run(['symbols', 'import', id, 'set.zip'])).exit).toBe(2);
   });
 
@@ -345,6 +363,7 @@ describe('obhut', () => {
     expect(JSON.parse(out)).toMatchObject({ token: 'obh_text', id: tokenId, service });
     expect(asked[0]).toEqual({
       tenant: id,
+      order: unordered,
       name: 'Aushang',
       keeper: 'k@example.org',
       scopes: ['records:read', 'records:write:calendar.event'],
@@ -401,8 +420,15 @@ describe('devices', () => {
   });
 
   test('[SY27] show their copy for as long as the lease says, which has bounds', async () => {
-    expect((await run(['tenant', 'lease', id])).asked[0]).toEqual({ tenant: id });
-    expect((await run(['tenant', 'lease', id, '30'])).asked[0]).toEqual({ tenant: id, days: 30 });
+    expect((await run(['tenant', 'lease', id])).asked[0]).toEqual({
+      tenant: id,
+      order: unordered,
+    });
+    expect((await run(['tenant', 'lease', id, '30'])).asked[0]).toEqual({
+      tenant: id,
+      days: 30,
+      order: unordered,
+    });
     for (const days of ['0', '91', 'many']) {
       expect((await run(['tenant', 'lease', id, days])).exit).toBe(2);
     }

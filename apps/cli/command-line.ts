@@ -27,6 +27,8 @@ import { cliErrors } from './errors.ts';
 import { addMeasures } from './measures.ts';
 import { listFileInstances } from './list-file-instances.ts';
 import { addProvider } from './provider.ts';
+import { addInstruction } from './instruction.ts';
+import { byWhom, onInstruction, orderOf, type OrderOptions } from './order.ts';
 import { table } from './table.ts';
 
 /** What an invited person becomes; the tenant's join function knows the same. */
@@ -102,6 +104,7 @@ export async function runCommandLine(
   addContract(program, perform);
   addProvider(program, (work) => perform((administration) => work(administration)));
   addMeasures(program, perform);
+  addInstruction(program, perform);
   addDeadline(program, (deadline) => {
     options.out(`${JSON.stringify(deadline)}\n`);
   });
@@ -198,9 +201,15 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
   leaf(tenant, 'lease', 'shows or sets for how many days devices may show their copy offline')
     .argument('<id>', 'one tenant', tenantId)
     .argument('[days]', 'from 1 to 90', leaseDays)
-    .action((id: TenantId, days: number | undefined) =>
+    .addOption(onInstruction())
+    .addOption(byWhom())
+    .action((id: TenantId, days: number | undefined, order: OrderOptions) =>
       perform(async (administration) => {
-        const set = await administration.lease({ tenant: id, ...(days !== undefined && { days }) });
+        const set = await administration.lease({
+          tenant: id,
+          ...(days !== undefined && { days }),
+          order: orderOf(order),
+        });
         return {
           result: { tenant: id, days: set },
           words: `Devices of ${id} show what they hold for ${set} days without the server.`,
@@ -263,10 +272,19 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
     .requiredOption('--scope <scope>', 'records:read, records:write, or of one kind', scope)
     .option('--days <number>', 'how long it is good for, at most 365', days, 90)
     .option('--grant <audience=rights>', 'such as 5f0f…=read,create; can be repeated', grant)
+    .addOption(onInstruction())
+    .addOption(byWhom())
     .action(
       (
         name: string,
-        { tenant: id, keeper, scope: scopes, days: until, grant: grants }: TokenOptions,
+        {
+          tenant: id,
+          keeper,
+          scope: scopes,
+          days: until,
+          grant: grants,
+          ...order
+        }: TokenOptions & OrderOptions,
       ) =>
         perform(async (administration) => {
           const made = await administration.createToken({
@@ -276,6 +294,7 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
             scopes,
             days: until,
             grants: grants ?? [],
+            order: orderOf(order),
           });
           return {
             result: made,
@@ -317,9 +336,14 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
     .argument('<tenant>', 'whose set it is', tenantId)
     .argument('<file>', 'the archive')
     .requiredOption('--keeper <email>', 'in whose name: somebody who looks after the tenant')
-    .action((id: TenantId, file: string, { keeper }: { keeper: string }) =>
+    .addOption(onInstruction())
+    .addOption(byWhom())
+    .action((id: TenantId, file: string, { keeper, ...order }: { keeper: string } & OrderOptions) =>
       perform(async (administration, report) => {
-        const made = await administration.importSymbols({ tenant: id, file, keeper }, report);
+        const made = await administration.importSymbols(
+          { tenant: id, file, keeper, order: orderOf(order) },
+          report,
+        );
         const { count, files } = made.unused;
         return {
           result: made,

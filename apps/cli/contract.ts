@@ -6,8 +6,8 @@ import { type Party, partySchema } from '#governance/contract/party.ts';
 import type { ContractOverview } from '#governance/contract/server/contract-store.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
-import { requiredText } from '#kernel/base/text.ts';
 import { command, leaf, tenantId } from './command.ts';
+import { line, longText } from './typed-text.ts';
 
 type Perform = (
   work: (
@@ -199,16 +199,4 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 function versionNumber(value: string): number {
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('A version is a whole number, from 1.');
-}
-
-const line = textOf(200);
-const longText = textOf(4_000);
-
-function textOf(length: number): (value: string) => string {
-  const schema = requiredText(length);
-  return (value) => {
-    const read = z.safeParse(schema, value.normalize('NFC').trim());
-    if (read.success) return read.data;
-    throw new InvalidArgumentError(`Write 1 to ${length} characters, and no control characters.`);
-  };
 }

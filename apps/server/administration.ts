@@ -8,6 +8,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
 import type { ContractAdministration } from './contract-administration.ts';
+import type { InstructionAdministration } from './instruction-administration.ts';
 import type { DeviceHolding } from './lost-device.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from './composition.ts';
@@ -67,9 +68,17 @@ export interface ImportedSet {
   readonly unused: { readonly count: number; readonly files: readonly string[] };
 }
 
+/** On whose instruction the operator works, and who of them does (CO18). */
+export interface Order {
+  /** As `instruction list` shows it; null where none is named. */
+  readonly instruction: string | null;
+  readonly by: string;
+}
+
 /** What an operator does from the command line. Throws `AppError` with registered codes. */
 export interface Administration {
   readonly contracts: ContractAdministration;
+  readonly instructions: InstructionAdministration;
   createTenant(input: {
     readonly name: string;
     readonly kind: 'organisation' | 'household';
@@ -93,7 +102,11 @@ export interface Administration {
   /** Ends a device's sessions for good and says what it held. Throws 'identity.device-unknown'. */
   loseDevice(device: DeviceId): Promise<DeviceHolding>;
   /** For how many days devices may show their copy; set first when `days` says so. */
-  lease(input: { readonly tenant: TenantId; readonly days?: number }): Promise<number>;
+  lease(input: {
+    readonly tenant: TenantId;
+    readonly days?: number;
+    readonly order: Order;
+  }): Promise<number>;
   /** Removes the demo's tenants and accounts and loads them anew. Touches no other tenant. */
   resetDemo(report: Report): Promise<DemoSummary>;
   /** Makes a service of a tenant, in the name of one of its keepers, and a token for it. */
@@ -105,6 +118,7 @@ export interface Administration {
     readonly scopes: readonly TokenScope[];
     readonly days: number;
     readonly grants: readonly ServiceGrant[];
+    readonly order: Order;
   }): Promise<MadeToken>;
   /** Live tokens of a tenant, people's and services'. */
   listTokens(tenant: TenantId): Promise<readonly ListedToken[]>;
@@ -117,11 +131,11 @@ export interface Administration {
       readonly file: string;
       /** E-mail of a keeper of the tenant. */
       readonly keeper: string;
+      readonly order: Order;
     },
     report: Report,
   ): Promise<ImportedSet>;
   /** The chronicle after an event, as text for `chronicle verify`. */
-  exportChronicle(tenant: TenantId, after: number): AsyncIterable<string>;
   /** Who gets data of tenants, and what tenants are told of them. */
   readonly providers: ProviderAdministration;
   /** The measures as that tenant knows them, or as the public page does. */
@@ -129,6 +143,7 @@ export interface Administration {
   /** Says by name that a measure of the operator's is met. */
   attest(statement: OperatorStatement): Promise<{ readonly id: string }>;
   withdrawAttestation(id: string): Promise<void>;
+  exportChronicle(tenant: TenantId, after: number, order: Order): AsyncIterable<string>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

@@ -27,6 +27,7 @@ import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
+import { instructionRoutes } from '#apps/server/instruction-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
@@ -144,6 +145,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       chronicleRoutes({ ...parts, verifierKeys }),
       measureRoutes({ ...parts, clock: systemClock }),
       transparencyRoutes({ view: () => measures.view(), publicUrl, clock: systemClock }),
+      instructionRoutes(parts),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,

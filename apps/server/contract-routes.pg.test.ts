@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { contractRoutes } from '#apps/server/contract-routes.ts';
 import { contractSource } from '#apps/server/contract-source.ts';
+import { instructionRoutes } from '#apps/server/instruction-routes.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import type { ContractSource } from '#governance/contract/draft.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
@@ -33,6 +34,7 @@ beforeAll(async () => {
         identity: here.identity,
         source: async () => source,
       }),
+      instructionRoutes({ database: database.tenants, identity: here.identity }),
     ],
   });
   await database.admin.query(
@@ -81,6 +83,40 @@ async function concluded(parameters: object = {}) {
   const { hash } = draft.json<{ hash: string }>();
   return keeper.send('POST', at(), { ...wanted(parameters), hash, signatory });
 }
+
+describe('instructions', () => {
+  const list = () => `/api/tenants/${home}/instructions`;
+
+  test('[CO16] are given, shown and withdrawn by owners, as they were typed', async () => {
+    const given = { scope: 'other', body: 'Bitte <b>anrufen</b>.\nHeute.', author: signatory };
+    expect((await staff.send('POST', list(), given)).json()).toMatchObject({
+      code: 'instruction.not-yours',
+    });
+    const { id } = (await keeper.send('POST', list(), given)).json<{ id: string }>();
+    expect((await keeper.send('GET', list())).json()).toMatchObject({
+      instructions: [
+        {
+          id,
+          state: 'given',
+          body: given.body,
+          author: 'Katrin Weiss, Verwaltung',
+          source: 'owner',
+        },
+      ],
+    });
+    const none = await away.send('GET', list());
+    expect(alike(none)).toEqual(alike(await staff.send('GET', list())));
+    const move = { reason: null, author: signatory };
+    expect((await keeper.send('POST', `${list()}/${id}/insist`, move)).json()).toMatchObject({
+      code: 'instruction.not-so',
+    });
+    expect((await keeper.send('POST', `${list()}/${id}/withdraw`, move)).statusCode).toBe(204);
+    // The operator's moves are no addresses.
+    expect((await keeper.send('POST', `${list()}/${id}/accept`, move)).statusCode).toBe(400);
+    const long = { ...given, body: 'x'.repeat(4_001) };
+    expect((await keeper.send('POST', list(), long)).statusCode).toBe(400);
+  });
+});
 
 describe('a contract', () => {
   test('[CO5][CO14] is read as a draft, concluded by its hash, and read by owners alone', async () => {

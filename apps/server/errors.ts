@@ -7,6 +7,7 @@ import { contractErrors } from '#governance/contract/errors.ts';
 import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { gateErrors } from '#governance/gate/errors.ts';
 import { measureErrors } from '#governance/measures/errors.ts';
+import { instructionErrors } from '#governance/instructions/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
@@ -36,6 +37,7 @@ export const allErrors: ErrorRegister = joinErrors(
   apiErrors,
   chronicleErrors,
   contractErrors,
+  instructionErrors,
   deadlineErrors,
   gateErrors,
   measureErrors,

@@ -1,5 +1,5 @@
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
-import type { OpenAdministration, TenantSummary } from '#apps/server/administration.ts';
+import type { OpenAdministration, Order, TenantSummary } from '#apps/server/administration.ts';
 import { contractAdministration } from '#apps/server/contract-administration.ts';
 import {
   attestAsOperator,
@@ -18,8 +18,11 @@ import { providerAdministration } from '#apps/server/provider-administration.ts'
 import { readConnections } from '#apps/server/provider-settings.ts';
 import { openService } from '#kernel/access/services.ts';
 import { asOperator, loseOwnDevice, ownHolding } from '#apps/server/lost-device.ts';
+import { instructionAdministration } from '#apps/server/instruction-administration.ts';
 import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
+import type { InstructionScope } from '#governance/instructions/instruction.ts';
+import { beginJob, endJob } from '#governance/instructions/server/instruction-store.ts';
 import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
@@ -44,7 +47,22 @@ export const openAdministration: OpenAdministration = async ({
   const asOwner = asOperator(admin);
   let outbound: Outbound | undefined;
 
+  /** A job that the operator does on instruction, whose parts are transactions of their own. */
+  const onOrder = async <T>(
+    tenant: TenantId,
+    scope: InstructionScope,
+    { instruction, by }: Order,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const job = { id: instruction, scope, author: by };
+    await asOwner(tenant, (sql) => beginJob(sql, job));
+    const result = await work();
+    await asOwner(tenant, (sql) => endJob(sql, job));
+    return result;
+  };
+
   return {
+    instructions: instructionAdministration(asOwner, (tenant) => requireTenant(admin, tenant)),
     contracts: contractAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
 
     async createTenant({ name, kind }) {
@@ -125,10 +143,15 @@ export const openAdministration: OpenAdministration = async ({
       return ownHolding(parts, asOwner, found.account, device);
     },
 
-    async lease({ tenant, days }) {
+    async lease({ tenant, days, order }) {
       await requireTenant(admin, tenant);
       return asOwner(tenant, async (sql) => {
-        if (days !== undefined) await sql.query('SELECT tenant_schema.set_lease($1)', [days]);
+        if (days !== undefined) {
+          const job = { id: order.instruction, scope: 'lease', author: order.by } as const;
+          await beginJob(sql, job);
+          await sql.query('SELECT tenant_schema.set_lease($1)', [days]);
+          await endJob(sql, job);
+        }
         const [row] = await sql.query<{ days: number }>(
           'SELECT lease_days::integer AS days FROM tenant_schema.setting',
         );
@@ -144,19 +167,22 @@ export const openAdministration: OpenAdministration = async ({
       return loaded;
     },
 
-    async createToken({ tenant, name, keeper, scopes, days, grants }) {
+    async createToken({ tenant, name, keeper, scopes, days, grants, order }) {
       await requireTenant(admin, tenant);
       const account = await parts.identity.accountOf(keeper);
       if (account === null) throw new AppError('access.not-keeper');
       const by = serverActor(tenant, account);
-      const { account: service } = await openService(parts.database, by, { name, grants });
-      const made = await parts.identity.tokens.create({
-        tenant,
-        acts: { service },
-        by: { ...by, session: null },
-        name,
-        scopes,
-        days,
+      const { made, service } = await onOrder(tenant, 'token-create', order, async () => {
+        const opened = await openService(parts.database, by, { name, grants });
+        const token = await parts.identity.tokens.create({
+          tenant,
+          acts: { service: opened.account },
+          by: { ...by, session: null },
+          name,
+          scopes,
+          days,
+        });
+        return { made: token, service: opened.account };
       });
       const { id, expiresAt } = made.listed;
       return { token: made.text, id, service, expiresAt: expiresAt.toISOString() };
@@ -169,20 +195,25 @@ export const openAdministration: OpenAdministration = async ({
 
     revokeToken: (tenant, token) => parts.identity.tokens.endFor(tenant, token),
 
-    async importSymbols({ tenant, file, keeper }, report) {
+    async importSymbols({ tenant, file, keeper, order }, report) {
       await requireTenant(admin, tenant);
       const account = await parts.identity.accountOf(keeper);
       if (account === null) throw new AppError('access.not-keeper');
-      return importSymbolFile(parts.database, serverActor(tenant, account), file, report);
+      return onOrder(tenant, 'symbols-import', order, () =>
+        importSymbolFile(parts.database, serverActor(tenant, account), file, report),
+      );
     },
 
-    async *exportChronicle(tenant, after) {
+    async *exportChronicle(tenant, after, order) {
       await requireTenant(admin, tenant);
       const signer = chronicleSigner(secret);
-      const [begun] = await asOwner(tenant, (sql) =>
-        sql.query('SELECT tenant_schema.chronicle_export()'),
-      );
-      if (begun === undefined) throw new Error('chronicle_export answers with one row');
+      const job = { id: order.instruction, scope: 'chronicle-export', author: order.by } as const;
+      await asOwner(tenant, async (sql) => {
+        await beginJob(sql, job);
+        const [begun] = await sql.query('SELECT tenant_schema.chronicle_export()');
+        if (begun === undefined) throw new Error('chronicle_export answers with one row');
+        await endJob(sql, job);
+      });
       // What waits for a server that does not run, and the export itself, are chained and signed first.
       const sql: Sql = {
         query: (text, values) =>

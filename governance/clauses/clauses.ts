@@ -207,7 +207,12 @@ export const clauses: readonly Clause[] = [
       de: 'ohne dokumentierte Weisung wird an den Daten einer Organisation nichts auf Bestellung getan',
       en: 'no work on a tenant’s data is done on order without a documented instruction',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/026-instruction.sql',
+      evidence: { name: 'jobs-instructed', file: 'governance/instructions/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.1__a.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.1__b',
@@ -216,7 +221,12 @@ export const clauses: readonly Clause[] = [
       de: 'eine Weisung, die rechtswidrig scheint, ruht, und die Organisation erfährt es sofort',
       en: 'an instruction that seems unlawful is held, and the tenant is told at once',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/026-instruction.sql',
+      evidence: { name: 'contested-held', file: 'governance/instructions/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.1__b.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.2',
@@ -563,7 +573,12 @@ export const clauses: readonly Clause[] = [
       de: 'wir kündigen erst, wenn wir Bedenken gemeldet haben und die Organisation darauf besteht',
       en: 'we can terminate only after we said our doubts and the tenant insisted',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/026-instruction.sql',
+      evidence: null,
+      test: 'governance/clauses/tests/cl_10__c.pg.test.ts',
+    },
   },
   {
     id: 'cl_10__d',

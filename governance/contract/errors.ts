@@ -71,6 +71,12 @@ export const contractErrors = defineErrors({
       'What was agreed on for {parameter} would loosen the clauses: {agreed} instead of {bound}.',
     remedy: 'An agreement beside the clauses may only be stricter than they are (clause 2 b).',
   },
+  'contract.decided-here': {
+    status: 409,
+    cause:
+      'The tenant has concluded, suspended or ended its contract here, so the operator cannot say for it what holds now.',
+    remedy: 'Ask whoever keeps the tenant to conclude the next version in the privacy office.',
+  },
   'contract.nothing-to-amend': {
     status: 409,
     cause: 'There is no contract in force, or the new version would say the same.',

@@ -1,10 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
-import { contractOverview, resume, suspend } from '#governance/contract/server/contract-store.ts';
-import type { RecordId } from '#kernel/base/ids.ts';
+import type { AgreedParameters } from '#governance/contract/parameters.ts';
+import {
+  conclude,
+  contractOverview,
+  lastVersion,
+  resume,
+  suspend,
+  terminate,
+} from '#governance/contract/server/contract-store.ts';
+import { type MediaId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import type { Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import { concludeAs } from '#testkit/contract/conclude.ts';
+import { uploadReceived, type UploadId } from '#kernel/media/upload-store.ts';
+import { concludeAs, nextVersion, signatories } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { creation } from '#testkit/pg/batch.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -121,6 +131,56 @@ describe('cl_10__a: when the tenant suspends, all writing rests at once; reading
       await tx.query(inSchema(`SELECT tenant_schema.contract_resume('Weiter.', 'wir')`, tenant));
     });
     await expect(asOperator).rejects.toThrow('contract.not-yours');
+  });
+
+  test('[CO10] an upload that was under way does not come in, and comes when it goes on', async () => {
+    const { keeper, tom } = await houseIn(database);
+    const { tenants } = database;
+    await concludeAs(tenants, keeper);
+    const upload = randomId<UploadId>();
+    await tenants.transact(tom, (sql) =>
+      sql.query(
+        `SELECT * FROM tenant_schema.begin_media($1, $2, 'image', 10, 1000, 1000, interval '1 hour')`,
+        [randomId<MediaId>(), upload],
+      ),
+    );
+    const arrives = () => tenants.transact(tom, (sql) => uploadReceived(sql, upload));
+    await tenants.transact(keeper, (sql) => suspend(sql, pausing));
+    await expect(arrives()).rejects.toMatchObject({ code: 'OB081' });
+    await tenants.transact(keeper, (sql) => resume(sql, { reason: 'Sie stimmt wieder.', author }));
+    expect(await arrives()).toBe(true);
+  });
+
+  test('[CO5][CO10] the operator neither suspends for the tenant nor says for it what holds', async () => {
+    const { tenant, keeper, write } = await houseIn(database);
+    const { tenants } = database;
+    const inTenant = <T>(work: (sql: Sql) => Promise<T>) =>
+      database.admin.transact(async (tx) => {
+        await tx.script('SET LOCAL ROLE obhut_owner');
+        return work({ query: (text, values) => tx.query(inSchema(text, tenant), values) });
+      });
+    const attest = (parameters: AgreedParameters) =>
+      inTenant(async (sql) => {
+        const overview = await contractOverview(sql);
+        if (overview === null) throw new Error('the operator may look');
+        const next = nextVersion(tenant, await lastVersion(sql, overview), parameters);
+        return conclude(sql, next, signatories);
+      });
+    await expect(inTenant((sql) => suspend(sql, pausing))).rejects.toThrow('contract.not-yours');
+    // As long as nobody of the tenant has said anything here, they can say what was signed elsewhere.
+    expect(await attest({})).toBe(1);
+    expect(await attest({ providerNoticeDays: 30 })).toBe(2);
+    await concludeAs(tenants, keeper, { providerNoticeDays: 60 });
+    await expect(attest({})).rejects.toThrow('contract.decided-here');
+    await tenants.transact(keeper, (sql) =>
+      terminate(sql, { ground: 'serious-breach', reason: 'Die Mauer stand offen.', author }),
+    );
+    await expect(attest({})).rejects.toThrow('contract.decided-here');
+    expect(await write()).toMatchObject([{ end: 'refused', code: 'contract.ended' }]);
+    expect(await tenants.transact(keeper, contractOverview)).toMatchObject({
+      standing: 'ended',
+      versions: [{ basis: 'attested' }, { basis: 'attested' }, { basis: 'concluded' }],
+    });
   });
 
   /** Until so many wait for a lock in this database. */

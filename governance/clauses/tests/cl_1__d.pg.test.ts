@@ -65,4 +65,49 @@ describe('cl_1__d: the annexes are part of the contract: one that is changed aft
     const shown = await database.tenants.transact(keeper, (sql) => contractVersion(sql, 1));
     expect(shown?.hash).not.toBe(hash);
   });
+
+  test('[CO9] neither a second line in the chronicle nor its details rewritten prove another text', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    const { text } = await concludeAs(database.tenants, keeper);
+    const evidence = () =>
+      database.tenants.transact(keeper, (sql) => contractEvidence['contract-unaltered'](sql));
+    const edited = text.replace('Tenants are apart.', 'Tenants are somewhat apart.');
+    const inChronicle = JSON.stringify({ version: 1, hash: sha256(edited), side: 'tenant' });
+    const edit = (document: string) =>
+      database.admin.transact(async (tx) => {
+        await tx.script(
+          inSchema('ALTER TABLE tenant_schema.contract_version DISABLE TRIGGER stays', tenant),
+        );
+        await tx.query(
+          inSchema('UPDATE tenant_schema.contract_version SET document = $1, hash = $2', tenant),
+          [document, sha256(document)],
+        );
+      });
+    const rewrite = (seqs: string, detail: string) =>
+      database.admin.query(
+        inSchema(`UPDATE tenant_schema.chronicle_detail SET detail = $1 WHERE seq ${seqs}`, tenant),
+        [detail],
+      );
+    const [before] = await database.admin.query<{ seq: string; detail: string }>(
+      inSchema(
+        'SELECT seq, detail FROM tenant_schema.chronicle_detail ORDER BY seq DESC LIMIT 1',
+        tenant,
+      ),
+    );
+    if (before === undefined) throw new Error('it was concluded in the chronicle');
+
+    await edit(edited);
+    await rewrite(`= ${before.seq}`, inChronicle);
+    expect(await evidence()).toMatchObject({ state: 'unmet', found: 'contract-altered' });
+    // The chain as it was, and a line of the operator's in it.
+    await rewrite(`= ${before.seq}`, before.detail);
+    await database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      await tx.query(
+        inSchema(`SELECT tenant_schema.chronicle_append('contract.amend', '', NULL, $1)`, tenant),
+        [inChronicle],
+      );
+    });
+    expect(await evidence()).toMatchObject({ state: 'unmet', found: 'contract-altered' });
+  });
 });

@@ -6,8 +6,8 @@ import type { ContractDocument } from '../contract-document.ts';
 import { effectiveParameters } from '../parameters.ts';
 import { contractOverview, cureUntil, lastVersion, type Standing } from './contract-store.ts';
 
-/** Before each statement on records, uploads, imports and sets. */
-const wallsInAll = 4;
+/** Before each statement on records, uploads, imports and sets, and before the last byte of an upload. */
+const wallsInAll = 5;
 
 interface Proof {
   readonly standing: Standing;

@@ -198,6 +198,11 @@ describe('a contract', () => {
     // Said again it says nothing new.
     const again = await keeper.send('POST', at('/draft'), wanted({ breachNoticeHours: 12 }));
     expect(again.json()).toMatchObject({ code: 'contract.nothing-to-amend' });
+    // After an end it does, word for word.
+    const end = { reason: 'Wir gehen.', author: signatory, ground: 'end-of-service' };
+    expect((await keeper.send('POST', at('/terminate'), end)).statusCode).toBe(204);
+    expect((await concluded({ breachNoticeHours: 12 })).json()).toMatchObject({ version: 3 });
+    expect((await keeper.send('GET', at())).json()).toMatchObject({ standing: 'in-force' });
   });
 
   test('[CO15] comes as the hashed text, as a page and as PDF/A-3 with that text in it', async () => {

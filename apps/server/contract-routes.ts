@@ -103,6 +103,7 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
         processor: overview.processor,
         parameters: readAgreed(sent.parameters ?? {}),
         source: from,
+        mayRepeat: overview.standing === 'ended' || overview.versions.at(-1)?.basis === 'attested',
       },
       sha256,
     );

@@ -15,7 +15,8 @@ export type ContractSource = Omit<AnnexInput, 'controller' | 'processor'>;
 
 /**
  * The next version, as it would be concluded now. Throws 'contract.processor-unknown',
- * 'contract.body-altered'; 'contract.nothing-to-amend' when it would say what the last one says.
+ * 'contract.body-altered'; 'contract.nothing-to-amend' when it would say what the last one says,
+ * unless it may.
  */
 export function draftContract(
   parts: {
@@ -25,10 +26,12 @@ export function draftContract(
     readonly processor: Party | null;
     readonly parameters: AgreedParameters;
     readonly source: ContractSource;
+    /** Concluding the same words once more means something: they were only attested, or have ended. */
+    readonly mayRepeat?: boolean;
   },
   sha256: Sha256,
 ): SealedContract {
-  const { tenant, last, controller, processor, parameters, source } = parts;
+  const { tenant, last, controller, processor, parameters, source, mayRepeat = false } = parts;
   if (processor === null) throw new AppError('contract.processor-unknown');
   const draft = contractDocument(
     {
@@ -40,7 +43,7 @@ export function draftContract(
     },
     sha256,
   );
-  if (last !== null && saysTheSame(last.document, draft.document)) {
+  if (!mayRepeat && last !== null && saysTheSame(last.document, draft.document)) {
     throw new AppError('contract.nothing-to-amend');
   }
   return draft;

@@ -47,6 +47,7 @@ import {
 import { Outbound } from '#apps/server/outbound.ts';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
+import { usageRoutes } from '#apps/server/usage-routes.ts';
 import { registerRoutes } from '#apps/server/register-routes.ts';
 import { providerRoutes } from '#apps/server/provider-routes.ts';
 import { readConnections } from '#apps/server/provider-settings.ts';
@@ -139,6 +140,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       recordRoutes(parts.database),
       historyRoutes(parts.database),
       contractRoutes({ ...parts, source: contractSource }),
+      usageRoutes({ database: parts.database, clock: systemClock }),
       registerRoutes({ database: parts.database, source: contractSource }),
       providerRoutes({ ...parts, clock: systemClock }),
       reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock: systemClock }),

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import { ListIcon, TableIcon } from '#web/design/icon/icons.tsx';
+import { BarIcon, ListIcon, TableIcon } from '#web/design/icon/icons.tsx';
 import { ChainIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';
@@ -19,6 +19,10 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   register: section(
     <TableIcon />,
     async () => (await import('./register/with-register-words.tsx')).RegisterInWords,
+  ),
+  usage: section(
+    <BarIcon />,
+    async () => (await import('./usage/with-usage-words.tsx')).UsageInWords,
   ),
   chronicle: section(
     <ChainIcon />,

@@ -55,6 +55,7 @@ export function App({ parts, sessions, appearances, copies, first }: AppProps) {
 function WithAppearance({ parts }: { parts: ShellParts }) {
   const appearance = useAppearanceChoice();
   const router = useMemo(() => createShellRouter(parts), [parts]);
+  useEffect(() => parts.watch?.(router), [parts, router]);
   return (
     <AppearanceContext value={appearance}>
       <RouterProvider router={router} />

@@ -7,6 +7,7 @@ import type { KeptPictures } from '#kernel/symbol-set/kept-pictures.ts';
 import type { LocalObhut } from '#kernel/sync/client/local-obhut.ts';
 import type { EditAgain } from '#web/design/record/edit-again.ts';
 import type { VerifyChronicle } from '#web/office/chronicle/verify-port.ts';
+import type { WatchedPlaces } from '#web/usage/watched-places.ts';
 import type { Locale, Messages } from './locale.ts';
 
 export interface ScreenPlace {
@@ -64,6 +65,8 @@ export interface ShellParts {
   readonly editAgain: EditAgain;
   /** Checks an exported chronicle on this device. Missing: it cannot. */
   readonly verifyChronicle?: VerifyChronicle;
+  /** Told of the places somebody opens, in the browser's own time. */
+  readonly watch?: (router: WatchedPlaces) => void;
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
   readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<OpenedCopy>;

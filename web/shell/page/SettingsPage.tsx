@@ -23,6 +23,9 @@ const TokensSection = lazy(async () => ({
   default: (await import('./TokensSection.tsx')).TokensSection,
 }));
 
+const UsageSection = lazy(async () => ({
+  default: (await import('./UsageSection.tsx')).UsageSection,
+}));
 const SymbolsSection = lazy(async () => ({
   default: (await import('./SymbolsSection.tsx')).SymbolsSection,
 }));
@@ -109,6 +112,9 @@ export function SettingsPage() {
           </LinkButton>
         </div>
       </section>
+      <Suspense fallback={null}>
+        <UsageSection />
+      </Suspense>
       <DeviceStateSection />
       <DevicesSection />
       <Suspense fallback={null}>

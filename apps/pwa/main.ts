@@ -1,4 +1,3 @@
-import { whenIdle } from '#web/design/later.tsx';
 import { startShell } from '#web/shell/start-shell.tsx';
 import { keepServiceWorker } from '#web/shell/keep-service-worker.ts';
 import { loadMessages } from './load-messages.ts';
@@ -17,13 +16,7 @@ await startShell(place, {
     (await import('./open-pictures.ts')).openPictures(account, tenant),
   verifyChronicle: async (request) =>
     (await import('./verify-chronicle.ts')).verifyInWorker(request),
-  watch: (router) => {
-    whenIdle(() => {
-      void import('#web/usage/watch-usage.ts').then(({ watchUsage }) => {
-        watchUsage(router);
-      });
-    });
-  },
+  watch: async (router) => (await import('#web/usage/watch-usage.ts')).watchUsage(router),
   deleteCopies: async (account, tenants) =>
     (await import('./open-obhut.ts')).deleteCopies(account, tenants),
 });

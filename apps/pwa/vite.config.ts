@@ -45,6 +45,13 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     // Our policy allows no data: URLs.
     assetsInlineLimit: 0,
+    // What every page has from its beginning is not named again in the lists of what views load.
+    modulePreload: {
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === 'html'
+          ? needed
+          : needed.filter((file) => !/\/(?:first|react|rolldown-runtime)-[\w-]+\.\w+$/.test(file)),
+    },
     target: ['chrome125', 'firefox128', 'safari18'],
     manifest: '.vite-manifest.json',
     sourcemap: false,
@@ -75,9 +82,10 @@ export default defineConfig(({ mode }) => ({
             },
             {
               name: 'keep',
-              test: /\/(?:LostDeviceDialog|NewTokenDialog|say-token)\.tsx?$/,
+              test: /\/(?:LostDeviceDialog|NewTokenDialog|say-token|use-asked|name-of-write|only-here|storage-room|office-icons)\.tsx?$/,
               priority: 0,
             },
+            { name: 'usage', test: /\/web\/usage\//, priority: 0 },
           ],
         },
       },

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'react-intl';
 import { AppearanceContext } from '#web/design/appearance.ts';
+import { whenIdle } from '#web/design/later.tsx';
 import type { AppearanceStore } from './appearance-store.ts';
 import { formatLocale, type Locale, type Messages, rememberLocale } from './locale.ts';
 import type { OpenCopies } from './open-copies.ts';
@@ -55,7 +56,12 @@ export function App({ parts, sessions, appearances, copies, first }: AppProps) {
 function WithAppearance({ parts }: { parts: ShellParts }) {
   const appearance = useAppearanceChoice();
   const router = useMemo(() => createShellRouter(parts), [parts]);
-  useEffect(() => parts.watch?.(router), [parts, router]);
+  useEffect(() => {
+    whenIdle(() => {
+      // Without a connection nothing is watched, and nothing is missing.
+      parts.watch?.(router).catch(() => {});
+    });
+  }, [parts, router]);
   return (
     <AppearanceContext value={appearance}>
       <RouterProvider router={router} />

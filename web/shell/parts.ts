@@ -66,7 +66,7 @@ export interface ShellParts {
   /** Checks an exported chronicle on this device. Missing: it cannot. */
   readonly verifyChronicle?: VerifyChronicle;
   /** Told of the places somebody opens, in the browser's own time. */
-  readonly watch?: (router: WatchedPlaces) => void;
+  readonly watch?: (router: WatchedPlaces) => Promise<void>;
   readonly loadMessages: (locale: Locale) => Promise<Messages>;
   /** Opens the local copy of one account and tenant and starts to sync. */
   readonly openObhut: (accountId: AccountId, tenantId: TenantId) => Promise<OpenedCopy>;

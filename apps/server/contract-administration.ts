@@ -85,7 +85,6 @@ export function contractAdministration(
     show: (tenant) => inTenant(tenant, async (_sql, overview) => overview),
 
     async attest({ tenant, controller, signedBy, agreed }) {
-      const source = await contractSource();
       return inTenant(tenant, async (sql, overview) => {
         if (overview.standing === 'exempt') throw new AppError('contract.not-needed');
         const draft = draftContract(
@@ -95,7 +94,7 @@ export function contractAdministration(
             controller,
             processor: overview.processor,
             parameters: readAgreed(agreed),
-            source,
+            source: await contractSource(sql),
           },
           sha256,
         );

@@ -172,6 +172,7 @@ describe('a contract', () => {
       providers: [
         {
           id: 'sendgrid',
+          version: 1,
           name: '<b>SendGrid</b>',
           address: 'Denver',
           contact: 'privacy@sendgrid.example',

@@ -37,7 +37,7 @@ export interface ContractRouteOptions {
   readonly database: TenantDatabase;
   readonly identity: Pick<Identity, 'requireRecent'>;
   /** What the running system puts into the annexes. */
-  readonly source: () => Promise<ContractSource>;
+  readonly source: (sql: TenantSql) => Promise<ContractSource>;
 }
 
 const params = z.object({ tenant: z.string().check(z.maxLength(14)) });
@@ -114,8 +114,8 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
     const base = '/api/tenants/:tenant/contract';
 
     app.get(base, async (request) => {
-      const from = await source();
       return asReader(request, async (sql, overview, actor) => {
+        const from = await source(sql);
         const [standing] = await sql.query<{ owner: boolean }>(
           'SELECT owner FROM tenant_schema.privacy_standing()',
         );
@@ -142,8 +142,8 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
 
     app.post(`${base}/draft`, async (request) => {
       const sent = parseInput(draftBody, request.body);
-      const from = await source();
       return asReader(request, async (sql, overview, actor) => {
+        const from = await source(sql);
         const { draft, last } = await draftFrom(sql, overview, actor, withDefaults(sent), from);
         return {
           hash: draft.hash,
@@ -159,8 +159,8 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
     app.post(base, async (request) => {
       const sent = parseInput(concludeBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      const from = await source();
       return asReader(request, async (sql, overview, actor) => {
+        const from = await source(sql);
         const { draft } = await draftFrom(sql, overview, actor, withDefaults(sent), from);
         if (draft.hash !== sent.hash) throw new AppError('contract.changed-meanwhile');
         const version = await conclude(sql, draft, {

@@ -2,6 +2,10 @@ import { products } from '#apps/server/products.ts';
 import type { AnnexMeasure, MappedField } from '#governance/contract/annexes.ts';
 import { measures } from '#governance/measures/catalogue.ts';
 import type { ContractSource } from '#governance/contract/draft.ts';
+import { annexProviders } from '#governance/gate/annex-providers.ts';
+import { readGateState } from '#governance/gate/server/gate-state.ts';
+import { systemClock } from '#kernel/base/clock.ts';
+import type { Sql } from '#kernel/db/sql.ts';
 
 /** What of persons stands beside the records, in tables of the tenant and of sign-in. */
 const tableFields: readonly MappedField[] = [
@@ -30,9 +34,15 @@ export function mappedFields(): readonly MappedField[] {
   return [...ofKinds, ...tableFields];
 }
 
-/** What this installation puts into the annexes of a contract (CO4). */
-export async function contractSource(): Promise<ContractSource> {
-  return { fields: mappedFields(), measures: annexMeasures(), providers: [] };
+/**
+ * What this installation puts into the annexes of a contract (CO4): in the tenant that the connection is
+ * in, with the providers of Annex IV, as the gate has them (GA18).
+ */
+export async function contractSource(sql?: Sql): Promise<ContractSource> {
+  const state = sql === undefined ? null : await readGateState(sql);
+  const providers =
+    state === null ? [] : annexProviders(state.standing, state.providers, systemClock.nowMs());
+  return { fields: mappedFields(), measures: annexMeasures(), providers };
 }
 
 /** Annex III: each measure of the contract, by what shows it. What is not there yet is not promised. */

@@ -25,7 +25,7 @@ import { registerWords } from './register-words.ts';
 export interface RegisterRouteOptions {
   readonly database: TenantDatabase;
   /** What the running system puts into the annexes of a contract goes into the register, too. */
-  readonly source: () => Promise<ContractSource>;
+  readonly source: (sql: TenantSql) => Promise<ContractSource>;
 }
 
 const params = z.strictObject({ tenant: z.string().check(z.maxLength(14)) });
@@ -87,9 +87,10 @@ export function registerRoutes(options: RegisterRouteOptions) {
         controller: last?.document.annexes.I.controller ?? null,
         processor: contract.processor,
         entries: row.entries,
+        ...(await options.source(sql)),
       };
     });
-    return makeRegister({ ...(await options.source()), ...said });
+    return makeRegister(said);
   }
 
   return (app: FastifyInstance): void => {

@@ -325,7 +325,12 @@ export const clauses: readonly Clause[] = [
       de: 'ein neuer Anbieter tut für eine Organisation vor dem 15. Tag nichts',
       en: 'a new provider does nothing for a tenant before day 15',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/gate.ts',
+      evidence: { name: 'gate-notices', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.7__a.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.7__b',
@@ -334,7 +339,12 @@ export const clauses: readonly Clause[] = [
       de: 'ohne gültigen Vertrag, der dieselben Pflichten auferlegt, bleibt ein Anbieter aus',
       en: 'without a valid contract that imposes the same duties a provider stays off',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/gate.ts',
+      evidence: { name: 'gate-agreements', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.7__b.test.ts',
+    },
   },
   {
     id: 'cl_7.7__c',
@@ -352,7 +362,12 @@ export const clauses: readonly Clause[] = [
       de: 'versagt ein Anbieter, erfahren es die betroffenen Organisationen und keine anderen',
       en: 'when a provider fails, the tenants concerned are told and no others',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/server/provider-register.ts',
+      evidence: { name: 'gate-stops', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.7__d.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.7__e',
@@ -361,7 +376,12 @@ export const clauses: readonly Clause[] = [
       de: 'kein Anbieter ohne Klausel, mit der die Organisation ihm selbst kündigen kann, oder die Abweichung ist vermerkt',
       en: 'no provider without a clause by which the tenant can end it itself, or the deviation is on record',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/provider-descriptor.ts',
+      evidence: { name: 'gate-agreements', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.7__e.test.ts',
+    },
   },
   {
     id: 'cl_7.8__a',
@@ -370,7 +390,12 @@ export const clauses: readonly Clause[] = [
       de: 'nichts geht hinaus, was nicht eigens erlaubt ist',
       en: 'nothing goes out that is not allowed by name',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/egress.ts',
+      evidence: { name: 'gate-egress', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.8__a.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.8__b',
@@ -379,7 +404,12 @@ export const clauses: readonly Clause[] = [
       de: 'fällt die Grundlage weg, ist der Anbieter aus',
       en: 'when the basis lapses the provider is off',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/gate.ts',
+      evidence: { name: 'gate-bases', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.8__b.test.ts',
+    },
   },
   {
     id: 'cl_8__a',
@@ -623,7 +653,12 @@ export const clauses: readonly Clause[] = [
       de: 'Anhang IV nennt genau die Anbieter, die eingeschaltet sind',
       en: 'Annex IV names exactly the providers that are switched on',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/gate/annex-providers.ts',
+      evidence: { name: 'gate-annex', file: 'governance/gate/server/evidence.ts' },
+      test: 'governance/clauses/tests/annex_IV.pg.test.ts',
+    },
   },
 ];
 

@@ -22,6 +22,8 @@ export interface AnnexMeasure {
 /** A provider as Annex IV lists it. */
 export interface AnnexProvider {
   readonly id: string;
+  /** Of its description: which one exactly was agreed to (GA7). */
+  readonly version: number;
   readonly name: string;
   readonly address: string;
   readonly contact: string;

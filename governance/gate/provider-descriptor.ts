@@ -123,6 +123,8 @@ export type ProviderDescriptor = z.output<typeof descriptorSchema>;
 export type ProviderPlace = ProviderDescriptor['places'][number];
 
 /** The provider's places and those of its own sub-processors. */
-export function allPlaces(descriptor: ProviderDescriptor): readonly ProviderPlace[] {
+export function allPlaces(
+  descriptor: Pick<ProviderDescriptor, 'places' | 'subProcessors'>,
+): readonly ProviderPlace[] {
   return [...descriptor.places, ...descriptor.subProcessors.flatMap((one) => one.places)];
 }

@@ -20,6 +20,7 @@ const party = (name: string): Party => ({
 });
 const provider: AnnexProvider = {
   id: 'mailer',
+  version: 1,
   name: 'Mail <b>Inc.</b>',
   address: '1 Main Street',
   contact: 'privacy@mailer.example',

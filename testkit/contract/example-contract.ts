@@ -50,6 +50,7 @@ export const annexInput: AnnexInput = {
   providers: [
     {
       id: 'storage',
+      version: 1,
       name: 'Eimer AG',
       address: 'Ring 3, 60311 Frankfurt am Main',
       contact: 'privacy@eimer.example',

@@ -20,7 +20,6 @@ export async function concludeDemoContract(
   const keeper = content.persons.find(({ memberRole }) => memberRole === 'keeper');
   const account = keeper === undefined ? undefined : built.accounts.get(keeper.key);
   if (keeper === undefined || account === undefined) throw new Error(`nobody keeps ${content.key}`);
-  const source = await contractSource();
   await database.transact(serverActor(built.id, account), async (sql) => {
     const overview = await contractOverview(sql);
     if (overview?.standing !== 'none') return;
@@ -31,7 +30,7 @@ export async function concludeDemoContract(
         controller: demoController(content.name, keeper.name),
         processor: demoProcessor,
         parameters: {},
-        source,
+        source: await contractSource(sql),
       },
       sha256,
     );

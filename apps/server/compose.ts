@@ -119,7 +119,6 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       workFolder: media.media.workFolder,
     }),
     running: runningConfiguration(settings),
-    providersOf: async () => [],
     now: () => systemClock.nowMs(),
     onFailure: (error) => logger.error({ err: error }, 'measures'),
   });

@@ -78,7 +78,6 @@ function keep(these: readonly RoundLook[]): KeptMeasures {
     adminUrl: database.adminUrl,
     looks: these,
     running: runningConfiguration(readSettings({ OBHUT_DATA_DIR: folder })),
-    providersOf: async () => [],
     now: () => nowMs,
     onFailure: (error) => failures.push(error),
   });

@@ -1,4 +1,7 @@
 import { type AdminConnection, connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import { asOperator } from '#apps/server/lost-device.ts';
+import { partySchema } from '#governance/contract/party.ts';
+import { readGateState } from '#governance/gate/server/gate-state.ts';
 import { measures } from '#governance/measures/catalogue.ts';
 import { type Known, knownMeasures } from '#governance/measures/known.ts';
 import {
@@ -9,6 +12,7 @@ import {
 import { readKnownOfAll } from '#governance/measures/server/read-known.ts';
 import {
   buildDocument,
+  nobodyNamed,
   publishedMeasures,
   type RunningConfiguration,
 } from '#governance/transparency/build-document.ts';
@@ -19,6 +23,10 @@ import {
   readVersions,
   TransparencyPublisher,
 } from '#governance/transparency/server/publish.ts';
+import {
+  publishedProviders,
+  type TenantGate,
+} from '#governance/transparency/published-providers.ts';
 import type { TransparencyView } from '#governance/transparency/view.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { listTenants } from '#kernel/db/installation.ts';
@@ -28,8 +36,6 @@ export interface KeepMeasuresOptions {
   readonly adminUrl: string;
   readonly looks: readonly RoundLook[];
   readonly running: RunningConfiguration;
-  /** The providers there are now, as everybody may know them; read in each round. */
-  readonly providersOf: (sql: Sql, nowMs: number) => Promise<readonly PublishedProvider[]>;
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
   readonly firstMs?: number;
@@ -58,11 +64,12 @@ const statementMs = 20_000;
  * what was seen (MS9). The public page is published by whoever looks.
  */
 export function keepMeasures(options: KeepMeasuresOptions): KeptMeasures {
-  const { adminUrl, looks, running, providersOf, now, onFailure } = options;
+  const { adminUrl, looks, running, now, onFailure } = options;
   const rounds = new MeasureRounds(looks, now);
   const publisher = new TransparencyPublisher();
   const beganMs = now();
   let known: Known = { ofInstallation: [], ofTenant: null, attestations: [] };
+  let operator = nobodyNamed;
   let providers: readonly PublishedProvider[] = [];
   let versions: readonly PublishedVersion[] = [];
   let loadedMs: number | null = null;
@@ -99,11 +106,12 @@ export function keepMeasures(options: KeepMeasuresOptions): KeptMeasures {
 
   async function load(sql: AdminSql): Promise<void> {
     const nowMs = now();
-    [known, providers, versions] = await asOwner(sql, async (tx) => [
+    [known, operator, versions] = await asOwner(sql, async (tx) => [
       await readKnownOfAll(tx, nowMs - historyMs),
-      await providersOf(tx, nowMs),
+      await readOperator(tx),
       await readVersions(tx),
     ]);
+    providers = await readProviders(sql, nowMs);
     loadedMs = nowMs;
   }
 
@@ -124,7 +132,7 @@ export function keepMeasures(options: KeepMeasuresOptions): KeptMeasures {
   function view(): TransparencyView {
     const nowMs = now();
     const all = knownMeasures(measures, known, nowMs);
-    const document = buildDocument(running, providers, all);
+    const document = buildDocument(running, operator, providers, all);
     const { hash } = canonicalDocument(document);
     return { document, hash, measures: all, versions, nowMs, loadedMs };
   }
@@ -161,6 +169,31 @@ async function openLooking(adminUrl: string, keeping: Sql): Promise<LookingConne
     },
     close: () => sql.close(),
   };
+}
+
+/** Who runs this, as the contracts name them (CO4). */
+async function readOperator(sql: Sql): Promise<typeof nobodyNamed> {
+  const [row] = await sql.query<{ party: unknown }>(
+    'SELECT party FROM obhut.processor ORDER BY version DESC LIMIT 1',
+  );
+  const party = partySchema.safeParse(row?.party);
+  if (!party.success) return nobodyNamed;
+  const { name, address, country, contact } = party.data;
+  return { name, address: `${address}, ${country}`, contact: contact.email };
+}
+
+/** What the gate says of every tenant. Where there is no provider, nobody is asked. */
+async function readProviders(sql: AdminSql, nowMs: number): Promise<readonly PublishedProvider[]> {
+  const [there] = await asOwner(sql, (tx) =>
+    tx.query<{ any: boolean }>('SELECT EXISTS (SELECT FROM obhut.provider) AS any'),
+  );
+  if (there?.any !== true) return [];
+  const gates: TenantGate[] = [];
+  for (const { id } of await listTenants(sql)) {
+    const gate = await asOperator(sql)(id, readGateState);
+    if (gate !== null) gates.push(gate);
+  }
+  return publishedProviders(gates, nowMs);
 }
 
 function asOwner<T>(sql: AdminSql, work: (tx: Sql) => Promise<T>): Promise<T> {

@@ -16,12 +16,7 @@ export function runningConfiguration(settings: Settings): RunningConfiguration {
   return {
     program: version,
     mode,
-    operator: {
-      name: operator.name ?? null,
-      address: operator.address ?? null,
-      contact: operator.contact ?? null,
-      policy: operator.policy ?? null,
-    },
+    policy: operator.policy ?? null,
     hosting: {
       provider: operator.hostingProvider ?? null,
       place: operator.hostingPlace ?? null,
@@ -45,7 +40,7 @@ function optionsOf({ media }: Settings): PublishedOption[] {
         de: 'Wer will, macht eine geheime Adresse, unter der ein anderes Kalenderprogramm Termine liest. Ohne das gibt es keine.',
         en: 'Whoever wants makes a secret address at which another calendar program reads events. Without that there is none.',
       },
-      isOn: true,
+      state: 'by-choice',
     },
     {
       id: 'programs',
@@ -54,7 +49,16 @@ function optionsOf({ media }: Settings): PublishedOption[] {
         de: 'Eine Organisation kann anderen Programmen Schlüssel geben, mit Rechten und einem Ende. Ohne das kommt keines hinein.',
         en: 'An organisation can give other programs keys, with rights and an end. Without that none gets in.',
       },
-      isOn: true,
+      state: 'by-choice',
+    },
+    {
+      id: 'usage',
+      title: { de: 'Zählen, was benutzt wird', en: 'Counting what is used' },
+      says: {
+        de: 'Gezählt wird nur bei Menschen, die zugestimmt haben, und ohne dass dabei steht, wer es war. Ohne Zustimmung wird nichts gezählt.',
+        en: 'Only of people who agreed it is counted what they use, without saying who it was. Without a yes nothing is counted.',
+      },
+      state: 'by-choice',
     },
     {
       id: 'scanner',
@@ -63,7 +67,7 @@ function optionsOf({ media }: Settings): PublishedOption[] {
         de: 'Ein Scanner des Betreibers sieht sich hochgeladene Dateien an. Sie gehen dafür an niemanden sonst.',
         en: 'A scanner of the operator’s looks at uploaded files. They go to nobody else for it.',
       },
-      isOn: media.scan !== undefined,
+      state: media.scan === undefined ? 'off' : 'on',
     },
   ];
 }

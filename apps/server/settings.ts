@@ -25,12 +25,8 @@ export interface Settings {
   readonly operator: OperatorSettings;
 }
 
-/** Who runs this and where, as the public page and contracts say it. Absent is said to be unknown. */
+/** Where this runs, as the public page says it. Absent is said to be unknown. Who runs it, contracts name. */
 export interface OperatorSettings {
-  readonly name: string | undefined;
-  readonly address: string | undefined;
-  /** E-mail address for questions about privacy. */
-  readonly contact: string | undefined;
   /** Address of the privacy policy, https. */
   readonly policy: string | undefined;
   /** Legal entity of the data centre, and where it is. */
@@ -107,9 +103,6 @@ export const settingNames: readonly string[] = [
   'OBHUT_MEDIA_TENANT_GB',
   'OBHUT_MEDIA_SCAN',
   'OBHUT_PROVIDERS',
-  'OBHUT_OPERATOR_NAME',
-  'OBHUT_OPERATOR_ADDRESS',
-  'OBHUT_OPERATOR_CONTACT',
   'OBHUT_OPERATOR_POLICY',
   'OBHUT_HOSTING_PROVIDER',
   'OBHUT_HOSTING_PLACE',
@@ -422,14 +415,6 @@ function readOperator(
     });
     return undefined;
   };
-  const contact = words('OBHUT_OPERATOR_CONTACT', 254);
-  if (contact !== undefined && !/^[^\s@<>]{1,64}@[^\s@<>]{1,189}$/.test(contact)) {
-    problems.push({
-      setting: 'OBHUT_OPERATOR_CONTACT',
-      cause: 'it is not an e-mail address',
-      remedy: 'give the address at which questions about privacy arrive',
-    });
-  }
   const policy = words('OBHUT_OPERATOR_POLICY', 500);
   if (policy !== undefined && !(URL.canParse(policy) && new URL(policy).protocol === 'https:')) {
     problems.push({
@@ -439,9 +424,6 @@ function readOperator(
     });
   }
   return {
-    name: words('OBHUT_OPERATOR_NAME', 200),
-    address: words('OBHUT_OPERATOR_ADDRESS', 300),
-    contact,
     policy,
     hostingProvider: words('OBHUT_HOSTING_PROVIDER', 200),
     hostingPlace: words('OBHUT_HOSTING_PLACE', 200),

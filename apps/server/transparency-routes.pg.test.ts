@@ -5,7 +5,7 @@ import { readSettings } from '#apps/server/settings.ts';
 import { transparencyRoutes } from '#apps/server/transparency-routes.ts';
 import { measures } from '#governance/measures/catalogue.ts';
 import { knownMeasures } from '#governance/measures/known.ts';
-import { buildDocument } from '#governance/transparency/build-document.ts';
+import { buildDocument, nobodyNamed } from '#governance/transparency/build-document.ts';
 import { canonicalDocument } from '#governance/transparency/server/publish.ts';
 import { startHttp } from '#testkit/pg/http.ts';
 import { movableClock, startIdentity, type TestIdentity } from '#testkit/pg/identity.ts';
@@ -20,9 +20,7 @@ let asked = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   here = startIdentity(database);
-  const running = runningConfiguration(
-    readSettings({ OBHUT_OPERATOR_NAME: 'Obhut gGmbH', OBHUT_HOSTING_PLACE: 'Frankfurt' }),
-  );
+  const running = runningConfiguration(readSettings({ OBHUT_HOSTING_PLACE: 'Frankfurt' }));
   const routes = transparencyRoutes({
     clock,
     publicUrl: new URL('https://obhut.example'),
@@ -33,7 +31,7 @@ beforeAll(async () => {
         { ofInstallation: [], ofTenant: null, attestations: [] },
         clock.nowMs(),
       );
-      const document = buildDocument(running, [], all);
+      const document = buildDocument(running, { ...nobodyNamed, name: 'Obhut gGmbH' }, [], all);
       const { hash } = canonicalDocument(document);
       const versions = [{ version: 1, atMs: clock.nowMs() - 1, hash, document }];
       return { document, hash, measures: all, versions, nowMs: clock.nowMs(), loadedMs: null };

@@ -253,7 +253,12 @@ export const clauses: readonly Clause[] = [
       de: 'jede Maßnahme aus Anhang III ist geprüft oder bezeugt, und was veraltet ist, gilt als nicht erfüllt',
       en: 'every measure of Annex III is probed or attested, and what is stale counts as unmet',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/measures/state.ts',
+      evidence: { name: 'measures', file: 'apps/cli/measures.ts' },
+      test: 'governance/clauses/tests/cl_7.4__a.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.4__b',
@@ -271,7 +276,12 @@ export const clauses: readonly Clause[] = [
       de: 'wer Daten über Gesundheit liest, hinterlässt eine Zeile im Protokoll',
       en: 'who reads data about health leaves a line in the chronicle',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/023-reads.sql',
+      evidence: { name: 'input.chronicle', file: 'governance/measures/catalogue.ts' },
+      test: 'governance/clauses/tests/cl_7.5.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.6__a',
@@ -280,7 +290,12 @@ export const clauses: readonly Clause[] = [
       de: 'zu jeder Klausel gibt es einen Nachweis aus dem laufenden System, oder es steht da, dass es keinen gibt',
       en: 'each clause has evidence from the running system, or it says that there is none',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'tools/governance-spec.ts',
+      evidence: null,
+      test: 'governance/clauses/tests/cl_7.6__a.test.ts',
+    },
   },
   {
     id: 'cl_7.6__b',
@@ -635,7 +650,12 @@ export const clauses: readonly Clause[] = [
       de: 'Anhang II ist die Datenlandkarte des Programms',
       en: 'Annex II is the program’s own data map',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/data-map/drift.ts',
+      evidence: { name: 'access.data-map', file: 'governance/measures/catalogue.ts' },
+      test: 'governance/clauses/tests/annex_II.pg.test.ts',
+    },
   },
   {
     id: 'annex_III',
@@ -644,7 +664,12 @@ export const clauses: readonly Clause[] = [
       de: 'Anhang III nennt zu jeder Maßnahme, wie sie geprüft wird',
       en: 'Annex III says of each measure how it is checked',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/measures/catalogue.ts',
+      evidence: { name: 'measures', file: 'apps/cli/measures.ts' },
+      test: 'governance/clauses/tests/annex_III.test.ts',
+    },
   },
   {
     id: 'annex_IV',

@@ -31,6 +31,8 @@ export const operation: FieldUse = {
   category: 'system.operations',
   use: 'essential.service.operations',
 };
+/** What is used, counted with consent alone. */
+export const usage: FieldUse = { category: 'user.behavior', use: 'functional.service.improve' };
 export const content: FieldUse = { category: 'user.content', use: 'functional.service' };
 
 /** Columns that hold the same, by their names with spaces between them. */

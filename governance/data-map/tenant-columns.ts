@@ -6,6 +6,7 @@ import {
   operation,
   person,
   type TableColumns,
+  usage,
 } from './column-use.ts';
 
 /** Every table of a tenant, with every column. */
@@ -72,6 +73,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(person, 'account_id'),
     ...columns(operation, 'version'),
   },
+  fault_count: columns(operation, 'day event count'),
   gate_clock: columns('none', 'one seen_at'),
   group_member: {
     ...columns(person, 'member_id'),
@@ -80,6 +82,16 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
   inquiry: {
     ...columns('none', 'pid'),
     ...columns(person, 'device_id'),
+  },
+  instruction: {
+    ...columns(person, 'account_id'),
+    ...columns(called, 'author'),
+    ...columns(operation, 'id number given_at source scope body state'),
+  },
+  instruction_step: {
+    ...columns(person, 'account_id'),
+    ...columns(called, 'author'),
+    ...columns(operation, 'instruction_id number at what side reason'),
   },
   measure_run: columns('none', 'measure since last outcome looked what found found_in_all'),
   media: {
@@ -188,4 +200,10 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ),
   },
   transparency_told: columns('none', 'version hash at seq'),
+  usage_consent: {
+    ...columns(person, 'account_id'),
+    ...columns(usage, 'product since'),
+  },
+  usage_count: columns(usage, 'day product event count'),
+  usage_offer: columns('none', 'product since'),
 };

@@ -14,7 +14,8 @@ import { publishedHoldings, publishedKinds } from './holdings.ts';
 export interface RunningConfiguration {
   readonly program: string;
   readonly mode: 'trial' | 'production';
-  readonly operator: OperatorFacts;
+  /** Where the privacy policy is; null: unknown. */
+  readonly policy: string | null;
   readonly hosting: HostingFacts;
   readonly kinds: readonly AnyKind[];
   readonly options: readonly PublishedOption[];
@@ -28,6 +29,7 @@ export const publishedMeasures = measures.filter(({ id }) => id !== ofThePageIts
 /** The page as it is now, from the configuration that runs and from what is known of the measures. */
 export function buildDocument(
   running: RunningConfiguration,
+  operator: Omit<OperatorFacts, 'policy'>,
   providers: readonly PublishedProvider[],
   known: readonly KnownMeasure[],
 ): TransparencyDocument {
@@ -35,7 +37,7 @@ export function buildDocument(
     form: 1,
     program: running.program,
     mode: running.mode,
-    operator: running.operator,
+    operator: { ...operator, policy: running.policy },
     hosting: running.hosting,
     kinds: publishedKinds(running.kinds),
     holdings: publishedHoldings(),
@@ -50,3 +52,10 @@ export function buildDocument(
       })),
   };
 }
+
+/** Of an operator that nobody has named. */
+export const nobodyNamed: Omit<OperatorFacts, 'policy'> = {
+  name: null,
+  address: null,
+  contact: null,
+};

@@ -61,10 +61,22 @@ export interface PublishedProvider {
   readonly name: string;
   readonly entity: string;
   readonly task: Words;
+  /** As the gate names them. */
+  readonly purposes: readonly string[];
   readonly state: 'in-use' | 'announced' | 'stopped';
-  readonly places: readonly { readonly country: string; readonly basis: string | null }[];
+  readonly places: readonly {
+    /** By ISO 3166. */
+    readonly country: string;
+    /** Town or region; may be empty. */
+    readonly region: string;
+    readonly basis: string | null;
+  }[];
   readonly categories: readonly string[];
-  readonly assurances: readonly { readonly text: string; readonly source: string }[];
+  readonly assurances: readonly {
+    readonly text: string;
+    readonly source: string;
+    readonly checkedOn: string;
+  }[];
   /** Null: nobody has. */
   readonly checkedOn: string | null;
 }
@@ -74,7 +86,8 @@ export interface PublishedOption {
   readonly id: string;
   readonly title: Words;
   readonly says: Words;
-  readonly isOn: boolean;
+  /** `by-choice`: off for everybody who has not asked for it. */
+  readonly state: 'on' | 'off' | 'by-choice';
 }
 
 export interface PublishedMeasure {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { measures } from '../measures/catalogue.ts';
 import { type Known, knownMeasures } from '../measures/known.ts';
 import { calendarKinds } from '#products/calendar/kinds.ts';
-import { buildDocument, type RunningConfiguration } from './build-document.ts';
+import { buildDocument, nobodyNamed, type RunningConfiguration } from './build-document.ts';
 import { changesBetween, type PublishedVersion, sinceWhen } from './changes.ts';
 import type { PublishedProvider, TransparencyDocument } from './document.ts';
 import { renderFeed } from './feed.ts';
@@ -15,7 +15,7 @@ const minuteMs = 60_000;
 const running: RunningConfiguration = {
   program: '0.1.0',
   mode: 'production',
-  operator: { name: null, address: null, contact: null, policy: null },
+  policy: null,
   hosting: { provider: null, place: null, database: 'server', media: 'disk' },
   kinds: calendarKinds,
   options: [],
@@ -25,8 +25,9 @@ const provider: PublishedProvider = {
   name: 'Mailer',
   entity: 'Mailer GmbH',
   task: { de: 'Versand von Einladungen', en: 'Sending invitations' },
+  purposes: ['mail.account'],
   state: 'in-use',
-  places: [{ country: 'DE', basis: null }],
+  places: [{ country: 'DE', region: 'Frankfurt', basis: null }],
   categories: ['user.contact.email'],
   assurances: [],
   checkedOn: null,
@@ -50,8 +51,9 @@ function documentOf(
   providers: readonly PublishedProvider[] = [],
   configuration = running,
   known = knownAt(nowMs - minuteMs),
+  operator = nobodyNamed,
 ): TransparencyDocument {
-  return buildDocument(configuration, providers, knownMeasures(measures, known, nowMs));
+  return buildDocument(configuration, operator, providers, knownMeasures(measures, known, nowMs));
 }
 
 function view(
@@ -59,10 +61,16 @@ function view(
   options: Partial<TransparencyView> & {
     readonly known?: Known;
     readonly running?: RunningConfiguration;
+    readonly operator?: typeof nobodyNamed;
   } = {},
 ): TransparencyView {
-  const { known = knownAt(nowMs - minuteMs), running: configuration = running, ...rest } = options;
-  const document = documentOf(providers, configuration, known);
+  const {
+    known = knownAt(nowMs - minuteMs),
+    running: configuration = running,
+    operator = nobodyNamed,
+    ...rest
+  } = options;
+  const document = documentOf(providers, configuration, known, operator);
   return {
     document,
     hash: canonicalDocument(document).hash,
@@ -88,11 +96,9 @@ describe('the page', () => {
     const unknown = textOf(renderPage(view(), 'de'));
     expect(unknown.match(/vom Betreiber nicht angegeben/g)).toHaveLength(6);
     expect(unknown).not.toMatch(/Frankfurt|ISO/);
-    const told = {
-      ...running,
-      operator: { ...running.operator, name: 'Obhut gGmbH', policy: 'https://example.org/p' },
-    };
-    const page = renderPage(view([], { running: told }), 'de');
+    const told = { ...running, policy: 'https://example.org/p' };
+    const operator = { ...nobodyNamed, name: 'Obhut gGmbH' };
+    const page = renderPage(view([], { running: told, operator }), 'de');
     expect(textOf(page)).toContain('Obhut gGmbH');
     expect(page).toContain('href="https://example.org/p"');
   });
@@ -126,6 +132,16 @@ describe('the page', () => {
     }
   });
 
+  test('[TR3] does not say that nobody gets data when a storage is set that nobody described', () => {
+    const elsewhere = { ...running, hosting: { ...running.hosting, media: 's3' as const } };
+    const page = (providers: PublishedProvider[]) =>
+      textOf(renderPage(view(providers, { running: elsewhere }), 'de'));
+    expect(page([])).toContain('Wer ihn betreibt, ist nicht angegeben');
+    expect(page([])).not.toContain('Keine. Hinaus geht');
+    expect(page([{ ...provider, purposes: ['media.storage'] }])).not.toContain('Wer ihn betreibt');
+    expect(textOf(renderPage(view(), 'de'))).toContain('Keine. Hinaus geht');
+  });
+
   test('[TR7] what somebody called themself stays text, on the page and in the feed', () => {
     const hostile = `<img src=x onerror=alert(1)>"'&\u202egpj`;
     const bad: PublishedProvider = {
@@ -133,22 +149,16 @@ describe('the page', () => {
       name: hostile,
       entity: hostile,
       task: { de: hostile, en: hostile },
-      places: [{ country: hostile, basis: hostile }],
+      places: [{ country: hostile, region: hostile, basis: hostile }],
       categories: [hostile],
-      assurances: [{ text: hostile, source: hostile }],
+      assurances: [{ text: hostile, source: hostile, checkedOn: hostile }],
       checkedOn: hostile,
     };
-    const told = {
-      ...running,
-      operator: {
-        name: hostile,
-        address: hostile,
-        contact: hostile,
-        policy: 'javascript:alert(1)',
-      },
-    };
+    const told = { ...running, policy: 'javascript:alert(1)' };
+    const operator = { name: hostile, address: hostile, contact: hostile };
     const shown = view([bad], {
       running: told,
+      operator,
       versions: [versionOf(1, documentOf()), versionOf(2, documentOf([bad]))],
     });
     const page = renderPage(shown, 'de');
@@ -171,7 +181,7 @@ describe('the page', () => {
 });
 
 describe('what changed', () => {
-  const elsewhere = { ...provider, places: [{ country: 'US', basis: 'SCC module 3' }] };
+  const elsewhere = { ...provider, places: [{ country: 'US', region: '', basis: 'SCC module 3' }] };
 
   test('[TR4] a provider whose region changes is a change, and another hash', () => {
     const [before, after] = [documentOf([provider]), documentOf([elsewhere])];

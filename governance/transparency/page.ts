@@ -9,6 +9,7 @@ import type {
   PublishedKind,
   PublishedOption,
   PublishedProvider,
+  TransparencyDocument,
 } from './document.ts';
 import { html, type Html } from './html.ts';
 import { historyPart } from './history-part.ts';
@@ -108,9 +109,12 @@ export function renderPage(view: TransparencyView, language: Language): string {
             <h2 id="providers">${say(words.providers)}</h2>
             ${
               document.providers.length === 0
-                ? html`<p>${say(words.noProviders)}</p>`
+                ? isStorageUndescribed(document)
+                  ? null
+                  : html`<p>${say(words.noProviders)}</p>`
                 : document.providers.map(providerPart)
             }
+            ${isStorageUndescribed(document) ? html`<p>${say(words.storageUndescribed)}</p>` : null}
           </section>
 
           <section aria-labelledby="what">
@@ -239,9 +243,9 @@ export function renderPage(view: TransparencyView, language: Language): string {
     </tr>`;
   }
 
-  function optionPart({ id, title, says, isOn }: PublishedOption): Html {
+  function optionPart({ id, title, says, state }: PublishedOption): Html {
     return html`<li>
-      <h3>${say(title)} <span class="chip">${say(isOn ? words.isOn : words.isOff)}</span></h3>
+      <h3>${say(title)} <span class="chip">${say(optionWords[state])}</span></h3>
       <p>${say(says)}</p>
       ${sinceOf(`option ${id}`)}
     </li>`;
@@ -253,8 +257,10 @@ export function renderPage(view: TransparencyView, language: Language): string {
       announced: words.providerAnnounced,
       stopped: words.providerStopped,
     }[provider.state];
-    const places = provider.places.map(({ country, basis }) => {
-      const name = countryName(country, language);
+    const places = provider.places.map(({ country, region, basis }) => {
+      const name = [region, countryName(country, language)]
+        .filter((part) => part !== '')
+        .join(', ');
       return basis === null ? name : `${name} (${basis})`;
     });
     return html`<article>
@@ -270,7 +276,9 @@ export function renderPage(view: TransparencyView, language: Language): string {
         </div>
         <div>
           <dt>${say(words.places)}</dt>
-          <dd>${places.length === 0 ? html`<em>${say(words.unknown)}</em>` : places.join(', ')}</dd>
+          <dd>
+            ${places.length === 0 ? html`<em>${say(words.unknown)}</em>` : [...new Set(places)].join('; ')}
+          </dd>
         </div>
         <div>
           <dt>${say(words.data)}</dt>
@@ -285,7 +293,7 @@ export function renderPage(view: TransparencyView, language: Language): string {
               provider.assurances.length === 0
                 ? html`<em>${say(words.noAssurance)}</em>`
                 : html`<ul>
-                    ${provider.assurances.map(({ text, source }) => html`<li>${text} (${source})</li>`)}
+                    ${provider.assurances.map(({ text, source, checkedOn }) => html`<li>${text} (${source}, ${checkedOn})</li>`)}
                   </ul>`
             }
           </dd>
@@ -339,4 +347,17 @@ function categoryName(category: string, language: Language): string {
 function countryName(code: string, language: Language): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
+}
+
+const optionWords = {
+  on: words.optionOn,
+  off: words.optionOff,
+  'by-choice': words.optionByChoice,
+} as const;
+
+/** Files that lie with somebody of whom nothing is said: then nobody may read that there is nobody. */
+function isStorageUndescribed({ hosting, providers }: TransparencyDocument): boolean {
+  return (
+    hosting.media === 's3' && !providers.some(({ purposes }) => purposes.includes('media.storage'))
+  );
 }

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import { BarIcon, ListIcon, TableIcon } from '#web/design/icon/icons.tsx';
-import { ChainIcon } from './frame/office-icons.tsx';
+import { ChainIcon, ShieldIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';
 
@@ -15,6 +15,10 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   overview: section(
     <ListIcon />,
     async () => (await import('./overview/OverviewPage.tsx')).OverviewPage,
+  ),
+  measures: section(
+    <ShieldIcon />,
+    async () => (await import('./measures/with-measures-words.tsx')).MeasuresInWords,
   ),
   register: section(
     <TableIcon />,

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import { BarIcon, ListIcon, TableIcon } from '#web/design/icon/icons.tsx';
+import { BarIcon, ListIcon, SendIcon, TableIcon } from '#web/design/icon/icons.tsx';
 import { ChainIcon, ShieldIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';
@@ -15,6 +15,10 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   overview: section(
     <ListIcon />,
     async () => (await import('./overview/OverviewPage.tsx')).OverviewPage,
+  ),
+  providers: section(
+    <SendIcon />,
+    async () => (await import('./providers/with-provider-words.tsx')).ProvidersInWords,
   ),
   measures: section(
     <ShieldIcon />,

@@ -9,6 +9,6 @@ test('[GA6] a reason has words, with the tenant’s wall and days', () => {
   expect(words('en')).toContain('16');
   const lapsed = { code: 'basis-lapsed', country: 'US', until: '2026-05-15' } as const;
   expect(reasonWords(lapsed, 'de', 'Europe/Berlin')).toBe(
-    'Die Grundlage für die Übermittlung nach Vereinigte Staaten galt bis zum 15. Mai 2026.',
+    'Die Grundlage für Übermittlungen in dieses Land galt bis zum 15. Mai 2026: Vereinigte Staaten.',
   );
 });

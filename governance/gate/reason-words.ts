@@ -59,9 +59,9 @@ function german(reason: GateReason, { instant, day, country }: Shown): string {
     case 'third-country-excluded':
       return `Übermittlungen in Drittländer sind ausgeschlossen, der Anbieter ist aber auch dort: ${country(reason.country)}.`;
     case 'basis-missing':
-      return `Für die Übermittlung nach ${country(reason.country)} gibt es keine Grundlage.`;
+      return `Für Übermittlungen in dieses Land gibt es keine Grundlage: ${country(reason.country)}.`;
     case 'basis-lapsed':
-      return `Die Grundlage für die Übermittlung nach ${country(reason.country)} galt bis zum ${day(reason.until)}.`;
+      return `Die Grundlage für Übermittlungen in dieses Land galt bis zum ${day(reason.until)}: ${country(reason.country)}.`;
     case 'notice-missing':
       return 'Dieser Anbieter wurde noch nicht angekündigt.';
     case 'notice-undelivered':

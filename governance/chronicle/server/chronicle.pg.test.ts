@@ -291,6 +291,8 @@ describe('what lines say of themselves', () => {
       'chronicle.erase',
       'device.lose',
       'record.read',
+      'register.change',
+      'usage.offer',
       'retention.erase',
       'service.open',
       'token.create',

@@ -61,5 +61,8 @@ describe('cl_10__c: we can terminate only after we said our doubts and the tenan
       standing: 'ended',
       steps: [{ what: 'terminate', side: 'operator', ground: 'insisted', author: noa }],
     });
+    // What was insisted on then is no ground to end the next one.
+    await concludeAs(tenants, keeper, { breachNoticeHours: 12 });
+    await expect(end()).rejects.toThrow('contract.ground-unproven');
   });
 });

@@ -4,6 +4,7 @@ import {
   giveInstruction,
   instructionsOf,
   moveInstruction,
+  noteInstruction,
 } from '#governance/instructions/server/instruction-store.ts';
 import { instructionEvidence } from '#governance/instructions/server/evidence.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
@@ -95,5 +96,31 @@ describe('cl_7.1__b: an instruction that seems unlawful is held, and the tenant 
         moveInstruction(sql, { id, what: 'withdraw', reason: null, author: 'Tom' }),
       ),
     ).rejects.toThrow('instruction.not-yours');
+  });
+
+  test('[CO16][CO17] what was said by word of mouth is not confirmed by its being contested and accepted', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    const { tenants } = database;
+    await concludeAs(tenants, keeper);
+    const scope = 'chronicle-export' as const;
+    const id = await asOperatorIn(database, tenant, (sql) =>
+      noteInstruction(sql, { source: 'oral', scope, body: 'Am Telefon: alles.', author: noa }),
+    );
+    const operator = (what: 'contest' | 'accept') =>
+      asOperatorIn(database, tenant, (sql) =>
+        moveInstruction(sql, { id, what, reason, author: noa }),
+      );
+    const begin = () =>
+      asOperatorIn(database, tenant, (sql) => beginJob(sql, { id, scope, author: noa }));
+    await operator('contest');
+    await operator('accept');
+    await expect(begin()).rejects.toThrow('instruction.not-so');
+    await tenants.transact(keeper, (sql) =>
+      moveInstruction(sql, { id, what: 'confirm', reason: null, author }),
+    );
+    // Theirs now, it is theirs whatever the operator thinks of it meanwhile.
+    await operator('contest');
+    await operator('accept');
+    await begin();
   });
 });

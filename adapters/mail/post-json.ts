@@ -1,11 +1,11 @@
+import { beginningOf } from '#adapters/http/beginning-of.ts';
+
 /** What a provider's API answered: `failed` when it did not. */
 export type ApiAnswer =
   | { readonly is: 'answered'; readonly status: number; readonly text: string }
   | { readonly is: 'failed'; readonly code: string };
 
 const answerWithinMs = 15_000;
-/** As much of an answer is read; more is of no use and could be without end. */
-const answerBytes = 64 * 1024;
 
 /**
  * Sends JSON to an API and reads its answer. Follows no redirection, which would go where nobody
@@ -25,21 +25,9 @@ export async function postJson(
       redirect: 'manual',
       signal: AbortSignal.timeout(withinMs),
     });
-    return { is: 'answered', status: answer.status, text: await textOf(answer) };
+    return { is: 'answered', status: answer.status, text: await beginningOf(answer) };
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeoutError';
     return { is: 'failed', code: isLate ? 'timeout' : 'unreachable' };
   }
-}
-
-async function textOf({ body }: Response): Promise<string> {
-  if (body === null) return '';
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    pieces.push(piece);
-    bytes += piece.byteLength;
-    if (bytes > answerBytes) break;
-  }
-  return Buffer.concat(pieces).subarray(0, answerBytes).toString('utf8');
 }

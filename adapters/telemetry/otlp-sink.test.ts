@@ -97,6 +97,9 @@ describe('telemetry by OTLP', () => {
     try {
       state.body = '{"partialSuccess":{"rejectedDataPoints":"1","errorMessage":"no"}}';
       expect(await sink.send([point])).toEqual({ is: 'refused', isLasting: true, code: 'partial' });
+      // What goes on and on is not read to its end.
+      state.body = `{"partialSuccess":{"rejectedDataPoints":"1"},"x":"${'x'.repeat(1_000_000)}"}`;
+      expect(await sink.send([point])).toMatchObject({ is: 'refused', code: 'not-understood' });
       state.status = 503;
       expect(await sink.send([point])).toEqual({ is: 'refused', isLasting: false, code: '503' });
       state.status = 400;

@@ -1,3 +1,4 @@
+import { answerBytes, beginningOf } from '#adapters/http/beginning-of.ts';
 import type { TelemetryPoint, TelemetrySink } from '#governance/gate/telemetry-port.ts';
 
 export interface OtlpSettings {
@@ -26,7 +27,11 @@ export function otlpSink({ url, headers, answerWithinMs = 15_000 }: OtlpSettings
           signal: AbortSignal.timeout(answerWithinMs),
         });
         const { status } = answer;
-        const rejected = status === 200 ? rejectedIn(await answer.text()) : 0;
+        const said = status === 200 ? await beginningOf(answer) : '';
+        if (said.length >= answerBytes) {
+          return { is: 'refused', isLasting: false, code: 'not-understood' };
+        }
+        const rejected = rejectedIn(said);
         if (status !== 200) await answer.body?.cancel();
         if (status === 200 && rejected === 0) return { is: 'accepted' };
         // By the specification only these are tried again.

@@ -73,10 +73,12 @@ async function sendWaiting(
   const waiting = await inTenant(tenant.id, waitingSends);
   if (waiting.length === 0) return;
   const state = await inTenant(tenant.id, readGateState);
+  // Nobody may carry them: they wait, and are in the app all the same (GA23).
+  if (state === null || !outbound.hasCarrier(state, 'mail.notice', clock.nowMs())) return;
   const addresses = await addressesOf(waiting.map(({ account }) => account));
   for (const send of waiting) {
-    const about = state?.standing.notices.find(({ id }) => id === send.notice);
-    const version = state?.providers
+    const about = state.standing.notices.find(({ id }) => id === send.notice);
+    const version = state.providers
       .find(({ id }) => id === about?.provider)
       ?.versions.find((one) => one.version === about?.version);
     const address = addresses.get(send.account);
@@ -89,8 +91,8 @@ async function sendWaiting(
     );
     const mail = { id: send.id, to: address.email, subject, text };
     const sent = await outbound.sendMail(tenant.id, 'mail.notice', mail);
-    // Nobody may carry it: it waits, and is in the app all the same (GA23).
-    if (sent.is === 'shut') continue;
+    // The others would be told the same.
+    if (sent.is === 'shut') return;
     const { outcome, provider } = sent;
     await inTenant(tenant.id, (sql) =>
       noteSend(sql, send.id, stateOf(outcome), provider, codeOf(outcome), clock),

@@ -1,6 +1,7 @@
-import type { EgressParts, EgressOutcome } from '#governance/gate/egress.ts';
+import type { EgressOutcome, EgressParts, EgressState } from '#governance/gate/egress.ts';
 import { leave } from '#governance/gate/egress.ts';
 import type { EgressPurpose } from '#governance/gate/egress-purpose.ts';
+import { gate } from '#governance/gate/gate.ts';
 import type { GateReason } from '#governance/gate/gate-reason.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
 import type {
@@ -39,6 +40,21 @@ export class Outbound {
   constructor(parts: EgressParts, connections: readonly ProviderConnection[]) {
     this.#parts = parts;
     this.#connections = connections;
+  }
+
+  /**
+   * Whether there is somebody to carry a mail of this purpose now. What only waits for it is no call that
+   * was refused, and no line of the chronicle (GA21).
+   */
+  hasCarrier(
+    { standing, providers }: EgressState,
+    purpose: Extract<EgressPurpose, `mail.${string}`>,
+    nowMs: number,
+  ): boolean {
+    return this.#connections.filter(isMail).some((connection) => {
+      const provider = providers.find(({ id }) => id === connection.provider);
+      return gate(standing, provider, purpose, nowMs).is === 'open';
+    });
   }
 
   /** Sends a mail by the first provider that is open to the tenant for this purpose. */

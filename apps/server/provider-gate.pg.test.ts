@@ -425,4 +425,24 @@ describe('a provider, from its description to its end', () => {
       }),
     ).rejects.toMatchObject({ code: 'provider.unknown' });
   });
+
+  test('[GA21][GA23] a notice that nobody may carry waits, and nothing is called refused for it', async () => {
+    const houseMail = { provider: 'house-mail' as ProviderId, tenant: null, by: 'Kim', reason: '' };
+    await providers.stop(houseMail);
+    const refusals = async () =>
+      (await chronicleOf(linde)).filter(({ action }) => action === 'provider.deny').length;
+    const before = await refusals();
+    await providers.add({
+      descriptor: letterbird('elsewhere.example', { id: 'second-post' }),
+      alternatives: [],
+      by: 'Kim Beispiel',
+    });
+    await keepNotices(notices);
+    expect((await noticeOf(katrin, linde)).sends).toMatchObject([{ state: 'waiting' }]);
+    expect(await refusals()).toBe(before);
+    smtp.received.length = 0;
+    await providers.lift(houseMail);
+    await keepNotices(notices);
+    expect(smtp.received.map(({ to }) => to.join())).toContain('katrin@linde.example');
+  });
 });

@@ -70,7 +70,14 @@ async function noteReports(
     const inTenant = asOperator(admin);
     for (const { id: tenant } of await listTenants(admin)) {
       await inTenant(tenant, async (sql) => {
-        for (const { id, is, code } of ours) await noteSend(sql, id, is, provider, code, clock);
+        const sends = await sql.query<{ id: string }>(
+          'SELECT id FROM tenant_schema.notice_send WHERE id = ANY ($1)',
+          [ours.map(({ id }) => id)],
+        );
+        const theirs = new Set(sends.map(({ id }) => id));
+        for (const { id, is, code } of ours) {
+          if (theirs.has(id.toLowerCase())) await noteSend(sql, id, is, provider, code, clock);
+        }
       });
     }
   } finally {

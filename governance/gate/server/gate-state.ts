@@ -88,8 +88,8 @@ export async function readGateState(sql: Sql): Promise<GateState | null> {
     land,
     standing: {
       ...state,
-      // Before there are contracts nobody can be without one.
-      contract: contract === null ? 'in-force' : contractOf(contract.standing),
+      // Nothing said of it is no contract.
+      contract: contract === null ? 'none' : contractOf(contract.standing),
       noticeDays: numberOf(parameters?.['providerNoticeDays']),
       thirdCountries: parameters?.['transfersToThirdCountries'] !== false,
       agreed: (contract?.agreed ?? []).flatMap(({ version, ...one }) =>

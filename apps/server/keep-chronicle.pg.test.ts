@@ -79,7 +79,7 @@ test('[CH12] what is signed is in the database, and what signs is nowhere in it'
   const sequencer = new Sequencer({ sql: database.admin, signer, signedHeads, now: Date.now });
   await sequencer.chainAndSign(tenant);
   const [row] = await database.admin.query<{ all: string }>(
-    `SELECT string_agg(query_to_xml(format('TABLE %I.%I', n.nspname, c.relname), true, false, '')::text, '') AS all
+    `SELECT string_agg(query_to_xml(format('SELECT t::text AS row FROM %I.%I t', n.nspname, c.relname), true, false, '')::text, '') AS all
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind = 'r' AND (n.nspname IN ('obhut', 'identity') OR n.nspname ~ '^t_')`,
   );

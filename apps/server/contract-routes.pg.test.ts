@@ -132,7 +132,9 @@ describe('a contract', () => {
       difference: null,
       processorSignatory: 'Noa Beispiel, Datenschutzkoordination',
     });
-    const { hash } = draft.json<{ hash: string }>();
+    const { hash, page } = draft.json<{ hash: string; page: string }>();
+    expect(page).toContain(hash);
+    expect(page).toContain('Draft, not concluded');
     const body = { ...wanted({ providerNoticeDays: 30 }), hash, signatory };
     // Read for thirty days, and concluded for fourteen.
     const other = await keeper.send('POST', at(), { ...body, parameters: {} });

@@ -14,6 +14,8 @@ import {
   effectiveParameters,
   readAgreed,
 } from '#governance/contract/parameters.ts';
+import { htmlDocument } from '#governance/contract/html-document.ts';
+import { printContract } from '#governance/contract/print-contract.ts';
 import { type Party, partySchema } from '#governance/contract/party.ts';
 import {
   conclude,
@@ -50,6 +52,7 @@ const versionQuery = z.strictObject({
 const differenceQuery = z.strictObject({ from: versionNumber, to: versionNumber });
 const author = z.strictObject({ name: requiredText(200), function: requiredText(200) });
 const reason = requiredText(4_000);
+const draftQuery = z.strictObject({ lang: z.optional(z.enum(languages)) });
 const draftBody = z.strictObject({
   controller: partySchema,
   parameters: z.optional(
@@ -142,6 +145,10 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
 
     app.post(`${base}/draft`, async (request) => {
       const sent = parseInput(draftBody, request.body);
+      const { lang = languageOf(request.headers['accept-language']) } = parseInput(
+        draftQuery,
+        request.query,
+      );
       return asReader(request, async (sql, overview, actor) => {
         const from = await source(sql);
         const { draft, last } = await draftFrom(sql, overview, actor, withDefaults(sent), from);
@@ -151,6 +158,10 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
           document: draft.document,
           parameters: effectiveParameters(draft.document.parameters),
           processorSignatory: overview.processorSignatory,
+          // What is to be read before it is concluded.
+          page: htmlDocument(
+            printContract(draft, { lang, conclusion: null, isDemo: overview.isDemo }),
+          ),
           difference: last === null ? null : differenceOf(last.document, draft.document),
         };
       });

@@ -1,5 +1,12 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import { BarIcon, ListIcon, SendIcon, TableIcon } from '#web/design/icon/icons.tsx';
+import {
+  BarIcon,
+  CheckIcon,
+  EnterIcon,
+  ListIcon,
+  SendIcon,
+  TableIcon,
+} from '#web/design/icon/icons.tsx';
 import { ChainIcon, ShieldIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';
@@ -23,6 +30,14 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   measures: section(
     <ShieldIcon />,
     async () => (await import('./measures/with-measures-words.tsx')).MeasuresInWords,
+  ),
+  contract: section(
+    <CheckIcon />,
+    async () => (await import('./contract/with-contract-words.tsx')).ContractInWords,
+  ),
+  instructions: section(
+    <EnterIcon />,
+    async () => (await import('./instructions/with-instructions-words.tsx')).InstructionsInWords,
   ),
   register: section(
     <TableIcon />,

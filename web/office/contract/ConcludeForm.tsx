@@ -1,0 +1,228 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
+import { Switch } from '#web/design/component/Switch.tsx';
+import { TextArea } from '#web/design/component/TextArea.tsx';
+import { TextField } from '#web/design/component/TextField.tsx';
+import { CheckIcon, DownloadIcon, EyeIcon, SendIcon } from '#web/design/icon/icons.tsx';
+import { saveFile } from '#web/design/save-file.ts';
+import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { useAction } from '#web/shell/use-action.ts';
+import { AuthorFields } from './AuthorFields.tsx';
+import type {
+  Author,
+  contractApi,
+  ContractOverview,
+  Draft,
+  Parameter,
+  Party,
+} from './contract-api.ts';
+import { DifferenceList } from './DifferenceList.tsx';
+
+/**
+ * Reads and concludes the next version: who the organisation is, what is agreed to be stricter, then the
+ * draft, which is read, and concluded by its hash. What changes after the reading takes the draft away.
+ */
+export function ConcludeForm({
+  api,
+  overview,
+  name,
+  onConcluded,
+}: {
+  readonly api: ReturnType<typeof contractApi>;
+  readonly overview: ContractOverview;
+  /** Of whoever is signed in. */
+  readonly name: string;
+  readonly onConcluded: () => void;
+}) {
+  const intl = useIntl();
+  const [controller, setController] = useState<Party>(
+    overview.current?.annexes.I.controller ?? emptyParty(overview.name, name),
+  );
+  const [agreed, setAgreed] = useState<Readonly<Record<string, number | boolean>>>(() =>
+    Object.fromEntries(
+      overview.parameters
+        .filter(({ decides }) => decides === 'agreement')
+        .map((one) => [one.name, one.effective]),
+    ),
+  );
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [hasRead, setHasRead] = useState(false);
+  const [author, setAuthor] = useState<Author>({ name, function: '' });
+  const wanted = { controller, parameters: agreed };
+  const drafting = useAction(async () => {
+    setHasRead(false);
+    setDraft(await api.draft(wanted));
+  });
+  const concluding = useAction(async () => {
+    if (draft === null) return;
+    await api.conclude(wanted, draft.hash, author);
+    onConcluded();
+  });
+  const put = (change: Partial<Party>): void => {
+    setController((before) => ({ ...before, ...change }));
+    setDraft(null);
+  };
+  const putContact = (change: Partial<Party['contact']>): void => {
+    put({ contact: { ...controller.contact, ...change } });
+  };
+  const { contact } = controller;
+  const field = (id: string, value: string, change: (value: string) => void) => (
+    <TextField
+      label={intl.formatMessage({ id: 'contract.field' }, { field: id })}
+      maxLength={200}
+      value={value}
+      onChange={change}
+    />
+  );
+  return (
+    <section className="o-section" aria-labelledby="contract-conclude">
+      <h2 id="contract-conclude">
+        {intl.formatMessage(
+          { id: 'contract.conclude' },
+          { first: String(overview.versions.length === 0) },
+        )}
+      </h2>
+      <p>{intl.formatMessage({ id: 'contract.concludeWords' })}</p>
+      <h3>{intl.formatMessage({ id: 'contract.controller' })}</h3>
+      {field('name', controller.name, (value) => {
+        put({ name: value });
+      })}
+      <TextArea
+        label={intl.formatMessage({ id: 'contract.field' }, { field: 'address' })}
+        rows={2}
+        maxLength={500}
+        value={controller.address}
+        onChange={(address) => {
+          put({ address });
+        }}
+      />
+      <TextField
+        label={intl.formatMessage({ id: 'contract.field' }, { field: 'country' })}
+        hint={intl.formatMessage({ id: 'contract.countryHint' })}
+        maxLength={2}
+        value={controller.country}
+        onChange={(country) => {
+          put({ country: country.toUpperCase() });
+        }}
+      />
+      {field('contactName', contact.name, (value) => {
+        putContact({ name: value });
+      })}
+      {field('contactFunction', contact.function, (value) => {
+        putContact({ function: value });
+      })}
+      {field('contactEmail', contact.email, (value) => {
+        putContact({ email: value });
+      })}
+      <h3>{intl.formatMessage({ id: 'contract.stricter' })}</h3>
+      <p>{intl.formatMessage({ id: 'contract.stricterWords' })}</p>
+      {overview.parameters.map((one) => (
+        <ParameterField
+          key={one.name}
+          parameter={one}
+          value={agreed[one.name] ?? one.base}
+          onChange={(value) => {
+            setAgreed((before) =>
+              value === one.base
+                ? Object.fromEntries(Object.entries(before).filter(([name_]) => name_ !== one.name))
+                : { ...before, [one.name]: value },
+            );
+            setDraft(null);
+          }}
+        />
+      ))}
+      <ErrorNotice error={drafting.error} />
+      <div>
+        <Button icon={<EyeIcon />} isPending={drafting.isRunning} onPress={drafting.run}>
+          {intl.formatMessage({ id: 'contract.makeDraft' })}
+        </Button>
+      </div>
+      {draft !== null && (
+        <>
+          <h3>{intl.formatMessage({ id: 'contract.draft' })}</h3>
+          <p>{intl.formatMessage({ id: 'contract.draftWords' })}</p>
+          <p className="o-contract-hash">{draft.hash}</p>
+          <div>
+            <Button
+              icon={<DownloadIcon />}
+              onPress={() => {
+                saveFile('contract-draft.html', new Blob([draft.page], { type: 'text/html' }));
+              }}
+            >
+              {intl.formatMessage({ id: 'contract.readDraft' })}
+            </Button>
+          </div>
+          {draft.difference !== null && (
+            <>
+              <h3>{intl.formatMessage({ id: 'contract.difference' })}</h3>
+              <DifferenceList difference={draft.difference} />
+            </>
+          )}
+          <AuthorFields author={author} onChange={setAuthor} />
+          <Switch icon={<CheckIcon />} isSelected={hasRead} onChange={setHasRead}>
+            {intl.formatMessage({ id: 'contract.haveRead' })}
+          </Switch>
+          <ErrorNotice error={concluding.error} />
+          <div>
+            <Button
+              variant="main"
+              icon={<SendIcon />}
+              isDisabled={!hasRead || author.name.trim() === '' || author.function.trim() === ''}
+              isPending={concluding.isRunning}
+              onPress={concluding.run}
+            >
+              {intl.formatMessage({ id: 'contract.concludeNow' })}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ParameterField({
+  parameter,
+  value,
+  onChange,
+}: {
+  readonly parameter: Parameter;
+  readonly value: number | boolean;
+  readonly onChange: (value: number | boolean) => void;
+}) {
+  const intl = useIntl();
+  const [typed, setTyped] = useState(String(value));
+  const label = intl.locale.startsWith('de') ? parameter.words.de : parameter.words.en;
+  if (typeof value === 'boolean') {
+    return (
+      <Switch icon={<SendIcon />} isSelected={value} onChange={onChange}>
+        {label}
+      </Switch>
+    );
+  }
+  return (
+    <TextField
+      label={label}
+      hint={intl.formatMessage({ id: 'contract.byClauses' }, { value: Number(parameter.base) })}
+      inputMode="numeric"
+      maxLength={4}
+      value={typed}
+      onChange={(text) => {
+        const digits = text.replaceAll(/\D/g, '');
+        setTyped(digits);
+        // Whether it is strict enough, the server says.
+        onChange(digits === '' ? Number(parameter.base) : Number(digits));
+      }}
+    />
+  );
+}
+
+function emptyParty(name: string, contact: string): Party {
+  return {
+    name,
+    address: '',
+    country: 'DE',
+    contact: { name: contact, function: '', email: '', phone: null },
+    dataProtectionOfficer: null,
+  };
+}

@@ -1,0 +1,35 @@
+import { useIntl } from 'react-intl';
+import { Chip } from '#web/design/component/Chip.tsx';
+import type { Difference } from './contract-api.ts';
+
+const tones = { added: 'ok', removed: 'stop', changed: 'warn' } as const;
+
+/** What two versions say otherwise, one thing after the other: where, and as it was and is. */
+export function DifferenceList({ difference }: { readonly difference: readonly Difference[] }) {
+  const intl = useIntl();
+  if (difference.length === 0) return <p>{intl.formatMessage({ id: 'contract.noDifference' })}</p>;
+  return (
+    <ul className="o-list o-office-rows">
+      {difference.map(({ part, path, is, before, after }) => (
+        <li key={[part, ...path].join('\n')} className="o-contract-difference">
+          <p>
+            <Chip tone={tones[is]}>{intl.formatMessage({ id: 'contract.change' }, { is })}</Chip>{' '}
+            <span className="o-office-name">
+              {[intl.formatMessage({ id: 'contract.part' }, { part }), ...path].join(' › ')}
+            </span>
+          </p>
+          {before !== null && is !== 'added' && (
+            <p className="o-contract-text">
+              {intl.formatMessage({ id: 'contract.before' }, { text: before })}
+            </p>
+          )}
+          {after !== null && (
+            <p className="o-contract-text">
+              {intl.formatMessage({ id: 'contract.after' }, { text: after })}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

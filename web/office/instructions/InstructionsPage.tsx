@@ -1,0 +1,202 @@
+import './instructions.css';
+import { useState } from 'react';
+import { Link } from 'react-aria-components/Link';
+import { type IntlShape, useIntl } from 'react-intl';
+import { Button } from '#web/design/component/Button.tsx';
+import { Chip } from '#web/design/component/Chip.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
+import {
+  CancelledIcon,
+  CheckIcon,
+  EyeIcon,
+  PlusIcon,
+  RepeatIcon,
+} from '#web/design/icon/icons.tsx';
+import { useSignedIn } from '#web/shell/shell-context.ts';
+import { useAsked } from '#web/shell/use-asked.ts';
+import { AskedPart } from '../frame/AskedPart.tsx';
+import { OfficeScreen } from '../frame/OfficeScreen.tsx';
+import type { OfficePlace } from '../frame/office-place.ts';
+import { wordKey } from '../frame/word-key.ts';
+import { type Act, InstructionDialog } from './InstructionDialog.tsx';
+import { type Instruction, instructionsApi, type Move } from './instructions-api.ts';
+
+/** What the organisation instructs the operator to do, how each stands, and what came of it. */
+export function InstructionsPage(place: OfficePlace) {
+  const intl = useIntl();
+  const { name } = useSignedIn().account;
+  const api = instructionsApi(place.tenant);
+  const asked = useAsked(api.list);
+  const [act, setAct] = useState<Act | null>(null);
+  return (
+    <OfficeScreen
+      place={place}
+      section="instructions"
+      bottom={
+        <Button
+          variant="main"
+          icon={<PlusIcon />}
+          onPress={() => {
+            setAct({ is: 'give' });
+          }}
+        >
+          {intl.formatMessage({ id: 'instructions.give' })}
+        </Button>
+      }
+    >
+      <AskedPart asked={asked}>
+        {(instructions) => {
+          const open = instructions.filter(
+            ({ state, steps }) =>
+              state === 'contested' && !steps.some(({ what }) => what === 'see'),
+          ).length;
+          return (
+            <section className="o-section o-office-first" aria-labelledby="instructions-list">
+              <h2 id="instructions-list" className="o-hidden">
+                {intl.formatMessage({ id: 'instructions.list' })}
+              </h2>
+              <p>{intl.formatMessage({ id: 'instructions.words' })}</p>
+              {open > 0 && (
+                <Notice
+                  tone="stop"
+                  title={intl.formatMessage({ id: 'instructions.contested' }, { count: open })}
+                >
+                  {intl.formatMessage({ id: 'instructions.contestedWords' })}
+                </Notice>
+              )}
+              {instructions.length === 0 && (
+                <p>{intl.formatMessage({ id: 'instructions.none' })}</p>
+              )}
+              {instructions.map((one) => (
+                <InstructionCard key={one.id} place={place} instruction={one} onAct={setAct} />
+              ))}
+            </section>
+          );
+        }}
+      </AskedPart>
+      {act !== null && (
+        <InstructionDialog
+          api={api}
+          act={act}
+          name={name}
+          onClose={(wasDone) => {
+            setAct(null);
+            if (wasDone) asked.reload();
+          }}
+        />
+      )}
+    </OfficeScreen>
+  );
+}
+
+const tones = {
+  unconfirmed: 'warn',
+  given: 'accent',
+  contested: 'stop',
+  insisted: 'stop',
+  withdrawn: 'plain',
+  done: 'ok',
+} as const;
+
+const moves: Readonly<Record<Instruction['state'], readonly Move[]>> = {
+  unconfirmed: ['confirm', 'withdraw'],
+  given: ['withdraw'],
+  contested: ['see', 'withdraw', 'insist'],
+  insisted: ['withdraw'],
+  withdrawn: [],
+  done: [],
+};
+
+const icons: Readonly<Record<Move, React.ReactNode>> = {
+  confirm: <CheckIcon />,
+  see: <EyeIcon />,
+  withdraw: <CancelledIcon />,
+  insist: <RepeatIcon />,
+};
+
+function InstructionCard({
+  place,
+  instruction,
+  onAct,
+}: {
+  readonly place: OfficePlace;
+  readonly instruction: Instruction;
+  readonly onAct: (act: Act) => void;
+}) {
+  const intl = useIntl();
+  const { id, number, givenAt, source, author, scope, body, state, steps, events } = instruction;
+  const wasSeen = steps.some(({ what }) => what === 'see');
+  return (
+    <article className="o-card" aria-labelledby={`instruction-${number}`}>
+      <div className="o-instruction-head">
+        <h3 id={`instruction-${number}`}>
+          {intl.formatMessage({ id: 'instructions.title' }, { number, scope: wordKey(scope) })}
+        </h3>
+        <Chip tone={tones[state]}>
+          {intl.formatMessage({ id: 'instructions.state' }, { state })}
+        </Chip>
+      </div>
+      <p className="o-instruction-text">{body}</p>
+      <p>
+        {intl.formatMessage(
+          { id: 'instructions.by' },
+          { source, author, at: moment(intl, givenAt) },
+        )}
+      </p>
+      {steps.length > 0 && (
+        <ul className="o-list o-office-rows">
+          {steps.map((step) => (
+            <li key={step.number}>
+              <p>
+                {intl.formatMessage(
+                  { id: 'instructions.step' },
+                  {
+                    what: step.what,
+                    side: step.side,
+                    author: step.author ?? '',
+                    at: moment(intl, step.at),
+                  },
+                )}
+              </p>
+              {step.reason !== null && <p className="o-instruction-text">{step.reason}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        {intl.formatMessage({ id: 'instructions.chronicle' })}{' '}
+        {events.map(({ seq }, at) => (
+          <span key={seq}>
+            {at > 0 && ', '}
+            <Link href={place.href('chronicle', String(seq))}>
+              {intl.formatMessage({ id: 'instructions.event' }, { seq })}
+            </Link>
+          </span>
+        ))}
+      </p>
+      <div className="o-row">
+        {moves[state]
+          .filter((move) => move !== 'see' || !wasSeen)
+          .map((move) => (
+            <Button
+              key={move}
+              icon={icons[move]}
+              aria-label={intl.formatMessage(
+                { id: 'instructions.actNamed' },
+                { act: move, number },
+              )}
+              onPress={() => {
+                onAct({ is: move, id });
+              }}
+            >
+              {intl.formatMessage({ id: 'instructions.act' }, { act: move })}
+            </Button>
+          ))}
+      </div>
+    </article>
+  );
+}
+
+function moment(intl: IntlShape, at: string): string {
+  return intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,4 +1,4 @@
-import { beginningOf } from '#adapters/http/beginning-of.ts';
+import { beginningOf } from '#governance/gate/beginning-of.ts';
 
 /** What a provider's API answered: `failed` when it did not. */
 export type ApiAnswer =

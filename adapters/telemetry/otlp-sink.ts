@@ -1,4 +1,4 @@
-import { answerBytes, beginningOf } from '#adapters/http/beginning-of.ts';
+import { answerBytes, beginningOf } from '#governance/gate/beginning-of.ts';
 import type { TelemetryPoint, TelemetrySink } from '#governance/gate/telemetry-port.ts';
 
 export interface OtlpSettings {

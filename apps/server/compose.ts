@@ -49,6 +49,7 @@ import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { usageRoutes } from '#apps/server/usage-routes.ts';
 import { registerRoutes } from '#apps/server/register-routes.ts';
+import { registeredFields } from '#apps/server/registered-fields.ts';
 import { providerRoutes } from '#apps/server/provider-routes.ts';
 import { readConnections } from '#apps/server/provider-settings.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
@@ -140,7 +141,10 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       historyRoutes(parts.database),
       contractRoutes({ ...parts, source: contractSource }),
       usageRoutes({ database: parts.database, clock: systemClock }),
-      registerRoutes({ database: parts.database, source: contractSource }),
+      registerRoutes({
+        database: parts.database,
+        source: async (sql) => ({ ...(await contractSource(sql)), fields: registeredFields() }),
+      }),
       providerRoutes({ ...parts, clock: systemClock }),
       reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock: systemClock }),
       chronicleRoutes({ ...parts, verifierKeys }),

@@ -43,7 +43,21 @@ export const activityDefinitions: readonly ActivityDefinition[] = [
     ],
     subjects: [...everybody, ...whoSignsIn],
   },
-  { id: 'accountability', covers: ['chronicle', 'contract', 'instruction'], subjects: whoSignsIn },
+  {
+    id: 'accountability',
+    covers: [
+      'attestation',
+      'chronicle',
+      'contract',
+      'instruction',
+      'measure',
+      'notice',
+      'provider',
+      'register_',
+    ],
+    subjects: whoSignsIn,
+  },
+  { id: 'usage', covers: ['usage_', 'fault_'], subjects: whoSignsIn },
   { id: 'operation', covers: [''], subjects: whoSignsIn },
 ];
 

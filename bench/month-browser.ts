@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { launchBrowser } from '#testkit/browser.ts';
+import { cpuBetween, traced } from './browser-trace.ts';
 import type { SignedInDevice } from './sign-in.ts';
 
 export interface Looking {
@@ -27,6 +28,10 @@ export interface LookTimes {
   readonly fromDayHurriedMs: readonly number[];
   /** The same elements copied, laid out and painted, without anything of ours. */
   readonly paintOnlyMs: readonly number[];
+  /** Of the page's thread meanwhile, which a busy machine changes less: turned on, from a day, and the copy. */
+  readonly turnCpuMs: readonly number[];
+  readonly fromDayCpuMs: readonly number[];
+  readonly paintOnlyCpuMs: readonly number[];
   /** While the coming days are scrolled through: tasks of more than 50 ms, and every frame. */
   readonly taskMs: readonly number[];
   readonly frameMs: readonly number[];
@@ -36,6 +41,7 @@ export interface LookTimes {
 const lookedAtMs = 1_500;
 /** A day is looked at for longer: what loads by itself waits a while (`loadParts`). */
 const dayLookedAtMs = 4_000;
+const marksOnly = ['blink.user_timing'];
 
 /** Looks at somebody's calendar in a browser of its own, once everything is there. */
 export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
@@ -63,36 +69,43 @@ export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
     const hurriedMs: number[] = [];
     const paintOnlyMs: number[] = [];
     // One round warms up and does not count.
-    for (let round = 0; round <= rounds; round += 1) {
-      const looked: number[] = [];
-      for (const label of ['Monat danach', 'Monat davor']) {
-        await page.waitForTimeout(lookedAtMs);
-        looked.push(await turn(page, label));
-        await sameAfter(page);
+    const turning = await traced(page, marksOnly, async () => {
+      for (let round = 0; round <= rounds; round += 1) {
+        for (const label of ['Monat danach', 'Monat davor']) {
+          await page.waitForTimeout(lookedAtMs);
+          const ms = await turn(page, label);
+          await sameAfter(page);
+          if (round > 0) turnMs.push(ms);
+        }
+        const painted = await paintAgain(page);
+        if (round > 0) paintOnlyMs.push(painted);
       }
-      const painted = await paintAgain(page);
+    });
+    for (let round = 0; round <= rounds; round += 1) {
       await page.waitForTimeout(lookedAtMs);
       await turn(page, 'Monat danach');
-      const hurried = await turn(page, 'Monat davor');
-      if (round === 0) continue;
-      turnMs.push(...looked);
-      hurriedMs.push(hurried);
-      paintOnlyMs.push(painted);
+      const ms = await turn(page, 'Monat davor');
+      if (round > 0) hurriedMs.push(ms);
     }
     const fromDayMs: number[] = [];
     const fromDayHurriedMs: number[] = [];
-    for (let round = 0; round <= rounds; round += 1) {
-      for (const [times, waitMs] of [
-        [fromDayMs, dayLookedAtMs],
-        [fromDayHurriedMs, 0],
-      ] as const) {
-        await page.goto(`${calendar}/day/${today}`);
-        await page.locator('.c-event').first().waitFor();
-        await page.waitForTimeout(waitMs);
+    const openDay = async (): Promise<void> => {
+      await page.goto(`${calendar}/day/${today}`);
+      await page.locator('.c-event').first().waitFor();
+    };
+    const coming = await traced(page, marksOnly, async () => {
+      for (let round = 0; round <= rounds; round += 1) {
+        await openDay();
+        await page.waitForTimeout(dayLookedAtMs);
         const ms = await fromDay(page);
-        if (waitMs > 0) await sameAfter(page);
-        if (round > 0) times.push(ms);
+        await sameAfter(page);
+        if (round > 0) fromDayMs.push(ms);
       }
+    });
+    for (let round = 0; round <= rounds; round += 1) {
+      await openDay();
+      const ms = await fromDay(page);
+      if (round > 0) fromDayHurriedMs.push(ms);
     }
     await page.goto(`${calendar}/agenda/${today}`);
     await page.locator('.c-tile').first().waitFor();
@@ -104,6 +117,9 @@ export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
       fromDayMs,
       fromDayHurriedMs,
       paintOnlyMs,
+      turnCpuMs: cpuBetween(turning.events, 'pressed', 'painted').slice(2),
+      fromDayCpuMs: cpuBetween(coming.events, 'pressed', 'painted').slice(1),
+      paintOnlyCpuMs: cpuBetween(turning.events, 'copying', 'copied').slice(1),
       taskMs,
       frameMs,
     };
@@ -150,6 +166,7 @@ async function pressAndPaint(page: Page, selector: string, words: string): Promi
       );
       if (control === undefined) throw new Error(`nothing is called ${label}`);
       const begun = performance.now();
+      performance.mark('pressed');
       control.click();
       const isThere = (): boolean =>
         grid() !== null &&
@@ -166,6 +183,7 @@ async function pressAndPaint(page: Page, selector: string, words: string): Promi
         port1.start();
         port2.postMessage(null);
       });
+      performance.mark('painted');
       return performance.now() - begun;
     },
     [selector, words] as const,
@@ -193,9 +211,11 @@ async function paintAgain(page: Page): Promise<number> {
       });
     await frame();
     const begun = performance.now();
+    performance.mark('copying');
     box.append(grid.cloneNode(true));
     place.prepend(box);
     await frame();
+    performance.mark('copied');
     const ms = performance.now() - begun;
     box.remove();
     await frame();

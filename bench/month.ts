@@ -36,6 +36,7 @@ export const month: Workload = async (options, say) => {
     audiences: options.quick ? options.audiences : 200,
     say,
     webRoot: await buildWeb({ root, onProgress: say }),
+    apart: false,
   });
   const { fixture, server } = stage;
   try {
@@ -68,6 +69,9 @@ export const month: Workload = async (options, say) => {
       agendaLongestTaskMs: rounded(Math.max(0, ...times.taskMs)),
       agendaFrameP95Ms: rounded(percentile(times.frameMs, 0.95), 1),
       paintOnlyMs: rounded(median(times.paintOnlyMs), 1),
+      turnCpuMs: rounded(median(times.turnCpuMs)),
+      fromDayCpuMs: rounded(median(times.fromDayCpuMs)),
+      paintOnlyCpuMs: rounded(median(times.paintOnlyCpuMs)),
     });
     const ours = median(series.turnMs);
     const floor = median(series.paintOnlyMs);

@@ -14,9 +14,13 @@ export interface Stage {
 }
 
 export async function setStage(
-  options: FixtureOptions & { readonly webRoot?: string },
+  options: FixtureOptions & {
+    readonly webRoot?: string;
+    /** False: a browser looks at what is there, and has all cores as on a desk; the server is at rest. */
+    readonly apart?: boolean;
+  },
 ): Promise<Stage> {
-  const cores = findCores();
+  const cores = options.apart === false ? null : findCores();
   // What is started from here stays where it was started.
   if (cores !== null) bindTo(cores.server);
   const fixture = await makeFixture(options);

@@ -1,7 +1,9 @@
 import type { CDPSession, Page } from 'playwright-core';
+import * as z from 'zod/mini';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { launchBrowser } from '#testkit/browser.ts';
+import { traced, type TraceEvent } from './browser-trace.ts';
 import type { SignedInDevice } from './sign-in.ts';
 
 /** One way from top to bottom. */
@@ -10,6 +12,11 @@ export interface Scrolled {
   readonly frames: readonly number[];
   /** Tasks of the page of more than 50 ms. */
   readonly tasks: readonly number[];
+  /** Of the screen, which goes on scrolling while the page is at work: frames there should have been, those of them
+   *  that were dropped, and those in which something was not painted yet. As the browser counts them itself. */
+  readonly expected: number;
+  readonly dropped: number;
+  readonly incomplete: number;
 }
 
 /** Pixels in a second: a quick turn of a wheel, about two entries in each tenth of a second. */
@@ -45,6 +52,11 @@ export async function scrollYear(of: {
     const ours: Scrolled[] = [];
     const floor: Scrolled[] = [];
     let photosSeen = 0;
+    // Where the app was opened before: it does not store itself on the device while somebody scrolls.
+    await page.goto(of.url);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
     for (let round = 0; round < of.rounds; round += 1) {
       // Each round begins as somebody does who opens it: nothing was laid out or decoded before.
       await page.goto(`${of.url}/t/${of.tenant}/journal/year/${of.day}`, { waitUntil: 'commit' });
@@ -108,13 +120,52 @@ async function scroll(page: Page, devtools: CDPSession): Promise<Scrolled> {
       },
     });
   });
-  await devtools.send('Input.synthesizeScrollGesture', {
-    x: 640,
-    y: 450,
-    yDistance: -distance,
-    speed: pixelsPerSecond,
-    gestureSourceType: 'mouse',
-    preventFling: true,
+  const { result, events } = await traced(page, ['benchmark'], async () => {
+    await devtools.send('Input.synthesizeScrollGesture', {
+      x: 640,
+      y: 450,
+      yDistance: -distance,
+      speed: pixelsPerSecond,
+      gestureSourceType: 'mouse',
+      preventFling: true,
+    });
+    return page.evaluate(() =>
+      (
+        globalThis as unknown as { endFrames: () => Pick<Scrolled, 'frames' | 'tasks'> }
+      ).endFrames(),
+    );
   });
-  return page.evaluate(() => (globalThis as unknown as { endFrames: () => Scrolled }).endFrames());
+  return { ...result, ...framesOnScreen(events) };
+}
+
+const reportSchema = z.object({
+  frame_sequence: z.number(),
+  state: z.string(),
+  scroll_state: z.string(),
+  affects_smoothness: z.boolean(),
+  has_missing_content: z.boolean(),
+  checkerboarded_needs_raster: z.boolean(),
+  checkerboarded_needs_record: z.boolean(),
+});
+
+/** The browser's own report of each frame while it scrolls. A frame that came in two parts is reported twice. */
+function framesOnScreen(events: readonly TraceEvent[]) {
+  const reports = events
+    .filter(({ name, ph }) => name === 'PipelineReporter' && ph === 'b')
+    .flatMap(({ args }) => {
+      const report = reportSchema.safeParse(args?.['frame_reporter']);
+      return report.success && report.data.scroll_state !== 'SCROLL_NONE' ? [report.data] : [];
+    });
+  const count = (is: (report: (typeof reports)[number]) => boolean): number =>
+    new Set(reports.filter(is).map((report) => report.frame_sequence)).size;
+  return {
+    expected: count((report) => report.state !== 'STATE_NO_UPDATE_DESIRED'),
+    dropped: count((report) => report.state === 'STATE_DROPPED' && report.affects_smoothness),
+    incomplete: count(
+      (report) =>
+        report.has_missing_content ||
+        report.checkerboarded_needs_raster ||
+        report.checkerboarded_needs_record,
+    ),
+  };
 }

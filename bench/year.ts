@@ -41,6 +41,7 @@ export const year: Workload = async (options, say) => {
     audiences: 200,
     say,
     webRoot: await buildWeb({ root, onProgress: say }),
+    apart: false,
   });
   const { fixture, server } = stage;
   try {
@@ -108,6 +109,12 @@ function told(rounds: readonly Scrolled[]) {
       3,
     ),
     longestMs: of(({ frames }) => Math.max(...frames)),
+    // On the screen, which scrolls on while the page is at work.
+    droppedShare: rounded(
+      median(rounds.map(({ dropped, expected }) => dropped / Math.max(1, expected))),
+      3,
+    ),
+    incompleteFrames: of(({ incomplete }) => incomplete),
     longTasks: of(({ tasks }) => tasks.length),
     longestTaskMs: of(({ tasks }) => Math.max(0, ...tasks)),
   };

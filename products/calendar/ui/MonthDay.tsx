@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { DirectoryPerson } from '#kernel/access/directory.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -32,13 +31,14 @@ export const MonthDay = memo(function MonthDay(props: MonthDayProps) {
   const people = persons.filter((person) => onDuty.includes(person.id));
   return (
     <td className="c-month-day" data-day={colour ?? undefined} data-today={isToday || undefined}>
-      <Link
+      {/* A plain one, whose press `MonthDays` answers for all of them: a month has thirty-one, made at once. */}
+      <a
         href={href}
         className="c-month-open"
         data-date={day}
         {...(isToday && { 'aria-current': 'date' as const })}
         // Only in easy are all of them tab stops.
-        {...(!props.isTabStop && { excludeFromTabOrder: true })}
+        {...(!props.isTabStop && { tabIndex: -1 })}
       >
         <span className="o-hidden">
           {`${sayDayOf(intl, day, today, colour)}, ${intl.formatMessage({ id: 'calendar.count' }, { count: events.length })}`}
@@ -62,7 +62,7 @@ export const MonthDay = memo(function MonthDay(props: MonthDayProps) {
           </span>
         )}
         <FewEvents events={events} day={day} most={shownAtMost} withTitles={props.withTitles} />
-      </Link>
+      </a>
     </td>
   );
 });

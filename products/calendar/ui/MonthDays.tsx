@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { MonthDay } from '#products/calendar/ui/MonthDay.tsx';
@@ -13,6 +13,7 @@ export interface MonthDaysProps {
   /** The day the view is about; Tab leads to it. */
   readonly day: PlainDay;
   readonly hrefOf: (day: PlainDay) => string;
+  readonly onDay: (day: PlainDay) => void;
   /** The keys led to a day of another month. */
   readonly onMonth: (day: PlainDay) => void;
 }
@@ -22,7 +23,7 @@ const shownAtMost = { easy: 4, standard: 3, office: 4 } as const;
 
 /** The days of a month in weeks. One tab stop; in easy each day is one, since a switch may send
  *  only Tab and Enter. Source: W3C APG, date picker. */
-export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
+export function MonthDays({ calendar, day, hrefOf, onDay, onMonth }: MonthDaysProps) {
   const intl = useIntl();
   const { density } = useAppearance();
   const table = useRef<HTMLTableElement>(null);
@@ -54,6 +55,15 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
     // The day it is on already: nothing is drawn, so nothing would take the focus.
     if (to === focused) table.current?.querySelector<HTMLElement>(`[data-date="${to}"]`)?.focus();
   };
+  const open = (event: MouseEvent): void => {
+    // With a key, or by another button, the browser opens it elsewhere.
+    if (event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const to = dateOf(event.target);
+    if (to === null) return;
+    event.preventDefault();
+    onDay(to);
+  };
   return (
     <>
       <p className="o-hidden" aria-live="polite">
@@ -66,6 +76,7 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
         role="grid"
         aria-label={sayMonth(intl, day)}
         onKeyDown={move}
+        onClick={open}
       >
         <thead>
           <tr>
@@ -111,8 +122,8 @@ export function MonthDays({ calendar, day, hrefOf, onMonth }: MonthDaysProps) {
   );
 }
 
-/** The day of what has the focus. */
+/** The day that what has the focus, or was pressed, is of. */
 function dateOf(target: EventTarget): PlainDay | null {
-  const date = target instanceof HTMLElement ? target.dataset['date'] : undefined;
-  return date === undefined ? null : (date as PlainDay);
+  const link = target instanceof Element ? target.closest<HTMLElement>('[data-date]') : null;
+  return (link?.dataset['date'] as PlainDay | undefined) ?? null;
 }

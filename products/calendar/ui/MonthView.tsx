@@ -39,6 +39,9 @@ export function MonthView(props: CalendarViewProps) {
               calendar={calendar}
               day={day}
               hrefOf={(one) => hrefs.day(one)}
+              onDay={(one) => {
+                navigate(hrefs.day(one));
+              }}
               onMonth={(to) => {
                 navigate(hrefs.view('month', to));
               }}

@@ -51,4 +51,39 @@ describe('cl_7.7__a: a new provider does nothing for a tenant before day 15', ()
     );
     expect(await shown()).toMatchObject({ state: 'unmet', found: 'delivery-altered' });
   });
+
+  test('[GA22] what shows it lasts, and a delivery that the operator makes up shows nothing', async () => {
+    const [one, other] = [await providedIn(database, clock), await providedIn(database, clock)];
+    const shown = (of: typeof one) =>
+      database.tenants.transact(of.keeper, gateEvidence['gate-notices']);
+    await one.acknowledge(await one.notice());
+    // So much happens in a day of a large house.
+    await database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      await tx.query(
+        inSchema(
+          `SELECT tenant_schema.chronicle_link(array_fill(now(), $1), array_fill(NULL::uuid, $1),
+             array_fill('record.read'::text, $1), array_fill(''::text, $1), array_fill(NULL::uuid, $1),
+             array_fill('{}'::text, $1))`.replaceAll('$1', 'ARRAY[10001]'),
+          one.tenant,
+        ),
+      );
+    });
+    expect(await shown(one)).toMatchObject({ state: 'proven', found: 'deliveries-in-chronicle' });
+
+    const notice = await other.notice();
+    await database.admin.transact(async (tx) => {
+      await tx.script('SET LOCAL ROLE obhut_owner');
+      const at = new Date(clock.now);
+      const ends = new Date(clock.now + 15 * 86_400_000);
+      await tx.query(
+        inSchema(
+          `SELECT tenant_schema.note_delivery($1, $2, 'acknowledged', $3, $4, $4, NULL)`,
+          other.tenant,
+        ),
+        [notice, other.keeper.account, at, ends],
+      );
+    });
+    expect(await shown(other)).toMatchObject({ state: 'unmet', found: 'delivery-altered' });
+  });
 });

@@ -3,6 +3,7 @@ import type { Stretch } from './measures-api.ts';
 
 const width = 600;
 const height = 24;
+const leastWidth = 4;
 
 /** What each time looks like: height and place say it, not the colour alone. */
 const shapes: Readonly<Record<Stretch['is'], { readonly y: number; readonly height: number }>> = {
@@ -54,9 +55,9 @@ export function HistoryPicture({
           <rect
             key={`${from} ${is}`}
             data-is={is}
-            x={placeOf(startMs)}
-            // A moment is seen, too.
-            width={Math.max(placeOf(endMs) - placeOf(startMs), 2)}
+            // A moment is seen, too, and the last one.
+            x={Math.min(placeOf(startMs), width - leastWidth)}
+            width={Math.max(placeOf(endMs) - placeOf(startMs), leastWidth)}
             {...shapes[is]}
           />
         ))}

@@ -103,6 +103,9 @@ function administration(asked: unknown[]): Administration {
       asked.push(input);
       return input.days ?? 14;
     },
+    async land({ land }) {
+      return land ?? null;
+    },
     async resetDemo(report) {
       report('Loading');
       return { tenants: 3, accounts: [], records: 900 };
@@ -258,6 +261,13 @@ describe('obhut', () => {
     expect(JSON.parse(english.out)).toMatchObject([{ concept: 'gift', word: 'present' }]);
     expect(JSON.parse((await run(['pictogram', 'xyzzy'], open)).out)).toEqual([]);
     expect((await run(['pictogram', 'x', '--lang', 'fr'], open)).exit).toBe(2);
+  });
+
+  test('[GA29] tenant land shows and sets whose public holidays count', async () => {
+    const none = await run(['tenant', 'land', id]);
+    expect(none.out).toBe(`For ${id} weekends alone are days off.\n`);
+    const set = await run(['tenant', 'land', id, 'DE-BY', '--json']);
+    expect(JSON.parse(set.out)).toEqual({ tenant: id, land: 'DE-BY' });
   });
 
   test('[GA14] provider stop names who says so and why, and lifts it again', async () => {

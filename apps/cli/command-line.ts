@@ -217,6 +217,22 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
       }),
     );
 
+  leaf(tenant, 'land', 'shows or sets whose public holidays count for its deadlines')
+    .argument('<id>', 'one tenant', tenantId)
+    .argument('[land]', 'such as DE-BY or AT')
+    .action((id: TenantId, land: string | undefined) =>
+      perform(async (administration) => {
+        const set = await administration.land({ tenant: id, ...(land !== undefined && { land }) });
+        return {
+          result: { tenant: id, land: set },
+          words:
+            set === null
+              ? `For ${id} weekends alone are days off.`
+              : `For ${id} the public holidays of ${set} count.`,
+        };
+      }),
+    );
+
   const device = command(program, 'device', 'devices that people sign in on');
   leaf(device, 'list', 'shows the devices of an account')
     .argument('<email>', 'of the account')

@@ -107,6 +107,11 @@ export interface Administration {
     readonly days?: number;
     readonly order: Order;
   }): Promise<number>;
+  /**
+   * Whose public holidays count for the tenant's deadlines, such as `DE-BY`; set first when `land` says
+   * so. Null: weekends alone are days off. Throws 'deadline.land-unknown'.
+   */
+  land(input: { readonly tenant: TenantId; readonly land?: string }): Promise<string | null>;
   /** Removes the demo's tenants and accounts and loads them anew. Touches no other tenant. */
   resetDemo(report: Report): Promise<DemoSummary>;
   /** Makes a service of a tenant, in the name of one of its keepers, and a token for it. */

@@ -23,6 +23,7 @@ import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
 import type { InstructionScope } from '#governance/instructions/instruction.ts';
 import { beginJob, endJob } from '#governance/instructions/server/instruction-store.ts';
+import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
@@ -157,6 +158,28 @@ export const openAdministration: OpenAdministration = async ({
         );
         if (row === undefined) throw new Error('a tenant has one row of settings');
         return row.days;
+      });
+    },
+
+    async land({ tenant, land }) {
+      await requireTenant(admin, tenant);
+      const calendar = land === undefined ? null : await publicHolidays(land);
+      return asOwner(tenant, async (sql) => {
+        if (calendar !== null) {
+          await sql.query('UPDATE obhut.tenant SET land = $2 WHERE id = $1', [
+            tenant,
+            calendar.land,
+          ]);
+          await sql.query('SELECT tenant_schema.tell_of_provider($1, $2)', [
+            'land',
+            JSON.stringify({ land: calendar.land }),
+          ]);
+        }
+        const [row] = await sql.query<{ land: string | null }>(
+          'SELECT land FROM obhut.tenant WHERE id = $1',
+          [tenant],
+        );
+        return row?.land ?? null;
       });
     },
 

@@ -5,6 +5,7 @@ import { egressParts } from '#apps/server/egress-parts.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { keepNotices, type KeepNoticesParts } from '#apps/server/keep-notices.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
+import { openAdministration } from '#apps/server/open-administration.ts';
 import { Outbound } from '#apps/server/outbound.ts';
 import {
   type ProviderAdministration,
@@ -25,6 +26,7 @@ import { openSmtpServer, type TestSmtpServer } from '#testkit/mail/smtp-server.t
 import { startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
 import { peopleOf } from '#testkit/pg/people.ts';
+import { testSecret } from '#testkit/pg/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 const clock = { now: Date.parse('2026-05-01T10:00:00+02:00'), nowMs: () => clock.now };
@@ -406,6 +408,32 @@ describe('a provider, from its description to its end', () => {
       sends: [{ state: 'bounced', code: '550' }],
       effectiveAtMs: null,
     });
+  });
+
+  test('[GA29] public holidays of the tenant’s Land move the end, and the delivery keeps which', async () => {
+    const administration = await openAdministration({
+      adminUrl: database.adminUrl,
+      secret: testSecret,
+      publicUrl: 'http://localhost:4400',
+      dataDir: '/nowhere',
+      clock,
+    });
+    try {
+      expect(await administration.land({ tenant: linde })).toBeNull();
+      await expect(administration.land({ tenant: linde, land: 'XX' })).rejects.toMatchObject({
+        code: 'deadline.land-unknown',
+      });
+      expect(await administration.land({ tenant: linde, land: 'DE-BE' })).toBe('DE-BE');
+    } finally {
+      await administration.close();
+    }
+    // Day 14 is Christmas Day, a Friday; the next working day is Monday.
+    at('2026-12-11T10:00:00+01:00');
+    const { id } = await noticeOf(katrin, linde);
+    await katrin.send('POST', `/api/tenants/${linde}/notices/${id}/acknowledge`);
+    const notice = await noticeOf(katrin, linde);
+    expect(notice.calendar).toMatch(/^DE-BE date-holidays /);
+    expect(notice.effectiveAtMs).toBe(Date.parse('2026-12-29T00:00:00+01:00'));
   });
 
   test('[GA11] a notice that is withdrawn is none, and a removed provider gets nothing', async () => {

@@ -77,12 +77,12 @@ export default defineConfig(({ mode }) => ({
             // fewer names as one.
             {
               name: 'small',
-              test: /\/(?:own-concept|own-pictures|AbsentWord|save-file|draft|plan-words|MonthsAhead|PersonToggles|TextArea|kernel\/media\/limits)\.tsx?$/,
+              test: /\/(?:own-concept|own-pictures|AbsentWord|save-file|draft|plan-words|MonthsAhead|PersonToggles|TextArea|kernel\/media\/limits|calendar\/batches|ref-of-made|media-icons|RatingFace)\.tsx?$|\/PressResponder\.[a-z]+$/,
               priority: 0,
             },
             {
               name: 'keep',
-              test: /\/(?:LostDeviceDialog|NewTokenDialog|say-token|use-asked|name-of-write|only-here|storage-room|office-icons)\.tsx?$/,
+              test: /\/(?:LostDeviceDialog|NewTokenDialog|say-token|use-asked|name-of-write|only-here|storage-room|office-icons|attention-words|settings-words|SignOutSection|OnlyHereOf|access-api)\.tsx?$/,
               priority: 0,
             },
             { name: 'usage', test: /\/web\/usage\//, priority: 0 },

@@ -7,7 +7,6 @@ import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import { openLocal } from '#kernel/sync/client/local-obhut.ts';
 import { systemTimers } from '#kernel/sync/client/timers.ts';
-import { olderRecordsOf } from '#web/shell/older-records.ts';
 import type { OpenedCopy } from '#web/shell/parts.ts';
 import { registry } from '#apps/server/products.ts';
 
@@ -35,7 +34,13 @@ export async function openObhut(accountId: AccountId, tenantId: TenantId): Promi
     tabs: webTabs(name),
     clock: systemClock,
     timers: systemTimers,
-    older: olderRecordsOf(tenantId),
+    // Days that a device does not keep are rarely looked at.
+    older: {
+      list: async (query) => {
+        const { olderRecordsOf } = await import('#web/shell/older-records.ts');
+        return olderRecordsOf(tenantId).list(query);
+      },
+    },
     random: () => Math.random(),
     onWake,
   });

@@ -1,12 +1,6 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import {
-  BarIcon,
-  CheckIcon,
-  EnterIcon,
-  ListIcon,
-  SendIcon,
-  TableIcon,
-} from '#web/design/icon/icons.tsx';
+import { CheckIcon, EnterIcon, ListIcon, SendIcon } from '#web/design/icon/icons.tsx';
+import { BarIcon, TableIcon } from '#web/design/icon/settings-icons.tsx';
 import { ChainIcon, ShieldIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
 import { type SectionId, sectionIds } from './frame/section-id.ts';

@@ -34,7 +34,6 @@ export const AttentionIcon = icon('AttentionIcon', [
   'M12 10v4.5',
   'M12 17.4v.1',
 ]);
-export const BarIcon = icon('BarIcon', ['M3 9h18v6H3Z', 'M3.5 12h10']);
 export const BookIcon = icon('BookIcon', [
   'M12 6.5v13.5',
   'M12 6.5C9.5 4.5 6.5 4 3 4.5v13c3.5-.5 6.5 0 9 2.5 2.5-2.5 5.5-3 9-2.5v-13c-3.5-.5-6.5 0-9 2Z',
@@ -62,12 +61,6 @@ export const CloseIcon = icon('CloseIcon', ['M6 6 18 18', 'M18 6 6 18']);
 export const ColourIcon = icon('ColourIcon', [
   'M12 3.5c3.5 4.2 5.5 7 5.5 9.8a5.5 5.5 0 0 1-11 0c0-2.8 2-5.6 5.5-9.8Z',
 ]);
-export const ContrastIcon = icon('ContrastIcon', [
-  'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Z',
-  'M12 4v16',
-  'M15 6.5v11',
-  'M18 9v6',
-]);
 export const CopyIcon = icon('CopyIcon', ['M9 9h11v11H9Z', 'M5 15H4V4h11v1']);
 export const CurveIcon = icon('CurveIcon', ['M3 18 9 10.5l4.5 4L21 6']);
 export const DayIcon = icon('DayIcon', ['M6 4h12v16H6Z', 'M6 9h12']);
@@ -77,7 +70,6 @@ export const DaysIcon = icon('DaysIcon', [
   'M3.5 9.500h7.500',
   'M13 9.500h7.500',
 ]);
-export const DeviceIcon = icon('DeviceIcon', ['M7 2.5h10v19H7Z', 'M11 18.5h2']);
 export const DownloadIcon = icon('DownloadIcon', [
   'M12 4v11.5',
   'M6.5 10.5 12 16l5.5-5.5',
@@ -109,16 +101,6 @@ export const InfoIcon = icon('InfoIcon', [
   'M12 11v5.5',
   'M12 7.6v.1',
 ]);
-export const KeyIcon = icon('KeyIcon', [
-  'M8 11.5a4.25 4.25 0 1 1 0 8.5 4.25 4.25 0 0 1 0-8.5Z',
-  'M11 12.7 19.5 4',
-  'M16 7.6 19 10.5',
-]);
-export const LeaveIcon = icon('LeaveIcon', [
-  'M10 4H4v16h6',
-  'M9 12h11',
-  'M15.5 7.5 20 12l-4.5 4.5',
-]);
 export const LettersIcon = icon('LettersIcon', [
   'M2.5 19 8 5l5.5 14',
   'M4.6 14h6.8',
@@ -140,7 +122,6 @@ export const MonthIcon = icon('MonthIcon', [
   'M9.300 4v16',
   'M14.700 4v16',
 ]);
-export const MoonIcon = icon('MoonIcon', ['M19.5 14.5A8 8 0 1 1 9.5 4.5a6.5 6.5 0 0 0 10 10Z']);
 export const MoreIcon = icon('MoreIcon', [
   'M4.6 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
   'M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0',
@@ -189,18 +170,6 @@ export const StarIcon = icon('StarIcon', [
   'M12 3.5 14.6 9l6 .8-4.4 4.2 1.1 6L12 17.1 6.7 20l1.1-6L3.4 9.8 9.4 9Z',
 ]);
 export const StopIcon = icon('StopIcon', ['M6.5 6.5h11v11h-11Z']);
-export const SunIcon = icon('SunIcon', [
-  'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8Z',
-  'M12 2.5v2',
-  'M12 19.5v2',
-  'M2.5 12h2',
-  'M19.5 12h2',
-  'M5.3 5.3l1.4 1.4',
-  'M17.3 17.3l1.4 1.4',
-  'M5.3 18.7l1.4-1.4',
-  'M17.3 6.7l1.4-1.4',
-]);
-export const TableIcon = icon('TableIcon', ['M4 5h16v14H4Z', 'M4 10h16', 'M4 14.5h16', 'M10 5v14']);
 export const TodayIcon = icon('TodayIcon', ['M6 4h12v16H6Z', 'M6 9h12', 'M9.5 14.5l2 2 3.5-4']);
 export const TrashIcon = icon('TrashIcon', [
   'M4 7h16',

@@ -11,18 +11,15 @@ import {
   type TimeLeftShape,
   timeLeftShapes,
 } from '#web/design/appearance.ts';
+import { LettersIcon, ListIcon, MoreIcon, PictureIcon } from '#web/design/icon/icons.tsx';
 import {
   BarIcon,
   ContrastIcon,
   DeviceIcon,
-  LettersIcon,
-  ListIcon,
   MoonIcon,
-  MoreIcon,
-  PictureIcon,
   SunIcon,
   TableIcon,
-} from '#web/design/icon/icons.tsx';
+} from '#web/design/icon/settings-icons.tsx';
 import { useAppearanceChoice, useShell } from '../shell-context.ts';
 
 const densityIcons: Readonly<Record<Density, ReactNode>> = {

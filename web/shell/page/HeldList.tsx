@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
-import { DownloadIcon, TableIcon } from '#web/design/icon/icons.tsx';
+import { DownloadIcon } from '#web/design/icon/icons.tsx';
+import { TableIcon } from '#web/design/icon/settings-icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
 import { fetchFile } from '../api.ts';
 import { useAction } from '../use-action.ts';

@@ -23,7 +23,6 @@ import {
   BookIcon,
   ChevronLeftIcon,
   DaysIcon,
-  DeviceIcon,
   DownloadIcon,
   FaceIcon,
   HistoryIcon,
@@ -33,6 +32,7 @@ import {
   StopIcon,
   TodayIcon,
 } from '#web/design/icon/icons.tsx';
+import { DeviceIcon } from '#web/design/icon/settings-icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLiveSource } from '#web/design/live.ts';
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';

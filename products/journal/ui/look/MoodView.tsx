@@ -25,8 +25,8 @@ import {
   FaceIcon,
   MonthIcon,
   PrintIcon,
-  TableIcon,
 } from '#web/design/icon/icons.tsx';
+import { TableIcon } from '#web/design/icon/settings-icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
 import { said } from '#web/design/speech/spoken.ts';

@@ -6,16 +6,14 @@ import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import {
   ChevronLeftIcon,
-  DeviceIcon,
   FaceIcon,
   HistoryIcon,
-  KeyIcon,
   PeopleIcon,
   PictureIcon,
   PlusIcon,
   RetryIcon,
-  TableIcon,
 } from '#web/design/icon/icons.tsx';
+import { DeviceIcon, KeyIcon, TableIcon } from '#web/design/icon/settings-icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ShieldIcon } from '#web/office/frame/office-icons.tsx';
 import { useTenant } from '../../tenant-context.ts';

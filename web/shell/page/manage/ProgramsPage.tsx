@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
-import { CloseIcon, KeyIcon, RetryIcon, StopIcon } from '#web/design/icon/icons.tsx';
+import { CloseIcon, RetryIcon, StopIcon } from '#web/design/icon/icons.tsx';
+import { KeyIcon } from '#web/design/icon/settings-icons.tsx';
 import { useUndo } from '#web/design/undo.tsx';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';

@@ -466,7 +466,9 @@ describe('a provider, from its description to its end', () => {
       by: 'Kim Beispiel',
     });
     await keepNotices(notices);
-    expect((await noticeOf(katrin, linde)).sends).toMatchObject([{ state: 'waiting' }]);
+    const { notices: all } = await viewOf(katrin, linde);
+    const waits = all.find(({ provider }) => provider === 'second-post');
+    expect(waits?.sends).toMatchObject([{ state: 'waiting' }]);
     expect(await refusals()).toBe(before);
     smtp.received.length = 0;
     await providers.lift(houseMail);

@@ -3,8 +3,8 @@ import type { MailTransport, OutgoingMail } from '#governance/gate/mail-port.ts'
 
 /** A mail server as a transport meets it. */
 export interface MailServerUnderTest {
-  /** To the server, with limits that suit a test. */
-  transport(): MailTransport;
+  /** To the server; how long an answer is waited for. */
+  transport(answerWithinMs: number): MailTransport;
   /** What arrived whole, in order; `raw` is the message or the request as it came. */
   readonly received: ReceivedMail[];
   /** How it answers from now on. */
@@ -20,6 +20,9 @@ export interface ReceivedMail {
   readonly text: string;
   readonly raw: string;
 }
+
+/** A busy machine takes its time. */
+const patienceMs = 15_000;
 
 /** What every mail transport keeps; runs against a server that really answers. */
 export function mailContract(name: string, open: () => Promise<MailServerUnderTest>): void {
@@ -40,8 +43,8 @@ export function mailContract(name: string, open: () => Promise<MailServerUnderTe
     text: 'Erste Zeile\n.\n.. und „Umlaute“ äöüß\nletzte',
   };
 
-  async function send(more: Partial<OutgoingMail> = {}) {
-    const transport = server.transport();
+  async function send(more: Partial<OutgoingMail> = {}, answerWithinMs = patienceMs) {
+    const transport = server.transport(answerWithinMs);
     try {
       return await transport.send({ ...mail, ...more });
     } finally {
@@ -70,7 +73,7 @@ export function mailContract(name: string, open: () => Promise<MailServerUnderTe
     server.answer = 'refuse-for-now';
     expect(await send()).toMatchObject({ is: 'refused', isLasting: false });
     server.answer = 'say-nothing';
-    expect(await send()).toMatchObject({ is: 'refused', isLasting: false });
+    expect(await send({}, 300)).toMatchObject({ is: 'refused', isLasting: false });
   });
 
   test(`[GA20] ${name}: nothing that is written becomes another header, recipient or markup`, async () => {
@@ -85,6 +88,6 @@ export function mailContract(name: string, open: () => Promise<MailServerUnderTe
   });
 
   test(`[GA20] ${name}: names where it calls, as descriptors do`, () => {
-    expect(server.transport().host).toMatch(/^[a-z0-9.-]+(?::\d+)?$/);
+    expect(server.transport(patienceMs).host).toMatch(/^[a-z0-9.-]+(?::\d+)?$/);
   });
 }

@@ -69,12 +69,12 @@ async function openServer() {
     set answer(next) {
       state.answer = next;
     },
-    transport: (key = apiKey) =>
+    transport: (answerWithinMs: number, key = apiKey) =>
       mailchimpMail({
         url: server.url,
         apiKey: key,
         from: 'obhut@example.org',
-        answerWithinMs: 400,
+        answerWithinMs,
       }),
     close: () => server.close(),
   };
@@ -87,7 +87,7 @@ describe('mail by Mailchimp Transactional', () => {
     const server = await openServer();
     try {
       const mail = { id: 'one', to: 'ada@example.org', subject: 's', text: 't' };
-      expect(await server.transport('other').send(mail)).toEqual({
+      expect(await server.transport(15_000, 'other').send(mail)).toEqual({
         is: 'refused',
         isLasting: false,
         code: 'Invalid_Key',

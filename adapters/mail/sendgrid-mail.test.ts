@@ -32,7 +32,8 @@ describe('mail by SendGrid', () => {
       set answer(next) {
         server.answer = next;
       },
-      transport: () => sendgridMail({ url: server.url, apiKey, from, answerWithinMs: 400 }),
+      transport: (answerWithinMs) =>
+        sendgridMail({ url: server.url, apiKey, from, answerWithinMs }),
       close: () => server.close(),
     };
   });

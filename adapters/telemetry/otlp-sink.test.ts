@@ -36,7 +36,7 @@ const exportRequest = z.strictObject({
   ),
 });
 
-async function openCollector() {
+async function openCollector(answerWithinMs = 15_000) {
   const taken: z.output<typeof exportRequest>[] = [];
   const state = { status: 200, body: '{"partialSuccess":{}}', says: true };
   const server = await openApiServer(({ method, path, headers, body }) => {
@@ -53,7 +53,7 @@ async function openCollector() {
   const sink = otlpSink({
     url: `${server.url}/`,
     headers: { 'signoz-ingestion-key': 'key' },
-    answerWithinMs: 400,
+    answerWithinMs,
   });
   return { taken, state, sink, close: () => server.close() };
 }
@@ -104,6 +104,14 @@ describe('telemetry by OTLP', () => {
       expect(await sink.send([point])).toEqual({ is: 'refused', isLasting: false, code: '503' });
       state.status = 400;
       expect(await sink.send([point])).toEqual({ is: 'refused', isLasting: true, code: '400' });
+    } finally {
+      await close();
+    }
+  });
+
+  test('[GA20] a collector that says nothing is not waited for', async () => {
+    const { state, sink, close } = await openCollector(300);
+    try {
       state.says = false;
       expect(await sink.send([point])).toEqual({
         is: 'refused',

@@ -617,6 +617,64 @@ export const views: readonly View[] = [
       await page.getByText('hat jemanden eingeladen').first().waitFor();
     },
   },
+  {
+    name: 'privacy',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/overview`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Bereiche', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'privacy-chronicle',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/chronicle?action=calendar.`,
+    open: async (page) => {
+      await page.getByText('calendar.make-wish').first().waitFor();
+    },
+  },
+  {
+    name: 'privacy-event',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/chronicle/3`,
+    open: async (page) => {
+      await page.getByText('In der Kette').waitFor();
+    },
+  },
+  {
+    name: 'privacy-register',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/register`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Kalender führen' }).waitFor();
+    },
+  },
+  {
+    name: 'privacy-usage',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/usage`,
+    open: async (page) => {
+      await page.getByRole('switch').first().waitFor();
+    },
+  },
+  {
+    name: 'privacy-check',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/chronicle/check`,
+    open: async (page) => {
+      await press(page, 'Jetziges Protokoll prüfen');
+      await page.getByText(/^Das Protokoll ist vollständig/).waitFor();
+    },
+  },
+  {
+    name: 'privacy-register-edit',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/register`,
+    open: async (page) => {
+      await press(page, 'Kalender führen ergänzen');
+      await dialog(page);
+    },
+  },
   { name: 'import', on: 'person', path: ({ tenant }) => `/t/${tenant}/import` },
   {
     name: 'import-preview',

@@ -138,10 +138,11 @@ function Lists({
           />
         ))}
       </section>
-      {(['recipients', 'processor', 'measures'] as const).map((id) => {
+      {(['recipients', 'processor'] as const).map((id) => {
         const list = sheet(id);
         return list === undefined ? null : <List key={id} sheet={list} />;
       })}
+      <Measures sheet={sheet('measures')} />
       {editing === 'controller' && (
         <EntriesDialog
           api={api}
@@ -230,6 +231,24 @@ function List({ sheet }: { sheet: Sheet }) {
             ))}
         </dl>
       ))}
+    </section>
+  );
+}
+
+/** Each in one line: many of them, and of each only what it says. */
+function Measures({ sheet }: { sheet: Sheet | undefined }) {
+  if (sheet === undefined || sheet.rows.length === 0) return null;
+  return (
+    <section className="o-section" aria-labelledby="register-measures">
+      <h2 id="register-measures">{sheet.title}</h2>
+      <ul className="o-list o-office-rows">
+        {sheet.rows.map(([id = '', words = '']) => (
+          <li key={id} className="o-office-row">
+            <span className="o-office-cell">{words}</span>
+            <span className="o-office-mono o-small o-office-end">{id}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -244,7 +244,12 @@ export const clauses: readonly Clause[] = [
       de: 'was seine Zeit gestanden hat, wird gelöscht, und nach dem Ende des Vertrags wird nichts mehr geschrieben',
       en: 'what has stood its time is erased, and after the end of the contract nothing more is written',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/025-contract.sql',
+      evidence: null,
+      test: 'governance/clauses/tests/cl_7.3.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.4__a',
@@ -590,7 +595,7 @@ export const clauses: readonly Clause[] = [
     keptBy: {
       as: 'mechanism',
       mechanism: 'kernel/db/tenant/025-contract.sql',
-      evidence: null,
+      evidence: { name: 'end-grounded', file: 'governance/contract/server/evidence.ts' },
       test: 'governance/clauses/tests/cl_10__b.2.pg.test.ts',
     },
   },
@@ -607,7 +612,7 @@ export const clauses: readonly Clause[] = [
     keptBy: {
       as: 'mechanism',
       mechanism: 'kernel/db/tenant/025-contract.sql',
-      evidence: null,
+      evidence: { name: 'end-grounded', file: 'governance/contract/server/evidence.ts' },
       test: 'governance/clauses/tests/cl_10__b.3.pg.test.ts',
     },
   },
@@ -621,7 +626,7 @@ export const clauses: readonly Clause[] = [
     keptBy: {
       as: 'mechanism',
       mechanism: 'kernel/db/tenant/026-instruction.sql',
-      evidence: null,
+      evidence: { name: 'end-grounded', file: 'governance/contract/server/evidence.ts' },
       test: 'governance/clauses/tests/cl_10__c.pg.test.ts',
     },
   },
@@ -641,7 +646,12 @@ export const clauses: readonly Clause[] = [
       de: 'Anhang I nennt beide Parteien und wen man dort erreicht',
       en: 'Annex I names both parties and whom one reaches there',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/contract/draft.ts',
+      evidence: { name: 'parties-named', file: 'governance/contract/server/evidence.ts' },
+      test: 'governance/clauses/tests/annex_I.pg.test.ts',
+    },
   },
   {
     id: 'annex_II',

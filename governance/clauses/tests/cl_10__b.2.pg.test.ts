@@ -4,6 +4,7 @@ import {
   contractOverview,
   terminate,
 } from '#governance/contract/server/contract-store.ts';
+import { contractEvidence } from '#governance/contract/server/evidence.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
@@ -53,6 +54,9 @@ describe('cl_10__b.2: on serious or lasting breach the tenant can terminate, and
       { action: 'contract.terminate', detail: { ground, author } },
     ]);
     expect(await write()).toMatchObject([{ code: 'contract.ended' }]);
+    expect(await tenants.transact(keeper, contractEvidence['end-grounded'])).toMatchObject({
+      state: 'proven',
+    });
     await concludeAs(tenants, keeper);
     expect(await write()).toMatchObject([{ end: 'applied' }]);
     expect(await tenants.transact(keeper, contractOverview)).toMatchObject({

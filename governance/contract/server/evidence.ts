@@ -1,9 +1,11 @@
+import * as z from 'zod/mini';
 import type { Evidence } from '#governance/clauses/evidence.ts';
 import { bodyHash } from '#governance/clauses/body.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import type { ContractDocument } from '../contract-document.ts';
 import { effectiveParameters } from '../parameters.ts';
+import { partySchema } from '../party.ts';
 import { contractOverview, cureUntil, lastVersion, type Standing } from './contract-store.ts';
 
 /** Before each statement on records, uploads, imports and sets, and before the last byte of an upload. */
@@ -70,6 +72,30 @@ export const contractEvidence = {
     )
       ? proven(at, 'month-as-counted')
       : unmet(at, 'another-month');
+  },
+
+  /** annex_I: both parties are named, with whom one reaches there. */
+  'parties-named': (sql: Sql) =>
+    ofLast(sql, ({ annexes: { I } }, at) =>
+      z.safeParse(partySchema, I.controller).success &&
+      z.safeParse(partySchema, I.processor).success
+        ? proven(at, 'both-named')
+        : unmet(at, 'party-incomplete'),
+    ),
+
+  /** cl_10__b.2, cl_10__b.3, cl_10__c: whoever ended the contract said on which ground, and why. */
+  'end-grounded': async (sql: Sql) => {
+    const overview = await contractOverview(sql);
+    if (overview === null) return unmet(null, 'not-readable');
+    const ends = overview.steps.filter(({ what }) => what === 'terminate');
+    if (ends.length === 0) return declarative('never-ended');
+    const { at } = await proof(sql);
+    return ends.every(
+      ({ ground, reason, side }) =>
+        reason.trim() !== '' && (ground === 'insisted' ? side === 'operator' : side === 'tenant'),
+    )
+      ? proven(at, 'ground-and-reason')
+      : unmet(at, 'end-without-ground');
   },
 } satisfies Record<string, (sql: Sql) => Promise<Evidence>>;
 

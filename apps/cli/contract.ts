@@ -30,7 +30,7 @@ interface StepOptions {
 export function addContract(program: Command, perform: Perform): void {
   const contract = command(program, 'contract', 'contracts between tenants and the operator');
   leaf(contract, 'processor', 'says who runs this installation, as contracts name them')
-    .argument('<file>', 'name, address, country, contact and officer as JSON; see the guide')
+    .argument('<file>', 'name, address, country, contact and officer as JSON; see README.md')
     .requiredOption('--signed-by <who>', 'who signs for the operator, with their function', line)
     .action((file: string, { signedBy }: { signedBy: string }) =>
       perform(async ({ contracts }) => {

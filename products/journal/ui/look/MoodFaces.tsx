@@ -30,7 +30,9 @@ export function MoodFaces({ points, step, today, hrefOf }: MoodFacesProps) {
         const inside = (
           <>
             {face === null ? (
-              <span className="j-mood-no-face" />
+              <svg className="j-mood-no-face" viewBox="0 0 24 24" aria-hidden="true">
+                <circle cx="12" cy="12" r="11" />
+              </svg>
             ) : (
               <Pictogram concept={`feel-${face}`} size="large" />
             )}

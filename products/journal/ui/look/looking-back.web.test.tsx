@@ -109,12 +109,14 @@ describe('how somebody was', () => {
       .toBeVisible();
   });
 
-  test('[JO21] easy shows big faces with words, and nobody said is said', async () => {
+  test('[JO21][UX8] easy shows big faces with words, and nobody said is said and shown', async () => {
     write('2026-05-05', 'good');
     showMood({}, 'easy');
     const yesterday = page.getByRole('link', { name: /gestern\s*gut/ });
     await expect.element(yesterday).toHaveAttribute('href', '/t/t_1/journal/day/2026-05-05');
-    await expect.element(page.getByRole('link', { name: /heute\s*keine Angabe/ })).toBeVisible();
+    const today = page.getByRole('link', { name: /heute\s*keine Angabe/ });
+    await expect.element(today).toBeVisible();
+    expect(today.element().querySelector('svg')).not.toBeNull();
   });
 
   test('[JO21] without any face the next step is named', async () => {

@@ -112,7 +112,7 @@ beforeAll(async () => {
       staff: await stage.signedIn('tom'),
     }),
   ]);
-}, 900_000);
+}, 1_500_000);
 
 describe('every view', () => {
   test('[UX7] shows, and keeps what is open when density and window change', () => {

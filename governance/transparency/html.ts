@@ -1,3 +1,5 @@
+import { unseen } from '#kernel/base/text.ts';
+
 /** A piece of HTML that may stand as it is. Made by `html` alone. */
 export class Html {
   readonly text: string;
@@ -31,11 +33,10 @@ const named: Readonly<Record<string, string>> = {
 };
 
 // What XML does not allow, and what turns text around so that it shows something else.
-// oxlint-disable-next-line no-control-regex -- the point of this pattern is control characters
-const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+const everyUnseen = new RegExp(unseen, 'g');
 
 function escaped(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => named[character] ?? '')
-    .replaceAll(unseen, '\ufffd');
+    .replaceAll(everyUnseen, '\ufffd');
 }

@@ -1,3 +1,5 @@
+import { unseen } from '#kernel/base/text.ts';
+
 /** One content line: `NAME;PARAM=value:value`. */
 export interface Property {
   readonly name: string;
@@ -38,9 +40,7 @@ export function unescapeText(value: string): string {
   );
 }
 
-// The same characters that `#kernel/base/text.ts` refuses: nothing a person typed.
-// oxlint-disable-next-line no-control-regex -- the point of this pattern is control characters
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+const everyUnseen = new RegExp(unseen, 'g');
 
 /** A text as a record may hold it: well-formed, without control characters, at most `maxLength`
  *  long. Markup stays what it is: text. */
@@ -48,7 +48,7 @@ export function cleanText(
   value: string,
   maxLength: number,
 ): { readonly text: string; readonly shortened: boolean } {
-  const clean = value.replaceAll('\r\n', '\n').replace(forbidden, '').toWellFormed().trim();
+  const clean = value.replaceAll('\r\n', '\n').replace(everyUnseen, '').toWellFormed().trim();
   if (clean.length <= maxLength) return { text: clean, shortened: false };
   // A cut through a surrogate pair would leave half a character.
   return {

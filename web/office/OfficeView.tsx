@@ -1,3 +1,4 @@
+import '#web/design/layout/desk.css';
 import './frame/office.css';
 import { useLocation, useParams } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';

@@ -31,12 +31,12 @@ test.each([
 test.each(['staff', 'lead', 'member'])('[OF1] %s reads whom it is for', async (standing) => {
   shown = showOffice('', { standing });
   await expect.element(page.getByText(/^Dieser Bereich ist für die Verwaltung/)).toBeVisible();
-  expect(document.querySelector('.o-office')).toBeNull();
+  expect(document.querySelector('.o-desk')).toBeNull();
 });
 
 test('[OF2] what has no page has no place, and its address says so', async () => {
   const without = sectionIds.find((id) => !officeSections.some((one) => one.id === id));
   shown = showOffice(without ?? 'nothing');
   await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
-  expect(document.querySelector('.o-office')).toBeNull();
+  expect(document.querySelector('.o-desk')).toBeNull();
 });

@@ -125,15 +125,15 @@ export function CheckPage(place: OfficePlace) {
       section="chronicle"
       title={intl.formatMessage({ id: 'chronicle.check.title' })}
     >
-      <section className="o-section o-office-first" aria-labelledby="check-held">
+      <section className="o-section o-desk-first" aria-labelledby="check-held">
         <h2 id="check-held">{intl.formatMessage({ id: 'chronicle.check.held' })}</h2>
         <p>{intl.formatMessage({ id: 'chronicle.check.words' })}</p>
         {held.length > 0 && (
-          <ul className="o-list o-office-rows">
+          <ul className="o-list o-lines">
             {held.map(({ name }) => (
-              <li key={name} className="o-office-row">
-                <span className="o-office-cell">{name}</span>
-                <span className="o-office-end">
+              <li key={name} className="o-line">
+                <span className="o-line-cell">{name}</span>
+                <span className="o-line-end">
                   <Button
                     variant="quiet"
                     icon={<TrashIcon />}

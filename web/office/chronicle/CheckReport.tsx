@@ -66,14 +66,14 @@ export function CheckReport({
       {findings.length > 0 && (
         <>
           <h3>{intl.formatMessage({ id: 'chronicle.report.findings' })}</h3>
-          <ul className="o-list o-office-rows">
+          <ul className="o-list o-lines">
             {findings.map((finding) => (
               <li
                 key={`${finding.kind} ${finding.seq} ${finding.line} ${finding.words}`}
-                className="o-office-row"
+                className="o-line"
               >
-                <span className="o-office-cell">
-                  <span className="o-office-name">
+                <span className="o-line-cell">
+                  <span className="o-line-name">
                     {intl.formatMessage({ id: 'chronicle.finding' }, { kind: finding.kind })}
                   </span>
                   <br />
@@ -88,7 +88,7 @@ export function CheckReport({
                   )}
                 </span>
                 {finding.seq !== null && !isOther && (
-                  <span className="o-office-end">
+                  <span className="o-line-end">
                     <LinkButton
                       variant="quiet"
                       icon={<ChainIcon />}

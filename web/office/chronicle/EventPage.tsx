@@ -105,28 +105,28 @@ function What({
     </LinkButton>
   );
   return (
-    <section className="o-section o-office-first" aria-labelledby="event-what">
+    <section className="o-section o-desk-first" aria-labelledby="event-what">
       <h2 id="event-what">{sayAction(intl, event.action)}</h2>
-      <dl className="o-office-facts">
+      <dl className="o-facts">
         <div>
           <dt>{intl.formatMessage({ id: 'chronicle.event.at' })}</dt>
           <dd>
             <time dateTime={event.at}>{sayInstant(intl, event.at)}</time>
-            <p className="o-office-mono o-small">{event.at}</p>
+            <p className="o-mono o-small">{event.at}</p>
           </dd>
         </div>
         <div>
           <dt>{intl.formatMessage({ id: 'chronicle.filter.actor' })}</dt>
           <dd>
             {sayActor(intl, actors, event.actor)}
-            <p className="o-office-mono o-small">{event.actor}</p>
+            <p className="o-mono o-small">{event.actor}</p>
             {onlyThese('actor')}
           </dd>
         </div>
         <div>
           <dt>{intl.formatMessage({ id: 'chronicle.filter.action' })}</dt>
           <dd>
-            <p className="o-office-mono">{event.action}</p>
+            <p className="o-mono">{event.action}</p>
             {onlyThese('action')}
           </dd>
         </div>
@@ -134,7 +134,7 @@ function What({
           <div>
             <dt>{intl.formatMessage({ id: 'chronicle.filter.purpose' })}</dt>
             <dd>
-              <p className="o-office-mono">{event.purpose}</p>
+              <p className="o-mono">{event.purpose}</p>
               {onlyThese('purpose')}
             </dd>
           </div>
@@ -143,7 +143,7 @@ function What({
           <div>
             <dt>{intl.formatMessage({ id: 'chronicle.filter.instruction' })}</dt>
             <dd>
-              <p className="o-office-mono o-small">{event.instruction}</p>
+              <p className="o-mono o-small">{event.instruction}</p>
               {place.sections.some(({ id }) => id === 'instructions') && (
                 <LinkButton
                   variant="quiet"
@@ -198,7 +198,7 @@ function Details({
               </p>
               <ul className="o-list o-chronicle-ids">
                 {detail.objects.map((id) => (
-                  <li key={id} className={names.has(id) ? '' : 'o-office-mono o-small'}>
+                  <li key={id} className={names.has(id) ? '' : 'o-mono o-small'}>
                     {named(id)}
                   </li>
                 ))}
@@ -225,7 +225,7 @@ function Details({
           )}
           <details>
             <summary>{intl.formatMessage({ id: 'chronicle.detail.raw' })}</summary>
-            <pre className="o-chronicle-code">{detail.written}</pre>
+            <pre className="o-code">{detail.written}</pre>
           </details>
         </>
       )}
@@ -239,11 +239,11 @@ function Links({ event }: { event: ChronicleEvent }) {
     <section className="o-section" aria-labelledby="event-chain">
       <h2 id="event-chain">{intl.formatMessage({ id: 'chronicle.chain' })}</h2>
       <p>{intl.formatMessage({ id: 'chronicle.chain.words' })}</p>
-      <dl className="o-office-facts">
+      <dl className="o-facts">
         {(['hash', 'prev', 'commitment'] as const).map((name) => (
           <div key={name}>
             <dt>{intl.formatMessage({ id: 'chronicle.chain.of' }, { name })}</dt>
-            <dd className="o-office-mono o-small">{event[name]}</dd>
+            <dd className="o-mono o-small">{event[name]}</dd>
           </div>
         ))}
       </dl>

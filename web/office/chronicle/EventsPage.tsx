@@ -46,7 +46,7 @@ export function EventsPage(place: OfficePlace) {
         </LinkButton>
       }
     >
-      <section className="o-section o-office-first" aria-labelledby="chronicle-state">
+      <section className="o-section o-desk-first" aria-labelledby="chronicle-state">
         <h2 id="chronicle-state" className="o-hidden">
           {intl.formatMessage({ id: 'chronicle.state.title' })}
         </h2>
@@ -178,7 +178,7 @@ function Events({
                 )}
               </EmptyState>
             )}
-            <ul className="o-list o-office-rows">
+            <ul className="o-list o-lines">
               {events.map((event) => (
                 <li key={event.seq}>
                   <EventRow place={place} event={event} actors={actors} />
@@ -217,19 +217,19 @@ function EventRow({
   const intl = useIntl();
   return (
     <Link
-      className="o-office-row o-chronicle-row"
+      className="o-line o-chronicle-row"
       href={place.href('chronicle', String(event.seq))}
     >
       <ChainIcon />
-      <span className="o-office-cell o-chronicle-what">
-        <span className="o-office-name">{sayAction(intl, event.action)}</span>{' '}
-        <span className="o-office-mono o-small">{event.action}</span>
+      <span className="o-line-cell o-chronicle-what">
+        <span className="o-line-name">{sayAction(intl, event.action)}</span>{' '}
+        <span className="o-mono o-small">{event.action}</span>
       </span>
-      <span className="o-office-cell">{sayActor(intl, actors, event.actor)}</span>
-      <time className="o-office-cell o-small o-num" dateTime={event.at}>
+      <span className="o-line-cell">{sayActor(intl, actors, event.actor)}</span>
+      <time className="o-line-cell o-small o-num" dateTime={event.at}>
         {sayInstant(intl, event.at)}
       </time>
-      <span className="o-office-cell o-small o-num">
+      <span className="o-line-cell o-small o-num">
         {intl.formatMessage({ id: 'chronicle.number' }, { seq: event.seq })}
       </span>
     </Link>

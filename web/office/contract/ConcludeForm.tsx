@@ -142,7 +142,7 @@ export function ConcludeForm({
         <>
           <h3>{intl.formatMessage({ id: 'contract.draft' })}</h3>
           <p>{intl.formatMessage({ id: 'contract.draftWords' })}</p>
-          <p className="o-contract-hash">{draft.hash}</p>
+          <p className="o-mono o-small">{draft.hash}</p>
           <div>
             <Button
               icon={<DownloadIcon />}

@@ -79,7 +79,7 @@ function Contract({
   const isFirst = versions.length === 0 || standing === 'ended';
   return (
     <>
-      <section className="o-section o-office-first" aria-labelledby="contract-standing">
+      <section className="o-section o-desk-first" aria-labelledby="contract-standing">
         <h2 id="contract-standing" className="o-hidden">
           {intl.formatMessage({ id: 'contract.standingTitle' })}
         </h2>
@@ -162,7 +162,7 @@ function Contract({
       {versions.length > 0 && <Versions api={api} place={place} overview={overview} />}
       <section className="o-section" aria-labelledby="contract-agreed">
         <h2 id="contract-agreed">{intl.formatMessage({ id: 'contract.agreed' })}</h2>
-        <dl className="o-office-facts">
+        <dl className="o-facts">
           {parameters.map((one) => (
             <div key={one.name}>
               <dt>{intl.locale.startsWith('de') ? one.words.de : one.words.en}</dt>
@@ -181,12 +181,12 @@ function Contract({
       {steps.length > 0 && (
         <section className="o-section" aria-labelledby="contract-steps">
           <h2 id="contract-steps">{intl.formatMessage({ id: 'contract.steps' })}</h2>
-          <ul className="o-list o-office-rows">
+          <ul className="o-list o-lines">
             {steps
               .toReversed()
               .map(({ number, at, what, side, author, ground, reason, cureUntil }) => (
                 <li key={number} className="o-contract-difference">
-                  <p className="o-office-name">
+                  <p className="o-line-name">
                     {intl.formatMessage(
                       { id: 'contract.stepDone' },
                       { what: wordKey(what), ground: wordKey(ground ?? '') },
@@ -262,7 +262,7 @@ function Versions({
               },
             )}
           </p>
-          <p className="o-contract-hash">{one.hash}</p>
+          <p className="o-mono o-small">{one.hash}</p>
           <div className="o-row">
             {contractFormats.map((format) => (
               <Button

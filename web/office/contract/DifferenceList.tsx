@@ -9,12 +9,12 @@ export function DifferenceList({ difference }: { readonly difference: readonly D
   const intl = useIntl();
   if (difference.length === 0) return <p>{intl.formatMessage({ id: 'contract.noDifference' })}</p>;
   return (
-    <ul className="o-list o-office-rows">
+    <ul className="o-list o-lines">
       {difference.map(({ part, path, is, before, after }) => (
         <li key={[part, ...path].join('\n')} className="o-contract-difference">
           <p>
             <Chip tone={tones[is]}>{intl.formatMessage({ id: 'contract.change' }, { is })}</Chip>{' '}
-            <span className="o-office-name">
+            <span className="o-line-name">
               {[intl.formatMessage({ id: 'contract.part' }, { part }), ...path].join(' › ')}
             </span>
           </p>

@@ -60,14 +60,14 @@ export function OfficeScreen({
       {...(bottom !== undefined && { bottom })}
       {...(aside !== undefined && { aside })}
     >
-      <div className="o-office">
+      <div className="o-desk">
         {isWide && !isOfThing && (
           <nav aria-label={intl.formatMessage({ id: 'office.sections' })}>
-            <ul className="o-list o-office-sections">
+            <ul className="o-list o-tabs">
               {place.sections.map(({ id, icon }) => (
                 <li key={id}>
                   <Link
-                    className="o-office-section"
+                    className="o-tab"
                     href={place.href(id)}
                     {...(id === section && { 'aria-current': 'page' })}
                   >

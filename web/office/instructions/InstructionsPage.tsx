@@ -51,7 +51,7 @@ export function InstructionsPage(place: OfficePlace) {
               state === 'contested' && !steps.some(({ what }) => what === 'see'),
           ).length;
           return (
-            <section className="o-section o-office-first" aria-labelledby="instructions-list">
+            <section className="o-section o-desk-first" aria-labelledby="instructions-list">
               <h2 id="instructions-list" className="o-hidden">
                 {intl.formatMessage({ id: 'instructions.list' })}
               </h2>
@@ -144,7 +144,7 @@ function InstructionCard({
         )}
       </p>
       {steps.length > 0 && (
-        <ul className="o-list o-office-rows">
+        <ul className="o-list o-lines">
           {steps.map((step) => (
             <li key={step.number}>
               <p>

@@ -40,7 +40,7 @@ export function MeasuresPage(place: OfficePlace) {
   const asked = useAsked(api.list);
   return (
     <OfficeScreen place={place} section="measures">
-      <section className="o-section o-office-first" aria-labelledby="measures-words">
+      <section className="o-section o-desk-first" aria-labelledby="measures-words">
         <h2 id="measures-words" className="o-hidden">
           {intl.formatMessage({ id: 'measures.states' })}
         </h2>
@@ -91,7 +91,7 @@ function List({
       {groups.map((group) => (
         <section key={group} className="o-section" aria-labelledby={`measures-${group}`}>
           <h2 id={`measures-${group}`}>{list.groups[group]?.[lang] ?? group}</h2>
-          <ul className="o-list o-office-rows">
+          <ul className="o-list o-lines">
             {list.measures
               .filter((measure) => measure.group === group)
               .map((measure) => (
@@ -157,7 +157,7 @@ function MeasureRow({
     onChanged();
   });
   return (
-    <li className="o-measure">
+    <li className="o-measure-one">
       <div className="o-measure-head">
         <h3>{name}</h3>
         <Chip {...looks[state.is]}>
@@ -239,7 +239,7 @@ function Grounds({
     <>
       {words !== '' && <p className="o-small">{words}</p>}
       {is === 'unmet' && found.length > 0 && (
-        <ul className="o-list o-office-mono">
+        <ul className="o-list o-mono">
           {found.map((each) => (
             <li key={each}>{each}</li>
           ))}

@@ -8,19 +8,19 @@ export function OverviewPage(place: OfficePlace) {
   const intl = useIntl();
   return (
     <OfficeScreen place={place} section="overview">
-      <section className="o-section o-office-first" aria-labelledby="office-sections">
+      <section className="o-section o-desk-first" aria-labelledby="office-sections">
         <h2 id="office-sections">{intl.formatMessage({ id: 'office.overview.sections' })}</h2>
-        <ul className="o-list o-office-rows">
+        <ul className="o-list o-lines">
           {place.sections
             .filter(({ id }) => id !== 'overview')
             .map(({ id, icon }) => (
               <li key={id}>
-                <Link className="o-office-row" href={place.href(id)}>
+                <Link className="o-line" href={place.href(id)}>
                   {icon}
-                  <span className="o-office-name">
+                  <span className="o-line-name">
                     {intl.formatMessage({ id: 'office.section' }, { section: id })}
                   </span>
-                  <span className="o-office-cell o-office-words">
+                  <span className="o-line-cell o-line-words">
                     {intl.formatMessage({ id: 'office.section.words' }, { section: id })}
                   </span>
                 </Link>

@@ -23,7 +23,7 @@ export function ProviderFacts({
           { day: sayDay(intl, described.checkedOn) },
         )}
       </p>
-      <dl className="o-office-facts">
+      <dl className="o-facts">
         <Fact name={name('entity')} lines={[described.legalEntity, described.address]} />
         <Fact name={name('contact')} lines={[described.contact]} />
         <Fact name={name('function')} lines={[described.function[lang]]} />
@@ -78,12 +78,12 @@ export function ProviderFacts({
       {assurances.length > 0 && (
         <>
           <h3>{name('assurances')}</h3>
-          <ul className="o-list o-office-rows">
+          <ul className="o-list o-lines">
             {assurances.map((one) => (
-              <li key={`${one.name} ${one.source}`} className="o-office-row">
-                <span className="o-office-name">{one.name}</span>
-                <span className="o-office-cell o-office-words">
-                  <span className="o-office-mono o-small">{one.source}</span>{' '}
+              <li key={`${one.name} ${one.source}`} className="o-line">
+                <span className="o-line-name">{one.name}</span>
+                <span className="o-line-cell o-line-words">
+                  <span className="o-mono o-small">{one.source}</span>{' '}
                   {intl.formatMessage(
                     { id: 'providers.checked' },
                     { day: sayDay(intl, one.checkedOn) },

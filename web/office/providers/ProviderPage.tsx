@@ -79,7 +79,7 @@ export function ProviderPage({
 function Purposes({ provider, answer }: { provider: ListedProvider; answer: ProvidersAnswer }) {
   const intl = useIntl();
   return (
-    <section className="o-section o-office-first" aria-labelledby="provider-gate">
+    <section className="o-section o-desk-first" aria-labelledby="provider-gate">
       <h2 id="provider-gate">{intl.formatMessage({ id: 'providers.gate' })}</h2>
       {provider.inForce !== null && (
         <p>
@@ -92,13 +92,13 @@ function Purposes({ provider, answer }: { provider: ListedProvider; answer: Prov
           )}
         </p>
       )}
-      <ul className="o-list o-office-rows">
+      <ul className="o-list o-lines">
         {provider.purposes.map(({ purpose, isOpen, reasons }) => (
-          <li key={purpose} className="o-office-row">
-            <span className="o-office-name">
+          <li key={purpose} className="o-line">
+            <span className="o-line-name">
               {intl.formatMessage({ id: 'providers.purpose' }, { purpose: keyOf(purpose) })}
             </span>
-            <span className="o-office-cell o-office-words">
+            <span className="o-line-cell o-line-words">
               {reasons.map(({ code, words }) => (
                 <p key={`${code} ${words}`}>{words}</p>
               ))}
@@ -180,7 +180,7 @@ function NoticePart({
           )}
         </Notice>
       ) : (
-        <dl className="o-office-facts">
+        <dl className="o-facts">
           <div>
             <dt>{intl.formatMessage({ id: 'providers.notice.delivered' })}</dt>
             <dd>{at(notice.deliveredAtMs)}</dd>
@@ -209,13 +209,13 @@ function NoticePart({
       )}
       <ErrorNotice error={acknowledge.error ?? takeBack.error} />
       {notice.answers.length > 0 && (
-        <ul className="o-list o-office-rows">
+        <ul className="o-list o-lines">
           {notice.answers.map((said) => (
-            <li key={said.id} className="o-office-row">
-              <span className="o-office-name">
+            <li key={said.id} className="o-line">
+              <span className="o-line-name">
                 {intl.formatMessage({ id: 'providers.said' }, { is: said.is.replaceAll('-', '_') })}
               </span>
-              <span className="o-office-cell o-office-words">
+              <span className="o-line-cell o-line-words">
                 <p>
                   {intl.formatMessage(
                     { id: 'providers.saidBy' },

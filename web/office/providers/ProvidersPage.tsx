@@ -39,14 +39,14 @@ export function ProvidersPage(place: OfficePlace) {
 function List({ place, answer }: { place: OfficePlace; answer: ProvidersAnswer }) {
   const intl = useIntl();
   return (
-    <section className="o-section o-office-first" aria-labelledby="providers-all">
+    <section className="o-section o-desk-first" aria-labelledby="providers-all">
       <h2 id="providers-all">{intl.formatMessage({ id: 'providers.all' })}</h2>
       <p>
         {intl.formatMessage({
           id: answer.kind === 'household' ? 'providers.householdWords' : 'providers.words',
         })}
       </p>
-      <ul className="o-list o-office-rows">
+      <ul className="o-list o-lines">
         {answer.providers.map((provider) => (
           <li key={provider.id}>
             <Row place={place} answer={answer} provider={provider} />
@@ -71,12 +71,12 @@ function Row({
   const notice = noticeTo(answer, provider);
   const descriptor = (provider.announced ?? provider.inForce)?.descriptor;
   return (
-    <Link className="o-office-row" href={place.href('providers', provider.id)}>
-      <span className="o-office-name">{descriptor?.name ?? provider.id}</span>
-      <span className="o-office-cell o-office-words">
+    <Link className="o-line" href={place.href('providers', provider.id)}>
+      <span className="o-line-name">{descriptor?.name ?? provider.id}</span>
+      <span className="o-line-cell o-line-words">
         {descriptor?.function[intl.locale.startsWith('de') ? 'de' : 'en']}
       </span>
-      <span className="o-office-end o-row">
+      <span className="o-line-end o-row">
         {notice !== undefined && notice.deliveredAtMs === null && (
           <Chip tone="warn" icon={<AttentionIcon />}>
             {intl.formatMessage({ id: 'providers.toAnswer' })}

@@ -114,7 +114,7 @@ test('[GA1][GA28] the list says who is announced and what is to be done; HTML in
   await expect.element(row).toBeVisible();
   await expect.element(row).toHaveTextContent('Empfang bestätigen');
   await expect.element(row).toHaveTextContent('angekündigt');
-  expect(document.querySelector('.o-office b')).toBeNull();
+  expect(document.querySelector('.o-desk b')).toBeNull();
 });
 
 test('[GA22][GA24][GA28] an owner confirms, objects with what is wanted instead, and takes it back', async () => {

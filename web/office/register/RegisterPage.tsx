@@ -31,7 +31,7 @@ export function RegisterPage(place: OfficePlace) {
   const asked = useAsked(api.register);
   return (
     <OfficeScreen place={place} section="register">
-      <section className="o-section o-office-first" aria-labelledby="register-files">
+      <section className="o-section o-desk-first" aria-labelledby="register-files">
         <h2 id="register-files" className="o-hidden">
           {intl.formatMessage({ id: 'register.files' })}
         </h2>
@@ -114,7 +114,7 @@ function Lists({
       )}
       <section className="o-section" aria-labelledby="register-controller">
         <h2 id="register-controller">{sheet('controller')?.title}</h2>
-        <dl className="o-office-facts">
+        <dl className="o-facts">
           {controller.entries.map(({ name, label, value }) => (
             <Fact
               key={name}
@@ -203,7 +203,7 @@ function ActivityCard({
           </Chip>
         )}
       </div>
-      <dl className="o-office-facts">
+      <dl className="o-facts">
         {filled.map(({ label, value }) => (
           <Fact key={label} label={label} value={value} isMissing={false} />
         ))}
@@ -222,7 +222,7 @@ function List({ sheet }: { sheet: Sheet }) {
         <p>{intl.formatMessage({ id: 'register.none' }, { list: sheet.id })}</p>
       )}
       {sheet.rows.map((row) => (
-        <dl key={row.join('\n')} className="o-office-facts o-register-row">
+        <dl key={row.join('\n')} className="o-facts o-register-row">
           {sheet.columns
             .map((label, at) => ({ label, value: row[at] ?? '' }))
             .filter(({ value }) => value !== '')
@@ -241,11 +241,11 @@ function Measures({ sheet }: { sheet: Sheet | undefined }) {
   return (
     <section className="o-section" aria-labelledby="register-measures">
       <h2 id="register-measures">{sheet.title}</h2>
-      <ul className="o-list o-office-rows">
+      <ul className="o-list o-lines">
         {sheet.rows.map(([id = '', words = '']) => (
-          <li key={id} className="o-office-row">
-            <span className="o-office-cell">{words}</span>
-            <span className="o-office-mono o-small o-office-end">{id}</span>
+          <li key={id} className="o-line">
+            <span className="o-line-cell">{words}</span>
+            <span className="o-mono o-small o-line-end">{id}</span>
           </li>
         ))}
       </ul>

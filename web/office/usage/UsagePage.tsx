@@ -29,7 +29,7 @@ export function UsagePage(place: OfficePlace) {
   });
   return (
     <OfficeScreen place={place} section="usage">
-      <section className="o-section o-office-first" aria-labelledby="usage-offers">
+      <section className="o-section o-desk-first" aria-labelledby="usage-offers">
         <h2 id="usage-offers">{intl.formatMessage({ id: 'usage.offers' })}</h2>
         <p>{intl.formatMessage({ id: 'usage.words' })}</p>
         <ErrorNotice error={offering.error} />
@@ -86,12 +86,12 @@ export function UsagePage(place: OfficePlace) {
       <section className="o-section" aria-labelledby="usage-catalogue">
         <h2 id="usage-catalogue">{intl.formatMessage({ id: 'usage.catalogue' })}</h2>
         <p>{intl.formatMessage({ id: 'usage.catalogueWords' })}</p>
-        <ul className="o-list o-office-rows">
+        <ul className="o-list o-lines">
           {usageEvents.map(({ id, purpose }) => (
-            <li key={id} className="o-office-row">
-              <span className="o-office-name">{sayEvent(intl, id)}</span>
-              <span className="o-office-mono o-small">{id}</span>
-              <span className="o-office-cell o-small o-office-end">
+            <li key={id} className="o-line">
+              <span className="o-line-name">{sayEvent(intl, id)}</span>
+              <span className="o-mono o-small">{id}</span>
+              <span className="o-line-cell o-small o-line-end">
                 {intl.formatMessage(
                   { id: 'usage.purpose' },
                   { necessary: String(purpose === 'essential.service.operations') },
@@ -169,7 +169,7 @@ function Counts({
         <ul className="o-list o-usage-bars">
           {sums.map(({ event, sum }) => (
             <li key={event}>
-              <span className="o-office-name">{sayEvent(intl, event)}</span>
+              <span className="o-line-name">{sayEvent(intl, event)}</span>
               <span className="o-num">{intl.formatNumber(sum)}</span>
               {/* By an attribute of SVG: our policy allows no style in markup. */}
               <svg

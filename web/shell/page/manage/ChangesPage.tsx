@@ -47,7 +47,7 @@ function Changes({ access, overview }: { access: Access; overview: Overview }) {
   const shown = lines.filter(({ words }) => matches(query, words));
   return (
     <section
-      className="o-section o-manage-first"
+      className="o-section o-desk-first"
       aria-label={intl.formatMessage({ id: 'manage.place' }, { place: 'changes' })}
     >
       <p>{intl.formatMessage({ id: 'manage.changes.words' })}</p>

@@ -38,7 +38,7 @@ function Copies() {
   return (
     <>
       <section
-        className="o-section o-manage-first"
+        className="o-section o-desk-first"
         aria-label={intl.formatMessage({ id: 'manage.place' }, { place: 'devices' })}
       >
         <p>{intl.formatMessage({ id: 'manage.devices.words' })}</p>
@@ -63,16 +63,16 @@ function Copies() {
             of={copies.length}
           />
         )}
-        <ul className="o-list o-manage-rows">
+        <ul className="o-list o-lines">
           {shown.toSorted(lastFirst).map((copy) => (
             <li key={copy.device}>
-              <Link className="o-manage-row" href={`/t/${tenant}/manage/devices/${copy.device}`}>
+              <Link className="o-line" href={`/t/${tenant}/manage/devices/${copy.device}`}>
                 <DeviceIcon />
-                <span className="o-manage-name">
+                <span className="o-line-name">
                   {copy.personName ?? intl.formatMessage({ id: 'access.somebody' })}
                 </span>
-                <span className="o-manage-cell">{sayDevice(intl, copy)}</span>
-                <span className="o-manage-cell o-small">
+                <span className="o-line-cell">{sayDevice(intl, copy)}</span>
+                <span className="o-line-cell o-small">
                   {copy.lostAt === null ? (
                     intl.formatMessage(
                       { id: 'manage.device.seen' },

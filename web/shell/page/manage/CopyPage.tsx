@@ -80,7 +80,7 @@ function OneCopy({
   return (
     <>
       <section
-        className="o-section o-manage-first"
+        className="o-section o-desk-first"
         aria-label={intl.formatMessage({ id: 'manage.device' })}
       >
         {copy.lostAt !== null && (

@@ -170,7 +170,7 @@ function OneGroup({
   return (
     <>
       <ErrorNotice error={asking === null ? access.error : null} />
-      <section className="o-section o-manage-first" aria-labelledby="group-people">
+      <section className="o-section o-desk-first" aria-labelledby="group-people">
         <h2 id="group-people">{intl.formatMessage({ id: 'manage.group.people' })}</h2>
         {people.length === 0 && (
           <p className="o-small">{intl.formatMessage({ id: 'manage.group.nobody' })}</p>

@@ -79,7 +79,7 @@ function Groups({
   const found = groups.filter((group) => matches(query, group.name));
   return (
     <section
-      className="o-section o-manage-first"
+      className="o-section o-desk-first"
       aria-label={intl.formatMessage({ id: 'manage.place' }, { place: 'groups' })}
     >
       <ErrorNotice error={isMaking ? null : access.error} />
@@ -108,13 +108,13 @@ function Branch({ groups, tree }: { groups: readonly Group[]; tree: readonly Tre
   const intl = useIntl();
   const { id: tenant } = useTenant();
   return (
-    <ul className="o-list o-manage-rows o-manage-tree">
+    <ul className="o-list o-lines o-manage-tree">
       {tree.map(({ group, inside }) => (
         <li key={group.id}>
-          <Link className="o-manage-row" href={`/t/${tenant}/manage/groups/${group.id}`}>
+          <Link className="o-line" href={`/t/${tenant}/manage/groups/${group.id}`}>
             <PeopleIcon />
-            <span className="o-manage-name">{group.name}</span>
-            <span className="o-manage-cell o-small">
+            <span className="o-line-name">{group.name}</span>
+            <span className="o-line-cell o-small">
               {intl.formatMessage(
                 { id: 'manage.group.size' },
                 { people: group.members.length, more: throughOthers(groups, group).length },

@@ -1,4 +1,5 @@
 import '../access/access.css';
+import '#web/design/layout/desk.css';
 import './manage.css';
 import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components/Link';
@@ -89,16 +90,16 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
         ),
       })}
     >
-      <div className="o-manage">
+      <div className="o-desk o-manage">
         {title === undefined && (standing === 'keeper' || standing === 'lead') && (
           <nav aria-label={intl.formatMessage({ id: 'manage.places' })}>
-            <ul className="o-list o-manage-places">
+            <ul className="o-list o-tabs">
               {places
                 .filter((one) => standing === 'keeper' || forLeads.has(one))
                 .map((one) => (
                   <li key={one}>
                     <Link
-                      className="o-manage-place"
+                      className="o-tab"
                       href={`/t/${tenant}/manage/${one}`}
                       {...(one === place && { 'aria-current': 'page' })}
                     >
@@ -109,7 +110,7 @@ export function ManageScreen({ place, access, title, maker, children }: ManageSc
                 ))}
               {standing === 'keeper' && (
                 <li>
-                  <Link className="o-manage-place" href={`/t/${tenant}/privacy/overview`}>
+                  <Link className="o-tab" href={`/t/${tenant}/privacy/overview`}>
                     <ShieldIcon />
                     {intl.formatMessage({ id: 'manage.privacy' })}
                   </Link>

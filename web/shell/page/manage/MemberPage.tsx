@@ -90,7 +90,7 @@ function OneMember({
     <>
       <ErrorNotice error={asking === null ? access.error : null} />
       <section
-        className="o-section o-manage-first"
+        className="o-section o-desk-first"
         aria-label={intl.formatMessage({ id: 'manage.member' })}
       >
         <div className="o-manage-who">

@@ -79,7 +79,7 @@ function People({ overview }: { overview: Overview }) {
   );
   return (
     <section
-      className="o-section o-manage-first"
+      className="o-section o-desk-first"
       aria-label={intl.formatMessage({ id: 'manage.people' })}
     >
       <div className="o-manage-tools">
@@ -105,14 +105,14 @@ function People({ overview }: { overview: Overview }) {
         />
       </div>
       {shown.length === 0 && <p>{intl.formatMessage({ id: 'manage.people.none' })}</p>}
-      <ul className="o-list o-manage-rows">
+      <ul className="o-list o-lines">
         {shown.map((member) => (
           <li key={member.id}>
-            <Link className="o-manage-row" href={`/t/${tenant}/manage/members/${member.id}`}>
+            <Link className="o-line" href={`/t/${tenant}/manage/members/${member.id}`}>
               <Face person={member.person} size="normal" />
-              <span className="o-manage-name">{member.person.name}</span>
-              <span className="o-manage-cell">{sayStanding(intl, member.role)}</span>
-              <span className="o-manage-cell o-small">
+              <span className="o-line-name">{member.person.name}</span>
+              <span className="o-line-cell">{sayStanding(intl, member.role)}</span>
+              <span className="o-line-cell o-small">
                 {[groupsOf(member), sayWindow(intl, member, nowMs)]
                   .filter((words) => words !== '')
                   .join(' · ')}

@@ -79,7 +79,7 @@ function Programs({
   );
   return (
     <section
-      className="o-section o-manage-first"
+      className="o-section o-desk-first"
       aria-label={intl.formatMessage({ id: 'manage.place' }, { place: 'programs' })}
     >
       <p>{intl.formatMessage({ id: 'manage.programs.words' })}</p>

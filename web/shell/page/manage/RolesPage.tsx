@@ -108,13 +108,14 @@ function Roles({
   const Shown = isWide ? RightsTable : RightsList;
   return (
     <>
-      <section className="o-section o-manage-first" aria-labelledby="roles-standing">
+      <section className="o-section o-desk-first" aria-labelledby="roles-standing">
         <h2 id="roles-standing">{intl.formatMessage({ id: 'manage.roles.standing' })}</h2>
         <p>{intl.formatMessage({ id: 'manage.roles.words' })}</p>
         <Shown
           label="roles-standing"
           roles={roles.filter(({ builtin }) => builtin !== null)}
           isBusy={isBusy}
+          hasRoom={actions.onChange !== undefined && own.length > 0}
         />
       </section>
       <section className="o-section" aria-labelledby="roles-own">
@@ -134,13 +135,29 @@ interface RightsProps extends RowActions {
   readonly label: string;
   readonly roles: readonly Role[];
   readonly isBusy: boolean;
+  /** Leaves room where the other table has what can be done, so that rights stand below each other. */
+  readonly hasRoom?: boolean;
 }
 
-function RightsTable({ label, roles, isBusy, onChange, onDelete }: RightsProps) {
+function RightsTable({
+  label,
+  roles,
+  isBusy,
+  hasRoom = false,
+  onChange,
+  onDelete,
+}: RightsProps) {
   const intl = useIntl();
   const say = (right: Right): string => intl.formatMessage({ id: 'access.right' }, { right });
   return (
     <table className="o-manage-table" aria-labelledby={label}>
+      <colgroup>
+        <col className="o-manage-role" />
+        {allRights.map((right) => (
+          <col key={right} />
+        ))}
+        {(hasRoom || onChange !== undefined) && <col className="o-manage-actions" />}
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">{intl.formatMessage({ id: 'manage.roles.role' })}</th>

@@ -122,9 +122,9 @@ function OneSet({
   return (
     <>
       <ErrorNotice error={asking === null ? access.error : null} />
-      <section className="o-section o-manage-first" aria-labelledby="set-about">
+      <section className="o-section o-desk-first" aria-labelledby="set-about">
         <h2 id="set-about">{intl.formatMessage({ id: 'manage.symbolSet.about' })}</h2>
-        <dl className="o-manage-facts">
+        <dl className="o-facts">
           <Fact what="author" value={set.author} />
           <Fact what="licence" value={set.licence} />
           {set.source !== '' && <Fact what="source" value={set.source} />}

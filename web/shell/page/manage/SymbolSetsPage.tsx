@@ -72,7 +72,7 @@ function Sets({ step }: { readonly step: ImportStep }) {
   }, [isDone]);
   return (
     <section
-      className="o-section o-manage-first"
+      className="o-section o-desk-first"
       aria-label={intl.formatMessage({ id: 'manage.place' }, { place: 'symbols' })}
     >
       <p>{intl.formatMessage({ id: 'manage.symbols.words' })}</p>
@@ -91,7 +91,7 @@ function Sets({ step }: { readonly step: ImportStep }) {
         </EmptyState>
       )}
       {sets !== null && sets.length > 0 && (
-        <ul className="o-list o-manage-rows">
+        <ul className="o-list o-lines">
           {sets.map((set) => (
             <li key={set.id}>
               <SetRow set={set} />
@@ -108,15 +108,15 @@ function SetRow({ set }: { readonly set: SymbolSet }) {
   const intl = useIntl();
   const { id: tenant } = useTenant();
   return (
-    <Link className="o-manage-row" href={`/t/${tenant}/manage/symbols/${set.id}`}>
+    <Link className="o-line" href={`/t/${tenant}/manage/symbols/${set.id}`}>
       <PictureIcon />
-      <span className="o-manage-name">
+      <span className="o-line-name">
         {set.name} {set.version}
       </span>
-      <span className="o-manage-cell o-small">
+      <span className="o-line-cell o-small">
         {intl.formatMessage({ id: 'manage.symbols.of' }, { name: set.author })}
       </span>
-      <span className="o-manage-cell o-small">
+      <span className="o-line-cell o-small">
         {intl.formatMessage({ id: 'manage.symbols.count' }, { count: set.pictures })}
         {' · '}
         {intl.formatMessage(
@@ -200,7 +200,7 @@ function ManifestHelp() {
       </p>
       {/* Scrolls within itself, also by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className="o-manage-code" tabIndex={0} lang="zxx" aria-label="manifest.json">
+      <pre className="o-code" tabIndex={0} lang="zxx" aria-label="manifest.json">
         {example}
       </pre>
       <p>{intl.formatMessage({ id: 'manage.symbols.fields' })}</p>

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { bodyHash, canonicalBody, contractBody } from '#governance/clauses/body.ts';
 import { clauses } from '#governance/clauses/clauses.ts';
+import { evidenceQuery, isOfMeasure } from '#governance/clauses/server/prove-clauses.ts';
+import { measures } from '#governance/measures/catalogue.ts';
 import { governanceSpecFile, governanceSpecPage } from '#tools/governance-spec.ts';
 import { filesEnding, textOf } from '#tools/repository.ts';
 
@@ -40,6 +42,20 @@ describe('the register of clauses', () => {
     // The list counts clause 8c and 10b by their own numbers.
     const own = unknown.filter((id) => !/^cl_(?:8__c|10__b|9\.1__b|9\.2__[a-d])/.test(id));
     expect(own).toEqual([]);
+  });
+
+  test('[OF22] names evidence that can be asked for, each by its name in its file', async () => {
+    const measureIds = measures.map(({ id }) => id);
+    const named = clauses.flatMap(({ keptBy }) =>
+      keptBy.as === 'mechanism' && keptBy.evidence !== null ? [keptBy.evidence] : [],
+    );
+    expect(named.length).toBeGreaterThan(10);
+    const lost: string[] = [];
+    for (const one of named) {
+      if (isOfMeasure(one, measureIds) || (await evidenceQuery(one)) !== null) continue;
+      lost.push(`${one.name} in ${one.file}`);
+    }
+    expect(lost).toEqual([]);
   });
 
   test('is the text that was hashed: a sentence that changes is a new version', () => {

@@ -16,6 +16,8 @@ export interface TenantSummary {
   readonly role: string;
   /** Has a seat in a set of pictograms of the tenant's own (SB18). */
   readonly hasSymbols: boolean;
+  /** What the account does in the tenant's privacy office (CO14, OF17); null: nothing. */
+  readonly privacy: 'decides' | 'reads' | null;
 }
 
 /** What the tenants themselves say about the account; tenants it is no member of are left out. */

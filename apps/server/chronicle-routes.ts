@@ -39,9 +39,9 @@ export interface ChronicleRouteOptions {
   readonly verifierKeys: readonly string[];
 }
 
-/** The chronicle of a tenant, for its keepers; a tenant that is not theirs answers like none (CH17). */
+/** The chronicle of a tenant, for its owners and officers; a tenant that is not theirs answers like none (CH17). */
 export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleRouteOptions) {
-  const asKeeper = async <T>(
+  const asReader = async <T>(
     request: FastifyRequest,
     work: (sql: TenantSql, actor: Actor) => Promise<T | undefined>,
   ): Promise<T> => {
@@ -58,7 +58,7 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
 
   return (app: FastifyInstance): void => {
     app.get('/api/tenants/:tenant/chronicle', async (request) => {
-      const state = await asKeeper(request, async (sql) => (await sql.query<State>(stateQuery))[0]);
+      const state = await asReader(request, async (sql) => (await sql.query<State>(stateQuery))[0]);
       return {
         size: Number(state.size),
         signed: Number(state.signed),
@@ -68,10 +68,11 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
     });
 
     app.get('/api/tenants/:tenant/chronicle/checkpoint', async (request, reply) => {
-      const { note } = await asKeeper(
-        request,
-        async (sql) => (await sql.query<State>(stateQuery))[0],
-      );
+      const { note } = await asReader(request, async (sql) => {
+        const [state] = await sql.query<State>(stateQuery);
+        if (state !== undefined && state.note !== null) await sql.query(fetchedQuery);
+        return state;
+      });
       if (note === null) return reply.code(204).send();
       return reply
         .type('text/plain; charset=utf-8')
@@ -80,16 +81,16 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
     });
 
     app.get('/api/tenants/:tenant/chronicle/actors', async (request) => {
-      const actors = await asKeeper(request, async (sql) => {
-        const keeper = await sql.query(stateQuery);
-        return keeper.length === 0 ? undefined : sql.query<ActorRow>(actorsQuery);
+      const actors = await asReader(request, async (sql) => {
+        const state = await sql.query(stateQuery);
+        return state.length === 0 ? undefined : sql.query<ActorRow>(actorsQuery);
       });
       return { actors };
     });
 
     app.get('/api/tenants/:tenant/chronicle/events', (request) => {
       const asked = parseInput(eventsQuery, request.query);
-      return asKeeper(request, async (sql) => {
+      return asReader(request, async (sql) => {
         const [row] = await sql.query<{ page: object | null }>(eventsText, [
           asked.before ?? null,
           asked.from ?? null,
@@ -107,12 +108,13 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
     app.get('/api/tenants/:tenant/chronicle/export', async (request, reply) => {
       const { after = '0' } = parseInput(query, request.query);
       await identity.requireRecent(signedInOf(request).session);
-      const { tenant, size, actor } = await asKeeper(request, async (sql, keeper) => {
+      const { tenant, size, actor } = await asReader(request, async (sql, reader) => {
         const [row] = await sql.query<{ size: string | null }>(
           'SELECT tenant_schema.chronicle_export() AS size',
         );
         if (row === undefined || row.size === null) return undefined;
-        return { tenant: keeper.tenant, size: Number(row.size), actor: keeper };
+        await sql.query(fetchedQuery);
+        return { tenant: reader.tenant, size: Number(row.size), actor: reader };
       });
       return reply
         .type('application/jsonl; charset=utf-8')
@@ -145,6 +147,8 @@ interface ActorRow {
   readonly name: string | null;
 }
 
+/** What is held against the chain later is with somebody now (OF21). */
+const fetchedQuery = 'SELECT tenant_schema.note_checkpoint_fetch()';
 const stateQuery = 'SELECT size, signed, note FROM tenant_schema.chronicle_state()';
 const eventsText = 'SELECT tenant_schema.chronicle_events($1, $2, $3, $4, $5, $6, $7, $8) AS page';
 const actorsQuery = `

@@ -8,6 +8,7 @@ import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { gateErrors } from '#governance/gate/errors.ts';
 import { measureErrors } from '#governance/measures/errors.ts';
 import { instructionErrors } from '#governance/instructions/errors.ts';
+import { officeErrors } from '#governance/office/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
 import { accessErrors } from '#kernel/access/errors.ts';
 import { type ErrorRegister, joinErrors } from '#kernel/base/app-error.ts';
@@ -41,6 +42,7 @@ export const allErrors: ErrorRegister = joinErrors(
   deadlineErrors,
   gateErrors,
   measureErrors,
+  officeErrors,
   calendarErrors,
   journalErrors,
   mediaErrors,

@@ -30,6 +30,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(operation, 'id measure grounds at until withdrawn_at'),
   },
   audience: columns(operation, 'id space_id name head floor ended_at label'),
+  checkpoint_fetch: columns('none', 'one at size'),
   chronicle: {
     ...columns(person, 'actor'),
     ...columns(doing, 'seq at action purpose instruction commitment prev hash'),
@@ -50,7 +51,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
   contract_step: {
     ...columns(person, 'account_id'),
     ...columns(called, 'author'),
-    ...columns(operation, 'number at what side ground reason cure_until'),
+    ...columns(operation, 'number at what side ground reason cure_until calendar'),
   },
   contract_version: {
     ...columns(person, 'account_id'),
@@ -127,6 +128,10 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
   office: {
     ...columns(person, 'member_id'),
     ...columns(operation, 'office given_at'),
+  },
+  office_step: {
+    ...columns(person, 'member_id account_id'),
+    ...columns(operation, 'number at office what reason'),
   },
   person: {
     ...columns(person, 'id'),

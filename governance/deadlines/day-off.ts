@@ -32,3 +32,13 @@ export function dayOffOn(day: PlainDay, calendar: HolidayCalendar | null): DayOf
   if (names !== null) return { because: 'holiday', names };
   return weekday === 6 ? { because: 'saturday' } : null;
 }
+
+/** A calendar as it is kept beside what was counted by it: Land, source and version. */
+export function calendarText(calendar: CalendarVersion | null): string | null {
+  return calendar === null ? null : `${calendar.land} ${calendar.source} ${calendar.version}`;
+}
+
+/** The Land of a calendar that was kept; null where none was. */
+export function landIn(calendar: string | null): string | null {
+  return calendar?.split(' ')[0] ?? null;
+}

@@ -47,6 +47,7 @@ export async function startHttp(
           personId: account as string as PersonId,
           role: 'staff',
           hasSymbols: false,
+          privacy: null,
         })),
       ),
     errors: joinErrors(identityErrors, httpErrors, syncServerErrors),

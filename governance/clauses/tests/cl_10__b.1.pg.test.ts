@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  cureUntil,
-  resume,
-  suspend,
-  terminate,
-} from '#governance/contract/server/contract-store.ts';
+import { cureUntil } from '#governance/contract/cure.ts';
+import { resume, suspend, terminate } from '#governance/contract/server/contract-store.ts';
 import { contractEvidence } from '#governance/contract/server/evidence.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
@@ -45,7 +41,7 @@ async function wait(tenant: TenantId, ms: number): Promise<void> {
 
 describe('cl_10__b.1: a month after a suspension without cure the tenant can terminate, and not a day before', () => {
   test('[CO11] the month is the calendar’s, in the tenant’s zone, and a day off moves it on', () => {
-    const until = (at: string) => cureUntil(Date.parse(at), zone).toISOString();
+    const until = (at: string) => cureUntil(Date.parse(at), zone, null).toISOString();
     // Suspended on 31 January, a Sunday: the last day of February, a Sunday too, so Monday's end.
     expect(until('2027-01-31T12:00:00+01:00')).toBe('2027-03-01T23:00:00.000Z');
     // Late in the evening it is that day still, whatever UTC says.

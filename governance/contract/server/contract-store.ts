@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
-import { computeDeadline } from '#governance/deadlines/compute-deadline.ts';
-import { ruleInForce } from '#governance/deadlines/rules.ts';
+import { calendarText } from '#governance/deadlines/day-off.ts';
+import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import { openContract, type SealedContract } from '../contract-document.ts';
+import { cureUntil } from '../cure.ts';
 import { type Party, partySchema } from '../party.ts';
 
 /** How a contract stands. `carried-over`, `exempt`: see CO7 and CO8. */
@@ -37,6 +38,8 @@ export interface ContractStep {
   readonly ground: Ground | null;
   readonly reason: string;
   readonly cureUntil: string | null;
+  /** By which holidays that was counted; null: weekends alone. */
+  readonly calendar: string | null;
 }
 
 export interface ContractOverview {
@@ -108,7 +111,8 @@ export async function conclude(
 
 /**
  * Suspends the processing for the tenant, from now on. Returns until when the operator has to comply: one
- * month, as the deadline rule counts it in the tenant's zone (cl_10__b.1).
+ * month, as the deadline rule counts it in the tenant's zone, with the public holidays of its Land where it
+ * has one (cl_10__b.1).
  */
 export async function suspend(
   sql: Sql,
@@ -122,25 +126,26 @@ export async function suspend(
     'SELECT tenant_schema.contract_moment() AS moment',
   );
   if (row === undefined) throw new Error('contract_moment answers with one row');
-  const until = cureUntil(row.moment.getTime(), zone);
+  const land = await landOf(sql);
+  const calendar = land === null ? null : await publicHolidays(land);
+  const until = cureUntil(row.moment.getTime(), zone, calendar);
   await refusing(() =>
-    sql.query('SELECT tenant_schema.contract_suspend($1, $2, $3)', [reason, author, until]),
+    sql.query('SELECT tenant_schema.contract_suspend($1, $2, $3, $4)', [
+      reason,
+      author,
+      until,
+      calendarText(calendar),
+    ]),
   );
   return until;
 }
 
-/** When the time to comply after a suspension is over. */
-export function cureUntil(suspendedAtMs: number, zone: string): Date {
-  const { period, purpose } = ruleInForce('suspension-cure', suspendedAtMs, zone);
-  const deadline = computeDeadline({
-    triggeredAtMs: suspendedAtMs,
-    period,
-    purpose,
-    zone,
-    calendar: null,
-  });
-  if (deadline.is !== 'set') throw new Error('nothing pauses a suspension');
-  return new Date(deadline.instantMs);
+/** The Land whose public holidays count for the tenant; null where none is known, and for who may not look. */
+export async function landOf(sql: Sql): Promise<string | null> {
+  const [row] = await sql.query<{ land: string | null }>(
+    'SELECT land FROM tenant_schema.deadline_place()',
+  );
+  return row?.land ?? null;
 }
 
 export async function resume(

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
 import type { Evidence } from '#governance/clauses/evidence.ts';
 import { bodyHash } from '#governance/clauses/body.ts';
+import { landIn } from '#governance/deadlines/day-off.ts';
+import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import type { ContractDocument } from '../contract-document.ts';
 import { effectiveParameters } from '../parameters.ts';
 import { partySchema } from '../party.ts';
-import { contractOverview, cureUntil, lastVersion, type Standing } from './contract-store.ts';
+import { cureUntil } from '../cure.ts';
+import { contractOverview, lastVersion, type Standing } from './contract-store.ts';
 
 /** Before each statement on records, uploads, imports and sets, and before the last byte of an upload. */
 const wallsInAll = 5;
@@ -65,10 +68,15 @@ export const contractEvidence = {
     // Nothing happened: that proves nothing.
     if (suspensions.length === 0) return declarative('never-suspended');
     const { at } = await proof(sql);
+    const counted = await Promise.all(
+      suspensions.map(async (step) => {
+        const land = landIn(step.calendar);
+        const calendar = land === null ? null : await publicHolidays(land);
+        return cureUntil(Date.parse(step.at), overview.zone, calendar).getTime();
+      }),
+    );
     return suspensions.every(
-      (step) =>
-        step.cureUntil !== null &&
-        Date.parse(step.cureUntil) === cureUntil(Date.parse(step.at), overview.zone).getTime(),
+      ({ cureUntil: until }, nr) => until !== null && Date.parse(until) === counted[nr],
     )
       ? proven(at, 'month-as-counted')
       : unmet(at, 'another-month');

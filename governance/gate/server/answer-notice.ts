@@ -2,7 +2,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
-import type { HolidayCalendar } from '#governance/deadlines/day-off.ts';
+import { calendarText } from '#governance/deadlines/day-off.ts';
 import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import type { NoticeId } from '#governance/gate/ids.ts';
 import { noticePeriods } from '#governance/gate/notice-periods.ts';
@@ -35,10 +35,6 @@ export async function deliveryNow(state: GateState, clock: Clock): Promise<Deliv
     effectiveAtMs: periods.effectiveAtMs,
     calendar: calendarText(calendar),
   };
-}
-
-function calendarText(calendar: HolidayCalendar | null): string | null {
-  return calendar === null ? null : `${calendar.land} ${calendar.source} ${calendar.version}`;
 }
 
 /** An owner says that they have the notice. Saying it again changes nothing. Throws 'access.not-allowed'. */

@@ -28,6 +28,7 @@ import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
 import { instructionRoutes } from '#apps/server/instruction-routes.ts';
+import { officeRoutes } from '#apps/server/office-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
@@ -151,6 +152,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       measureRoutes({ ...parts, clock: systemClock }),
       transparencyRoutes({ view: () => measures.view(), publicUrl, clock: systemClock }),
       instructionRoutes(parts),
+      officeRoutes({ ...parts, clock: systemClock, source: contractSource }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
@@ -315,9 +317,10 @@ function tenantsOf({ database }: Parts): TenantsOf {
       tenants.map((tenant) =>
         database.transact(serverActor(tenant, account), async (sql) => {
           const rows = await sql.query<Omit<TenantSummary, 'id'>>(
-            `SELECT name, member_id AS "memberId", person_id AS "personId", role,
-                    cardinality(tenant_schema.visible_pictures()) > 0 AS "hasSymbols"
-             FROM tenant_schema.my_membership()`,
+            `SELECT m.name, m.member_id AS "memberId", m.person_id AS "personId", m.role,
+                    cardinality(tenant_schema.visible_pictures()) > 0 AS "hasSymbols",
+                    CASE WHEN p.owner THEN 'decides' WHEN p.officer THEN 'reads' END AS privacy
+             FROM tenant_schema.my_membership() m CROSS JOIN tenant_schema.privacy_standing() p`,
           );
           return rows.map((row) => ({ id: tenant, ...row }));
         }),

@@ -241,7 +241,7 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
 }
 
 /** What the annexes would say now and do not: for who has to amend the contract. */
-function driftOf(
+export function driftOf(
   { tenant }: Actor,
   { processor }: ContractOverview,
   current: SealedContract,

@@ -1,5 +1,13 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import { CheckIcon, EnterIcon, ListIcon, SendIcon } from '#web/design/icon/icons.tsx';
+import {
+  CheckIcon,
+  ClockIcon,
+  EnterIcon,
+  LettersIcon,
+  ListIcon,
+  PeopleIcon,
+  SendIcon,
+} from '#web/design/icon/icons.tsx';
 import { BarIcon, TableIcon } from '#web/design/icon/settings-icons.tsx';
 import { ChainIcon, ShieldIcon } from './frame/office-icons.tsx';
 import type { OfficePlace } from './frame/office-place.ts';
@@ -15,7 +23,7 @@ export interface OfficeSection {
 const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   overview: section(
     <ListIcon />,
-    async () => (await import('./overview/OverviewPage.tsx')).OverviewPage,
+    async () => (await import('./overview/with-overview-words.tsx')).OverviewInWords,
   ),
   providers: section(
     <SendIcon />,
@@ -40,6 +48,18 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   usage: section(
     <BarIcon />,
     async () => (await import('./usage/with-usage-words.tsx')).UsageInWords,
+  ),
+  clauses: section(
+    <LettersIcon />,
+    async () => (await import('./clauses/with-clauses-words.tsx')).ClausesInWords,
+  ),
+  deadlines: section(
+    <ClockIcon />,
+    async () => (await import('./deadlines/with-deadlines-words.tsx')).DeadlinesInWords,
+  ),
+  offices: section(
+    <PeopleIcon />,
+    async () => (await import('./offices/with-offices-words.tsx')).OfficesInWords,
   ),
   chronicle: section(
     <ChainIcon />,

@@ -25,6 +25,8 @@ export const sessionSchema = z.object({
       role: z.string(),
       /** Has a seat in a set of pictograms of the tenant's own. */
       hasSymbols: z.optional(z.boolean()),
+      /** What one does in its privacy office. */
+      privacy: z.optional(z.nullable(z.enum(['decides', 'reads']))),
     }),
   ),
 });

@@ -216,10 +216,7 @@ function EventRow({
 }) {
   const intl = useIntl();
   return (
-    <Link
-      className="o-line o-chronicle-row"
-      href={place.href('chronicle', String(event.seq))}
-    >
+    <Link className="o-line o-chronicle-row" href={place.href('chronicle', String(event.seq))}>
       <ChainIcon />
       <span className="o-line-cell o-chronicle-what">
         <span className="o-line-name">{sayAction(intl, event.action)}</span>{' '}

@@ -198,7 +198,7 @@ function Contract({
                       { side, author: author ?? '', at: moment(intl, at) },
                     )}
                   </p>
-                  <p className="o-contract-text">{reason}</p>
+                  <p className="o-office-text">{reason}</p>
                   {cureUntil !== null && (
                     <p>
                       {intl.formatMessage(

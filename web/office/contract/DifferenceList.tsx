@@ -19,12 +19,12 @@ export function DifferenceList({ difference }: { readonly difference: readonly D
             </span>
           </p>
           {before !== null && is !== 'added' && (
-            <p className="o-contract-text">
+            <p className="o-office-text">
               {intl.formatMessage({ id: 'contract.before' }, { text: before })}
             </p>
           )}
           {after !== null && (
-            <p className="o-contract-text">
+            <p className="o-office-text">
               {intl.formatMessage({ id: 'contract.after' }, { text: after })}
             </p>
           )}

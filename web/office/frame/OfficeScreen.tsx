@@ -6,10 +6,11 @@ import { ChevronLeftIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useMedia } from '#web/design/use-media.ts';
 import type { OfficePlace } from './office-place.ts';
+import { OnlyReads } from './OnlyReads.tsx';
 import type { SectionId } from './section-id.ts';
 
 export interface OfficeScreenProps {
-  readonly place: Pick<OfficePlace, 'href' | 'sections'>;
+  readonly place: Pick<OfficePlace, 'href' | 'sections' | 'tenant' | 'mayDecide'>;
   readonly section: SectionId;
   /** Of one thing of the section: what it is. The way back leads to the section then. */
   readonly title?: string;
@@ -20,6 +21,17 @@ export interface OfficeScreenProps {
   readonly aside?: ReactNode;
   readonly children: ReactNode;
 }
+
+/** Where there is something to decide, so that who only reads is told who does. */
+const isDecidedOn: ReadonlySet<SectionId> = new Set<SectionId>([
+  'contract',
+  'providers',
+  'instructions',
+  'measures',
+  'register',
+  'usage',
+  'offices',
+]);
 
 /** One view of the privacy office: its sections, or the way back to them, and what is looked at. */
 export function OfficeScreen({
@@ -79,6 +91,7 @@ export function OfficeScreen({
             </ul>
           </nav>
         )}
+        {!place.mayDecide && isDecidedOn.has(section) && <OnlyReads tenant={place.tenant} />}
         {children}
       </div>
     </Screen>

@@ -8,6 +8,8 @@ export interface OfficePlace {
   readonly tenant: TenantId;
   /** The sections that there are, in their order. */
   readonly sections: readonly { readonly id: SectionId; readonly icon: ReactNode }[];
+  /** False: they read, and others decide (CO14, OF17). */
+  readonly mayDecide: boolean;
   /** One of the things of the section: what stands behind it in the address. */
   readonly item: string | undefined;
   /** The values after the `?` of the address. */

@@ -2,12 +2,14 @@
 export const sectionIds = [
   'overview',
   'contract',
+  'clauses',
   'providers',
   'instructions',
   'measures',
   'register',
   'deadlines',
   'usage',
+  'offices',
   'chronicle',
 ] as const;
 export type SectionId = (typeof sectionIds)[number];

@@ -1,4 +1,3 @@
-import './instructions.css';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { type IntlShape, useIntl } from 'react-intl';
@@ -32,17 +31,19 @@ export function InstructionsPage(place: OfficePlace) {
     <OfficeScreen
       place={place}
       section="instructions"
-      bottom={
-        <Button
-          variant="main"
-          icon={<PlusIcon />}
-          onPress={() => {
-            setAct({ is: 'give' });
-          }}
-        >
-          {intl.formatMessage({ id: 'instructions.give' })}
-        </Button>
-      }
+      {...(place.mayDecide && {
+        bottom: (
+          <Button
+            variant="main"
+            icon={<PlusIcon />}
+            onPress={() => {
+              setAct({ is: 'give' });
+            }}
+          >
+            {intl.formatMessage({ id: 'instructions.give' })}
+          </Button>
+        ),
+      })}
     >
       <AskedPart asked={asked}>
         {(instructions) => {
@@ -128,7 +129,7 @@ function InstructionCard({
   const wasSeen = steps.some(({ what }) => what === 'see');
   return (
     <article className="o-card" aria-labelledby={`instruction-${number}`}>
-      <div className="o-instruction-head">
+      <div className="o-office-head">
         <h3 id={`instruction-${number}`}>
           {intl.formatMessage({ id: 'instructions.title' }, { number, scope: wordKey(scope) })}
         </h3>
@@ -136,7 +137,7 @@ function InstructionCard({
           {intl.formatMessage({ id: 'instructions.state' }, { state })}
         </Chip>
       </div>
-      <p className="o-instruction-text">{body}</p>
+      <p className="o-office-text">{body}</p>
       <p>
         {intl.formatMessage(
           { id: 'instructions.by' },
@@ -158,7 +159,7 @@ function InstructionCard({
                   },
                 )}
               </p>
-              {step.reason !== null && <p className="o-instruction-text">{step.reason}</p>}
+              {step.reason !== null && <p className="o-office-text">{step.reason}</p>}
             </li>
           ))}
         </ul>
@@ -175,7 +176,7 @@ function InstructionCard({
         ))}
       </p>
       <div className="o-row">
-        {moves[state]
+        {(place.mayDecide ? moves[state] : [])
           .filter((move) => move !== 'see' || !wasSeen)
           .map((move) => (
             <Button

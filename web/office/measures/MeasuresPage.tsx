@@ -1,5 +1,5 @@
 import './measures.css';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
@@ -76,7 +76,7 @@ function List({
   const asked = list.measures.find(({ id }) => id === said);
   return (
     <>
-      <ul className="o-list o-measure-counts">
+      <ul className="o-list o-office-states">
         {states.map((is) => (
           <li key={is}>
             <Chip {...looks[is]}>
@@ -100,6 +100,8 @@ function List({
                   api={api}
                   lang={lang}
                   measure={measure}
+                  mayDecide={place.mayDecide}
+                  isAsked={measure.id === place.item}
                   fromMs={Date.parse(list.from)}
                   untilMs={Date.parse(list.at)}
                   onSay={() => {
@@ -130,6 +132,8 @@ function MeasureRow({
   api,
   lang,
   measure,
+  mayDecide,
+  isAsked,
   fromMs,
   untilMs,
   onSay,
@@ -138,6 +142,9 @@ function MeasureRow({
   readonly api: Api;
   readonly lang: 'de' | 'en';
   readonly measure: ShownMeasure;
+  readonly mayDecide: boolean;
+  /** It is the one that the address names. */
+  readonly isAsked: boolean;
   readonly fromMs: number;
   readonly untilMs: number;
   readonly onSay: () => void;
@@ -152,14 +159,22 @@ function MeasureRow({
         ({ withdrawnAt, until }) => withdrawnAt === null && Date.parse(until) > untilMs,
       )
     : undefined;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isAsked) return;
+    heading.current?.scrollIntoView({ block: 'center' });
+    heading.current?.focus({ preventScroll: true });
+  }, [isAsked]);
   const withdrawing = useAction(async (attestation: string) => {
     await api.withdraw(measure.id, attestation);
     onChanged();
   });
   return (
     <li className="o-measure-one">
-      <div className="o-measure-head">
-        <h3>{name}</h3>
+      <div className="o-office-head">
+        <h3 ref={heading} {...(isAsked && { tabIndex: -1 })}>
+          {name}
+        </h3>
         <Chip {...looks[state.is]}>
           {intl.formatMessage({ id: 'measures.state' }, { is: state.is })}
         </Chip>
@@ -167,7 +182,7 @@ function MeasureRow({
       <p>{measure.holds[lang]}</p>
       <Grounds state={state} lang={lang} />
       <HistoryPicture name={name} history={measure.history} fromMs={fromMs} untilMs={untilMs} />
-      {own && (
+      {own && mayDecide && (
         <div className="o-row">
           <Button
             icon={<EditIcon />}

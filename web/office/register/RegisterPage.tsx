@@ -39,7 +39,14 @@ export function RegisterPage(place: OfficePlace) {
         <Files api={api} tenant={place.tenant} />
       </section>
       <AskedPart asked={asked}>
-        {(register) => <Lists api={api} register={register} onChanged={asked.reload} />}
+        {(register) => (
+          <Lists
+            api={api}
+            register={register}
+            mayDecide={place.mayDecide}
+            onChanged={asked.reload}
+          />
+        )}
       </AskedPart>
     </OfficeScreen>
   );
@@ -74,10 +81,12 @@ function Files({ api, tenant }: { api: Api; tenant: string }) {
 function Lists({
   api,
   register,
+  mayDecide,
   onChanged,
 }: {
   api: Api;
   register: ShownRegister;
+  mayDecide: boolean;
   onChanged: () => void;
 }) {
   const intl = useIntl();
@@ -91,17 +100,20 @@ function Lists({
     setEditing(null);
     if (wasChanged) onChanged();
   };
-  const edit = (of: string, name: string) => (
-    <Button
-      icon={<EditIcon />}
-      aria-label={intl.formatMessage({ id: 'register.editNamed' }, { name })}
-      onPress={() => {
-        setEditing(of);
-      }}
-    >
-      {intl.formatMessage({ id: 'register.edit' })}
-    </Button>
-  );
+  const edit = (of: string, name: string) =>
+    mayDecide && (
+      <div>
+        <Button
+          icon={<EditIcon />}
+          aria-label={intl.formatMessage({ id: 'register.editNamed' }, { name })}
+          onPress={() => {
+            setEditing(of);
+          }}
+        >
+          {intl.formatMessage({ id: 'register.edit' })}
+        </Button>
+      </div>
+    );
   return (
     <>
       {missing > 0 && (
@@ -124,7 +136,7 @@ function Lists({
             />
           ))}
         </dl>
-        <div>{edit('controller', sheet('controller')?.title ?? '')}</div>
+        {edit('controller', sheet('controller')?.title ?? '')}
       </section>
       <section className="o-section" aria-labelledby="register-activities">
         <h2 id="register-activities">{sheet('activities')?.title}</h2>
@@ -192,7 +204,7 @@ function ActivityCard({
     .filter(({ value }) => value !== '');
   return (
     <article className="o-card" aria-labelledby={`activity-${activity.id}`}>
-      <div className="o-register-head">
+      <div className="o-office-head">
         <h3 id={`activity-${activity.id}`}>{activity.label}</h3>
         {activity.isSpecial && (
           <Chip tone="warn">{intl.formatMessage({ id: 'register.special' })}</Chip>
@@ -208,7 +220,7 @@ function ActivityCard({
           <Fact key={label} label={label} value={value} isMissing={false} />
         ))}
       </dl>
-      <div>{edit}</div>
+      {edit}
     </article>
   );
 }

@@ -37,11 +37,14 @@ export function showOffice(
   at: string,
   {
     standing = 'keeper',
+    privacy = standing === 'keeper' ? 'decides' : null,
     locale = 'de-DE',
     parts = {},
     nowMs = officeNow,
   }: {
     readonly standing?: string;
+    /** What they do here (OF17). */
+    readonly privacy?: 'decides' | 'reads' | null;
     readonly locale?: 'de-DE' | 'en-GB';
     readonly parts?: Partial<ShellParts>;
     readonly nowMs?: number;
@@ -79,6 +82,7 @@ export function showOffice(
           memberId: me as MemberId,
           personId: me as PersonId,
           role: standing,
+          privacy,
         },
       ],
     },

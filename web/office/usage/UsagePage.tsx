@@ -44,6 +44,7 @@ export function UsagePage(place: OfficePlace) {
                     icon={icons[product]}
                     isSelected={offer !== undefined}
                     isDisabled={offering.isRunning}
+                    isReadOnly={!place.mayDecide}
                     hint={
                       offer === undefined
                         ? intl.formatMessage({ id: 'usage.notOffered' })

@@ -7,6 +7,7 @@ import { PeopleIcon, UploadIcon } from '#web/design/icon/icons.tsx';
 import { KeyIcon } from '#web/design/icon/settings-icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ShieldIcon } from '#web/office/frame/office-icons.tsx';
+import { officeStanding } from '#web/office/frame/office-standing.ts';
 import { DeviceStateSection } from '../device/DeviceStateSection.tsx';
 import { useHref, useTenant } from '../tenant-context.ts';
 import { useSignedIn } from '../shell-context.ts';
@@ -39,7 +40,8 @@ export function SettingsPage() {
   const href = useHref();
   const session = useSignedIn();
   const { id: tenantId, go } = useTenant();
-  const standing = session.tenants.find(({ id }) => id === tenantId)?.role;
+  const here = session.tenants.find(({ id }) => id === tenantId);
+  const standing = here?.role;
   return (
     <Screen title={intl.formatMessage({ id: 'shell.settings.title' })} width="reading">
       <AppearanceSection />
@@ -93,7 +95,7 @@ export function SettingsPage() {
           </div>
         </section>
       )}
-      {standing === 'keeper' && (
+      {officeStanding(here) !== null && (
         <section className="o-section" aria-labelledby="settings-privacy">
           <h2 id="settings-privacy">{intl.formatMessage({ id: 'shell.settings.privacy' })}</h2>
           <p>{intl.formatMessage({ id: 'shell.settings.privacyWords' })}</p>

@@ -139,14 +139,7 @@ interface RightsProps extends RowActions {
   readonly hasRoom?: boolean;
 }
 
-function RightsTable({
-  label,
-  roles,
-  isBusy,
-  hasRoom = false,
-  onChange,
-  onDelete,
-}: RightsProps) {
+function RightsTable({ label, roles, isBusy, hasRoom = false, onChange, onDelete }: RightsProps) {
   const intl = useIntl();
   const say = (right: Right): string => intl.formatMessage({ id: 'access.right' }, { right });
   return (

@@ -1,0 +1,38 @@
+import type { FastifyRequest } from 'fastify';
+import * as z from 'zod/mini';
+import { signedInOf } from '#adapters/http/guard.ts';
+import { parseInput } from '#adapters/http/input.ts';
+import { AppError } from '#kernel/base/app-error.ts';
+import { isTenantId } from '#kernel/base/ids.ts';
+import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import { isNoSuchTenant } from './record-routes.ts';
+
+const params = z.object({ tenant: z.string().check(z.maxLength(14)) });
+
+/** Who asks, in the tenant that the address names. Throws 'access.not-allowed'. */
+export function actorIn(request: FastifyRequest): Actor {
+  const { tenant } = parseInput(params, request.params);
+  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
+  const { account, device } = signedInOf(request);
+  return { tenant, account: account.id, device: device.id };
+}
+
+/**
+ * Works in the tenant that the address names, for whoever may look at its privacy; null from `work`, like a
+ * tenant that there is not, is 'access.not-allowed'.
+ */
+export async function inOffice<T>(
+  database: TenantDatabase,
+  request: FastifyRequest,
+  work: (sql: TenantSql, actor: Actor) => Promise<T | null>,
+): Promise<T> {
+  const actor = actorIn(request);
+  const found = await database
+    .transact(actor, (sql) => work(sql, actor))
+    .catch((error: unknown) => {
+      if (isNoSuchTenant(error)) return null;
+      throw error;
+    });
+  if (found === null) throw new AppError('access.not-allowed');
+  return found;
+}

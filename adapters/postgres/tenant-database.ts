@@ -1,8 +1,7 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isTenantId, isUuid } from '#kernel/base/ids.ts';
-import { signActor } from '#kernel/db/actor-token.ts';
+import { type ActorSigner, actorSigner } from '#kernel/db/actor-token.ts';
 import type {
   Actor,
   TenantDatabase,
@@ -42,8 +41,7 @@ const tokenSlackS = 5;
 
 /** The wrapper every transaction goes through; the pool never leaves this file. */
 export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTenantDatabase {
-  // Made once: a key that comes as bytes costs eight times what signing with it does.
-  const key = createSecretKey(options.actorKey);
+  const sign = actorSigner(options.actorKey);
   const connections = new Connections({
     url: withSettings(options.url, sessionSettings),
     connections: options.connections,
@@ -73,7 +71,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
       try {
         const skewMs = await clockSkewMs(client);
         turn.opening = openingStatements(
-          opening(client, actor, key, { snapshot, writes, timeoutMs }, skewMs),
+          opening(client, actor, sign, { snapshot, writes, timeoutMs }, skewMs),
         );
         const result = await work(tenantSql(turn));
         turn.open = false;
@@ -106,7 +104,7 @@ function cutOff(client: pg.PoolClient): void {
 function opening(
   client: pg.PoolClient,
   actor: Actor,
-  key: KeyObject,
+  sign: ActorSigner,
   { snapshot, writes, timeoutMs }: Required<TransactOptions>,
   skewMs: number,
 ): Opening {
@@ -115,7 +113,7 @@ function opening(
   }
   const { processID } = client as unknown as { processID: number };
   const expiresAtS = Math.ceil((Date.now() + skewMs + timeoutMs) / 1000) + tokenSlackS;
-  const actorToken = signActor(key, actor, processID, expiresAtS);
+  const actorToken = sign(actor, processID, expiresAtS);
   return { role: actor.tenant, actorToken, snapshot, writes, timeoutMs };
 }
 

@@ -286,7 +286,7 @@ async function backendSays(member: TestMember): Promise<Answers> {
     payloadHash: '',
     base: new Map(),
     records: [...records.keys()],
-    audiences,
+    audiences: () => audiences,
     run: () => {},
   };
   return database.tenants.transact(member, async (sql) => {

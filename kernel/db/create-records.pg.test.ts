@@ -64,10 +64,12 @@ afterAll(async () => {
 interface Lists {
   audience: readonly unknown[];
   entered: readonly unknown[];
+  counts: readonly unknown[];
   needed: readonly unknown[];
   names: readonly unknown[];
   id: readonly unknown[];
   entry: readonly unknown[];
+  back: readonly unknown[];
   kind: readonly unknown[];
   body: readonly unknown[];
   day: readonly unknown[];
@@ -89,10 +91,14 @@ function listOf(
   return {
     audience: notes.map(({ audience }) => audience),
     entered,
+    counts: entered.map((one) => notes.filter(({ audience }) => audience === one).length),
     needed: entered.map(() => 2),
     names: entered.map(() => anyName),
     id: notes.map(({ id }) => id ?? randomId()),
     entry: notes.map(({ audience }) => entered.indexOf(audience) + 1),
+    back: notes.map(
+      ({ audience }, at) => notes.slice(at + 1).filter((one) => one.audience === audience).length,
+    ),
     kind: notes.map(() => 'testkit.note'),
     body: notes.map(() => '{"title":"Chor"}'),
     day: notes.map(() => '2026-05-03'),
@@ -106,7 +112,7 @@ function listOf(
 }
 
 const manyText = `SELECT tenant_schema.create_records(
-  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS heads`;
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS heads`;
 const oneText = `SELECT tenant_schema.create_record(
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 
@@ -215,12 +221,62 @@ const ofMany: readonly Attack[] = [
   ],
   [
     'with a gap in an audience that is entered twice',
-    () => ({ ...listOf({ audience: team }), entered: [team, team], needed: [2, 2], entry: [1] }),
+    () => ({
+      ...listOf({ audience: team }),
+      entered: [team, team],
+      counts: [1, 1],
+      needed: [2, 2],
+      entry: [1],
+    }),
     'OB002',
   ],
   [
     'by way of an audience in which nothing is made',
     () => ({ ...listOf({ audience: team }), entered: [team, box], needed: [2, 2], entry: [1] }),
+    'OB002',
+  ],
+  [
+    'by way of an audience in which nothing is said to be made',
+    () => ({ ...listOf({ audience: team }), entered: [team, box], counts: [1, 0], needed: [2, 2] }),
+    'OB002',
+  ],
+  [
+    'for which the audience makes more room than it needs',
+    () => ({ ...listOf({ audience: team }), counts: [2] }),
+    'OB002',
+  ],
+  [
+    'with room for as many in the wrong audience',
+    () => ({
+      ...listOf({ audience: team }, { audience: team }, { audience: box }),
+      counts: [1, 2],
+    }),
+    'OB002',
+  ],
+  [
+    'beyond the head of its audience',
+    () => ({ ...listOf({ audience: team }), back: [-1] }),
+    'OB002',
+  ],
+  [
+    'in a place that others before have',
+    () => ({ ...listOf({ audience: team }), back: [1] }),
+    'OB002',
+  ],
+  [
+    'two of them in one place, with one left free',
+    () => ({ ...listOf({ audience: team }, { audience: team }), back: [0, 0] }),
+    '23505',
+  ],
+  ['in no place', () => ({ ...listOf({ audience: team }), back: [null] }), 'OB002'],
+  ['of no number', () => ({ ...listOf({ audience: team }), counts: [null] }), 'OB002'],
+  [
+    'of a number below nothing',
+    () => ({
+      ...listOf({ audience: team }, { audience: box }),
+      counts: [3, -1],
+      back: [2, 0],
+    }),
     'OB002',
   ],
   [

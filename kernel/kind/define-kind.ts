@@ -3,7 +3,7 @@ import type { MediaId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { FieldUse } from '#kernel/kind/data-map.ts';
 import { mediaRefSchema } from '#kernel/kind/media-ref.ts';
-import { quickFieldsCheck } from '#kernel/kind/quick-check.ts';
+import { quickFieldsCheck, quickSameCheck } from '#kernel/kind/quick-check.ts';
 import type { Right } from '#kernel/kind/right.ts';
 
 type Shape = Record<string, z.core.$ZodType>;
@@ -89,6 +89,7 @@ export function defineKind<const S extends Shape>(
 ): Kind<BodyOf<S>> {
   const schema = z.strictObject(options.shape);
   const persons = options.persons;
+  const isSame = quickSameCheck(schema);
   return {
     name,
     version: options.version,
@@ -118,6 +119,7 @@ export function defineKind<const S extends Shape>(
     surelyFits: quickFieldsCheck(schema),
     parse: (body) => z.parse(schema, body) as BodyOf<S>,
     safeParse: (body) => {
+      if (isSame(body)) return { success: true, data: body as BodyOf<S> };
       const result = z.safeParse(schema, body);
       return result.success
         ? { success: true, data: result.data }

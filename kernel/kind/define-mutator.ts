@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { ErrorParams } from '#kernel/base/app-error.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
+import { quickSameCheck } from '#kernel/kind/quick-check.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 
 /** The fields to change; one that is absent or `undefined` stays as it is. */
@@ -57,10 +58,12 @@ export function defineMutator<const Shape extends Record<string, z.core.$ZodType
   readonly run: (tx: MutatorTx, args: z.infer<z.ZodMiniObject<Shape, z.core.$strict>>) => void;
 }): Mutator<z.infer<z.ZodMiniObject<Shape, z.core.$strict>>> {
   const schema = z.strictObject(options.args);
+  type Args = z.infer<typeof schema>;
+  const isSame = quickSameCheck(schema);
   return {
     name: options.name,
     schema,
-    parse: (args) => z.parse(schema, args) as z.infer<z.ZodMiniObject<Shape, z.core.$strict>>,
+    parse: (args) => (isSame(args) ? args : z.parse(schema, args)) as Args,
     records: options.records,
     run: options.run,
   };

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-/** True: the schema accepts the value. False says nothing: the schema has to be asked. */
+/** True is certain. False says nothing: the schema has to be asked. */
 type QuickCheck = (value: unknown) => boolean;
 
 /**
@@ -11,7 +11,16 @@ type QuickCheck = (value: unknown) => boolean;
  */
 export function quickFieldsCheck(schema: z.core.$ZodType): QuickCheck {
   const def = defOf(schema);
-  return (def.type === 'object' && fieldsCheck(def)) || no;
+  return (def.type === 'object' && fieldsCheck(def, 'accepted')) || no;
+}
+
+/**
+ * Makes a check that says yes to what a schema would give back as it is, with the same keys in the
+ * same order: who asks it first need not have it parsed. Of what comes as JSON it never says yes
+ * where the schema would say no, or something else.
+ */
+export function quickSameCheck(schema: z.core.$ZodType): QuickCheck {
+  return checkOf(schema, 'same') ?? no;
 }
 
 const no: QuickCheck = () => false;
@@ -23,8 +32,11 @@ function defOf(schema: z.core.$ZodType): Def {
   return (schema as z.core.$ZodTypes)._zod.def;
 }
 
+/** Whether a value is to be accepted, in whatever form it comes out, or to come out the same. */
+type Wanted = 'accepted' | 'same';
+
 /** Null: a schema that is not understood. */
-function checkOf(schema: z.core.$ZodType): QuickCheck | null {
+function checkOf(schema: z.core.$ZodType, wanted: Wanted): QuickCheck | null {
   const def = defOf(schema);
   switch (def.type) {
     case 'string':
@@ -38,25 +50,40 @@ function checkOf(schema: z.core.$ZodType): QuickCheck | null {
     case 'literal':
       return withChecks(def, oneOf(def.values));
     case 'nullable': {
-      const inner = checkOf(def.innerType) ?? no;
+      const inner = checkOf(def.innerType, wanted) ?? no;
       return withChecks(def, (value) => value === null || inner(value));
     }
     case 'optional': {
-      const inner = checkOf(def.innerType) ?? no;
+      const inner = checkOf(def.innerType, wanted) ?? no;
       return withChecks(def, (value) => value === undefined || inner(value));
     }
     case 'array': {
-      const element = checkOf(def.element) ?? no;
+      const element = checkOf(def.element, wanted) ?? no;
       return withChecks(def, (value) => Array.isArray(value) && value.every(element));
     }
     case 'object':
-      return strictObjectCheck(def);
+      return strictObjectCheck(def, wanted);
+    case 'tuple': {
+      if (def.rest !== null) return null;
+      const items = def.items.map((item) => checkOf(item, wanted) ?? no);
+      return withChecks(
+        def,
+        (value) =>
+          Array.isArray(value) &&
+          value.length === items.length &&
+          items.every((accepts, at) => accepts(value[at])),
+      );
+    }
+    case 'unknown':
+      return withChecks(def, () => true);
     case 'union': {
-      const options = def.options.map((option) => checkOf(option) ?? no);
+      // One that accepts a value and gives it another form comes before one that leaves it as it is.
+      if (wanted === 'same') return null;
+      const options = def.options.map((option) => checkOf(option, wanted) ?? no);
       return withChecks(def, (value) => options.some((accepts) => accepts(value)));
     }
     case 'pipe':
-      return pipeCheck(def);
+      return pipeCheck(def, wanted);
     default:
       return null;
   }
@@ -84,27 +111,45 @@ function numberCheck(def: DefOf<'number'>): QuickCheck | null {
 }
 
 /** A text that is only given another form afterwards, by a function that cannot refuse it. */
-function pipeCheck(def: DefOf<'pipe'>): QuickCheck | null {
+function pipeCheck(def: DefOf<'pipe'>, wanted: Wanted): QuickCheck | null {
   const out = defOf(def.out);
   const isPlain = defOf(def.in).type === 'string' && out.type === 'transform';
   if (!isPlain || out.transform.length > 1 || hasChecks(out)) return null;
-  return withChecks(def, checkOf(def.in) ?? no);
+  const isText = withChecks(def, checkOf(def.in, wanted) ?? no);
+  if (isText === null || wanted === 'accepted') return isText;
+  const transform = out.transform as (value: unknown) => unknown;
+  return (value) => isText(value) && transform(value) === value;
 }
 
-function strictObjectCheck(def: DefOf<'object'>): QuickCheck | null {
+function strictObjectCheck(def: DefOf<'object'>, wanted: Wanted): QuickCheck | null {
   if (def.catchall === undefined || defOf(def.catchall).type !== 'never') return null;
-  const fields = fieldsCheck(def);
+  const fields = fieldsCheck(def, wanted);
   if (fields === null) return null;
+  if (wanted === 'same') return inOrder(Object.keys(def.shape), fields);
   const known = new Set(Object.keys(def.shape));
   return (value) => fields(value) && Object.keys(value as object).every((key) => known.has(key));
 }
 
-function fieldsCheck(def: DefOf<'object'>): QuickCheck | null {
+/** No other keys than these, and those in their order. */
+function inOrder(names: readonly string[], fields: QuickCheck): QuickCheck {
+  return (value) => {
+    if (!fields(value)) return false;
+    let at = 0;
+    for (const key of Object.keys(value as object)) {
+      while (at < names.length && names[at] !== key) at += 1;
+      if (at === names.length) return false;
+      at += 1;
+    }
+    return true;
+  };
+}
+
+function fieldsCheck(def: DefOf<'object'>, wanted: Wanted): QuickCheck | null {
   if (hasChecks(def)) return null;
   const names = Object.keys(def.shape);
   // What every object inherits is a value to zod.
   if (names.some((name) => name in Object.prototype)) return null;
-  const checks = names.map((name) => checkOf(def.shape[name] as z.core.$ZodType) ?? no);
+  const checks = names.map((name) => checkOf(def.shape[name] as z.core.$ZodType, wanted) ?? no);
   const mayMiss = names.map(
     (name) => defOf(def.shape[name] as z.core.$ZodType).type === 'optional',
   );

@@ -1,7 +1,6 @@
-import { createSecretKey } from 'node:crypto';
 import pg from 'pg';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
-import { signActor } from '#kernel/db/actor-token.ts';
+import { actorSigner } from '#kernel/db/actor-token.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { testSecrets } from '#testkit/pg/secrets.ts';
 
@@ -46,12 +45,7 @@ export class Intruder {
     options: { readonly pid?: number; readonly validForS?: number } = {},
   ): string {
     const expiresAtS = Math.floor(Date.now() / 1000) + (options.validForS ?? 60);
-    return signActor(
-      createSecretKey(testSecrets.actorKey),
-      actor,
-      options.pid ?? this.pid,
-      expiresAtS,
-    );
+    return actorSigner(testSecrets.actorKey)(actor, options.pid ?? this.pid, expiresAtS);
   }
 
   /** Statements in one transaction, which is rolled back; each is tried for itself. */

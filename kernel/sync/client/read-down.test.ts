@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { registry } from '#apps/server/products.ts';
 import { randomId } from '#kernel/base/ids.ts';
+import { quickSameCheck } from '#kernel/kind/quick-check.ts';
 import { defineKind, type AnyKind } from '#kernel/kind/define-kind.ts';
 import { isSurelyRow, rowSchema } from '#kernel/protocol/page.ts';
 import { readDown } from '#kernel/sync/client/read-down.ts';
@@ -41,6 +42,8 @@ const strange: readonly unknown[] = [
   JSON.parse('{"__proto__":1,"constructor":2}'),
   Array.from({ length: 1_000 }, () => 'a'),
 ];
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const kept = { category: 'user.content.journal', use: 'functional.service' } as const;
 
@@ -88,6 +91,35 @@ test.each([...registry.kinds.values(), made].map((kind) => [kind.name, kind] as 
     // Else it would be right, and of no use.
     expect(accepted).toBeGreaterThan(40);
     expect(quick / accepted).toBeGreaterThan(0.95);
+  },
+);
+
+test.each([...registry.kinds.values(), made].map((kind) => [kind.name, kind] as const))(
+  '[SYC30] what is known the quick way to come out as it went in, the schema of %s gives back so',
+  (_name, kind) => {
+    const random = new SeededRandom(13);
+    const shape = z.toJSONSchema(kind.schema, toJson);
+    const isSame = quickSameCheck(kind.schema);
+    let quick = 0;
+    let same = 0;
+    for (let round = 0; round < 600; round += 1) {
+      const body = likely(shape, random) as Record<string, unknown>;
+      const spoiled = asSent(body);
+      for (let times = random.below(3); times > 0; times -= 1) spoil(spoiled, random);
+      const turned = Object.fromEntries(Object.entries(asSent(body)).reverse());
+      const upper = JSON.parse(JSON.stringify(body).replaceAll(uuid, (id) => id.toUpperCase()));
+      for (const one of [body, asSent(spoiled), turned, upper]) {
+        const result = z.safeParse(kind.schema, one);
+        const comesOut = result.success && JSON.stringify(result.data) === JSON.stringify(one);
+        if (comesOut) same += 1;
+        if (!isSame(one)) continue;
+        quick += 1;
+        expect(comesOut, JSON.stringify(one)).toBe(true);
+      }
+    }
+    expect(same).toBeGreaterThan(40);
+    // A choice between schemas is left to them.
+    if (kind !== made) expect(quick / same).toBeGreaterThan(0.95);
   },
 );
 

@@ -70,7 +70,8 @@ async function write(
     );
     return new Map([[record.audience, Number(written?.head)]]);
   }
-  const needs = [...state.needs()];
+  // Heads are locked in the order of their ids, here as everywhere.
+  const needs = [...state.needs()].sort(([a], [b]) => (a < b ? -1 : 1));
   const [written] = await sql.finish<{ heads: string[] }>(
     createRecords,
     valuesOf(records, run.receipts, needs),
@@ -102,7 +103,7 @@ function valuesOfOne(record: StoredRecord, receipt: ReceiptDraft, state: UnreadS
 
 const createRecords = `
   SELECT tenant_schema.create_records(
-    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS heads`;
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS heads`;
 
 /** The n-th record is the one that the n-th mutation made. */
 function valuesOf(
@@ -111,17 +112,27 @@ function valuesOf(
   needs: readonly (readonly [AudienceId, AudienceNeed])[],
 ): unknown[] {
   const entries = new Map(needs.map(([audience], at) => [audience, at + 1]));
+  const counts = new Map<AudienceId, number>();
+  for (const { audience } of records) counts.set(audience, (counts.get(audience) ?? 0) + 1);
+  const left = new Map(counts);
+  const back = records.map(({ audience }) => {
+    const after = (left.get(audience) ?? 0) - 1;
+    left.set(audience, after);
+    return after;
+  });
   return [
     list(needs.map(([audience]) => audience)),
+    list(needs.map(([audience]) => counts.get(audience) ?? 0)),
     list(needs.map(([, { rights }]) => rights)),
     lines(needs.map(([, { names }]) => JSON.stringify(names))),
     list(records.map(({ id }) => id)),
     list(records.map(({ audience }) => entries.get(audience) ?? 0)),
+    list(back),
     lines(records.map(({ kind }) => kind)),
     lines(records.map(({ body }) => JSON.stringify(body))),
     list(records.map(({ day }) => day ?? 'NULL')),
     lines(records.map(({ persons }) => list(persons))),
-    lines(records.map(({ fieldRevision }) => JSON.stringify(fieldRevision))),
+    lines(jsonOfEach(records.map(({ fieldRevision }) => fieldRevision))),
     list(receipts.map(({ id }) => id)),
     lines(receipts.map(({ payloadHash }) => payloadHash)),
     lines(receipts.map(({ outcome }) => JSON.stringify(outcome))),
@@ -132,6 +143,16 @@ function valuesOf(
 /** An array of what needs no quotes in one: ids, numbers, days. */
 function list(values: readonly (string | number)[]): string {
   return `{${values.join(',')}}`;
+}
+
+/** The same object is written once. */
+function jsonOfEach(values: readonly object[]): string[] {
+  const known = new Map<object, string>();
+  return values.map((value) => {
+    const json = known.get(value) ?? JSON.stringify(value);
+    known.set(value, json);
+    return json;
+  });
 }
 
 /** JSON as JavaScript writes it, and names, have no end of line in them. */

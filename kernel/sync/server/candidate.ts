@@ -5,6 +5,7 @@ import { type AudienceId, isUuid, type MutationId, type RecordId } from '#kernel
 import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import { isTooOld, upcastCall } from '#kernel/kind/upcast.ts';
+import { quickSameCheck } from '#kernel/kind/quick-check.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import { type Mutation, mutationSchema } from '#kernel/protocol/mutation.ts';
 
@@ -15,7 +16,8 @@ export interface Candidate {
   readonly payloadHash: string;
   readonly base: ReadonlyMap<RecordId, number>;
   readonly records: readonly RecordId[];
-  readonly audiences: readonly AudienceId[];
+  /** Which audiences its arguments may name, for who has to look them up. */
+  audiences(): readonly AudienceId[];
   readonly run: (tx: MutatorTx) => void;
 }
 
@@ -23,14 +25,13 @@ export interface Candidate {
 export function readCandidate(value: unknown, registry: Registry, nowMs: number): Candidate | null {
   const encoded = encode(value);
   if (encoded === null) return null;
-  const parsed = z.safeParse(mutationSchema, value);
-  if (!parsed.success) {
+  const mutation = readMutation(value);
+  if (mutation === null) {
     const mutationId = idIn(value);
     return mutationId === null
       ? null
       : refusedCandidate(mutationId, encoded, 'sync.mutation-malformed', {});
   }
-  const mutation = parsed.data;
   if (Buffer.byteLength(encoded) > limits.mutationBytes) {
     return refusedCandidate(mutation.id, encoded, 'sync.mutation-too-large', {
       limitBytes: limits.mutationBytes,
@@ -47,6 +48,13 @@ export function readCandidate(value: unknown, registry: Registry, nowMs: number)
     return refusedCandidate(mutation.id, encoded, 'sync.mutation-unknown', {});
   }
   return candidateOf({ ...mutation, ...call }, mutator, encoded);
+}
+
+const isMutation = quickSameCheck(mutationSchema);
+
+function readMutation(value: unknown): Mutation | null {
+  if (isMutation(value)) return value as Mutation;
+  return z.safeParse(mutationSchema, value).data ?? null;
 }
 
 /** What an upcaster cannot read is refused where the mutator checks its arguments. */
@@ -93,7 +101,7 @@ function candidateOf(mutation: Mutation, mutator: AnyMutator, encoded: string): 
     payloadHash: hashOf(encoded),
     base: new Map(mutation.base),
     records,
-    audiences: [...uuidsIn(args)] as AudienceId[],
+    audiences: () => uuidsIn(args) as AudienceId[],
     run: (tx) => mutator.run(tx, args),
   };
 }
@@ -115,7 +123,7 @@ function brokenCandidate(id: MutationId, encoded: string, error: unknown): Candi
     payloadHash: hashOf(encoded),
     base: new Map(),
     records: [],
-    audiences: [],
+    audiences: () => [],
     run: () => {
       throw error;
     },
@@ -130,14 +138,10 @@ function idIn(value: unknown): MutationId | null {
 }
 
 /** Every UUID in the arguments: one of them may be an audience whose rights the mutator needs. */
-function* uuidsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') {
-    if (value.length === 36 && isUuid(value)) yield value;
-  } else if (Array.isArray(value)) {
-    for (const part of value) yield* uuidsIn(part);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) yield* uuidsIn(part);
-  }
+function uuidsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length === 36 && isUuid(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(uuidsIn);
 }
 
 function hashOf(encoded: string): string {

@@ -53,7 +53,7 @@ export async function readPushState(
     [
       candidates.map(({ id }) => id),
       [...new Set(candidates.flatMap(({ records }) => records))],
-      [...new Set(candidates.flatMap(({ audiences }) => audiences))],
+      [...new Set(candidates.flatMap((candidate) => candidate.audiences()))],
     ],
   );
   if (row === undefined) throw new Error('push_state answers with one row');

@@ -26,7 +26,7 @@ const nothing = new KnownState({
 
 function candidate(run: (tx: MutatorTx) => void): Candidate {
   const id = randomId<MutationId>();
-  const none = { base: new Map(), records: [], audiences: [] };
+  const none = { base: new Map(), records: [], audiences: () => [] };
   return { id, name: 'testkit.any', payloadHash: id, ...none, run };
 }
 

@@ -39,6 +39,8 @@ export class WorkingSet {
   readonly #before = new Map<RecordId, StoredRecord>();
   readonly #current = new Map<RecordId, StoredRecord | null>();
   readonly #history: HistoryEntry[] = [];
+  /** Of records that are new, by kind: most pushes make several of one. */
+  readonly #firstRevisions = new Map<string, StoredRecord['fieldRevision']>();
 
   constructor(state: WorkingState, actor: { account: AccountId; device: DeviceId }) {
     this.#state = state;
@@ -99,9 +101,7 @@ export class WorkingSet {
           audience,
           revision,
           merged: 0,
-          fieldRevision: Object.fromEntries(
-            kind.fields.map((field) => [field, [revision, this.#device] as const]),
-          ),
+          fieldRevision: this.#revisions(kind, revision),
           createdBy: this.#account,
           createdAt: '',
         });
@@ -185,6 +185,17 @@ export class WorkingSet {
 
   history(): readonly HistoryEntry[] {
     return this.#history;
+  }
+
+  /** All fields as of this revision. The first is the same object for all of a kind. */
+  #revisions(kind: Pick<Kind, 'name' | 'fields'>, revision: number): StoredRecord['fieldRevision'] {
+    const known = revision === 1 ? this.#firstRevisions.get(kind.name) : undefined;
+    if (known !== undefined) return known;
+    const all = Object.fromEntries(
+      kind.fields.map((field) => [field, [revision, this.#device] as const]),
+    );
+    if (revision === 1) this.#firstRevisions.set(kind.name, all);
+    return all;
   }
 
   #find(id: RecordId): StoredRecord | null {

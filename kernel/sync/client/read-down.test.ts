@@ -106,8 +106,10 @@ test.each([...registry.kinds.values(), made].map((kind) => [kind.name, kind] as 
       const body = likely(shape, random) as Record<string, unknown>;
       const spoiled = asSent(body);
       for (let times = random.below(3); times > 0; times -= 1) spoil(spoiled, random);
-      const turned = Object.fromEntries(Object.entries(asSent(body)).reverse());
-      const upper = JSON.parse(JSON.stringify(body).replaceAll(uuid, (id) => id.toUpperCase()));
+      const turned = Object.fromEntries(Object.entries(asSent(body)).toReversed());
+      const upper: unknown = JSON.parse(
+        JSON.stringify(body).replaceAll(uuid, (id) => id.toUpperCase()),
+      );
       for (const one of [body, asSent(spoiled), turned, upper]) {
         const result = z.safeParse(kind.schema, one);
         const comesOut = result.success && JSON.stringify(result.data) === JSON.stringify(one);

@@ -83,6 +83,10 @@ export const mapWords: Readonly<Record<string, Words>> = {
   contact: { de: 'weitere Kontakte', en: 'other contacts' },
   'system.operations': { de: 'Betriebsdaten', en: 'operational data' },
   'user.account': { de: 'Zugang und Geräte', en: 'account and devices' },
+  'user.authorizing.credentials': {
+    de: 'Kennwörter und Schlüssel, unkenntlich',
+    en: 'passwords and keys, made unreadable',
+  },
   'user.behavior': { de: 'was getan und gesehen wurde', en: 'what was done and seen' },
   'user.contact': { de: 'Kontaktdaten', en: 'contact data' },
   'user.contact.email': { de: 'E-Mail-Adresse', en: 'e-mail address' },

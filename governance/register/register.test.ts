@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { registeredFields } from '#apps/server/registered-fields.ts';
+import { programFields } from '#apps/server/contract-source.ts';
 import { registerWords } from '#apps/server/register-words.ts';
 import type { AnnexProvider } from '#governance/contract/annexes.ts';
 import type { Party } from '#governance/contract/party.ts';
@@ -32,7 +32,7 @@ const input: RegisterInput = {
   tenant: { id: 't_000000000001', name: 'Haus Linde' },
   controller: party('Haus Linde gGmbH'),
   processor: party('Betrieb GmbH'),
-  fields: registeredFields(),
+  fields: programFields,
   providers: [provider],
   measures: [{ id: 'rows', de: 'Zeilenschutz', en: 'Row security', checked: 'probed' }],
   entries: {},

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mappedFields } from '#apps/server/contract-source.ts';
+import { programFields } from '#apps/server/contract-source.ts';
 import { products } from '#apps/server/products.ts';
 import { expectedColumns } from '#governance/data-map/drift.ts';
 import { lookAtCatalogue } from '#governance/measures/server/look-at-catalogue.ts';
@@ -24,7 +24,7 @@ async function found(): Promise<readonly string[] | undefined> {
 
 describe('annex_II: Annex II is the program’s own data map', () => {
   test('[MS10] each field of each kind is in the annex, and a column of the database', () => {
-    const annex = new Set(mappedFields().map(({ name }) => name));
+    const annex = new Set(programFields.map(({ name }) => name));
     const { tenant: columns } = expectedColumns(kinds);
     for (const kind of kinds) {
       for (const field of kind.fields) {

@@ -19,6 +19,72 @@ export type ExportLine =
 
 /** Null when it is no line of an export. */
 export function parseExportLine(text: string): ExportLine | null {
+  const event = readPlainEvent(text);
+  return event === null ? parseAnyLine(text) : { type: 'event', event };
+}
+
+/** What stands before each text of an event, in the order in which PostgreSQL writes them. */
+const names = ['at', 'actor', 'action', 'purpose', 'instruction', 'commitment', 'prev', 'hash'].map(
+  (name) => `,"${name}":"`,
+);
+const beforeSalt = ',"detail":{"salt":"';
+const beforeText = ',"text":';
+/** What JSON may write in two ways, or what is no ASCII. */
+const notPlain = /[^ -~]|\\/;
+
+/**
+ * An event as PostgreSQL writes all of them, read by its places: in a third of the time that JSON takes, of
+ * which every line of a long file has to be read. Null when anything stands there otherwise, which may still be
+ * an event: what says so is `parseAnyLine`.
+ */
+function readPlainEvent(text: string): ChronicleEvent | null {
+  if (!text.startsWith('{"seq":')) return null;
+  let end = text.indexOf(',', 7);
+  const number = text.slice(7, end);
+  if (end < 8 || !/^[1-9]\d{0,14}$/.test(number)) return null;
+  const values: string[] = [];
+  for (const name of names) {
+    if (!text.startsWith(name, end)) return null;
+    const begin = end + name.length;
+    const quote = text.indexOf('"', begin);
+    if (quote < 0) return null;
+    values.push(text.slice(begin, quote));
+    end = quote + 1;
+  }
+  const hasDetail = text.startsWith(beforeSalt, end);
+  const salted = hasDetail ? text.indexOf('"', end + beforeSalt.length) : end;
+  if (salted < 0 || notPlain.test(text.slice(0, salted))) return null;
+  const [at, actor, action, purpose, instruction, commitment, prev, hash] = values as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const seq = Number(number);
+  const event = { seq, at, actor, action, purpose, instruction, commitment, prev, hash };
+  if (!hasDetail) return end === text.length - 1 && text.endsWith('}') ? event : null;
+  const salt = text.slice(end + beforeSalt.length, salted);
+  if (!text.startsWith(beforeText, salted + 1) || !text.endsWith('"}}')) return null;
+  const literal = text.slice(salted + 1 + beforeText.length, -2);
+  const detail = readText(literal);
+  return detail === null ? null : { ...event, detail: { salt, text: detail } };
+}
+
+/** A text as JSON has it; null when it is written otherwise than PostgreSQL would. */
+function readText(literal: string): string | null {
+  try {
+    const text: unknown = JSON.parse(literal);
+    return isText(text) && JSON.stringify(text) === literal ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseAnyLine(text: string): ExportLine | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -28,16 +94,16 @@ export function parseExportLine(text: string): ExportLine | null {
   // One way to write it, PostgreSQL's and ours: a name that is there twice would say two things.
   if (typeof value !== 'object' || value === null || JSON.stringify(value) !== text) return null;
   // What has a name that is not known here says something that nobody checks.
-  const names = Object.keys(value).length;
+  const count = Object.keys(value).length;
   if ('seq' in value) {
-    return isEvent(value) && names === ('detail' in value ? 10 : 9)
+    return isEvent(value) && count === ('detail' in value ? 10 : 9)
       ? { type: 'event', event: value }
       : null;
   }
   if ('chronicle' in value) {
-    return isHeader(value) && names === 4 ? { type: 'header', header: value } : null;
+    return isHeader(value) && count === 4 ? { type: 'header', header: value } : null;
   }
-  if (names !== 1) return null;
+  if (count !== 1) return null;
   if ('checkpoint' in value) {
     return isText(value.checkpoint) ? { type: 'checkpoint', note: value.checkpoint } : null;
   }

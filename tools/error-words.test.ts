@@ -9,7 +9,8 @@ const german: Readonly<Record<string, string>> = { ...firstGerman, ...problemsGe
 const english: Readonly<Record<string, string>> = { ...firstEnglish, ...problemsEnglish };
 
 /** Read by operators, in English, where the program runs. */
-const ofOperators = /^(?:chronicle|cli|database|deadline|provider|settings|startup)\./;
+const ofOperators =
+  /^(?:chronicle|cli|database|deadline|provider|purpose|settings|staff|startup)\./;
 
 /** What of these reaches a device too, when the database is away or slow. */
 const alsoSeen = new Set(['database.actor-refused', 'database.busy', 'database.unavailable']);

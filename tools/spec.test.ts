@@ -32,7 +32,7 @@ test('docs/spec/README.md lists exactly the rules that no test cites', () => {
 function citationsIn(text: string): string[] {
   return [
     ...text.matchAll(
-      /['"`]((?:\[(?:AC|AP|CA|CH|CO|DL|GA|HI|IC|ID|JO|ME|MS|OF|SB|SP|SY|SYC|SYL|TE|TR|UX)\d*\])+) /g,
+      /['"`]((?:\[(?:AC|AP|CA|CH|CO|DL|GA|HI|IC|ID|JO|ME|MS|OF|OV|SB|SP|ST|SY|SYC|SYL|TE|TR|UX)\d*\])+) /g,
     ),
   ].flatMap(([, ids]) => [...(ids ?? '').matchAll(/\[([A-Z]+\d*)\]/g)].map(([, id]) => id ?? ''));
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Administration } from '#apps/server/administration.ts';
@@ -36,6 +38,51 @@ function administration(asked: unknown[]): Administration {
       },
       async move(input) {
         asked.push(input);
+      },
+    },
+    staff: {
+      async list() {
+        return [];
+      },
+      async add(input) {
+        asked.push(input);
+      },
+      async undertake(input) {
+        asked.push(input);
+      },
+      async leave(staff) {
+        asked.push({ staff });
+      },
+      async letIn(tenant, wanted) {
+        asked.push({ tenant, ...wanted });
+        return { id: tokenId, until: '2026-05-01T12:00:00.000Z' };
+      },
+      async letOut(tenant, access) {
+        asked.push({ tenant, access });
+        return true;
+      },
+      async accesses() {
+        return [];
+      },
+    },
+    oversight: {
+      async list() {
+        return [];
+      },
+      async note(tenant, input) {
+        asked.push({ tenant, ...input });
+        return tokenId;
+      },
+      async move(tenant, input) {
+        asked.push({ tenant, ...input });
+      },
+      async handBundle(tenant, input) {
+        asked.push({ tenant, ...input });
+        return { name: 'bundle.json', hash: '0'.repeat(64), content: Buffer.from('{}') };
+      },
+      async handCopy(tenant, input) {
+        asked.push({ tenant, ...input, content: input.content.toString() });
+        return { id: tokenId, hash: '0'.repeat(64) };
       },
     },
     contracts: {
@@ -268,6 +315,75 @@ describe('obhut', () => {
     expect(none.out).toBe(`For ${id} weekends alone are days off.\n`);
     const set = await run(['tenant', 'land', id, 'DE-BY', '--json']);
     expect(JSON.parse(set.out)).toEqual({ tenant: id, land: 'DE-BY' });
+  });
+
+  test('[ST1][ST2] staff: who signs is bound by the hash of the paper, and is let in for some hours', async () => {
+    const paper = join(import.meta.dirname, 'command-line.test.ts');
+    const signed = ['--signed', '2026-05-01', '--until', '2027-05-01', '--by', 'Ada'];
+    const bound = await run(['staff', 'undertake', 'kim', paper, ...signed]);
+    expect(bound.asked[0]).toMatchObject({
+      staff: 'kim',
+      documentHash: createHash('sha256').update(readFileSync(paper)).digest('hex'),
+      signedOn: '2026-05-01',
+      until: '2027-05-01',
+    });
+    const late = ['--signed', '2026-05-01', '--until', '2030-05-01', '--by', 'Ada'];
+    expect((await run(['staff', 'undertake', 'kim', paper, ...late])).exit).toBe(2);
+    const why = ['--purpose', 'essential.service.operations', '--reason', 'Fehler'];
+    const { out, asked } = await run(['staff', 'let-in', 'kim', id, ...why, '--hours', '2']);
+    expect(out).toContain('Name them with --by kim.');
+    expect(asked[0]).toEqual({
+      tenant: id,
+      staff: 'kim',
+      purpose: 'essential.service.operations',
+      reason: 'Fehler',
+      hours: 2,
+    });
+    expect((await run(['staff', 'let-in', 'kim', id, ...why, '--hours', '9'])).exit).toBe(2);
+    const other = ['--purpose', 'advertising', '--reason', 'x'];
+    expect((await run(['staff', 'let-in', 'kim', id, ...other])).exit).toBe(2);
+  });
+
+  test('[OV7][OV8] oversight: what an authority wants is said in parts, and a copy says what is blackened', async () => {
+    const request = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11';
+    const note = [
+      'oversight',
+      'note',
+      id,
+      '--kind',
+      'authority',
+      '--text',
+      'Art. 58',
+      '--by',
+      'Noa',
+    ];
+    expect((await run(note)).exit).toBe(2);
+    const named = [
+      '--authority',
+      'LfD',
+      '--reference',
+      '7/26',
+      '--part',
+      'contract',
+      '--part',
+      'staff',
+    ];
+    expect((await run([...note, ...named])).asked[0]).toEqual({
+      tenant: id,
+      about: {
+        kind: 'authority',
+        authority: 'LfD',
+        reference: '7/26',
+        parts: ['contract', 'staff'],
+      },
+      body: 'Art. 58',
+      by: 'Noa',
+    });
+    expect((await run([...note, ...named, '--part', 'everything'])).exit).toBe(2);
+    const file = join(import.meta.dirname, 'errors.ts');
+    const copy = ['oversight', 'copy', id, request, file, '--original', file, '--by', 'kim'];
+    const { asked } = await run([...copy, '--redacted', 'Preise']);
+    expect(asked[0]).toMatchObject({ tenant: id, id: request, redactions: ['Preise'], by: 'kim' });
   });
 
   test('[GA14] provider stop names who says so and why, and lifts it again', async () => {

@@ -28,6 +28,8 @@ import { addMeasures } from './measures.ts';
 import { listFileInstances } from './list-file-instances.ts';
 import { addProvider } from './provider.ts';
 import { addInstruction } from './instruction.ts';
+import { addOversight } from './oversight.ts';
+import { addStaff } from './staff.ts';
 import { byWhom, onInstruction, orderOf, type OrderOptions } from './order.ts';
 import { table } from './table.ts';
 
@@ -105,6 +107,8 @@ export async function runCommandLine(
   addProvider(program, (work) => perform((administration) => work(administration)));
   addMeasures(program, perform);
   addInstruction(program, perform);
+  addStaff(program, perform);
+  addOversight(program, perform);
   addDeadline(program, (deadline) => {
     options.out(`${JSON.stringify(deadline)}\n`);
   });

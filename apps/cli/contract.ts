@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod/mini';
 import type { Administration } from '#apps/server/administration.ts';
@@ -7,6 +7,7 @@ import type { ContractOverview } from '#governance/contract/server/contract-stor
 import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { command, leaf, tenantId } from './command.ts';
+import { writeNewFile } from './files.ts';
 import { line, longText } from './typed-text.ts';
 
 type Perform = (
@@ -89,7 +90,7 @@ export function addContract(program: Command, perform: Perform): void {
     .action((tenant: TenantId, version: number, to: Form, { lang }: { lang: 'de' | 'en' }) =>
       perform(async ({ contracts }) => {
         const file = await contracts.file(tenant, version, to.as, lang);
-        await write(to.path, file.content);
+        await writeNewFile(to.path, file.content);
         return { result: { file: to.path }, words: `${to.path} is written.` };
       }),
     );
@@ -184,16 +185,6 @@ function form(path: string): Form {
   const [, as] = /\.(json|html|pdf)$/.exec(path) ?? [];
   if (as === undefined) throw new InvalidArgumentError('A file ends in .json, .html or .pdf.');
   return { path, as: as as Form['as'] };
-}
-
-/** Throws 'cli.file-unwritable'; a file that is there stays. */
-async function write(path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, content, { flag: 'wx' });
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new AppError('cli.file-unwritable', { reason }, { cause });
-  }
 }
 
 function versionNumber(value: string): number {

@@ -12,7 +12,9 @@ import type { InstructionAdministration } from './instruction-administration.ts'
 import type { DeviceHolding } from './lost-device.ts';
 import type { ListedDevice } from '#identity/port.ts';
 import type { Report } from './composition.ts';
+import type { OversightAdministration } from './oversight-administration.ts';
 import type { ProviderAdministration } from './provider-administration.ts';
+import type { StaffAdministration } from './staff-administration.ts';
 
 export interface TenantSummary {
   readonly id: TenantId;
@@ -79,6 +81,10 @@ export interface Order {
 export interface Administration {
   readonly contracts: ContractAdministration;
   readonly instructions: InstructionAdministration;
+  /** Who of the operator is let in to tenants' data. */
+  readonly staff: StaffAdministration;
+  /** What is asked of the operator to show that contracts are kept. */
+  readonly oversight: OversightAdministration;
   createTenant(input: {
     readonly name: string;
     readonly kind: 'organisation' | 'household';

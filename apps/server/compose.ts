@@ -27,6 +27,7 @@ import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
+import { oversightRoutes } from '#apps/server/oversight-routes.ts';
 import { instructionRoutes } from '#apps/server/instruction-routes.ts';
 import { officeRoutes } from '#apps/server/office-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
@@ -50,7 +51,6 @@ import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
 import { usageRoutes } from '#apps/server/usage-routes.ts';
 import { registerRoutes } from '#apps/server/register-routes.ts';
-import { registeredFields } from '#apps/server/registered-fields.ts';
 import { providerRoutes } from '#apps/server/provider-routes.ts';
 import { readConnections } from '#apps/server/provider-settings.ts';
 import { recordRoutes } from '#apps/server/record-routes.ts';
@@ -144,7 +144,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       usageRoutes({ database: parts.database, clock: systemClock }),
       registerRoutes({
         database: parts.database,
-        source: async (sql) => ({ ...(await contractSource(sql)), fields: registeredFields() }),
+        source: contractSource,
       }),
       providerRoutes({ ...parts, clock: systemClock }),
       reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock: systemClock }),
@@ -153,6 +153,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       transparencyRoutes({ view: () => measures.view(), publicUrl, clock: systemClock }),
       instructionRoutes(parts),
       officeRoutes({ ...parts, clock: systemClock, source: contractSource }),
+      oversightRoutes({ ...parts, verifierKeys, clock: systemClock }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,

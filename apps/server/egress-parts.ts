@@ -1,7 +1,8 @@
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
-import type { EgressLine, EgressParts } from '#governance/gate/egress.ts';
+import type { EgressParts } from '#governance/gate/egress.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
+import { noteEgress } from '#governance/gate/server/note-egress.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
@@ -22,18 +23,6 @@ export function egressParts(adminUrl: string, clock: Clock): EgressParts {
   return {
     clock,
     stateOf: (tenant) => inTenant(tenant, readGateState),
-    note: (line) => inTenant(line.tenant, (sql) => noteEgress(sql, line)),
+    note: (line) => noteEgress((work) => inTenant(line.tenant, work), line),
   };
-}
-
-async function noteEgress(sql: Sql, line: EgressLine): Promise<void> {
-  await sql.query('SELECT tenant_schema.note_egress($1, $2, $3, $4, $5, $6, $7)', [
-    line.action,
-    line.provider,
-    line.version,
-    line.purpose,
-    line.categories,
-    line.reasons,
-    new Date(line.atMs),
-  ]);
 }

@@ -7,6 +7,8 @@ import { contractErrors } from '#governance/contract/errors.ts';
 import { deadlineErrors } from '#governance/deadlines/errors.ts';
 import { gateErrors } from '#governance/gate/errors.ts';
 import { measureErrors } from '#governance/measures/errors.ts';
+import { oversightErrors } from '#governance/oversight/errors.ts';
+import { staffErrors } from '#governance/staff/errors.ts';
 import { instructionErrors } from '#governance/instructions/errors.ts';
 import { officeErrors } from '#governance/office/errors.ts';
 import { identityErrors } from '#identity/errors.ts';
@@ -43,6 +45,8 @@ export const allErrors: ErrorRegister = joinErrors(
   gateErrors,
   measureErrors,
   officeErrors,
+  oversightErrors,
+  staffErrors,
   calendarErrors,
   journalErrors,
   mediaErrors,

@@ -14,6 +14,8 @@ import { allMigrations } from '#apps/server/migrations.ts';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { Outbound } from '#apps/server/outbound.ts';
 import { openParts, serverActor } from '#apps/server/parts.ts';
+import { oversightAdministration } from '#apps/server/oversight-administration.ts';
+import { staffAdministration } from '#apps/server/staff-administration.ts';
 import { providerAdministration } from '#apps/server/provider-administration.ts';
 import { readConnections } from '#apps/server/provider-settings.ts';
 import { openService } from '#kernel/access/services.ts';
@@ -64,6 +66,11 @@ export const openAdministration: OpenAdministration = async ({
 
   return {
     instructions: instructionAdministration(asOwner, (tenant) => requireTenant(admin, tenant)),
+    staff: staffAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
+    oversight: oversightAdministration(asOwner, (tenant) => requireTenant(admin, tenant), {
+      verifierKeys: chronicleSigner(secret).verifierKeys,
+      clock,
+    }),
     contracts: contractAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
 
     async createTenant({ name, kind }) {

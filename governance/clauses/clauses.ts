@@ -195,9 +195,9 @@ export const clauses: readonly Clause[] = [
     },
     keptBy: {
       as: 'mechanism',
-      mechanism: 'governance/contract/annexes.ts',
-      evidence: null,
-      test: 'governance/clauses/tests/cl_6.test.ts',
+      mechanism: 'governance/data-map/mapped-fields.ts',
+      evidence: { name: 'annex-as-mapped', file: 'governance/contract/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_6.pg.test.ts',
     },
   },
   {
@@ -235,7 +235,12 @@ export const clauses: readonly Clause[] = [
       de: 'Daten dienen nur den Zwecken aus Anhang II',
       en: 'data serves the purposes of Annex II alone',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/041-staff.sql',
+      evidence: { name: 'purposes-in-annex', file: 'governance/staff/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.2.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.3',
@@ -247,7 +252,7 @@ export const clauses: readonly Clause[] = [
     keptBy: {
       as: 'mechanism',
       mechanism: 'kernel/db/tenant/025-contract.sql',
-      evidence: null,
+      evidence: { name: 'transfer.erasure-plan', file: 'governance/measures/catalogue.ts' },
       test: 'governance/clauses/tests/cl_7.3.pg.test.ts',
     },
   },
@@ -272,7 +277,12 @@ export const clauses: readonly Clause[] = [
       de: 'nur wer zur Vertraulichkeit verpflichtet ist, bekommt Zugang, und nur für kurze Zeit',
       en: 'only who is bound to confidentiality gets access, and for a short time only',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/041-staff.sql',
+      evidence: { name: 'staff-bound', file: 'governance/staff/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.4__b.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.5',
@@ -298,8 +308,8 @@ export const clauses: readonly Clause[] = [
     keptBy: {
       as: 'mechanism',
       mechanism: 'tools/governance-spec.ts',
-      evidence: null,
-      test: 'governance/clauses/tests/cl_7.6__a.test.ts',
+      evidence: { name: 'evidence-answers', file: 'governance/clauses/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.6__a.pg.test.ts',
     },
   },
   {
@@ -309,7 +319,12 @@ export const clauses: readonly Clause[] = [
       de: 'Anfragen werden umgehend beantwortet',
       en: 'inquiries are answered promptly',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/042-oversight.sql',
+      evidence: { name: 'inquiries-in-time', file: 'governance/oversight/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.6__b.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.6__c',
@@ -318,7 +333,12 @@ export const clauses: readonly Clause[] = [
       de: 'die Organisation bekommt, was sie zum Prüfen braucht',
       en: 'the tenant is given what it needs to audit',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'governance/oversight/server/hand-bundle.ts',
+      evidence: { name: 'audits-supported', file: 'governance/oversight/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.6__c.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.6__d',
@@ -327,7 +347,12 @@ export const clauses: readonly Clause[] = [
       de: 'wer im Auftrag der Organisation prüft, hat zuvor ein Mandat',
       en: 'who audits for the tenant has a mandate first',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/042-oversight.sql',
+      evidence: { name: 'audit-mandates', file: 'governance/oversight/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.6__d.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.6__e',
@@ -336,7 +361,12 @@ export const clauses: readonly Clause[] = [
       de: 'eine Aufsichtsbehörde bekommt auf Anfrage, was sie angeht, und nicht mehr',
       en: 'an authority gets on request what concerns it, and no more',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/042-oversight.sql',
+      evidence: { name: 'disclosures-scoped', file: 'governance/oversight/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.6__e.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.7__a',
@@ -373,7 +403,12 @@ export const clauses: readonly Clause[] = [
       de: 'die Organisation bekommt auf Verlangen eine Kopie, mit ihrem Hash',
       en: 'the tenant gets a copy on request, with its hash',
     },
-    keptBy: open(),
+    keptBy: {
+      as: 'mechanism',
+      mechanism: 'kernel/db/tenant/042-oversight.sql',
+      evidence: { name: 'agreement-copies', file: 'governance/oversight/server/evidence.ts' },
+      test: 'governance/clauses/tests/cl_7.7__c.pg.test.ts',
+    },
   },
   {
     id: 'cl_7.7__d',

@@ -96,7 +96,8 @@ export function annexesOf({
   };
 }
 
-function annexII(fields: readonly MappedField[]): AnnexII {
+/** Annex II of a data map. */
+export function annexII(fields: readonly MappedField[]): AnnexII {
   const names = distinct(fields.map(({ category }) => category));
   const categories = names.map((category) => {
     const own = fields.filter((field) => field.category === category);

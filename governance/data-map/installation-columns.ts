@@ -95,6 +95,14 @@ export const installationColumns: Readonly<Record<string, TableColumns>> = {
       'provider version descriptor added_at needs_notice ends_earlier alternatives',
     ),
   },
+  'obhut.staff': {
+    ...columns(called, 'name added_by'),
+    ...columns(operation, 'id does added_at left_at'),
+  },
   'obhut.tenant': columns(operation, 'id name kind demo zone created_at land'),
   'obhut.transparency': columns('none', 'version at hash document'),
+  'obhut.undertaking': {
+    ...columns(called, 'said_by'),
+    ...columns(operation, 'id staff document_hash signed_on until said_at'),
+  },
 };

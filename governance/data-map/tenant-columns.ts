@@ -133,6 +133,32 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(person, 'member_id account_id'),
     ...columns(operation, 'number at office what reason'),
   },
+  operator_access: {
+    ...columns(called, 'name'),
+    ...columns(doing, 'id number staff undertaking purpose reason from_at until_at ended_at'),
+  },
+  oversight: {
+    ...columns(person, 'account_id'),
+    ...columns(called, 'author'),
+    ...columns(
+      operation,
+      'id number kind opened_at side body ground authority reference parts provider provider_version answer_by state',
+    ),
+  },
+  oversight_handout: columns(
+    operation,
+    'id oversight_id at handed_to mandate_id name media_type parts redactions original_hash content hash',
+  ),
+  oversight_mandate: {
+    ...columns(person, 'account_id'),
+    ...columns(called, 'author auditor'),
+    ...columns(operation, 'id oversight_id at document_hash until_at withdrawn_at'),
+  },
+  oversight_step: {
+    ...columns(person, 'account_id'),
+    ...columns(called, 'author'),
+    ...columns(operation, 'oversight_id number at what side body mandate_id answer_by'),
+  },
   person: {
     ...columns(person, 'id'),
     ...columns(called, 'name'),

@@ -111,6 +111,20 @@ export const deadlineRules: readonly DeadlineRule[] = [
       },
     ],
   },
+  {
+    // The contract says “promptly”; the days are what we hold ourselves to.
+    id: 'inquiry-answer',
+    trigger: 'inquiry-received-by-operator',
+    purpose: 'to-act',
+    versions: [
+      {
+        version: 1,
+        inForceFrom: standardClauses,
+        period: 'P5D',
+        source: 'our measure of “promptly” in the contract, cl_7.6__b, (EU) 2021/915',
+      },
+    ],
+  },
 ];
 
 /** A rule as it held on a day, its periods read. */

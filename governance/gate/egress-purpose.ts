@@ -1,3 +1,5 @@
+import type { DataUse } from '#kernel/kind/data-map.ts';
+
 /** What data may leave for. A provider that is wanted for something else has to be described so. */
 export const egressPurposes = [
   /** Invitations, codes, what somebody has to know of their account. */
@@ -13,6 +15,16 @@ export const egressPurposes = [
 ] as const;
 
 export type EgressPurpose = (typeof egressPurposes)[number];
+
+/** What of Annex II each serves: where that does not stand in the annex, nothing leaves for it (cl_7.2). */
+export const usesOfEgress: Readonly<Record<EgressPurpose, DataUse>> = {
+  'mail.account': 'essential.service.authentication',
+  'mail.notice': 'essential.service',
+  'media.storage': 'functional.storage',
+  'media.transform': 'functional.service',
+  'telemetry.operation': 'essential.service.operations',
+  'telemetry.usage': 'functional.service.improve',
+};
 
 /** What nothing may ever leave for (GA4). */
 export const forbiddenPurposes = ['advertising', 'profiling', 'training', 'sale'] as const;

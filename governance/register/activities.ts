@@ -52,6 +52,8 @@ export const activityDefinitions: readonly ActivityDefinition[] = [
       'instruction',
       'measure',
       'notice',
+      'operator_access',
+      'oversight',
       'provider',
       'register_',
     ],

@@ -12,12 +12,12 @@ import {
 import { instructionEvidence } from '#governance/instructions/server/evidence.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { houseIn } from '#testkit/contract/house.ts';
+import { letNoaIn, noa, noaName } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
 const author = 'Katrin Weiss, Verwaltung';
-const noa = 'Noa Beispiel, Betrieb';
 const body = 'Das Protokoll wird für die Prüferin ausgegeben.';
 
 beforeAll(async () => {
@@ -37,6 +37,7 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
     const { tenant, keeper } = await houseIn(database);
     const { tenants } = database;
     await concludeAs(tenants, keeper);
+    await letNoaIn(database, tenant);
     await expect(exporting(tenant, null)).rejects.toThrow('instruction.needed');
     await expect(exporting(tenant, randomId())).rejects.toThrow('instruction.unknown');
     // Past the command line it is the database that refuses.
@@ -77,8 +78,8 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
       body,
     });
     expect(instruction?.steps).toMatchObject([
-      { what: 'begin', side: 'operator', author: noa },
-      { what: 'done', side: 'operator', author: noa },
+      { what: 'begin', side: 'operator', author: noaName },
+      { what: 'done', side: 'operator', author: noaName },
     ]);
     expect(instruction?.events.map(({ action }) => action)).toEqual([
       'instruction.give',
@@ -136,6 +137,7 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
     const { tenant, keeper } = await houseIn(database);
     const { tenants } = database;
     await concludeAs(tenants, keeper);
+    await letNoaIn(database, tenant);
     const oral = await asOperatorIn(database, tenant, (sql) =>
       noteInstruction(sql, { source: 'oral', scope: 'chronicle-export', body, author: noa }),
     );

@@ -9,12 +9,12 @@ import {
 import { instructionEvidence } from '#governance/instructions/server/evidence.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { letNoaIn, noa } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
 const author = 'Katrin Weiss, Verwaltung';
-const noa = 'Noa Beispiel, Betrieb';
 const reason =
   'Die Einträge der Kollegin sind nicht Sache der Leitung (Art. 5 DSGVO). <b>Bitte!</b>';
 
@@ -28,6 +28,7 @@ describe('cl_7.1__b: an instruction that seems unlawful is held, and the tenant 
     const { tenant, keeper } = await houseIn(database);
     const { tenants } = database;
     await concludeAs(tenants, keeper);
+    await letNoaIn(database, tenant);
     const id = await tenants.transact(keeper, (sql) =>
       giveInstruction(sql, { scope: 'token-create', body: 'Ein Schlüssel für alles.', author }),
     );
@@ -102,6 +103,7 @@ describe('cl_7.1__b: an instruction that seems unlawful is held, and the tenant 
     const { tenant, keeper } = await houseIn(database);
     const { tenants } = database;
     await concludeAs(tenants, keeper);
+    await letNoaIn(database, tenant);
     const scope = 'chronicle-export' as const;
     const id = await asOperatorIn(database, tenant, (sql) =>
       noteInstruction(sql, { source: 'oral', scope, body: 'Am Telefon: alles.', author: noa }),

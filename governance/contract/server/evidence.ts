@@ -5,6 +5,10 @@ import { landIn } from '#governance/deadlines/day-off.ts';
 import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
+import { mappedFields } from '#governance/data-map/mapped-fields.ts';
+import type { AnyKind } from '#kernel/kind/define-kind.ts';
+import { type AnnexII, annexII } from '../annexes.ts';
+import { canonicalJson, type Json } from '../canonical-json.ts';
 import type { ContractDocument } from '../contract-document.ts';
 import { effectiveParameters } from '../parameters.ts';
 import { partySchema } from '../party.ts';
@@ -13,6 +17,12 @@ import { contractOverview, lastVersion, type Standing } from './contract-store.t
 
 /** Before each statement on records, uploads, imports and sets, and before the last byte of an upload. */
 const wallsInAll = 5;
+
+/** What the database has of a kind (`kernel/db/registry-sql.ts`). */
+interface RegisteredMap {
+  readonly fields: AnyKind['data'];
+  readonly retention: AnyKind['retention'];
+}
 
 interface Proof {
   readonly standing: Standing;
@@ -60,6 +70,21 @@ export const contractEvidence = {
         : unmet(at, 'looser-word'),
     ),
 
+  /** cl_6: Annex II of the contract in force is what the data map of the running system says. */
+  'annex-as-mapped': async (sql: Sql) => {
+    const kinds = await sql.query<{ name: string; map: RegisteredMap }>(
+      'SELECT name, data_map AS map FROM tenant_schema.kinds_mapped()',
+    );
+    const mapped = annexII(
+      mappedFields(
+        kinds.map(({ name, map: { fields, retention } }) => ({ name, data: fields, retention })),
+      ),
+    );
+    return ofLast(sql, ({ annexes: { II } }, at) =>
+      isSame(II, mapped) ? proven(at, 'annex-as-mapped') : unmet(at, 'data-map-behind'),
+    );
+  },
+
   /** cl_10__b.1: each suspension gives the month that the rule counts. */
   'suspension-cure': async (sql: Sql) => {
     const overview = await contractOverview(sql);
@@ -106,6 +131,12 @@ export const contractEvidence = {
       : unmet(at, 'end-without-ground');
   },
 } satisfies Record<string, (sql: Sql) => Promise<Evidence>>;
+
+/** Both are JSON, made by one function; the order of the names is the only other thing there is. */
+function isSame(one: AnnexII, other: AnnexII): boolean {
+  const text = (annex: AnnexII) => canonicalJson(JSON.parse(JSON.stringify(annex)) as Json);
+  return text(one) === text(other);
+}
 
 async function proof(sql: Sql): Promise<Proof> {
   const [row] = await sql.query<Proof>(

@@ -1,6 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clauses } from '#governance/clauses/clauses.ts';
+import { clauseEvidence } from '#governance/clauses/server/evidence.ts';
+import { houseIn } from '#testkit/contract/house.ts';
+import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import { governanceSpecPage } from '#tools/governance-spec.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
 
 describe('cl_7.6__a: each clause has evidence from the running system, or it says that there is none', () => {
   const page = governanceSpecPage();
@@ -22,4 +31,11 @@ describe('cl_7.6__a: each clause has evidence from the running system, or it say
       expect(line.match(/\*\*none yet\*\*/g) ?? []).toHaveLength(missing.length);
     },
   );
+
+  test('whatever the register names answers in the running system, also where nothing has happened yet', async () => {
+    const { keeper } = await houseIn(database);
+    expect(
+      await database.tenants.transact(keeper, clauseEvidence['evidence-answers']),
+    ).toMatchObject({ state: 'proven', found: 'all-answer' });
+  });
 });

@@ -1,0 +1,101 @@
+import { clauses } from '#governance/clauses/clauses.ts';
+import type { Evidence } from '#governance/clauses/evidence.ts';
+import { clauseEvidence } from '#governance/clauses/server/evidence.ts';
+import { evidenceQueries } from '#governance/clauses/server/evidence-queries.ts';
+import { contractOverview } from '#governance/contract/server/contract-store.ts';
+import { readGateState } from '#governance/gate/server/gate-state.ts';
+import { instructionsOf } from '#governance/instructions/server/instruction-store.ts';
+import { measures } from '#governance/measures/catalogue.ts';
+import { knownMeasures } from '#governance/measures/known.ts';
+import { readKnown } from '#governance/measures/server/read-known.ts';
+import { accessesOf } from '#governance/staff/server/staff-store.ts';
+import type { Sql } from '#kernel/db/sql.ts';
+import type { BundlePart } from '../request.ts';
+import { oversightOf } from './oversight-store.ts';
+
+/** What the installation adds to what the tenant's own database says. */
+export interface GatherOptions {
+  /** The keys that chronicles are signed with, as customers keep them. */
+  readonly verifierKeys: readonly string[];
+  readonly nowMs: number;
+}
+
+/** How far back the measures' findings reach that stand in a bundle. */
+const historyMs = 30 * 86_400_000;
+
+/** What the system itself has to say to these parts, in the tenant that the connection is in. */
+export async function gatherParts(
+  sql: Sql,
+  parts: readonly BundlePart[],
+  options: GatherOptions,
+): Promise<Readonly<Partial<Record<BundlePart, unknown>>>> {
+  const gathered: Partial<Record<BundlePart, unknown>> = {};
+  // One after the other: they share a connection.
+  // oxlint-disable-next-line eslint/no-await-in-loop
+  for (const part of parts) gathered[part] = await gather[part](sql, options);
+  return gathered;
+}
+
+const gather: Readonly<Record<BundlePart, (sql: Sql, options: GatherOptions) => Promise<unknown>>> =
+  {
+    async contract(sql) {
+      const overview = await contractOverview(sql);
+      const last = overview?.versions.at(-1);
+      if (overview === null) return null;
+      const [text] =
+        last === undefined
+          ? []
+          : await sql.query<{ document: string }>(
+              'SELECT document FROM tenant_schema.contract_text($1)',
+              [last.version],
+            );
+      const document: unknown = text === undefined ? null : JSON.parse(text.document);
+      return { ...overview, document };
+    },
+    instructions: instructionsOf,
+    async providers(sql) {
+      const state = await readGateState(sql);
+      return state === null ? null : { standing: state.standing, providers: state.providers };
+    },
+    measures: measuresNow,
+    async clauses(sql, options) {
+      const known = await measuresNow(sql, options);
+      const shown = [];
+      for (const { id, promise, keptBy } of clauses) {
+        if (keptBy.as === 'declarative') {
+          shown.push({ id, promise, state: 'declarative', found: keptBy.why });
+          continue;
+        }
+        const { mechanism, evidence, test } = keptBy;
+        const measure = known.find((one) => one.id === evidence?.name);
+        // oxlint-disable-next-line eslint/no-await-in-loop
+        const proof = measure ?? (await proofOf(sql, evidence?.name));
+        shown.push({ id, promise, mechanism, evidence: evidence?.name ?? null, test, proof });
+      }
+      return shown;
+    },
+    staff: accessesOf,
+    oversight: oversightOf,
+    async chronicle(sql, { verifierKeys }) {
+      const [state] = await sql.query<{ size: string; signed: string; note: string | null }>(
+        'SELECT size, signed, note FROM tenant_schema.chronicle_state()',
+      );
+      return state === undefined ? null : { ...state, verifierKeys };
+    },
+  };
+
+async function proofOf(sql: Sql, name: string | undefined): Promise<Evidence> {
+  const queries = { ...evidenceQueries, ...clauseEvidence };
+  const query = Object.entries(queries).find(([known]) => known === name)?.[1];
+  return query === undefined ? { state: 'unmet', at: null, found: 'no-evidence' } : query(sql);
+}
+
+async function measuresNow(sql: Sql, { nowMs }: GatherOptions) {
+  const known = await readKnown(sql, nowMs - historyMs);
+  return knownMeasures(measures, known, nowMs).map(({ measure, state }) => ({
+    id: measure.id,
+    holds: measure.holds,
+    state: state.is,
+    at: 'atMs' in state && state.atMs !== null ? new Date(state.atMs).toISOString() : null,
+  }));
+}

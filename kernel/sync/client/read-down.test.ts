@@ -95,7 +95,7 @@ test.each([...registry.kinds.values(), made].map((kind) => [kind.name, kind] as 
 );
 
 test.each([...registry.kinds.values(), made].map((kind) => [kind.name, kind] as const))(
-  '[SYC30] what is known the quick way to come out as it went in, the schema of %s gives back so',
+  '[SY36] what is known the quick way to come out as it went in, the schema of %s gives back so',
   (_name, kind) => {
     const random = new SeededRandom(13);
     const shape = z.toJSONSchema(kind.schema, toJson);

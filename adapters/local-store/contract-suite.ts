@@ -5,7 +5,7 @@ import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import type { Mutation } from '#kernel/protocol/mutation.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
-import type { LocalStore, StoreWriter, Stage } from '#kernel/sync/client/local-store.ts';
+import type { LocalStore, Stage, StoreWriter, Written } from '#kernel/sync/client/local-store.ts';
 
 /** One local copy that several tabs open. */
 export interface LocalStoreUnderTest {
@@ -110,6 +110,23 @@ export function describeLocalStore(name: string, make: () => LocalStoreUnderTest
       await first.write((tx) => tx.putRows([record()]));
       await expect.poll(() => heard.first).toBe(2);
       expect(heard.second).toBe(1);
+    });
+
+    test('[SYL3] every tab hears whether more than the instant of the last sync was written', async () => {
+      const [first, second] = [await open(), await open()];
+      const heard = { first: [] as Written[], second: [] as Written[] };
+      first.subscribe((what) => heard.first.push(what));
+      second.subscribe((what) => heard.second.push(what));
+      await first.write(async (tx) => {
+        await tx.setSyncedAt(at);
+        await tx.putContact(null);
+      });
+      await first.write(async (tx) => {
+        await tx.setSyncedAt(at);
+        await tx.putRows([record()]);
+      });
+      const both: Written[] = ['meeting', 'records'];
+      await expect.poll(() => heard).toEqual({ first: both, second: both });
     });
 
     test('[SYL4] a query finds by kind, day and audience, both ends included', async () => {

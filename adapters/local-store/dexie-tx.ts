@@ -27,6 +27,8 @@ export class DexieTx implements StoreWriter {
   readonly #staged: DexieRows;
   /** Whether a reader can tell that something was written. */
   visible = false;
+  /** Whether the instant of the last sync was. */
+  met = false;
   flipped = false;
   /** What the tab remembers of the unsent work once this is committed. */
   readonly afterCommit: ((mirror: UnsentMirror) => void)[] = [];
@@ -251,7 +253,7 @@ export class DexieTx implements StoreWriter {
   }
 
   async setSyncedAt(instant: string | null): Promise<void> {
-    this.visible = true;
+    this.met = true;
     await writeMeta(this.#transaction, { key: 'syncedAt', value: instant });
   }
 

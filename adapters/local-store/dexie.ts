@@ -1,7 +1,12 @@
 import { Dexie, type Transaction } from 'dexie';
 import { AppError } from '#kernel/base/app-error.ts';
 import { randomId, type AccountId, type TenantId } from '#kernel/base/ids.ts';
-import type { LocalStore, StoreReader, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import type {
+  LocalStore,
+  StoreReader,
+  StoreWriter,
+  Written,
+} from '#kernel/sync/client/local-store.ts';
 import type { DirectoryMemory } from '#adapters/local-store/dexie-rows.ts';
 import {
   type mediaTables,
@@ -59,7 +64,7 @@ function nothingKnown(): { readonly seen: DirectoryMemory; readonly staged: Dire
 class DexieStore implements DexieLocalStore {
   readonly #name: string;
   readonly #channel: BroadcastChannel;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(what: Written) => void>();
   #memory = nothingKnown();
   readonly #mirror = new UnsentMirror();
   #birth: string | null = null;
@@ -73,7 +78,10 @@ class DexieStore implements DexieLocalStore {
     this.#name = name;
     this.#database = this.#connect();
     this.#channel = new BroadcastChannel(`${name}-written`);
-    this.#channel.addEventListener('message', () => this.#tellListeners());
+    // From a tab with an older app it is another word.
+    this.#channel.addEventListener('message', ({ data }) =>
+      this.#tellListeners(data === 'meeting' ? 'meeting' : 'records'),
+    );
   }
 
   /** Opens the database, or makes it, and learns which one it is. */
@@ -94,7 +102,8 @@ class DexieStore implements DexieLocalStore {
       written = tx;
       return work(tx);
     });
-    if (written?.visible === true) this.#tellEverybody();
+    if (written?.visible === true) this.#tellEverybody('records');
+    else if (written?.met === true) this.#tellEverybody('meeting');
     if (written?.flipped === true) this.forgetOldGenerations();
     return result;
   }
@@ -122,8 +131,8 @@ class DexieStore implements DexieLocalStore {
     }
   }
 
-  subscribe(listener: () => void): () => void {
-    const own = () => listener();
+  subscribe(listener: (what: Written) => void): () => void {
+    const own = (what: Written) => listener(what);
     this.#listeners.add(own);
     return () => this.#listeners.delete(own);
   }
@@ -243,7 +252,7 @@ class DexieStore implements DexieLocalStore {
     this.#before = birth;
     if (!isAnother) return;
     this.#memory = nothingKnown();
-    this.#tellEverybody();
+    this.#tellEverybody('records');
   }
 
   /**
@@ -260,7 +269,7 @@ class DexieStore implements DexieLocalStore {
         throw this.#toAppError(error);
       });
     this.#memory = nothingKnown();
-    this.#tellEverybody();
+    this.#tellEverybody('records');
   }
 
   #connect(): Dexie {
@@ -292,14 +301,14 @@ class DexieStore implements DexieLocalStore {
     if (this.#open) void this.read((tx) => tx.syncedAt()).catch(() => {});
   }
 
-  #tellEverybody(): void {
+  #tellEverybody(what: Written): void {
     if (!this.#open) return;
-    this.#channel.postMessage('written');
-    this.#tellListeners();
+    this.#channel.postMessage(what);
+    this.#tellListeners(what);
   }
 
-  #tellListeners(): void {
-    for (const listener of this.#listeners) listener();
+  #tellListeners(what: Written): void {
+    for (const listener of this.#listeners) listener(what);
   }
 
   #toAppError(error: unknown): unknown {

@@ -17,6 +17,7 @@ import type {
   StoredDirectory,
   StoreReader,
   StoreWriter,
+  Written,
 } from '#kernel/sync/client/local-store.ts';
 
 /** What is stored. Never changed in place: a transaction copies the tables it writes. */
@@ -112,7 +113,7 @@ export class MemoryDatabase {
   #staged = new StagedRows();
   #writing: Promise<void> = Promise.resolve();
   #destroyed = false;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(what: Written) => void>();
 
   open(): LocalStore {
     return new MemoryStore(this);
@@ -128,7 +129,7 @@ export class MemoryDatabase {
     return this.#staged.rows;
   }
 
-  get listeners(): Set<() => void> {
+  get listeners(): Set<(what: Written) => void> {
     return this.#listeners;
   }
 
@@ -144,11 +145,11 @@ export class MemoryDatabase {
     const tx = new MemoryWriter(this.tables, staged);
     try {
       const result = await work(tx);
-      const visible = tx.visible;
+      const { visible, met } = tx;
       this.#tables = tx.finish();
       staged.keep();
       // After the writer has its answer, as a browser does it.
-      if (visible) queueMicrotask(() => this.#notify());
+      if (visible || met) queueMicrotask(() => this.#notify(visible ? 'records' : 'meeting'));
       return result;
     } finally {
       tx.finish();
@@ -164,14 +165,14 @@ export class MemoryDatabase {
     this.#listeners.clear();
   }
 
-  #notify(): void {
-    for (const listener of this.#listeners) listener();
+  #notify(what: Written): void {
+    for (const listener of this.#listeners) listener(what);
   }
 }
 
 class MemoryStore implements LocalStore {
   readonly #database: MemoryDatabase;
-  readonly #own = new Set<() => void>();
+  readonly #own = new Set<(what: Written) => void>();
   #open = true;
 
   constructor(database: MemoryDatabase) {
@@ -193,9 +194,9 @@ class MemoryStore implements LocalStore {
     return this.#database.write(work);
   }
 
-  subscribe(listener: () => void): () => void {
+  subscribe(listener: (what: Written) => void): () => void {
     // Each subscription is its own, also of the same function.
-    const own = () => listener();
+    const own = (what: Written) => listener(what);
     this.#own.add(own);
     this.#database.listeners.add(own);
     return () => {
@@ -302,6 +303,8 @@ class MemoryReader implements StoreReader {
 class MemoryWriter extends MemoryReader implements StoreWriter {
   /** Whether a reader can tell that something was written. */
   visible = false;
+  /** Whether the instant of the last sync was written. */
+  met = false;
   readonly #staged: StagedRows;
   /** Tables that this transaction has copied and may change in place. */
   readonly #own = new Set<MapName>();
@@ -419,7 +422,8 @@ class MemoryWriter extends MemoryReader implements StoreWriter {
   }
 
   async setSyncedAt(instant: string | null): Promise<void> {
-    this.#set({ syncedAt: instant });
+    this.tables = { ...this.now(), syncedAt: instant };
+    this.met = true;
   }
 
   async putContact(contact: Contact | null): Promise<void> {

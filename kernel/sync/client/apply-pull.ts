@@ -75,8 +75,11 @@ export async function applyPull(
     }
     if (stage !== null) await tx.flipStage();
     if (setAside.length + aside.length > 0 || stage !== null) await tx.putSetAside(setAside);
-    await tx.putWindow(answer.window);
-    await tx.setCursors(answer.cursors);
+    // What is as it was is not written: a pull that brings nothing changes nothing that is looked up (SYL3).
+    if (stage !== null || !sameWindow(window, answer.window)) await tx.putWindow(answer.window);
+    if (stage !== null || !sameCursors(answer.asked, answer.cursors)) {
+      await tx.setCursors(answer.cursors);
+    }
     await tx.setSyncedAt(isoInstant(context.clock));
     await tx.putContact({ ...context.met, lookedAtMs: context.clock.nowMs(), awayMs: 0 });
     await settle(tx, { reach: 'known' });
@@ -116,7 +119,7 @@ async function changeRows(before: Before, answer: PullAnswer): Promise<SetAside[
   const gone = [...audiencesToPurge(answer.asked, answer.cursors), ...answer.refetched];
   if (gone.length > 0) await rows.deleteRowsOfAudiences(gone);
   const { inside, outside } = byWindow(answer.rows, answer.window);
-  await rows.putRows(inside.map(recordOf));
+  if (inside.length > 0) await rows.putRows(inside.map(recordOf));
   const unusable = answer.aside.flatMap(({ record }) => (record === null ? [] : [record]));
   // What there is of these is older than what came, and must not stand for it.
   if (outside.length + unusable.length > 0) await rows.deleteRows([...outside, ...unusable]);
@@ -170,6 +173,10 @@ function isNarrow(
   const anew = new Set(refetched);
   const reached = new Set(cursors.map(([audience]) => audience));
   return asked.some(([audience]) => reached.has(audience) && !anew.has(audience));
+}
+
+function sameWindow(a: Window | null, b: Window): boolean {
+  return a?.fingerprint === b.fingerprint && sameDays(a, b);
 }
 
 function sameDays(a: Window | null, b: Window): boolean {

@@ -111,6 +111,18 @@ describe('the lease', () => {
     expect(world.server.rowsFor(world.ben)).toHaveLength(2);
   });
 
+  test('[SYC31] who looks is told when it is locked, and when it is open again though nothing new came', async () => {
+    let looks: Promise<string[]>[] = [];
+    local.subscribe(() => looks.push(seen()));
+    await goOffline();
+    await world.time.sleep(15 * dayMs);
+    await world.time.pass(2 * lookEveryMs);
+    expect(await looks.at(-1)).toEqual([]);
+    looks = [];
+    await goOnline();
+    expect(await looks.at(-1)).toEqual(['seen']);
+  });
+
   test('[SYC31] it opens with the pull, when all that was revoked is gone, and not before', async () => {
     await goOffline();
     await world.time.sleep(15 * dayMs);

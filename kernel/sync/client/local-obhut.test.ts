@@ -239,6 +239,22 @@ test('[SYC23] readers hear of each write and see records by day, then id', async
   expect(await only.local.reader.get(note, randomId<RecordId>())).toBeNull();
 });
 
+test('[SYC40] a meeting that brings nothing is told by the state, and is no change to who looks', async () => {
+  const only = await openTab();
+  await write(only, 'there');
+  await settle();
+  const heard = vi.fn<() => void>();
+  only.local.subscribe(heard);
+  const before = only.local.state().lastSyncAt;
+  await world.time.pass(90_000);
+  await settle();
+  expect(only.local.state().lastSyncAt).not.toBe(before);
+  expect(heard).not.toHaveBeenCalled();
+  await write(only, 'more');
+  await settle();
+  expect(heard).toHaveBeenCalled();
+});
+
 test('[SYC23] each record says whether something of it is unsent', async () => {
   const only = await openTab();
   const [sent, changed] = [await write(only, 'sent'), await write(only, 'changed')];

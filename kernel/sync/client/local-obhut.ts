@@ -2,12 +2,6 @@ import type { Clock } from '#kernel/base/clock.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId, MutationId, TenantId } from '#kernel/base/ids.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
-import {
-  attentionAsText,
-  discardAttention,
-  replaceAttention,
-  retryAttention,
-} from '#kernel/sync/client/attention.ts';
 import type { Beside } from '#kernel/sync/client/beside.ts';
 import { Leadership } from '#kernel/sync/client/leadership.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
@@ -60,7 +54,10 @@ export interface LocalObhut {
   /** The same object until something changes, so that it can feed `useSyncExternalStore`. */
   state(): SyncState;
   subscribeState(listener: () => void): () => void;
-  /** Calls `listener` after each write a reader can see, of this tab, another tab or the server. */
+  /**
+   * Calls `listener` after each write of records a reader can see, of this tab, another tab or the
+   * server, and when the copy is locked or open again. That the server was met is only told by the state.
+   */
   subscribe(listener: () => void): () => void;
   /** What would be lost with this copy. Also counted while it is locked. */
   countUnsent(): Promise<{ readonly unsent: number; readonly needsAttention: number }>;
@@ -94,18 +91,35 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
     reader,
     mutate: (mutator, args) => mutate(context, mutator, args),
     attention: {
-      retry: (id) => retryAttention(context, id),
-      replace: (id, mutator, args) => replaceAttention(context, id, mutator, args),
-      discard: (id) => discardAttention(store, id),
+      retry: async (id) => (await onAttention()).retryAttention(context, id),
+      replace: async (id, mutator, args) =>
+        (await onAttention()).replaceAttention(context, id, mutator, args),
+      discard: async (id) => (await onAttention()).discardAttention(store, id),
       asText: async (id) => {
         const entry = (await reader.attention()).find((one) => one.mutation.id === id);
         if (entry === undefined) throw new AppError('sync.attention-absent', { mutation: id });
-        return attentionAsText(entry);
+        return (await onAttention()).attentionAsText(entry);
       },
     },
     state: () => leadership.state,
     subscribeState: (listener) => leadership.subscribe(listener),
-    subscribe: (listener) => store.subscribe(listener),
+    subscribe: (listener) => {
+      let wasLocked = leadership.state.locked;
+      const stops = [
+        store.subscribe((what) => {
+          if (what === 'records') listener();
+        }),
+        leadership.subscribe(() => {
+          const { locked } = leadership.state;
+          if (locked === wasLocked) return;
+          wasLocked = locked;
+          listener();
+        }),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     countUnsent,
     tryNow: () => leadership.wake(),
     close: async () => {
@@ -121,6 +135,11 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
       await store.destroy();
     },
   };
+}
+
+/** What stands in the list it came from, and is there when that is: the first day does without it (UX28). */
+async function onAttention() {
+  return await import('#kernel/sync/client/attention.ts');
 }
 
 async function countUnsentIn(store: LocalStore, beside: Beside | undefined) {

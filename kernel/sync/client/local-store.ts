@@ -22,11 +22,17 @@ export interface LocalStore {
    * Calls `listener` after each committed write that a reader can see, of this tab or another.
    * Staged rows are not seen before the flip. Returns the stop.
    */
-  subscribe(listener: () => void): () => void;
+  subscribe(listener: (what: Written) => void): () => void;
   close(): Promise<void>;
   /** Deletes everything, for every tab. */
   destroy(): Promise<void>;
 }
+
+/**
+ * What a write changed: `meeting` when nothing but the instant of the last sync moved, as each
+ * minute; else `records`, whatever a reader may look up.
+ */
+export type Written = 'records' | 'meeting';
 
 /**
  * A query by kind, day range (both ends included) and audience; each part may be left out.

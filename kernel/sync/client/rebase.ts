@@ -33,6 +33,8 @@ export async function rebase(tx: StoreWriter, context: RebaseContext): Promise<v
       laid.set(id, { id, record, unsent });
     }
   }
+  // Nothing in place of nothing is no change.
+  if (laid.size === 0 && (await tx.allOverlay()).length === 0) return;
   await tx.replaceOverlay([...laid.values()]);
 }
 

@@ -1,4 +1,9 @@
-import type { LocalStore, RowWriter, StoreWriter } from '#kernel/sync/client/local-store.ts';
+import type {
+  LocalStore,
+  RowWriter,
+  StoreWriter,
+  Written,
+} from '#kernel/sync/client/local-store.ts';
 
 /** Thrown where a program would have ended. */
 export class Crash extends Error {}
@@ -37,9 +42,9 @@ export class BreakingStore implements LocalStore {
     return result;
   }
 
-  subscribe(listener: () => void): () => void {
-    return this.#store.subscribe(() => {
-      if (!this.#broken) listener();
+  subscribe(listener: (what: Written) => void): () => void {
+    return this.#store.subscribe((what) => {
+      if (!this.#broken) listener(what);
     });
   }
 

@@ -117,6 +117,7 @@ export function keepSame(
   before: readonly SeenRecord[],
   now: readonly SeenRecord[],
 ): readonly SeenRecord[] {
+  if (before === now) return before;
   const known = new Map(before.map((record) => [record.id, record]));
   const kept = now.map((record) => {
     const old = known.get(record.id);

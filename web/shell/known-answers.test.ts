@@ -76,24 +76,92 @@ describe('what a copy answered lately', () => {
     expect(again).not.toBe(before[0]);
   });
 
+  test('[SYC40] is known by the month: of a longer time only the months beside are looked up', async () => {
+    const known = new KnownAnswers(clockMs);
+    const there = ['2026-01-10', '2026-01-20', '2026-04-30', '2026-05-02', '2026-05-31'].map(
+      (day, at) => ({ ...ofRevision(at), id: day as RecordId, day: day as PlainDay }),
+    );
+    const asked: string[] = [];
+    const look = ({ from, to }: RecordQuery): Promise<readonly SeenRecord[]> => {
+      asked.push(`${from ?? ''} to ${to ?? ''}`);
+      const within = there.filter(({ day }) => day >= (from ?? '') && day <= (to ?? '9'));
+      return Promise.resolve(within.map((record) => ({ ...record })));
+    };
+    const between = (from: string, to: string) =>
+      known.ask({ kind: 'event', from: from as PlainDay, to: to as PlainDay }, look);
+    const daysOf = (records: readonly SeenRecord[]) => records.map(({ day }) => day);
+
+    const first = await between('2026-01-20', '2026-05-02');
+    expect(daysOf(first)).toEqual(['2026-01-20', '2026-04-30', '2026-05-02']);
+    expect(asked.splice(0)).toEqual(['2026-01-01 to 2026-05-31']);
+    // Nothing new is in it.
+    const second = await between('2026-02-20', '2026-05-31');
+    expect(daysOf(second)).toEqual(['2026-04-30', '2026-05-02', '2026-05-31']);
+    expect(second[0]).toBe(first[1]);
+    expect(asked.splice(0)).toEqual([]);
+    await between('2026-03-01', '2026-07-01');
+    await between('2025-12-24', '2026-03-01');
+    expect(asked.splice(0)).toEqual(['2026-06-01 to 2026-07-31', '2025-12-01 to 2025-12-31']);
+    // A time of less than three months is not worth more than it is.
+    await between('2026-05-01', '2026-05-31');
+    await known.ask({ kind: 'event', from: '2026-01-01' as PlainDay }, look);
+    expect(asked.splice(0)).toEqual(['2026-05-01 to 2026-05-31', '2026-01-01 to ']);
+
+    known.renew();
+    there.pop();
+    const again = await between('2026-02-20', '2026-05-31');
+    expect(daysOf(again)).toEqual(['2026-04-30', '2026-05-02']);
+    expect(again[0]).toBe(second[0]);
+    expect(asked.splice(0)).toEqual(['2026-02-01 to 2026-05-31']);
+    // Years are answered as they are.
+    await between('2020-05-01', '2026-05-31');
+    expect(asked).toEqual(['2020-05-01 to 2026-05-31']);
+  });
+
+  test('[SYC31] of what is known by the month none is older than a minute', async () => {
+    let nowMs = 0;
+    const known = new KnownAnswers(() => nowMs);
+    let looks = 0;
+    const ask = (to: string) =>
+      known.ask({ kind: 'event', from: '2026-01-01' as PlainDay, to: to as PlainDay }, () => {
+        looks += 1;
+        return Promise.resolve([]);
+      });
+    await ask('2026-04-30');
+    nowMs = 50_000;
+    // The first four months are from then, and so is the answer.
+    await ask('2026-05-31');
+    expect(looks).toBe(2);
+    nowMs = 61_000;
+    await ask('2026-05-31');
+    expect(looks).toBe(3);
+  });
+
   test('[SYC40] is forgotten when it was not asked for in a long time', async () => {
     const known = new KnownAnswers(clockMs);
-    const years = Array.from({ length: 80 }, (_, at) => month(String(2000 + at)));
+    const years = Array.from({ length: 120 }, (_, at) => month(`${2000 + at}-05`));
     for (const one of years) {
       await known.ask(one, () => Promise.resolve(found));
-      await known.ask(month('2000'), () => Promise.resolve(found));
+      await known.ask(month('2000-05'), () => Promise.resolve(found));
     }
     // What is kept is never more than so much.
-    expect(known.of(month('2001'))).toBeUndefined();
-    expect(known.of(month('2000'))).toBe(found);
-    expect(known.of(month('2079'))).toBe(found);
+    expect(known.of(month('2001-05'))).toBeUndefined();
+    expect(known.of(month('2000-05'))).toBe(found);
+    expect(known.of(month('2119-05'))).toBe(found);
   });
 });
 
 /** Each of another revision, with one id for each place. */
 function recordsOf(...revisions: readonly number[]): SeenRecord[] {
   return revisions.map((revision, at) => ({
+    ...ofRevision(revision),
     id: `record ${String(at)}` as RecordId,
+  }));
+}
+
+function ofRevision(revision: number): SeenRecord {
+  return {
+    id: 'record' as RecordId,
     audience: 'audience' as AudienceId,
     kind: 'event',
     body: {},
@@ -106,5 +174,5 @@ function recordsOf(...revisions: readonly number[]): SeenRecord[] {
     changedBy: 'account' as AccountId,
     changedAt: '',
     unsent: false,
-  }));
+  };
 }

@@ -32,6 +32,11 @@ export interface LookTimes {
   readonly turnCpuMs: readonly number[];
   readonly fromDayCpuMs: readonly number[];
   readonly paintOnlyCpuMs: readonly number[];
+  /** From the press in the view switch of a day until the list of the coming days shows something, and all of it. */
+  readonly listMs: readonly number[];
+  readonly wholeListMs: readonly number[];
+  /** Tasks of more than 50 ms meanwhile. */
+  readonly listTaskMs: readonly number[];
   /** While the coming days are scrolled through: tasks of more than 50 ms, and every frame. */
   readonly taskMs: readonly number[];
   readonly frameMs: readonly number[];
@@ -107,8 +112,12 @@ export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
       const ms = await fromDay(page);
       if (round > 0) fromDayHurriedMs.push(ms);
     }
-    await page.goto(`${calendar}/agenda/${today}`);
-    await page.locator('.c-tile').first().waitFor();
+    const lists: Awaited<ReturnType<typeof openList>>[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await openDay();
+      await page.waitForTimeout(dayLookedAtMs);
+      lists.push(await openList(page));
+    }
     const { taskMs, frameMs } = await scrollThrough(page);
     return {
       instances,
@@ -116,6 +125,9 @@ export async function lookAtCalendar(looking: Looking): Promise<LookTimes> {
       hurriedMs,
       fromDayMs,
       fromDayHurriedMs,
+      listMs: lists.map(({ firstMs }) => firstMs),
+      wholeListMs: lists.map(({ allMs }) => allMs),
+      listTaskMs: lists.flatMap((list) => list.taskMs),
       paintOnlyMs,
       turnCpuMs: cpuBetween(turning.events, 'pressed', 'painted').slice(2),
       fromDayCpuMs: cpuBetween(coming.events, 'pressed', 'painted').slice(1),
@@ -220,6 +232,34 @@ async function paintAgain(page: Page): Promise<number> {
     box.remove();
     await frame();
     return ms;
+  });
+}
+
+/** Opens the list of the coming days from a day, and waits until it grows no more. */
+async function openList(page: Page) {
+  return page.evaluate(async () => {
+    const taskMs: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      taskMs.push(...list.getEntries().map(({ duration }) => duration));
+    });
+    observer.observe({ type: 'longtask' });
+    const control = [...document.querySelectorAll<HTMLElement>('.o-segment')].find(
+      ({ textContent }) => textContent === 'Liste',
+    );
+    if (control === undefined) throw new Error('nothing is called Liste');
+    const begun = performance.now();
+    control.click();
+    let [firstMs, allMs, count] = [0, 0, 0];
+    while (count === 0 || performance.now() - begun - allMs < 500) {
+      await new Promise((done) => requestAnimationFrame(done));
+      const now = document.querySelectorAll('.c-tile').length;
+      if (now === count) continue;
+      allMs = performance.now() - begun;
+      if (count === 0) firstMs = allMs;
+      count = now;
+    }
+    observer.disconnect();
+    return { firstMs, allMs, taskMs };
   });
 }
 

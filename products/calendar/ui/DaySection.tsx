@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -18,10 +19,13 @@ export interface DaySectionProps {
   readonly onOpen: (shown: ShownEvent, day: PlainDay) => void;
   /** Days that stand far from each other say their date. */
   readonly withDate?: boolean;
+  /** So many events are drawn by now. */
+  readonly drawn?: number;
 }
 
 /** One of several days: a labelled section with its events as pictures. */
-export function DaySection({ calendar, day, href, onOpen, withDate = false }: DaySectionProps) {
+export const DaySection = memo(function DaySection(props: DaySectionProps) {
+  const { calendar, day, href, onOpen, withDate = false, drawn = Infinity } = props;
   const intl = useIntl();
   const colour = calendar.colourOf(day);
   const isToday = day === calendar.today;
@@ -71,7 +75,7 @@ export function DaySection({ calendar, day, href, onOpen, withDate = false }: Da
         </p>
       ) : (
         <ul className="o-list c-week-list">
-          {events.map((shown) => (
+          {events.slice(0, drawn).map((shown) => (
             <EventTile
               key={shown.id}
               calendar={calendar}
@@ -86,7 +90,7 @@ export function DaySection({ calendar, day, href, onOpen, withDate = false }: Da
       {isSmall && duty}
     </section>
   );
-}
+});
 
 /** "3." of a column, where the month stands above all of them. */
 function sayMonthDay(day: PlainDay): string {

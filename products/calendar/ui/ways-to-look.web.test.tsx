@@ -312,6 +312,27 @@ describe('the coming days', () => {
       .toBeVisible();
   });
 
+  test('[CA62] a long list is drawn a few events at a time, from its top to its end', async () => {
+    for (let number = 0; number < 100; number += 1) {
+      put(`Termin ${number}`, { startsOn: addDays(wednesday, number % 14) });
+    }
+    const tiles = (): number => document.querySelectorAll('.c-tile').length;
+    const seen = [0];
+    const watch = new MutationObserver(() => {
+      seen.push(tiles());
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    show('agenda');
+    await expect.poll(tiles).toBe(100);
+    watch.disconnect();
+    const steps = seen.map((count, nth) => count - (seen[nth - 1] ?? 0));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(24);
+    expect(document.querySelector('.c-agenda-rest')).toBeNull();
+    // What comes with a press is more of the same.
+    await page.getByRole('button', { name: '14 weitere Tage zeigen' }).click();
+    expect(tiles()).toBe(100);
+  });
+
   test('[CA62][CA8] where nothing comes it says until when, and the next step', async () => {
     show('agenda');
     await expect.element(page.getByText('Bis 19. Mai steht nichts im Kalender.')).toBeVisible();

@@ -18,7 +18,6 @@ import {
   setCancelled,
   shareEvent,
 } from '#products/calendar/mutators.ts';
-import { noDoing } from '#products/calendar/ui/plan/doing-draft.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import type { Repeat } from '#products/calendar/repeat.ts';
 import type { EventFields, Occurring, Scope, Wanted } from '#products/calendar/series-changes.ts';
@@ -357,7 +356,7 @@ function isOccurring(shown: ShownEvent): shown is ShownEvent & Occurring {
 }
 
 /** What an event does not say it says so, so that a field that came can go again. */
-const noFields = { ...noDoing, steps: [], choices: [], isDuty: false };
+const noFields = { steps: [], choices: [], confirm: 'none' as const, isDuty: false };
 
 function inFull(record: SeenRecord<EventBody>): SeenRecord<EventBody> {
   return { ...record, body: { ...noFields, ...record.body } };

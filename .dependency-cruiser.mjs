@@ -148,9 +148,14 @@ export default {
       severity: 'error',
       from: {
         path: parts,
-        pathNot: ['^apps/server/outbound\\.ts$', '^adapters/(mail|telemetry)/', test],
+        pathNot: [
+          '^apps/server/outbound\\.ts$',
+          '^adapters/(mail|telemetry|object-storage|network)/',
+          '^testkit/',
+          test,
+        ],
       },
-      to: { path: '^adapters/(mail|telemetry)/' },
+      to: { path: '^adapters/(mail|telemetry|object-storage|network)/' },
     },
     {
       name: 'mail-by-its-adapter',
@@ -158,6 +163,16 @@ export default {
       severity: 'error',
       from: { path: parts, pathNot: ['^adapters/mail/', '^testkit/', test] },
       to: { path: '(^|/)node_modules/(nodemailer|smtp-server)/' },
+    },
+    {
+      name: 'providers-by-their-network',
+      comment: 'Where a provider is, is looked at before it is reached (GA30).',
+      severity: 'error',
+      from: {
+        path: parts,
+        pathNot: ['^adapters/(network|object-storage)/', '^testkit/', test],
+      },
+      to: { path: '(^|/)node_modules/(undici|s3mini)/' },
     },
     only('web-design', '^web/design/', ['^web/design/', '^kernel/'], 'web/design → kernel'),
     only('web', '^web/', ['^(web|kernel)/'], 'web → kernel, web/design'),

@@ -1,5 +1,6 @@
 import { compose } from '#apps/server/compose.ts';
 import { readSettings } from '#apps/server/settings.ts';
+import { systemClock } from '#kernel/base/clock.ts';
 import { answerUsage } from './usage.ts';
 
 /**
@@ -18,6 +19,7 @@ const composition = await compose({
   embedded: false,
   webRoot: process.argv[2] ?? settings.dataDir,
   signal: new AbortController().signal,
+  clock: systemClock,
 });
 await composition.listen();
 answerUsage();

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface ApiRequest {
@@ -13,15 +14,24 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** A server on this machine that answers requests one by one; null: it says nothing. */
+/** In PEM. */
+export interface ServerSecrets {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A server on this machine that answers requests one by one; null: it says nothing. With `secrets` over TLS. */
 export async function openApiServer(
   answer: (
     request: ApiRequest,
   ) => { readonly status: number; readonly body: string; readonly location?: string } | null,
+  secrets?: ServerSecrets,
 ): Promise<ApiServer> {
-  const server = createServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     void take(request, response);
-  });
+  };
+  const server =
+    secrets === undefined ? createServer(handle) : createSecureServer({ ...secrets }, handle);
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
@@ -43,7 +53,7 @@ export async function openApiServer(
   await listening;
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${String(port)}`,
+    url: `${secrets === undefined ? 'http' : 'https'}://127.0.0.1:${String(port)}`,
     async close() {
       const { promise, resolve: closed } = Promise.withResolvers<void>();
       server.closeAllConnections();

@@ -11,8 +11,12 @@ export interface TestCertificates {
 
 const newKey = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
 
-/** Makes an authority, and with it the certificate of a server on this machine, in a folder. */
-export function makeCertificates(folder: string, name: string): TestCertificates {
+/** Makes an authority, and with it the certificate of a server on this machine and of these hosts, in a folder. */
+export function makeCertificates(
+  folder: string,
+  name: string,
+  hosts: readonly string[] = [],
+): TestCertificates {
   const file = (ending: string) => `${name}-${ending}`;
   const openssl = (words: string) =>
     execFileSync('openssl', words.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -22,7 +26,8 @@ export function makeCertificates(folder: string, name: string): TestCertificates
   );
   const request = file('request.pem');
   openssl(`req -new ${newKey} -keyout ${file('server.key')} -out ${request} -subj /CN=127.0.0.1`);
-  writeFileSync(join(folder, file('names.txt')), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
+  const names = ['IP:127.0.0.1', ...['localhost', ...hosts].map((host) => `DNS:${host}`)];
+  writeFileSync(join(folder, file('names.txt')), `subjectAltName=${names.join()}\n`);
   const signer = `-CA ${file('authority.pem')} -CAkey ${file('authority.key')} -CAcreateserial`;
   openssl(
     `x509 -req -days 2 -in ${request} ${signer} -extfile ${file('names.txt')} -out ${file('server.pem')}`,

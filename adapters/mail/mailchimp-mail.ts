@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { MailTransport } from '#governance/gate/mail-port.ts';
+import type { ProviderNetwork } from '#governance/gate/network-port.ts';
 import { postJson } from './post-json.ts';
 
 export interface MailchimpSettings {
@@ -16,7 +17,10 @@ const refusal = z.object({ name: z.string() });
 const accepted: ReadonlySet<string> = new Set(['sent', 'queued', 'scheduled']);
 
 /** Mail by Mailchimp Transactional (Mandrill) API 1.0. `sent` says that it took it, and no more. */
-export function mailchimpMail(settings: MailchimpSettings): MailTransport {
+export function mailchimpMail(
+  settings: MailchimpSettings,
+  network: ProviderNetwork,
+): MailTransport {
   const { url, apiKey, from, answerWithinMs } = settings;
   const endpoint = new URL('/api/1.0/messages/send.json', url);
   return {
@@ -37,7 +41,13 @@ export function mailchimpMail(settings: MailchimpSettings): MailTransport {
         view_content_link: false,
         preserve_recipients: false,
       };
-      const answer = await postJson(endpoint, { key: apiKey, message }, {}, answerWithinMs);
+      const answer = await postJson(
+        network,
+        endpoint,
+        { key: apiKey, message },
+        {},
+        answerWithinMs,
+      );
       if (answer.is === 'failed') return { is: 'refused', isLasting: false, code: answer.code };
       const read = parsed(answer.text);
       // `500` and a name is a refusal of the call, such as of its key: no matter of the mailbox.

@@ -1,11 +1,14 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { guardedNetwork } from '#adapters/network/guarded-network.ts';
 import { openApiServer } from '#testkit/api-server.ts';
 import { openSendgridServer } from '#testkit/mail/sendgrid-server.ts';
 import { mailContract, type ReceivedMail } from './contract-suite.ts';
 import { sendgridMail } from './sendgrid-mail.ts';
 import { sendgridReports } from './sendgrid-reports.ts';
 
+/** The operator's own, as what answers here is on this machine. */
+const here = guardedNetwork(true);
 const apiKey = 'SG.test';
 const from = 'obhut@example.org';
 
@@ -33,7 +36,7 @@ describe('mail by SendGrid', () => {
         server.answer = next;
       },
       transport: (answerWithinMs) =>
-        sendgridMail({ url: server.url, apiKey, from, answerWithinMs }),
+        sendgridMail({ url: server.url, apiKey, from, answerWithinMs }, here),
       close: () => server.close(),
     };
   });
@@ -49,10 +52,10 @@ describe('mail by SendGrid', () => {
     }));
     const sendgrid = await openSendgridServer(apiKey);
     try {
-      const moved = sendgridMail({ url: server.url, apiKey, from });
+      const moved = sendgridMail({ url: server.url, apiKey, from }, here);
       expect(await moved.send(mail)).toMatchObject({ is: 'refused', code: '307' });
       expect(elsewhere.taken).toEqual([]);
-      await sendgridMail({ url: sendgrid.url, apiKey, from }).send(mail);
+      await sendgridMail({ url: sendgrid.url, apiKey, from }, here).send(mail);
       const [taken] = sendgrid.taken;
       const tracking = Object.values(taken?.body.tracking_settings ?? {});
       expect(tracking.length).toBeGreaterThan(2);
@@ -65,7 +68,7 @@ describe('mail by SendGrid', () => {
   test('[GA24] a wrong key is no dead mailbox', async () => {
     const server = await openSendgridServer(apiKey);
     try {
-      const wrong = sendgridMail({ url: server.url, apiKey: 'SG.other', from });
+      const wrong = sendgridMail({ url: server.url, apiKey: 'SG.other', from }, here);
       expect(await wrong.send(mail)).toEqual({ is: 'refused', isLasting: false, code: '401' });
     } finally {
       await server.close();

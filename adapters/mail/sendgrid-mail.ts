@@ -1,4 +1,5 @@
 import type { MailTransport } from '#governance/gate/mail-port.ts';
+import type { ProviderNetwork } from '#governance/gate/network-port.ts';
 import { postJson } from './post-json.ts';
 
 export interface SendgridSettings {
@@ -10,13 +11,14 @@ export interface SendgridSettings {
 }
 
 /** Mail by SendGrid's Web API v3. Its `202` says that it took the message, and no more. */
-export function sendgridMail(settings: SendgridSettings): MailTransport {
+export function sendgridMail(settings: SendgridSettings, network: ProviderNetwork): MailTransport {
   const { url, apiKey, from, answerWithinMs } = settings;
   const endpoint = new URL('/v3/mail/send', url);
   return {
     host: endpoint.host,
     async send({ id, to, subject, text }) {
       const answer = await postJson(
+        network,
         endpoint,
         {
           personalizations: [{ to: [{ email: to }], custom_args: { obhut_send: id } }],

@@ -60,6 +60,11 @@ export function storageContract(name: string, open: () => Promise<StorageStage>)
       expect((await all(part)).equals(bytes.subarray(16_777_210, 16_777_231))).toBe(true);
       const last = await stage.storage.read(at, { start: bytes.length - 1, end: bytes.length - 1 });
       expect((await all(last)).equals(bytes.subarray(-1))).toBe(true);
+      const beyond = await stage.storage.read(at, {
+        start: bytes.length - 9,
+        end: bytes.length + 99,
+      });
+      expect((await all(beyond)).equals(bytes.subarray(-9))).toBe(true);
     });
 
     test('[ME15] putting the same again changes nothing', async () => {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { MediaStorage } from '#kernel/media/storage.ts';
-import { checkedName } from '#adapters/media/checked-name.ts';
+import { checkedName } from '#kernel/media/checked-name.ts';
 
 let drafts = 0;
 

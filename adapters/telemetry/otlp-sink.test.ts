@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { guardedNetwork } from '#adapters/network/guarded-network.ts';
 import { openApiServer } from '#testkit/api-server.ts';
 import { otlpSink } from './otlp-sink.ts';
 
@@ -50,11 +51,10 @@ async function openCollector(answerWithinMs = 15_000) {
     if (state.status === 200) taken.push(read.data);
     return { status: state.status, body: state.body };
   });
-  const sink = otlpSink({
-    url: `${server.url}/`,
-    headers: { 'signoz-ingestion-key': 'key' },
-    answerWithinMs,
-  });
+  const sink = otlpSink(
+    { url: `${server.url}/`, headers: { 'signoz-ingestion-key': 'key' }, answerWithinMs },
+    guardedNetwork(true),
+  );
   return { taken, state, sink, close: () => server.close() };
 }
 

@@ -1,4 +1,6 @@
 import { answerBytes, beginningOf } from '#governance/gate/beginning-of.ts';
+import { failureCode } from '#governance/gate/failure-code.ts';
+import type { ProviderNetwork } from '#governance/gate/network-port.ts';
 import type { TelemetryPoint, TelemetrySink } from '#governance/gate/telemetry-port.ts';
 
 export interface OtlpSettings {
@@ -13,17 +15,19 @@ export interface OtlpSettings {
  * Metrics by OTLP over HTTP with JSON (opentelemetry-proto 1.x): SigNoz and every other collector.
  * A `200` with rejected points is a refusal.
  */
-export function otlpSink({ url, headers, answerWithinMs = 15_000 }: OtlpSettings): TelemetrySink {
+export function otlpSink(
+  { url, headers, answerWithinMs = 15_000 }: OtlpSettings,
+  network: ProviderNetwork,
+): TelemetrySink {
   const endpoint = new URL(`${url.replace(/\/$/, '')}/v1/metrics`);
   return {
     host: endpoint.host,
     async send(points) {
       try {
-        const answer = await fetch(endpoint, {
+        const answer = await network.fetch(endpoint, {
           method: 'POST',
           headers: { ...headers, 'content-type': 'application/json' },
           body: JSON.stringify(metricsOf(points)),
-          redirect: 'manual',
           signal: AbortSignal.timeout(answerWithinMs),
         });
         const { status } = answer;
@@ -42,8 +46,7 @@ export function otlpSink({ url, headers, answerWithinMs = 15_000 }: OtlpSettings
           code: rejected > 0 ? 'partial' : String(status),
         };
       } catch (error) {
-        const isLate = error instanceof Error && error.name === 'TimeoutError';
-        return { is: 'refused', isLasting: false, code: isLate ? 'timeout' : 'unreachable' };
+        return { is: 'refused', isLasting: false, code: failureCode(error) };
       }
     },
   };

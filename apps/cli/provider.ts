@@ -117,10 +117,14 @@ export function addProvider(program: Command, perform: PerformProvider): void {
               one.id,
               purpose,
               isOpen ? 'open' : 'shut',
+              purpose === 'media.storage' ? String(one.files) : '-',
               reasons.map(({ words }) => words).join(' '),
             ]),
           );
-          return { result: view, words: table(['provider', 'purpose', 'gate', 'why'], rows) };
+          return {
+            result: view,
+            words: table(['provider', 'purpose', 'gate', 'files there', 'why'], rows),
+          };
         }
         const all = await providers.list();
         const rows = all.map((one) => [

@@ -4,6 +4,7 @@ import type { TokenId } from '#identity/ids.ts';
 import type { ListedToken } from '#identity/token-port.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
 import type { ServiceGrant } from '#kernel/access/services.ts';
+import type { OpenNetwork } from '#apps/server/outbound.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
@@ -168,6 +169,8 @@ export interface AdministrationInput {
   /** Absolute path of the file with the connections to providers. */
   readonly providers?: string | undefined;
   readonly clock?: Clock;
+  /** How providers are reached; absent: over the network of this machine. */
+  readonly openNetwork?: OpenNetwork | undefined;
 }
 
 export type OpenAdministration = (input: AdministrationInput) => Promise<Administration>;

@@ -46,6 +46,7 @@ import {
   migrateInstallation,
   requireWholeWall,
 } from '#apps/server/migrate-all.ts';
+import { OperatorConnections } from '#apps/server/operator-connections.ts';
 import { Outbound } from '#apps/server/outbound.ts';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
 import { registry } from '#apps/server/products.ts';
@@ -74,7 +75,8 @@ const noticesMs = 10 * 60_000;
 const firstRetentionMs = 5 * 60_000;
 
 /** Puts the server together: the only place that knows all parts. */
-export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, signal }) => {
+export const compose: Compose = async (input) => {
+  const { settings, secret, adminUrl, webRoot, signal, clock } = input;
   const logger = createLogger({ level: settings.mode === 'production' ? 'info' : 'warn' });
   const parts = openParts({
     adminUrl,
@@ -83,11 +85,17 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     onTokenTrouble: (error, { token: tokenId, ...about }) =>
       logger.error({ err: error, tokenId, ...about }, 'end of tokens'),
   });
-  const media = await openMedia(settings.media, secret);
+  const connections = new OperatorConnections(adminUrl);
   const outbound = new Outbound(
-    egressParts(adminUrl, systemClock),
+    egressParts(connections, clock),
     await readConnections(settings.providers),
+    input.openNetwork,
   );
+  const media = await openMedia(settings.media, secret, {
+    outbound,
+    connections,
+    onFailure: (error) => logger.error({ err: error }, 'a storage failed; kept at home'),
+  });
   const fanout = fanoutOf({ settings: settings.fanout, secret, adminUrl, logger });
   const sync: SyncServer = {
     database: parts.database,
@@ -120,9 +128,13 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       scan: media.media.scan,
       workFolder: media.media.workFolder,
     }),
-    running: runningConfiguration(settings),
-    now: () => systemClock.nowMs(),
+    running: runningConfiguration(settings, outbound.hasStorages),
+    now: () => clock.nowMs(),
     onFailure: (error) => logger.error({ err: error }, 'measures'),
+    ...(input.lookEveryMs !== undefined && {
+      firstMs: input.lookEveryMs,
+      everyMs: input.lookEveryMs,
+    }),
   });
 
   const words = wordsFromCatalogues(allErrors);
@@ -140,20 +152,20 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
     routes: [
       recordRoutes(parts.database),
       historyRoutes(parts.database),
-      contractRoutes({ ...parts, source: contractSource }),
+      contractRoutes({ ...parts, source: (sql) => contractSource(sql, clock) }),
       usageRoutes({ database: parts.database, clock: systemClock }),
       registerRoutes({
         database: parts.database,
-        source: contractSource,
+        source: (sql) => contractSource(sql, clock),
       }),
-      providerRoutes({ ...parts, clock: systemClock }),
-      reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock: systemClock }),
+      providerRoutes({ ...parts, clock }),
+      reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock }),
       chronicleRoutes({ ...parts, verifierKeys }),
-      measureRoutes({ ...parts, clock: systemClock }),
-      transparencyRoutes({ view: () => measures.view(), publicUrl, clock: systemClock }),
+      measureRoutes({ ...parts, clock }),
+      transparencyRoutes({ view: () => measures.view(), publicUrl, clock }),
       instructionRoutes(parts),
-      officeRoutes({ ...parts, clock: systemClock, source: contractSource }),
-      oversightRoutes({ ...parts, verifierKeys, clock: systemClock }),
+      officeRoutes({ ...parts, clock, source: (sql) => contractSource(sql, clock) }),
+      oversightRoutes({ ...parts, verifierKeys, clock }),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
@@ -271,7 +283,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
               outbound,
               addressesOf: (of) => parts.identity.addressesOf(of),
               publicUrl: settings.publicUrl,
-              clock: systemClock,
+              clock,
             }),
           firstMs: noticesMs,
           everyMs: noticesMs,
@@ -307,6 +319,7 @@ export const compose: Compose = async ({ settings, secret, adminUrl, webRoot, si
       await measures.close();
       await fanout.close();
       await outbound.close();
+      await connections.close();
       await parts.close();
     },
   };

@@ -1,3 +1,5 @@
+import type { Clock } from '#kernel/base/clock.ts';
+import type { OpenNetwork } from './outbound.ts';
 import type { Settings } from './settings.ts';
 
 /** What the phases before it have made ready. */
@@ -13,6 +15,12 @@ export interface CompositionInput {
   readonly webRoot: string;
   /** Aborted when the program is to stop. */
   readonly signal: AbortSignal;
+  /** Of promises and of what is shown of them. Sessions and what the database erases go by the machine's. */
+  readonly clock: Clock;
+  /** How providers are reached; absent: over the network of this machine. */
+  readonly openNetwork?: OpenNetwork;
+  /** How often it looks at itself, and publishes what it found; absent: every 20 s. */
+  readonly lookEveryMs?: number;
 }
 
 export interface DemoSignIn {

@@ -5,7 +5,7 @@ import { measures } from '#governance/measures/catalogue.ts';
 import type { ContractSource } from '#governance/contract/draft.ts';
 import { annexProviders } from '#governance/gate/annex-providers.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
-import { systemClock } from '#kernel/base/clock.ts';
+import { type Clock, systemClock } from '#kernel/base/clock.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 
 /** The data map of this program, of which Annex II and the register are made. */
@@ -17,10 +17,13 @@ export const programFields: readonly MappedField[] = mappedFields(
  * What this installation puts into the annexes of a contract (CO4): in the tenant that the connection is
  * in, with the providers of Annex IV, as the gate has them (GA18).
  */
-export async function contractSource(sql?: Sql): Promise<ContractSource> {
+export async function contractSource(
+  sql?: Sql,
+  clock: Clock = systemClock,
+): Promise<ContractSource> {
   const state = sql === undefined ? null : await readGateState(sql);
   const providers =
-    state === null ? [] : annexProviders(state.standing, state.providers, systemClock.nowMs());
+    state === null ? [] : annexProviders(state.standing, state.providers, clock.nowMs());
   return { fields: programFields, measures: annexMeasures(), providers };
 }
 

@@ -77,7 +77,7 @@ function keep(these: readonly RoundLook[]): KeptMeasures {
   return keepMeasures({
     adminUrl: database.adminUrl,
     looks: these,
-    running: runningConfiguration(readSettings({ OBHUT_DATA_DIR: folder })),
+    running: runningConfiguration(readSettings({ OBHUT_DATA_DIR: folder }), false),
     now: () => nowMs,
     onFailure: (error) => failures.push(error),
   });

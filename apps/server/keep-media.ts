@@ -10,12 +10,12 @@ const leftoverMs = 7 * 24 * 3_600_000;
 
 /**
  * Looks at uploads that were left waiting, and erases in every tenant the media that nothing names any
- * more, from the storage too. Of several app servers one does it; false where another is at it. What
+ * more, from the storage too, and brings home what lies where it may lie no longer (GA31). Of several app servers one does it; false where another is at it. What
  * fails in one tenant holds up no other; the first failure is thrown at the end.
  */
 export async function keepMedia(
   adminUrl: string,
-  { uploads, media }: OpenedMedia,
+  { uploads, media, bringHome }: OpenedMedia,
 ): Promise<boolean> {
   const admin = await connectAsAdmin(adminUrl);
   const failures: unknown[] = [];
@@ -43,11 +43,12 @@ export async function keepMedia(
       }
       await tried(
         eraseMediaOver(admin, tenant, {
-          storage: media.storage,
+          storages: media.storages,
           addresses: media.addresses,
           removeUpload: (upload) => uploads.remove(upload),
         }),
       );
+      await tried(bringHome(tenant));
     }
     await tried(uploads.removeOld(leftoverMs));
   } finally {

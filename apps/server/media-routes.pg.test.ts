@@ -10,7 +10,7 @@ import { Upload } from 'tus-js-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allErrors } from '#apps/server/errors.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
-import { openMedia, type OpenedMedia } from '#apps/server/media-parts.ts';
+import { type MediaBeyond, openMedia, type OpenedMedia } from '#apps/server/media-parts.ts';
 import { mediaRoutes, rangeOf } from '#apps/server/media-routes.ts';
 import { registry, schemaVersion } from '#apps/server/products.ts';
 import { AppError } from '#kernel/base/app-error.ts';
@@ -28,6 +28,7 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { MediaScan } from '#kernel/media/preparing.ts';
 import type { UploadId } from '#kernel/media/upload-store.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
+import { atHome } from '#testkit/media/at-home.ts';
 import { alike, startHttp, TestPage, testOrigin } from '#testkit/pg/http.ts';
 import { startIdentity, type TestIdentity, testPassword } from '#testkit/pg/identity.ts';
 import { everyRight, peopleOf, type TestMember } from '#testkit/pg/people.ts';
@@ -37,6 +38,7 @@ let database: TestDatabase;
 let here: TestIdentity;
 let app: FastifyInstance;
 let opened: OpenedMedia;
+let beyond: MediaBeyond;
 let folder: string;
 let port: number;
 let home: TenantId;
@@ -58,9 +60,11 @@ beforeAll(async () => {
   home = await database.createTenant('Haus Linde');
   away = await database.createTenant('Birkenhof');
   folder = await mkdtemp(join(tmpdir(), 'obhut-media-'));
+  beyond = atHome(database.adminUrl);
   const plain = await openMedia(
-    { folder, storage: 'disk', quotas, scan: undefined },
+    { folder, quotas, scan: undefined },
     'a secret of the tests that is long enough',
+    beyond,
   );
   opened = { ...plain, media: { ...plain.media, scan } };
   app = await startHttp(here, {
@@ -77,6 +81,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
+  await beyond.connections.close();
   await here.close();
   await database.close();
   await rm(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-databas
 import { type MediaParts, prepareUpload } from '#kernel/media/prepare-upload.ts';
 import { fileBytesMaximum } from '#kernel/media/limits.ts';
 import { type MediaAbout, mediaKinds, type Variant, variantNames } from '#kernel/media/media.ts';
-import type { ByteRange } from '#kernel/media/storage.ts';
+import type { ByteRange, MediaStorage } from '#kernel/media/storage.ts';
 import {
   beginUpload,
   findUpload,
@@ -228,7 +228,8 @@ export function mediaRoutes(parts: MediaRouteParts) {
         const about = await fetchable(request, actorOf(request, tenant), wanted, isRead);
         const variant = about.variants.find((one) => one.name === name);
         if (variant === undefined) throw new AppError('media.absent');
-        return give(reply, request, media, about, variant);
+        const storage = media.storages.of(actorOf(request, tenant).tenant);
+        return give(reply, request, storage, about, variant);
       },
     });
   };
@@ -238,7 +239,7 @@ export function mediaRoutes(parts: MediaRouteParts) {
 async function give(
   reply: FastifyReply,
   request: FastifyRequest,
-  { storage }: MediaParts,
+  storage: MediaStorage,
   about: MediaAbout,
   variant: Variant,
 ): Promise<FastifyReply> {

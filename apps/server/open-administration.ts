@@ -12,6 +12,7 @@ import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
 import { egressParts } from '#apps/server/egress-parts.ts';
+import { OperatorConnections } from '#apps/server/operator-connections.ts';
 import { Outbound } from '#apps/server/outbound.ts';
 import { openParts, serverActor } from '#apps/server/parts.ts';
 import { oversightAdministration } from '#apps/server/oversight-administration.ts';
@@ -42,12 +43,14 @@ export const openAdministration: OpenAdministration = async ({
   dataDir,
   providers,
   clock = systemClock,
+  openNetwork,
 }) => {
   await migrateInstallation(adminUrl, secret, () => {});
   const admin = await connectAsAdmin(adminUrl);
   const parts = openParts({ adminUrl, secret, publicUrl });
 
   const asOwner = asOperator(admin);
+  const outboundConnections = new OperatorConnections(adminUrl);
   let outbound: Outbound | undefined;
 
   /** A job that the operator does on instruction, whose parts are transactions of their own. */
@@ -268,7 +271,11 @@ export const openAdministration: OpenAdministration = async ({
       admin,
       async () => {
         const connections = await readConnections(providers);
-        outbound ??= new Outbound(egressParts(adminUrl, clock), connections);
+        outbound ??= new Outbound(
+          egressParts(outboundConnections, clock),
+          connections,
+          openNetwork,
+        );
         return {
           adminUrl,
           outbound,
@@ -292,6 +299,7 @@ export const openAdministration: OpenAdministration = async ({
 
     async close() {
       await Promise.all([admin.close(), parts.close(), outbound?.close()]);
+      await outboundConnections.close();
     },
   };
 };

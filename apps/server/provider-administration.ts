@@ -1,6 +1,11 @@
 import { keepNotices, type KeepNoticesParts } from '#apps/server/keep-notices.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
-import { type NoticeDetail, type ProviderView, providerView } from '#apps/server/provider-view.ts';
+import {
+  type HeldFiles,
+  type NoticeDetail,
+  type ProviderView,
+  providerView,
+} from '#apps/server/provider-view.ts';
 import type { NoticeId, ProviderId } from '#governance/gate/ids.ts';
 import type { Alternative } from '#governance/gate/provider.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
@@ -70,14 +75,15 @@ export function providerAdministration(
     list: () => registeredProviders(admin),
     async ofTenant(tenant) {
       return inTenant(tenant, async (sql) => {
-        const [row] = await sql.query<{ notices: readonly NoticeDetail[] }>(
-          'SELECT tenant_schema.notices() AS notices',
-        );
+        const [row] = await sql.query<{
+          notices: readonly NoticeDetail[];
+          held: HeldFiles;
+        }>('SELECT tenant_schema.notices() AS notices, tenant_schema.media_places() AS held');
         const state = await readGateState(sql);
         if (row === undefined || state === null) {
           throw new AppError('access.no-member', { tenant });
         }
-        return providerView(state, row.notices, 'en', clock.nowMs());
+        return providerView(state, row.notices, row.held, 'en', clock.nowMs());
       });
     },
     tell,

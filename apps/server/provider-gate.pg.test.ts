@@ -6,6 +6,7 @@ import { allErrors } from '#apps/server/errors.ts';
 import { keepNotices, type KeepNoticesParts } from '#apps/server/keep-notices.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
 import { openAdministration } from '#apps/server/open-administration.ts';
+import { OperatorConnections } from '#apps/server/operator-connections.ts';
 import { Outbound } from '#apps/server/outbound.ts';
 import {
   type ProviderAdministration,
@@ -21,6 +22,7 @@ import { readGateState } from '#governance/gate/server/gate-state.ts';
 import { randomId, type TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { described } from '#testkit/gate/described.ts';
+import { named, testNetwork } from '#testkit/gate/test-network.ts';
 import { openSendgridServer, type SendgridServer } from '#testkit/mail/sendgrid-server.ts';
 import { openSmtpServer, type TestSmtpServer } from '#testkit/mail/smtp-server.ts';
 import { startHttp, TestPage } from '#testkit/pg/http.ts';
@@ -40,6 +42,8 @@ let app: FastifyInstance;
 let smtp: TestSmtpServer;
 let sendgrid: SendgridServer;
 let outbound: Outbound;
+let connected: OperatorConnections;
+let sendgridUrl: string;
 let notices: KeepNoticesParts;
 let providers: ProviderAdministration;
 let linde: TenantId;
@@ -55,11 +59,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   here = startIdentity(database);
   [smtp, sendgrid] = await Promise.all([openSmtpServer(), openSendgridServer(apiKey)]);
+  sendgridUrl = named(sendgrid.url, 'api.letterbird.example');
   const connections: readonly ProviderConnection[] = [
     {
       provider: 'letterbird' as ProviderId,
       via: 'sendgrid',
-      url: sendgrid.url,
+      url: sendgridUrl,
       apiKey,
       from: 'obhut@example.org',
       reportKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
@@ -71,7 +76,8 @@ beforeAll(async () => {
       from: 'obhut@example.org',
     },
   ];
-  outbound = new Outbound(egressParts(database.adminUrl, clock), connections);
+  connected = new OperatorConnections(database.adminUrl);
+  outbound = new Outbound(egressParts(connected, clock), connections, testNetwork());
   notices = {
     adminUrl: database.adminUrl,
     outbound,
@@ -96,6 +102,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await outbound.close();
+  await connected.close();
   await Promise.all([smtp.close(), sendgrid.close()]);
   await here.close();
   await database.close();
@@ -188,7 +195,7 @@ describe('a provider, from its description to its end', () => {
   test('[GA22][GA23][GA25][GA26] a new one is announced to every tenant, in the app and by mail, and does nothing', async () => {
     smtp.received.length = 0;
     const told = await providers.add({
-      descriptor: letterbird(new URL(sendgrid.url).host, { name: '<b>Letterbird</b>' }),
+      descriptor: letterbird(new URL(sendgridUrl).host, { name: '<b>Letterbird</b>' }),
       alternatives: [{ de: 'Nur in der App', en: 'In the app only' }],
       by: 'Kim Beispiel',
     });
@@ -359,7 +366,7 @@ describe('a provider, from its description to its end', () => {
   });
 
   test('[GA5][GA13] another region has a notice of its own, and a better address none', async () => {
-    const host = new URL(sendgrid.url).host;
+    const { host } = new URL(sendgridUrl);
     const contact = 'dpo@letterbird.example';
     const better = await providers.change({
       descriptor: letterbird(host, { name: '<b>Letterbird</b>', contact }),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
 import { languageOf, languages } from '#adapters/http/problem-details.ts';
-import { type NoticeDetail, providerView } from '#apps/server/provider-view.ts';
+import { type HeldFiles, type NoticeDetail, providerView } from '#apps/server/provider-view.ts';
 import type { NoticeId } from '#governance/gate/ids.ts';
 import { acknowledgeNotice, answerNotice } from '#governance/gate/server/answer-notice.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
@@ -57,8 +57,12 @@ export function providerRoutes({ database, identity, clock }: ProviderRouteOptio
       const { lang } = parseInput(listQuery, request.query);
       const locale = lang ?? languageOf(request.headers['accept-language']);
       return act(request, async (sql) => {
-        const [row] = await sql.query<{ notices: readonly NoticeDetail[] | null; owner: boolean }>(
-          `SELECT tenant_schema.notices() AS notices,
+        const [row] = await sql.query<{
+          notices: readonly NoticeDetail[] | null;
+          held: HeldFiles | null;
+          owner: boolean;
+        }>(
+          `SELECT tenant_schema.notices() AS notices, tenant_schema.media_places() AS held,
                   (SELECT s.owner FROM tenant_schema.privacy_standing() s) AS owner`,
         );
         const notices = row?.notices ?? null;
@@ -66,7 +70,7 @@ export function providerRoutes({ database, identity, clock }: ProviderRouteOptio
         if (row === undefined || notices === null || state === null) return null;
         return {
           mayAnswer: row.owner,
-          ...providerView(state, notices, locale, clock.nowMs()),
+          ...providerView(state, notices, row.held ?? {}, locale, clock.nowMs()),
         };
       });
     });

@@ -58,6 +58,28 @@ const connection = z.discriminatedUnion('via', [
     url: url('https:', 'http:'),
     headers: z._default(z.record(z.string().check(z.regex(/^[a-z0-9-]{1,60}$/)), secret), {}),
   }),
+  z.strictObject({
+    provider,
+    via: z.literal('s3'),
+    /** Of the service with the bucket: `https://host/bucket`. */
+    url: url('https:', 'http:').check(
+      z.refine((value) => URL.canParse(value) && new URL(value).pathname.length > 1, {
+        error: 'without-a-bucket',
+      }),
+    ),
+    region: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,60}$/)), 'auto'),
+    accessKey: secret,
+    secretKey: secret,
+  }),
+  z.strictObject({
+    provider,
+    via: z.literal('imagekit'),
+    /** As the account shows it: `https://ik.imagekit.io/your_id`. */
+    endpoint: url('https:', 'http:'),
+    privateKey: secret,
+    uploadUrl: z._default(url('https:', 'http:'), 'https://upload.imagekit.io'),
+    apiUrl: z._default(url('https:', 'http:'), 'https://api.imagekit.io'),
+  }),
 ]);
 
 /** How a described provider is reached. Secrets stand here and nowhere else. */

@@ -29,10 +29,14 @@ export interface NoticeDetail {
   }[];
 }
 
+/** How many files of the tenant lie with which provider, or may, as `tenant_schema.media_places()` tells it. */
+export type HeldFiles = Readonly<Record<string, number>>;
+
 /** Providers and notices of a tenant, as a page shows them. All of it is what the gate says (GA18). */
 export function providerView(
   state: GateState,
   details: readonly NoticeDetail[],
+  held: HeldFiles,
   locale: ReasonLocale,
   nowMs: number,
 ) {
@@ -74,6 +78,7 @@ export function providerView(
         reasons: decision.is === 'open' ? [] : words(decision.reasons),
       })),
       removedAtMs: listed.removedAtMs,
+      files: held[listed.id] ?? 0,
     })),
     notices: standing.notices
       .toReversed()

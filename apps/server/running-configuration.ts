@@ -8,8 +8,11 @@ import type { PublishedOption } from '#governance/transparency/document.ts';
 export const programRoot = join(import.meta.dirname, '../..');
 
 /** What the public page says of how this installation is set up: its settings, and nothing beside them. */
-export function runningConfiguration(settings: Settings): RunningConfiguration {
-  const { operator, media, mode, databaseUrl } = settings;
+export function runningConfiguration(
+  settings: Settings,
+  hasStorages: boolean,
+): RunningConfiguration {
+  const { operator, mode, databaseUrl } = settings;
   const { version } = JSON.parse(readFileSync(join(programRoot, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -21,7 +24,7 @@ export function runningConfiguration(settings: Settings): RunningConfiguration {
       provider: operator.hostingProvider ?? null,
       place: operator.hostingPlace ?? null,
       database: databaseUrl === undefined ? 'embedded' : 'server',
-      media: media.storage,
+      media: hasStorages ? 'storage' : 'disk',
     },
     kinds: products.flatMap((product) => product.kinds),
     options: optionsOf(settings),

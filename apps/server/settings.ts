@@ -35,8 +35,8 @@ export interface OperatorSettings {
 }
 
 /** Where pictures, recordings and films are kept, how many, and who looks at them. */
-export type MediaSettings = {
-  /** Absolute path: uploads on their way, and with `disk` what is kept. */
+export interface MediaSettings {
+  /** Absolute path: uploads on their way, and what is kept at home. */
   readonly folder: string;
   readonly quotas: { readonly accountBytes: number; readonly tenantBytes: number };
   /** Of a ClamAV daemon; absent: nobody scans. */
@@ -44,18 +44,7 @@ export type MediaSettings = {
     | { readonly host: string; readonly port: number }
     | { readonly path: string }
     | undefined;
-} & (
-  | { readonly storage: 'disk' }
-  | {
-      readonly storage: 's3';
-      readonly s3: {
-        readonly url: string;
-        readonly region: string;
-        readonly accessKey: string;
-        readonly secretKey: string;
-      };
-    }
-);
+}
 
 /** How app servers hear of each other's changes. */
 export type FanoutSettings =
@@ -94,11 +83,6 @@ export const settingNames: readonly string[] = [
   'OBHUT_NATS_CREDENTIALS',
   'OBHUT_NATS_AUTHORITY',
   'OBHUT_MEDIA_DIR',
-  'OBHUT_MEDIA_STORAGE',
-  'OBHUT_MEDIA_S3_URL',
-  'OBHUT_MEDIA_S3_REGION',
-  'OBHUT_MEDIA_S3_ACCESS_KEY',
-  'OBHUT_MEDIA_S3_SECRET_KEY',
   'OBHUT_MEDIA_ACCOUNT_GB',
   'OBHUT_MEDIA_TENANT_GB',
   'OBHUT_MEDIA_SCAN',
@@ -121,10 +105,13 @@ export function readSettings(environment: Environment): Settings {
   for (const name of Object.keys(environment)) {
     if (!name.startsWith('OBHUT_') || settingNames.includes(name) || foreign.includes(name))
       continue;
+    const isBucket = name === 'OBHUT_MEDIA_STORAGE' || name.startsWith('OBHUT_MEDIA_S3_');
     problems.push({
       setting: name,
       cause: 'there is no such setting',
-      remedy: `did you mean ${nearest(name)}? Else remove it`,
+      remedy: isBucket
+        ? 'describe who runs the bucket, and connect it in the file of OBHUT_PROVIDERS; see docs/providers.md'
+        : `did you mean ${nearest(name)}? Else remove it`,
     });
   }
 
@@ -299,7 +286,7 @@ function readMedia(
   problems: Problem[],
 ): MediaSettings {
   const dir = value('OBHUT_MEDIA_DIR');
-  const common = {
+  return {
     folder: dir === undefined ? join(dataDir, 'media') : resolve(dir),
     quotas: {
       accountBytes: readGigabytes('OBHUT_MEDIA_ACCOUNT_GB', value, 5, problems),
@@ -307,61 +294,6 @@ function readMedia(
     },
     scan: readScan(value('OBHUT_MEDIA_SCAN'), problems),
   };
-  const storage =
-    readChoice('OBHUT_MEDIA_STORAGE', value('OBHUT_MEDIA_STORAGE'), ['disk', 's3'], problems) ??
-    'disk';
-  if (storage === 'disk') {
-    for (const setting of settingNames.filter((name) => name.startsWith('OBHUT_MEDIA_S3_'))) {
-      if (value(setting) === undefined) continue;
-      problems.push({
-        setting,
-        cause: 'it is not used with OBHUT_MEDIA_STORAGE=disk',
-        remedy: 'set OBHUT_MEDIA_STORAGE to s3, or remove it',
-      });
-    }
-    return { ...common, storage };
-  }
-  const url = value('OBHUT_MEDIA_S3_URL');
-  if (url === undefined || !isBucket(url)) {
-    problems.push({
-      setting: 'OBHUT_MEDIA_S3_URL',
-      cause: 'it is not the address of a bucket',
-      remedy: 'write it as https://host/bucket; what it is signed in with has settings of its own',
-    });
-  }
-  const needed = (setting: string) => {
-    const given = value(setting);
-    if (given === undefined) {
-      problems.push({
-        setting,
-        cause: 'it is missing with OBHUT_MEDIA_STORAGE=s3',
-        remedy: 'give the key that the service made for the bucket',
-      });
-    }
-    return given ?? '';
-  };
-  return {
-    ...common,
-    storage,
-    s3: {
-      url: url ?? '',
-      region: value('OBHUT_MEDIA_S3_REGION') ?? 'auto',
-      accessKey: needed('OBHUT_MEDIA_S3_ACCESS_KEY'),
-      secretKey: needed('OBHUT_MEDIA_S3_SECRET_KEY'),
-    },
-  };
-}
-
-function isBucket(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return (
-    url !== undefined &&
-    ['http:', 'https:'].includes(url.protocol) &&
-    url.username === '' &&
-    url.password === '' &&
-    url.pathname.length > 1 &&
-    url.search === ''
-  );
 }
 
 function readGigabytes(
@@ -494,16 +426,6 @@ function checkProduction(settings: Settings, problems: Problem[]): void {
     });
   }
   if (settings.fanout.over === 'nats') checkNats(settings.fanout, problems);
-  if (settings.media.storage === 's3') {
-    const { url } = settings.media.s3;
-    if (isBucket(url) && !url.startsWith('https:') && !isLocal(new URL(url))) {
-      problems.push({
-        setting: 'OBHUT_MEDIA_S3_URL',
-        cause: 'in production mode a bucket on another machine is reached through TLS only',
-        remedy: 'write https:// in front',
-      });
-    }
-  }
   if (settings.demo) {
     problems.push({
       setting: 'OBHUT_DEMO',

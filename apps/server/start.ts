@@ -71,6 +71,7 @@ export async function start(options: StartOptions): Promise<number> {
         embedded: database.embedded,
         webRoot,
         signal: stop,
+        clock: options.clock,
       });
       opened.push({ name: 'server', close: () => composed.close() });
       return composed;

@@ -17,6 +17,7 @@ import type { RefusedSet, SymbolSetReading } from '#kernel/symbol-set/reading.ts
 import { picturesPerPage } from '#kernel/symbol-set/set-store.ts';
 import { unpackOwn, unpackPictures } from '#kernel/symbol-set/unpack-pictures.ts';
 import { allConcepts } from '#kernel/symbol/concept.ts';
+import { atHome } from '#testkit/media/at-home.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, type TestIdentity, testPassword } from '#testkit/pg/identity.ts';
 import { peopleOf, type TestMember } from '#testkit/pg/people.ts';
@@ -39,8 +40,9 @@ beforeAll(async () => {
   here = startIdentity(database);
   folder = await mkdtemp(join(tmpdir(), 'obhut-symbols-'));
   const { uploads, media } = await openMedia(
-    { folder, storage: 'disk', quotas: { accountBytes: 1, tenantBytes: 1 }, scan: undefined },
+    { folder, quotas: { accountBytes: 1, tenantBytes: 1 }, scan: undefined },
     'a secret of the tests that is long enough',
+    atHome(database.adminUrl),
   );
   // In this process, but for the file of this machine: starting one each time would take minutes.
   const reading: SymbolSetReading = {

@@ -20,7 +20,7 @@ let asked = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   here = startIdentity(database);
-  const running = runningConfiguration(readSettings({ OBHUT_HOSTING_PLACE: 'Frankfurt' }));
+  const running = runningConfiguration(readSettings({ OBHUT_HOSTING_PLACE: 'Frankfurt' }), false);
   const routes = transparencyRoutes({
     clock,
     publicUrl: new URL('https://obhut.example'),

@@ -103,6 +103,10 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
       'state declared_bytes held_bytes refused_code created_at changed_at expires_at unnamed_since',
     ),
   },
+  media_place: {
+    ...columns(content, 'name'),
+    ...columns(operation, 'provider noted_at'),
+  },
   media_use: {
     ...columns(person, 'account_id'),
     ...columns(operation, 'bytes'),

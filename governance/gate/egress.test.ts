@@ -77,6 +77,38 @@ describe('egress', () => {
     expect(lines).toMatchObject([{ action: 'provider.deny', reasons: [reason] }]);
   });
 
+  test('[GA31] behind a shut gate what is there comes back or is deleted, and that is noted as such', async () => {
+    const outcome = await leave(parts(standing()), { ...mail, isReturn: true }, (called) => {
+      expect(called).toEqual({ isOwn: false, isReturn: true });
+      return call();
+    });
+    expect(outcome).toMatchObject({ is: 'returned', value: 'sent' });
+    expect(lines).toMatchObject([
+      { action: 'provider.return', version: 1, reasons: ['notice-missing'] },
+    ]);
+  });
+
+  test.each<readonly [string, Partial<Egress>]>([
+    ['another provider', { provider: 'other' as ProviderId }],
+    ['another host', { host: 'elsewhere.example' }],
+  ])('[GA31] from %s nothing comes back', async (_, more) => {
+    const outcome = await leave(parts(standing()), { ...mail, ...more, isReturn: true }, call);
+    expect(outcome).toMatchObject({ is: 'shut' });
+    expect(lines).toMatchObject([{ action: 'provider.deny' }]);
+  });
+
+  test('[GA30] who is called is told apart: the operator’s own, and others', async () => {
+    const own = described({ relation: 'own', agreement: null });
+    const ofOperator: EgressParts = {
+      ...parts(null),
+      stateOf: () =>
+        Promise.resolve({ standing: standing(), providers: [providerOf([versionOf(1, own)])] }),
+    };
+    const who = (of: EgressParts) => leave(of, mail, (called) => Promise.resolve(called));
+    expect(await who(ofOperator)).toMatchObject({ value: { isOwn: true, isReturn: false } });
+    expect(await who(parts(agreed))).toMatchObject({ value: { isOwn: false, isReturn: false } });
+  });
+
   test('[GA21] what cannot be noted does not leave', async () => {
     const broken = { ...parts(agreed), note: () => Promise.reject(new Error('no database')) };
     await expect(leave(broken, mail, call)).rejects.toThrow('no database');

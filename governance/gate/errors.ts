@@ -53,6 +53,12 @@ export const gateErrors = defineErrors({
     cause: 'The notice offers no such alternative.',
     remedy: 'Choose one of those that the notice lists, or say in words what is wanted.',
   },
+  'provider.address-refused': {
+    status: 502,
+    cause: 'The host {host} has an address in this machine’s own network, or none on the internet.',
+    remedy:
+      'Describe the provider with the relation `own` if it is yours; else find out who answers for this name.',
+  },
   'provider.connections-unreadable': {
     status: 500,
     cause: 'The file that OBHUT_PROVIDERS names is not understood: {detail}.',

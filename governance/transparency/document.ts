@@ -32,7 +32,8 @@ export interface HostingFacts {
   readonly provider: string | null;
   readonly place: string | null;
   readonly database: 'embedded' | 'server';
-  readonly media: 'disk' | 's3';
+  /** `storage`: also sealed in storages, where the gate opens one (ME27). */
+  readonly media: 'disk' | 'storage';
 }
 
 export interface PublishedKind {
@@ -63,6 +64,8 @@ export interface PublishedProvider {
   readonly task: Words;
   /** As the gate names them. */
   readonly purposes: readonly string[];
+  /** The operator runs it: nobody else gets the data. */
+  readonly isOwn: boolean;
   readonly state: 'in-use' | 'announced' | 'stopped';
   readonly places: readonly {
     /** By ISO 3166. */

@@ -25,6 +25,7 @@ const provider: PublishedProvider = {
   name: 'Mailer',
   entity: 'Mailer GmbH',
   task: { de: 'Versand von Einladungen', en: 'Sending invitations' },
+  isOwn: false,
   purposes: ['mail.account'],
   state: 'in-use',
   places: [{ country: 'DE', region: 'Frankfurt', basis: null }],
@@ -132,14 +133,16 @@ describe('the page', () => {
     }
   });
 
-  test('[TR3] does not say that nobody gets data when a storage is set that nobody described', () => {
-    const elsewhere = { ...running, hosting: { ...running.hosting, media: 's3' as const } };
+  test('[TR3][GA20] says where media lie, and that what the operator runs is theirs', () => {
+    const elsewhere = { ...running, hosting: { ...running.hosting, media: 'storage' as const } };
     const page = (providers: PublishedProvider[]) =>
       textOf(renderPage(view(providers, { running: elsewhere }), 'de'));
-    expect(page([])).toContain('Wer ihn betreibt, ist nicht angegeben');
-    expect(page([])).not.toContain('Keine. Hinaus geht');
-    expect(page([{ ...provider, purposes: ['media.storage'] }])).not.toContain('Wer ihn betreibt');
-    expect(textOf(renderPage(view(), 'de'))).toContain('Keine. Hinaus geht');
+    // Undescribed, nothing goes there.
+    expect(page([])).toContain('Keine. Hinaus geht');
+    expect(page([])).toContain('versiegelt auch bei einem Dienstleister');
+    expect(page([{ ...provider, isOwn: true }])).toContain('vom Betreiber selbst betrieben');
+    expect(page([provider])).not.toContain('vom Betreiber selbst betrieben');
+    expect(textOf(renderPage(view(), 'de'))).not.toContain('versiegelt');
   });
 
   test('[TR7] what somebody called themself stays text, on the page and in the feed', () => {

@@ -9,7 +9,6 @@ import type {
   PublishedKind,
   PublishedOption,
   PublishedProvider,
-  TransparencyDocument,
 } from './document.ts';
 import { html, type Html } from './html.ts';
 import { historyPart } from './history-part.ts';
@@ -101,7 +100,7 @@ export function renderPage(view: TransparencyView, language: Language): string {
               ${fact(words.hostingProvider, document.hosting.provider)}
               ${fact(words.hostingPlace, document.hosting.place)}
               ${fact(words.database, say(document.hosting.database === 'embedded' ? words.databaseEmbedded : words.databaseServer))}
-              ${fact(words.media, say(document.hosting.media === 'disk' ? words.mediaDisk : words.mediaS3))}
+              ${fact(words.media, say(document.hosting.media === 'disk' ? words.mediaDisk : words.mediaStorage))}
             </dl>
           </section>
 
@@ -109,12 +108,9 @@ export function renderPage(view: TransparencyView, language: Language): string {
             <h2 id="providers">${say(words.providers)}</h2>
             ${
               document.providers.length === 0
-                ? isStorageUndescribed(document)
-                  ? null
-                  : html`<p>${say(words.noProviders)}</p>`
+                ? html`<p>${say(words.noProviders)}</p>`
                 : document.providers.map(providerPart)
             }
-            ${isStorageUndescribed(document) ? html`<p>${say(words.storageUndescribed)}</p>` : null}
           </section>
 
           <section aria-labelledby="what">
@@ -265,6 +261,7 @@ export function renderPage(view: TransparencyView, language: Language): string {
     });
     return html`<article>
       <h3>${provider.name} <span class="chip">${say(state)}</span></h3>
+      ${provider.isOwn ? html`<p>${say(words.providerOwn)}</p>` : null}
       <dl>
         <div>
           <dt>${say(words.providerName)}</dt>
@@ -354,10 +351,3 @@ const optionWords = {
   off: words.optionOff,
   'by-choice': words.optionByChoice,
 } as const;
-
-/** Files that lie with somebody of whom nothing is said: then nobody may read that there is nobody. */
-function isStorageUndescribed({ hosting, providers }: TransparencyDocument): boolean {
-  return (
-    hosting.media === 's3' && !providers.some(({ purposes }) => purposes.includes('media.storage'))
-  );
-}

@@ -64,6 +64,7 @@ function asPublished(
     entity: `${descriptor.legalEntity}, ${descriptor.address}`,
     task: descriptor.function,
     purposes: descriptor.purposes,
+    isOwn: descriptor.relation === 'own',
     state,
     places: [...descriptor.places, ...descriptor.subProcessors.flatMap(({ places }) => places)].map(
       ({ country, region, basis }) => ({

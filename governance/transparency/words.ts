@@ -171,9 +171,9 @@ export const pageWords = {
   databaseServer: words('ein PostgreSQL des Betreibers', 'a PostgreSQL of the operator’s'),
   media: words('Bilder, Aufnahmen und Filme', 'Pictures, recordings and films'),
   mediaDisk: words('auf einer Platte des Betreibers', 'on a disk of the operator’s'),
-  mediaS3: words(
-    'in einem Objektspeicher, siehe Dienstleister',
-    'in an object storage, see providers',
+  mediaStorage: words(
+    'auf einer Platte des Betreibers; versiegelt auch bei einem Dienstleister, wo er dafür freigegeben ist',
+    'on a disk of the operator’s; sealed also with a provider, where one is open for it',
   ),
   what: words('Was verarbeitet wird', 'What is processed'),
   whatLead: words(
@@ -200,10 +200,6 @@ export const pageWords = {
     'Keine. Hinaus geht nur, was jemand hier selbst freigibt; siehe „Was freiwillig ist“.',
     'None. Nothing leaves but what somebody here opens themself; see “What is optional”.',
   ),
-  storageUndescribed: words(
-    'Bilder, Aufnahmen und Filme liegen in einem Objektspeicher. Wer ihn betreibt, ist nicht angegeben.',
-    'Pictures, recordings and films are in an object storage. Who runs it is not stated.',
-  ),
   providerName: words('Wer', 'Who'),
   task: words('Wofür', 'What for'),
   places: words('Wo', 'Where'),
@@ -211,6 +207,7 @@ export const pageWords = {
   noAssurance: words('keine bekannt', 'none known'),
   checkedOn: words('zuletzt geprüft', 'last checked'),
   neverChecked: words('nie geprüft', 'never checked'),
+  providerOwn: words('vom Betreiber selbst betrieben', 'run by the operator'),
   providerInUse: words('im Einsatz', 'in use'),
   providerAnnounced: words('angekündigt', 'announced'),
   providerStopped: words('gestoppt', 'stopped'),

@@ -18,6 +18,11 @@ export interface MediaAddresses {
   ): string;
 }
 
+/** By which what a tenant has with providers is sealed (ME28). */
+export function sealKey(key: Buffer, tenant: TenantId): Buffer {
+  return createHmac('sha256', key).update(`seal of media of ${tenant}`).digest();
+}
+
 /**
  * Addresses made of the content and a key of the tenant. The medium is part of what is keyed: equal
  * files of two tenants, two audiences or two uploads have addresses that have nothing in common, so

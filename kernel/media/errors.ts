@@ -77,10 +77,16 @@ export const mediaErrors = defineErrors({
     cause: 'The bytes of something that should be stored are not where they were put.',
     remedy: 'Operators: has the storage been moved or restored without them? See the backup.',
   },
+  'media.storage-altered': {
+    status: 502,
+    cause: 'A storage gave back other bytes than those that were put there.',
+    remedy: 'Operators: stop the provider with `obhut provider stop`, and ask it what happened.',
+  },
   'media.storage-unavailable': {
     status: 503,
     cause: 'The storage for pictures, recordings and films cannot be reached, or is full.',
-    remedy: 'Try again in a moment; operators: see OBHUT_MEDIA_STORAGE and the log.',
+    remedy:
+      'Try again in a moment; operators: see OBHUT_MEDIA_DIR, the connections to providers and the log.',
   },
   'media.scan-unavailable': {
     status: 503,

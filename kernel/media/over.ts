@@ -4,7 +4,7 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { MediaAddresses } from '#kernel/media/address.ts';
 import { graceDays } from '#kernel/media/limits.ts';
 import type { MediaKind } from '#kernel/media/media.ts';
-import type { MediaStorage } from '#kernel/media/storage.ts';
+import type { MediaStorages } from '#kernel/media/storage.ts';
 import { type Found, type UploadId, uploadLookedAt } from '#kernel/media/upload-store.ts';
 
 interface Over {
@@ -24,7 +24,7 @@ export async function eraseMediaOver(
   sql: AdminSql,
   tenant: TenantId,
   parts: {
-    readonly storage: MediaStorage;
+    readonly storages: MediaStorages;
     readonly addresses: MediaAddresses;
     readonly removeUpload: (upload: UploadId) => Promise<void>;
   },
@@ -39,7 +39,7 @@ export async function eraseMediaOver(
     );
     const all = over[0]?.over ?? [];
     for (const { id, owner, upload } of all) {
-      await parts.storage.removeUnder(parts.addresses.ofMedium(tenant, owner, id));
+      await parts.storages.of(tenant).removeUnder(parts.addresses.ofMedium(tenant, owner, id));
       await parts.removeUpload(upload);
       await asOwner(sql, tenant, 'SELECT tenant_schema.forget_media($1, $2)', [id, owner]);
     }

@@ -5,12 +5,12 @@ import type { AccountId, MediaId, TenantId } from '#kernel/base/ids.ts';
 import type { MediaAddresses } from '#kernel/media/address.ts';
 import type { MediaKind, Variant } from '#kernel/media/media.ts';
 import type { MediaPreparing, MediaScan, Prepared } from '#kernel/media/preparing.ts';
-import type { MediaStorage } from '#kernel/media/storage.ts';
+import type { MediaStorages } from '#kernel/media/storage.ts';
 import type { Found } from '#kernel/media/upload-store.ts';
 
 /** What looks at uploads and keeps what is made of them. */
 export interface MediaParts {
-  readonly storage: MediaStorage;
+  readonly storages: MediaStorages;
   readonly addresses: MediaAddresses;
   readonly preparing: MediaPreparing;
   /** Null: nobody scans. */
@@ -37,7 +37,7 @@ const roomBytes = 64 * 1024 * 1024;
  * there. Throws when nobody could look or nothing could be kept; then it may be done again.
  */
 export async function prepareUpload(
-  { storage, addresses, preparing, scan, workFolder }: MediaParts,
+  { storages, addresses, preparing, scan, workFolder }: MediaParts,
   upload: ReceivedUpload,
 ): Promise<Found | { readonly refused: string }> {
   // Before anything opens it.
@@ -53,6 +53,7 @@ export async function prepareUpload(
     const made = await preparing.prepare({ file: upload.file, folder, is: upload.is });
     if ('refused' in made) return made;
     const variants = variantsOf(made, upload, addresses);
+    const storage = storages.of(upload.tenant);
     for (const { address, file } of variants) await storage.put(address, file);
     return {
       width: made.width,

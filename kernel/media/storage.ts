@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { TenantId } from '#kernel/base/ids.ts';
 
 /** From `start` up to and with `end`. */
 export interface ByteRange {
@@ -16,8 +17,16 @@ export interface MediaStorage {
    * returns. Putting the same again changes nothing. Throws `media.storage-unavailable`.
    */
   put(name: string, file: string): Promise<void>;
-  /** The bytes, or a part of them. Throws `media.storage-missing` or `media.storage-unavailable`. */
+  /**
+   * The bytes, or a part of them; a part that reaches beyond the end ends there. Throws
+   * `media.storage-missing` or `media.storage-unavailable`.
+   */
   read(name: string, range?: ByteRange): Promise<Readable>;
   /** Takes away everything whose name begins with `folder/`; what is gone already is fine. */
   removeUnder(folder: string): Promise<void>;
+}
+
+/** The storage of each tenant: they need not lie in one place. */
+export interface MediaStorages {
+  of(tenant: TenantId): MediaStorage;
 }

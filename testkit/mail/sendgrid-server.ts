@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type ApiServer, openApiServer } from '#testkit/api-server.ts';
+import { type ApiServer, openApiServer, type ServerSecrets } from '#testkit/api-server.ts';
 
 /** What SendGrid's `POST /v3/mail/send` asks for, of the fields that exist there. */
 const sendBody = z.strictObject({
@@ -37,7 +37,10 @@ export interface SendgridServer extends ApiServer {
  * A server of our own that speaks SendGrid's protocol as its reference describes it, as nobody but
  * SendGrid runs the real one: method, path, key, fields, and its answers.
  */
-export async function openSendgridServer(apiKey: string): Promise<SendgridServer> {
+export async function openSendgridServer(
+  apiKey: string,
+  secrets?: ServerSecrets,
+): Promise<SendgridServer> {
   const taken: SendgridServer['taken'] = [];
   const state: { answer: SendgridAnswer } = { answer: 'accept' };
   const server = await openApiServer(({ method, path, headers, body }) => {
@@ -54,7 +57,7 @@ export async function openSendgridServer(apiKey: string): Promise<SendgridServer
     if (!read.success) return refused(400, z.prettifyError(read.error));
     if (state.answer === 'accept') taken.push({ body: read.data, raw: body });
     return { status: 202, body: '' };
-  });
+  }, secrets);
   return {
     ...server,
     taken,

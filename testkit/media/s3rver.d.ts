@@ -8,6 +8,7 @@ declare module 's3rver' {
       readonly address: string;
       readonly silent: boolean;
       readonly directory: string;
+      readonly vhostBuckets: boolean;
       readonly configureBuckets: readonly {
         readonly name: string;
         readonly configs: readonly string[];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
+import { OperatorConnections } from '#apps/server/operator-connections.ts';
 import { type Egress, leave } from '#governance/gate/egress.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
 import { gateEvidence } from '#governance/gate/server/evidence.ts';
@@ -9,12 +10,17 @@ import { describeProvider, providedIn } from '#testkit/gate/provided.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
+let connections: OperatorConnections;
 const clock = { nowMs: () => Date.parse('2026-05-01T10:00:00+02:00') };
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  connections = new OperatorConnections(database.adminUrl);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await connections.close();
+  await database.close();
+});
 
 describe('cl_7.8__a: nothing goes out that is not allowed by name', () => {
   test('[GA20][GA21] provider, purpose, category and host are each described, or nothing is called, and both are noted', async () => {
@@ -28,7 +34,7 @@ describe('cl_7.8__a: nothing goes out that is not allowed by name', () => {
       }),
       clock,
     );
-    const parts = egressParts(database.adminUrl, clock);
+    const parts = egressParts(connections, clock);
     const right: Egress = {
       tenant,
       provider: 'letterbird' as ProviderId,

@@ -92,6 +92,14 @@ function Purposes({ provider, answer }: { provider: ListedProvider; answer: Prov
           )}
         </p>
       )}
+      {provider.files > 0 && (
+        <p>
+          {intl.formatMessage(
+            { id: mayKeep(provider) ? 'providers.files' : 'providers.filesLeaving' },
+            { count: provider.files },
+          )}
+        </p>
+      )}
       <ul className="o-list o-lines">
         {provider.purposes.map(({ purpose, isOpen, reasons }) => (
           <li key={purpose} className="o-line">
@@ -110,6 +118,15 @@ function Purposes({ provider, answer }: { provider: ListedProvider; answer: Prov
         ))}
       </ul>
     </section>
+  );
+}
+
+/** While processing is suspended what is stored stays where it is (GA31). */
+function mayKeep({ purposes }: ListedProvider): boolean {
+  const storage = purposes.find(({ purpose }) => purpose === 'media.storage');
+  return (
+    storage?.isOpen === true ||
+    storage?.reasons.every(({ code }) => code === 'contract-suspended') === true
   );
 }
 

@@ -58,6 +58,8 @@ const viewSchema = z.object({
         z.object({ purpose: z.string(), isOpen: z.boolean(), reasons: z.array(reason) }),
       ),
       removedAtMs: z.nullable(z.number()),
+      /** Of the tenant, that lie there or may. */
+      files: z.int(),
     }),
   ),
   notices: z.array(

@@ -48,6 +48,7 @@ function view() {
         announced: { version: 1, descriptor, reasons, opensAtMs: null },
         purposes: [{ purpose: 'mail.notice', isOpen: false, reasons }],
         removedAtMs: null,
+        files: 2,
       },
     ],
     notices: [

@@ -3,8 +3,9 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { S3mini } from 's3mini';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { MediaStorage } from '#kernel/media/storage.ts';
-import { checkedName } from '#adapters/media/checked-name.ts';
+import type { ProviderNetwork } from '#governance/gate/network-port.ts';
+import type { ProviderStorage } from '#governance/gate/storage-port.ts';
+import { checkedName } from '#kernel/media/checked-name.ts';
 
 export interface S3Settings {
   /** Address of the service with the bucket: `https://host/bucket`. */
@@ -19,15 +20,19 @@ const partBytes = 16 * 1024 * 1024;
 const answerWithinMs = 60_000;
 
 /** Media in a bucket of a service that speaks the protocol of S3. */
-export function s3Storage(settings: S3Settings): MediaStorage {
+export function s3Storage(settings: S3Settings, network: ProviderNetwork): ProviderStorage {
+  const { host } = new URL(settings.url);
   const bucket = new S3mini({
     endpoint: settings.url,
     region: settings.region,
     accessKeyId: settings.accessKey,
     secretAccessKey: settings.secretKey,
     requestAbortTimeout: answerWithinMs,
+    fetch: network.fetch,
   });
   return {
+    hosts: { put: host, read: host, remove: host },
+
     async put(name, file) {
       const key = checkedName(name);
       await reached(async () => {
@@ -100,7 +105,7 @@ async function reached<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
+    if (cause instanceof AppError && cause.code.startsWith('media.')) throw cause;
     throw new AppError('media.storage-unavailable', {}, { cause });
   }
 }

@@ -34,6 +34,8 @@ export const operation: FieldUse = {
 /** What is used, counted with consent alone. */
 export const usage: FieldUse = { category: 'user.behavior', use: 'functional.service.improve' };
 export const content: FieldUse = { category: 'user.content', use: 'functional.service' };
+/** Files, which are kept and otherwise left alone. */
+export const stored: FieldUse = { category: 'user.content', use: 'functional.storage' };
 
 /** Columns that hold the same, by their names with spaces between them. */
 export function columns(use: ColumnUse, names: string): TableColumns {

@@ -5,6 +5,7 @@ import {
   doing,
   operation,
   person,
+  stored,
   type TableColumns,
   usage,
 } from './column-use.ts';
@@ -97,14 +98,14 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
   measure_run: columns('none', 'measure since last outcome looked what found found_in_all'),
   media: {
     ...columns(person, 'owner_id device_id'),
-    ...columns(content, 'id upload_id is_a variants width height duration_ms'),
+    ...columns(stored, 'id upload_id is_a variants width height duration_ms'),
     ...columns(
       operation,
       'state declared_bytes held_bytes refused_code created_at changed_at expires_at unnamed_since',
     ),
   },
   media_place: {
-    ...columns(content, 'name'),
+    ...columns(stored, 'name'),
     ...columns(operation, 'provider noted_at'),
   },
   media_use: {

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { programFields } from '#apps/server/contract-source.ts';
+import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { described } from '#testkit/gate/described.ts';
 import { providerOf, standing, versionOf } from '#testkit/gate/standing.ts';
 import { type Egress, type EgressLine, type EgressParts, leave } from './egress.ts';
+import { egressPurposes, usesOfEgress } from './egress-purpose.ts';
 import type { ProviderId } from './ids.ts';
 import type { TenantStanding } from './tenant-standing.ts';
 
@@ -113,5 +116,29 @@ describe('egress', () => {
     const broken = { ...parts(agreed), note: () => Promise.reject(new Error('no database')) };
     await expect(leave(broken, mail, call)).rejects.toThrow('no database');
     expect(calls).toBe(0);
+  });
+
+  test('[GA4][ST5] what anything may leave for is a use that Annex II of this program has', () => {
+    const agreed = new Set(programFields.map(({ use }) => use));
+    expect(egressPurposes.filter((purpose) => !agreed.has(usesOfEgress[purpose]))).toEqual([]);
+  });
+
+  test('[GA31] what Annex II does not have any more comes back, and is not called', async () => {
+    const walled: EgressParts = {
+      ...parts(agreed),
+      note: (line) => {
+        lines.push(line);
+        return line.action === 'provider.call'
+          ? Promise.reject(new AppError('purpose.outside-annex'))
+          : Promise.resolve();
+      },
+    };
+    const back = { ...mail, isReturn: true as const };
+    expect(await leave(walled, back, () => Promise.resolve('back'))).toMatchObject({
+      is: 'returned',
+      value: 'back',
+    });
+    expect(lines.map(({ action }) => action)).toEqual(['provider.call', 'provider.return']);
+    await expect(leave(walled, mail, call)).rejects.toThrow('purpose.outside-annex');
   });
 });

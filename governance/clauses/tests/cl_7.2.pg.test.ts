@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { egressParts } from '#apps/server/egress-parts.ts';
+import { OperatorConnections } from '#apps/server/operator-connections.ts';
 import { leave } from '#governance/gate/egress.ts';
 import { egressPurposes, usesOfEgress } from '#governance/gate/egress-purpose.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
@@ -19,12 +20,17 @@ import { describeProvider } from '#testkit/gate/provided.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
+let connections: OperatorConnections;
 const clock = { nowMs: () => Date.now() };
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  connections = new OperatorConnections(database.adminUrl);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await connections.close();
+  await database.close();
+});
 
 describe('cl_7.2: data serves the purposes of Annex II alone', () => {
   test('[ST5] nobody of the operator is let in for another purpose, and what they do says for which', async () => {
@@ -91,7 +97,7 @@ describe('cl_7.2: data serves the purposes of Annex II alone', () => {
       }),
       clock,
     );
-    const parts = egressParts(database.adminUrl, clock);
+    const parts = egressParts(connections, clock);
     let calls = 0;
     const out = (purpose: 'mail.notice' | 'media.storage') =>
       leave(

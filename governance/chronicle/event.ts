@@ -55,6 +55,24 @@ export function eventText(
   ]);
 }
 
+/** What stands before all events of a tenant in what is hashed. */
+export function eventBeginning(tenant: string): string {
+  return canonical([eventDomain, tenant]);
+}
+
+/** As `eventText`, of an event that is all ASCII, of which a letter is a byte: nothing is to be looked for. */
+export function plainEventText(
+  beginning: string,
+  { seq, at, actor, action, purpose, instruction, commitment, prev }: ChronicleEvent,
+): string {
+  const number = String(seq);
+  return (
+    `${beginning}${number.length}:${number},${at.length}:${at},${actor.length}:${actor},` +
+    `${action.length}:${action},${purpose.length}:${purpose},${instruction.length}:${instruction},` +
+    `${commitment.length}:${commitment},${prev.length}:${prev},`
+  );
+}
+
 /** What the commitment is to these details. */
 export function commitmentTo(
   crypto: ChronicleCrypto,

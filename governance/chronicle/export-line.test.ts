@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { goldenLines } from '#testkit/chronicle/golden-export.ts';
 import { linesOf, madeEvents } from '#testkit/chronicle/made-chronicle.ts';
 import { Rng } from '#testkit/rng.ts';
+import { eventBeginning, eventText, plainEventText } from './event.ts';
 import { parseExportLine } from './export-line.ts';
 
 /** What JSON says of a line; null where it says otherwise than the line is written. */
@@ -32,6 +33,10 @@ test('[CH14] seeded: an event is read by its places exactly as JSON reads it, wh
     if (read?.type !== 'event') continue;
     events += 1;
     expect(read.event, changed).toEqual(asJson(changed));
+    if (read.isPlain) {
+      const beginning = eventBeginning('t_0123456789ab');
+      expect(plainEventText(beginning, read.event)).toBe(eventText('t_0123456789ab', read.event));
+    }
   }
   // Many changes leave an event one; what it says is another thing.
   expect(events).toBeGreaterThan(500);
@@ -41,7 +46,8 @@ test('[CH14] names in another order, or written otherwise, are read as JSON says
   const [, line = ''] = goldenLines;
   const event = JSON.parse(line) as Record<string, unknown>;
   const turned = JSON.stringify(Object.fromEntries(Object.entries(event).toReversed()));
-  expect(parseExportLine(turned)).toEqual({ type: 'event', event });
+  expect(parseExportLine(turned)).toEqual({ type: 'event', event, isPlain: false });
+  expect(parseExportLine(line)).toEqual({ type: 'event', event, isPlain: true });
   for (const other of [
     line.replace('"seq":1', '"seq":01'),
     line.replace('"seq":1', '"seq":1.0'),

@@ -12,7 +12,8 @@ export interface ExportHeader {
 
 export type ExportLine =
   | { readonly type: 'header'; readonly header: ExportHeader }
-  | { readonly type: 'event'; readonly event: ChronicleEvent }
+  /** Plain: all of it but the details is ASCII. */
+  | { readonly type: 'event'; readonly event: ChronicleEvent; readonly isPlain: boolean }
   | { readonly type: 'checkpoint'; readonly note: string }
   /** The last line: a file that broke off on its way has none. */
   | { readonly type: 'end'; readonly size: number };
@@ -20,58 +21,43 @@ export type ExportLine =
 /** Null when it is no line of an export. */
 export function parseExportLine(text: string): ExportLine | null {
   const event = readPlainEvent(text);
-  return event === null ? parseAnyLine(text) : { type: 'event', event };
+  return event === null ? parseAnyLine(text) : { type: 'event', event, isPlain: true };
 }
 
-/** What stands before each text of an event, in the order in which PostgreSQL writes them. */
-const names = ['at', 'actor', 'action', 'purpose', 'instruction', 'commitment', 'prev', 'hash'].map(
-  (name) => `,"${name}":"`,
+const texts = ['at', 'actor', 'action', 'purpose', 'instruction', 'commitment', 'prev', 'hash'];
+/** What JSON writes in one way only: ASCII that is printed, without quotes and backslashes. */
+const plain = '([ !#-[\\]-~]*)';
+const plainEvent = new RegExp(
+  `^\\{"seq":([1-9]\\d{0,14})${texts.map((name) => `,"${name}":"${plain}"`).join('')}` +
+    `(?:,"detail":\\{"salt":"${plain}","text":("[^]*")\\})?\\}$`,
 );
-const beforeSalt = ',"detail":{"salt":"';
-const beforeText = ',"text":';
-/** What JSON may write in two ways, or what is no ASCII. */
-const notPlain = /[^ -~]|\\/;
+/** No event comes near it. */
+const longestPlain = 1_000_000;
 
 /**
- * An event as PostgreSQL writes all of them, read by its places: in a third of the time that JSON takes, of
+ * An event as PostgreSQL writes all of them, read by its places: in half the time that JSON takes, of
  * which every line of a long file has to be read. Null when anything stands there otherwise, which may still be
  * an event: what says so is `parseAnyLine`.
  */
-function readPlainEvent(text: string): ChronicleEvent | null {
-  if (!text.startsWith('{"seq":')) return null;
-  let end = text.indexOf(',', 7);
-  const number = text.slice(7, end);
-  if (end < 8 || !/^[1-9]\d{0,14}$/.test(number)) return null;
-  const values: string[] = [];
-  for (const name of names) {
-    if (!text.startsWith(name, end)) return null;
-    const begin = end + name.length;
-    const quote = text.indexOf('"', begin);
-    if (quote < 0) return null;
-    values.push(text.slice(begin, quote));
-    end = quote + 1;
-  }
-  const hasDetail = text.startsWith(beforeSalt, end);
-  const salted = hasDetail ? text.indexOf('"', end + beforeSalt.length) : end;
-  if (salted < 0 || notPlain.test(text.slice(0, salted))) return null;
-  const [at, actor, action, purpose, instruction, commitment, prev, hash] = values as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  const seq = Number(number);
-  const event = { seq, at, actor, action, purpose, instruction, commitment, prev, hash };
-  if (!hasDetail) return end === text.length - 1 && text.endsWith('}') ? event : null;
-  const salt = text.slice(end + beforeSalt.length, salted);
-  if (!text.startsWith(beforeText, salted + 1) || !text.endsWith('"}}')) return null;
-  const literal = text.slice(salted + 1 + beforeText.length, -2);
-  const detail = readText(literal);
-  return detail === null ? null : { ...event, detail: { salt, text: detail } };
+function readPlainEvent(line: string): ChronicleEvent | null {
+  const found = line.length > longestPlain ? null : plainEvent.exec(line);
+  if (found === null) return null;
+  const literal = found[11];
+  const text = literal === undefined ? '' : readText(literal);
+  if (text === null) return null;
+  const event = {
+    seq: Number(found[1]),
+    at: found[2] ?? '',
+    actor: found[3] ?? '',
+    action: found[4] ?? '',
+    purpose: found[5] ?? '',
+    instruction: found[6] ?? '',
+    commitment: found[7] ?? '',
+    prev: found[8] ?? '',
+    hash: found[9] ?? '',
+  };
+  // By places, and no copy: this is done once for each of many events.
+  return literal === undefined ? event : { ...event, detail: { salt: found[10] ?? '', text } };
 }
 
 /** A text as JSON has it; null when it is written otherwise than PostgreSQL would. */
@@ -97,7 +83,7 @@ function parseAnyLine(text: string): ExportLine | null {
   const count = Object.keys(value).length;
   if ('seq' in value) {
     return isEvent(value) && count === ('detail' in value ? 10 : 9)
-      ? { type: 'event', event: value }
+      ? { type: 'event', event: value, isPlain: false }
       : null;
   }
   if ('chronicle' in value) {

@@ -17,19 +17,15 @@ export async function verifyPieces(
   let lines = 0;
   for await (const piece of pieces) {
     const bytes = rest.length === 0 ? piece : joined(rest, piece);
-    const last = bytes.lastIndexOf(newline);
-    // All whole lines at once: one by one costs more than to check them.
-    const text = last < 0 ? '' : decoder.decode(bytes.subarray(0, last + 1));
     let begin = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-      // Mostly there is nothing to wait for, and waiting costs more than the check.
-      const pending = verifier.line(text.slice(begin, end));
+    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, begin)) {
+      const pending = verifier.line(decoder.decode(bytes.subarray(begin, end)));
       if (pending !== undefined) await pending;
       begin = end + 1;
       lines += 1;
     }
     // A copy: the piece may be large, and what is left of it is not.
-    rest = Uint8Array.prototype.slice.call(bytes, last + 1);
+    rest = bytes.slice(begin);
     onLines(lines);
     if (rest.length > longestLine) break;
   }

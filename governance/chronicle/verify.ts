@@ -1,6 +1,13 @@
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import type { ChronicleCrypto } from './crypto.ts';
-import { type ChronicleEvent, commitmentTo, eventText, genesis } from './event.ts';
+import {
+  type ChronicleEvent,
+  commitmentTo,
+  eventBeginning,
+  eventText,
+  genesis,
+  plainEventText,
+} from './event.ts';
 import { type ExportHeader, parseExportLine } from './export-line.ts';
 import { type Finding, type FindingKind, findingKinds } from './finding.ts';
 import { type EventRange, MissingDetails } from './missing-details.ts';
@@ -76,6 +83,8 @@ export class ChronicleVerifier {
   #strangers: Promised[] = [];
 
   #header: ExportHeader | null = null;
+  /** Of what is hashed of each event. */
+  #beginning = '';
   #line = 0;
   #events = 0;
   #detailed = 0;
@@ -233,7 +242,7 @@ export class ChronicleVerifier {
           this.#find('malformed', null, 'the first line is missing');
           return undefined;
         }
-        return this.#takeEvent(this.#header.tenant, line.event);
+        return this.#takeEvent(this.#header.tenant, line.event, line.isPlain);
       case 'header':
         return this.#takeHeader(line.header);
       case 'checkpoint':
@@ -250,6 +259,7 @@ export class ChronicleVerifier {
       return;
     }
     this.#header = header;
+    this.#beginning = eventBeginning(header.tenant);
     if (!this.#keysHeld) await this.#takeKeys(header.keys, this.#line);
     for (const { tenant } of this.#held) {
       if (tenant !== header.tenant) {
@@ -269,8 +279,9 @@ export class ChronicleVerifier {
     }
   }
 
-  #takeEvent(tenant: string, event: ChronicleEvent): void | Promise<void> {
-    const digest = this.#crypto.sha256(eventText(tenant, event));
+  #takeEvent(tenant: string, event: ChronicleEvent, isPlain: boolean): void | Promise<void> {
+    const text = isPlain ? plainEventText(this.#beginning, event) : eventText(tenant, event);
+    const digest = this.#crypto.sha256(text);
     const commitment = event.detail === undefined ? null : commitmentTo(this.#crypto, event.detail);
     if (typeof digest === 'string' && (commitment === null || typeof commitment === 'string')) {
       return this.#judge(tenant, event, digest, commitment, this.#line);

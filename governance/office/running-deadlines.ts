@@ -35,7 +35,9 @@ export interface RunningDeadline {
   readonly startedAtMs: number;
   readonly rule: {
     readonly id: string;
+    /** As it holds here: what was agreed may be longer than what the rule says. */
     readonly period: string;
+    readonly count: number;
     readonly version: number;
     readonly source: string;
   } | null;
@@ -128,7 +130,7 @@ function ofNotices(ground: DeadlineGround, atMs: number): RunningDeadline[] {
               shared,
               { is: 'objection', provider },
               objection,
-              ruleOf('provider-objection', state.deliveredAtMs, standing.zone),
+              ruleOf('provider-objection', state.deliveredAtMs, standing.zone, standing.noticeDays),
             ),
           ]
         : []),
@@ -142,7 +144,7 @@ function ofNotices(ground: DeadlineGround, atMs: number): RunningDeadline[] {
                 holdsBack: state.openObjections > 0 ? 'objection' : null,
               },
               effect,
-              ruleOf('provider-notice', state.deliveredAtMs, standing.zone),
+              ruleOf('provider-notice', state.deliveredAtMs, standing.zone, standing.noticeDays),
             ),
           ]
         : []),
@@ -270,9 +272,15 @@ function ofProviders({ tenant, gate }: DeadlineGround, atMs: number): RunningDea
   });
 }
 
-function ruleOf(id: string, triggeredAtMs: number, zone: string): RunningDeadline['rule'] {
+function ruleOf(
+  id: string,
+  triggeredAtMs: number,
+  zone: string,
+  atLeast = 0,
+): RunningDeadline['rule'] {
   const { version, source, period } = ruleInForce(id, triggeredAtMs, zone);
-  return { id, version, source, period: writePeriod(period) };
+  const count = Math.max(period.count, atLeast);
+  return { id, version, source, count, period: writePeriod({ ...period, count }) };
 }
 
 /** What ends because somebody said until when, and not because a rule counts. */

@@ -4,7 +4,13 @@ import { Link } from 'react-aria-components/Link';
 import { type IntlShape, useIntl } from 'react-intl';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
-import { AttentionIcon, CheckIcon, EditIcon, LettersIcon } from '#web/design/icon/icons.tsx';
+import {
+  AttentionIcon,
+  CheckIcon,
+  ChevronRightIcon,
+  EditIcon,
+  LettersIcon,
+} from '#web/design/icon/icons.tsx';
 import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
@@ -129,52 +135,57 @@ function ClauseRow({
   const { state, at, found } = clause.evidence;
   return (
     <>
-      <div className="o-office-head">
+      <div className="o-clause-head">
         <h3>
           {name.is === 'clause' && (
             <span className="o-clause-number">
               {intl.formatMessage(
                 { id: 'clauses.letter' },
                 { number: name.number, letter: name.letter ?? 'none' },
-              )}
+              )}{' '}
             </span>
-          )}{' '}
+          )}
           {title}
         </h3>
         <Chip {...looks[state]}>{intl.formatMessage({ id: 'clauses.state' }, { is: state })}</Chip>
       </div>
-      <p>{sentence(clause.promise[lang])}</p>
-      <p className="o-small">
-        {clause.why?.[lang] ??
-          intl.formatMessage({ id: 'clauses.found' }, { found: wordKey(found) })}{' '}
-        {at !== null && sayAge(intl, state, at, now)}
-      </p>
-      <div className="o-row">
-        {section !== null && place.sections.some(({ id }) => id === section) && (
-          <Link
-            className="o-clause-link"
-            href={place.href(section)}
-            aria-label={intl.formatMessage({ id: 'clauses.toNamed' }, { section, name: title })}
-          >
-            {intl.formatMessage({ id: 'clauses.to' }, { section })}
-          </Link>
-        )}
-        {clause.why === null && (
-          <details className="o-clause-how">
-            <summary aria-label={intl.formatMessage({ id: 'clauses.howNamed' }, { name: title })}>
-              {intl.formatMessage({ id: 'clauses.how' })}
-            </summary>
-            <dl className="o-facts">
-              <Part part="id" value={clause.id} />
-              <Part part="mechanism" value={clause.mechanism} />
-              <Part
-                part="query"
-                value={clause.query === null ? null : `${clause.query.name}, ${clause.query.file}`}
-              />
-              <Part part="test" value={clause.test} />
-            </dl>
-          </details>
-        )}
+      <div className="o-clause-body">
+        <p>{sentence(clause.promise[lang])}</p>
+        <p className="o-small">
+          {clause.why?.[lang] ??
+            intl.formatMessage({ id: 'clauses.found' }, { found: wordKey(found) })}{' '}
+          {at !== null && sayAge(intl, state, at, now)}
+        </p>
+        <div className="o-row">
+          {section !== null && place.sections.some(({ id }) => id === section) && (
+            <Link
+              className="o-way"
+              href={place.href(section)}
+              aria-label={intl.formatMessage({ id: 'clauses.toNamed' }, { section, name: title })}
+            >
+              <ChevronRightIcon />
+              {intl.formatMessage({ id: 'clauses.to' }, { section })}
+            </Link>
+          )}
+          {clause.why === null && (
+            <details className="o-clause-how">
+              <summary aria-label={intl.formatMessage({ id: 'clauses.howNamed' }, { name: title })}>
+                {intl.formatMessage({ id: 'clauses.how' })}
+              </summary>
+              <dl className="o-facts">
+                <Part part="id" value={clause.id} />
+                <Part part="mechanism" value={clause.mechanism} />
+                <Part
+                  part="query"
+                  value={
+                    clause.query === null ? null : `${clause.query.name}, ${clause.query.file}`
+                  }
+                />
+                <Part part="test" value={clause.test} />
+              </dl>
+            </details>
+          )}
+        </div>
       </div>
     </>
   );

@@ -4,7 +4,13 @@ import { daysBetween, dayInZone, type PlainDay } from '#kernel/base/plain-day.ts
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
-import { ChevronRightIcon, ClockIcon, DownloadIcon, PauseIcon } from '#web/design/icon/icons.tsx';
+import {
+  ChevronRightIcon,
+  ClockIcon,
+  DownloadIcon,
+  ListIcon,
+  PauseIcon,
+} from '#web/design/icon/icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useAction } from '#web/shell/use-action.ts';
@@ -70,7 +76,15 @@ function List({
         </p>
         <ErrorNotice error={saving.error} />
         {list.deadlines.length === 0 && (
-          <EmptyState concept="calendar" title={intl.formatMessage({ id: 'deadlines.none' })}>
+          <EmptyState
+            concept="calendar"
+            title={intl.formatMessage({ id: 'deadlines.none' })}
+            action={
+              <LinkButton icon={<ListIcon />} href={place.href('overview')}>
+                {intl.formatMessage({ id: 'deadlines.toOverview' })}
+              </LinkButton>
+            }
+          >
             {intl.formatMessage({ id: 'deadlines.noneWords' })}
           </EmptyState>
         )}
@@ -176,11 +190,14 @@ function DeadlineCard({
               <dd>
                 {intl.formatMessage(
                   { id: 'deadlines.rule' },
-                  { rule: wordKey(rule?.id ?? 'none') },
+                  { rule: wordKey(rule?.id ?? 'none'), count: rule?.count ?? 0 },
                 )}
                 {rule !== null && (
                   <span className="o-deadline-source o-small">
-                    {intl.formatMessage({ id: 'deadlines.ruleSource' }, rule)}
+                    {intl.formatMessage(
+                      { id: 'deadlines.ruleSource' },
+                      { period: rule.period, rule: wordKey(rule.id), source: rule.source },
+                    )}
                   </span>
                 )}
               </dd>

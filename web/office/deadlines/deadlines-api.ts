@@ -10,7 +10,13 @@ const deadlineSchema = z.object({
   then: z.string(),
   startedAt: z.string(),
   rule: z.nullable(
-    z.object({ id: z.string(), period: z.string(), version: z.int(), source: z.string() }),
+    z.object({
+      id: z.string(),
+      period: z.string(),
+      count: z.int(),
+      version: z.int(),
+      source: z.string(),
+    }),
   ),
   end: z.nullable(
     z.object({

@@ -14,6 +14,7 @@ import {
 import { useSignedIn } from '#web/shell/shell-context.ts';
 import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
+import { ChainIcon } from '../frame/office-icons.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
 import { wordKey } from '../frame/word-key.ts';
@@ -164,15 +165,13 @@ function InstructionCard({
           ))}
         </ul>
       )}
-      <p>
-        {intl.formatMessage({ id: 'instructions.chronicle' })}{' '}
-        {events.map(({ seq }, at) => (
-          <span key={seq}>
-            {at > 0 && ', '}
-            <Link href={place.href('chronicle', String(seq))}>
-              {intl.formatMessage({ id: 'instructions.event' }, { seq })}
-            </Link>
-          </span>
+      <p className="o-row">
+        {intl.formatMessage({ id: 'instructions.chronicle' })}
+        {events.map(({ seq }) => (
+          <Link key={seq} className="o-way" href={place.href('chronicle', String(seq))}>
+            <ChainIcon />
+            {intl.formatMessage({ id: 'instructions.event' }, { seq })}
+          </Link>
         ))}
       </p>
       <div className="o-row">

@@ -7,6 +7,7 @@ import {
   AttentionIcon,
   CheckIcon,
   EditIcon,
+  EyeIcon,
   LettersIcon,
   UndoIcon,
 } from '#web/design/icon/icons.tsx';
@@ -46,7 +47,8 @@ export function MeasuresPage(place: OfficePlace) {
         </h2>
         <p>{intl.formatMessage({ id: 'measures.words' })}</p>
         <p>
-          <a href="/transparency" target="_blank" rel="noreferrer">
+          <a className="o-way" href="/transparency" target="_blank" rel="noreferrer">
+            <EyeIcon />
             {intl.formatMessage({ id: 'measures.public' })}
           </a>
         </p>

@@ -103,7 +103,13 @@ function ItemRow({
           <Chip tone={isNow ? 'warn' : 'plain'}>
             {intl.formatMessage(
               { id: 'overview.until' },
-              { when: intl.formatDate(until, { dateStyle: 'medium', timeZone: zone }) },
+              // The last day it can be done on: the instant is the first that is too late.
+              {
+                when: intl.formatDate(Date.parse(until) - 1, {
+                  dateStyle: 'medium',
+                  timeZone: zone,
+                }),
+              },
             )}
           </Chip>
         ) : since !== null ? (

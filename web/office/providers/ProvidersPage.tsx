@@ -1,8 +1,9 @@
 import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
+import { LinkButton } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
-import { AttentionIcon } from '#web/design/icon/icons.tsx';
+import { AttentionIcon, CheckIcon, SendIcon } from '#web/design/icon/icons.tsx';
 import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
@@ -24,7 +25,15 @@ export function ProvidersPage(place: OfficePlace) {
       <AskedPart asked={asked}>
         {(answer) =>
           answer.providers.length === 0 ? (
-            <EmptyState concept="house" title={intl.formatMessage({ id: 'providers.none' })}>
+            <EmptyState
+              concept="house"
+              title={intl.formatMessage({ id: 'providers.none' })}
+              action={
+                <LinkButton icon={<CheckIcon />} href={place.href('contract')}>
+                  {intl.formatMessage({ id: 'providers.toContract' })}
+                </LinkButton>
+              }
+            >
               {intl.formatMessage({ id: 'providers.noneWords' })}
             </EmptyState>
           ) : (
@@ -72,6 +81,7 @@ function Row({
   const descriptor = (provider.announced ?? provider.inForce)?.descriptor;
   return (
     <Link className="o-line" href={place.href('providers', provider.id)}>
+      <SendIcon />
       <span className="o-line-name">{descriptor?.name ?? provider.id}</span>
       <span className="o-line-cell o-line-words">
         {descriptor?.function[intl.locale.startsWith('de') ? 'de' : 'en']}

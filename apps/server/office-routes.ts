@@ -189,6 +189,7 @@ export function officeRoutes({ database, identity, clock, source }: OfficeRouteO
           noticeCalendars: new Map(state.notices.map((one) => [one.id, one.calendar])),
           instructions: state.instructions,
           measures: state.measures,
+          requests: state.requests,
           calendars: await calendarsOf(state),
         },
         nowMs,

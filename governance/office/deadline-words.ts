@@ -73,6 +73,20 @@ function german(about: DeadlineAbout): DeadlineWords {
         began: 'Der Vertrag zwischen Betreiber und Anbieter wurde geschlossen.',
         then: 'Ohne neuen Vertrag wird der Anbieter dann von selbst gesperrt.',
       };
+    case 'answer':
+      return {
+        title: `Anfrage ${about.number}: Antwort des Betreibers`,
+        began: 'Der Betreiber wurde gefragt.',
+        then: about.isOver
+          ? 'Die Frist ist abgelaufen, ohne dass der Betreiber geantwortet hat. Die Zusage ist damit nicht erfüllt.'
+          : 'Antwortet der Betreiber bis dahin nicht, gilt die Zusage als nicht erfüllt, auch wenn er später antwortet.',
+      };
+    case 'mandate':
+      return {
+        title: `Prüfung ${about.number}: Mandat`,
+        began: 'Das Mandat wurde erteilt.',
+        then: 'Danach wird an diese Prüfung nichts mehr ausgehändigt.',
+      };
     default:
       return unreachable(about);
   }
@@ -132,6 +146,20 @@ function english(about: DeadlineAbout): DeadlineWords {
         title: `${about.provider}: contract with the provider`,
         began: 'The contract between operator and provider was concluded.',
         then: 'Without a new contract the provider is shut by itself then.',
+      };
+    case 'answer':
+      return {
+        title: `Inquiry ${about.number}: the operator’s answer`,
+        began: 'The operator was asked.',
+        then: about.isOver
+          ? 'The time is over, and the operator has not answered. The promise is unmet.'
+          : 'If the operator does not answer by then, the promise counts as unmet, also when they answer later.',
+      };
+    case 'mandate':
+      return {
+        title: `Audit ${about.number}: mandate`,
+        began: 'The mandate was given.',
+        then: 'After it nothing more is handed out to this audit.',
       };
     default:
       return unreachable(about);

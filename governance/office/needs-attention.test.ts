@@ -23,6 +23,7 @@ function ground(more: Partial<AttentionGround> = {}): AttentionGround {
     deadMailboxes: new Map(),
     instructions: [],
     measures: [],
+    requests: [],
     checkpoint: { begunAtMs: nowMs - dayMs, signed: 5, fetchedAtMs: nowMs - dayMs },
     ...more,
   };

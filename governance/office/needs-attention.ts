@@ -3,6 +3,7 @@ import { noticeState } from '#governance/gate/gate.ts';
 import type { GateState } from '#governance/gate/server/gate-state.ts';
 import type { Instruction } from '#governance/instructions/instruction.ts';
 import type { KnownMeasure } from '#governance/measures/known.ts';
+import { type OversightRequest, questionsIn } from '#governance/oversight/request.ts';
 
 /** What somebody has to see to, in the words of `attention.kind` on the screen. */
 export type AttentionKind =
@@ -19,6 +20,7 @@ export type AttentionKind =
   | 'mailbox-dead'
   | 'instruction-unconfirmed'
   | 'instruction-contested'
+  | 'answer-late'
   | 'measures-unmet'
   | 'attestation-missing'
   | 'attestation-due'
@@ -52,6 +54,7 @@ export interface AttentionGround {
   readonly deadMailboxes: ReadonlyMap<string, number>;
   readonly instructions: readonly Instruction[];
   readonly measures: readonly KnownMeasure[];
+  readonly requests: readonly OversightRequest[];
   readonly checkpoint: {
     readonly begunAtMs: number | null;
     readonly signed: number;
@@ -77,6 +80,7 @@ export function needsAttention(ground: AttentionGround, nowMs: number): Attentio
     ...ofContract(ground),
     ...ofNotices(ground, atMs),
     ...ofInstructions(ground),
+    ...ofRequests(ground, atMs),
     ...ofMeasures(ground, nowMs),
     ...ofCheckpoint(ground, nowMs),
   ];
@@ -190,6 +194,27 @@ function ofInstructions({ instructions }: AttentionGround): AttentionItem[] {
     if (state !== 'contested') return [];
     const at = steps.findLast(({ what }) => what === 'contest')?.at ?? givenAt;
     return [{ ...place, kind: 'instruction-contested', sinceMs: Date.parse(at) }];
+  });
+}
+
+/** What the operator was to answer by now and did not. */
+function ofRequests({ requests }: AttentionGround, atMs: number): AttentionItem[] {
+  return requests.flatMap((request): AttentionItem[] => {
+    const late = questionsIn(request).filter(
+      ({ answeredMs, closedMs, byMs }) => answeredMs === null && closedMs === null && byMs <= atMs,
+    );
+    if (late.length === 0) return [];
+    const called = String(request.number);
+    return [
+      {
+        ...nothing,
+        kind: 'answer-late',
+        urgency: 'now',
+        section: 'deadlines',
+        name: { de: called, en: called },
+        sinceMs: Math.min(...late.map(({ byMs }) => byMs)),
+      },
+    ];
   });
 }
 

@@ -3,6 +3,7 @@ import { cureDeadline } from '#governance/contract/cure.ts';
 import { calendarText } from '#governance/deadlines/day-off.ts';
 import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import { noticePeriods } from '#governance/gate/notice-periods.ts';
+import { answerBy, type OversightRequest } from '#governance/oversight/request.ts';
 import { described } from '#testkit/gate/described.ts';
 import { berlin, noticeOf, providerOf, versionOf } from '#testkit/gate/standing.ts';
 import { attestedMeasure, gateState, instructionOf } from '#testkit/office/ground.ts';
@@ -20,6 +21,7 @@ function ground(more: Partial<DeadlineGround> = {}): DeadlineGround {
     noticeCalendars: new Map(),
     instructions: [],
     measures: [],
+    requests: [],
     calendars: new Map(),
     ...more,
   };
@@ -154,6 +156,68 @@ test('[OF20][DL15] a new attestation is the same deadline, later', () => {
   expect(of(first, second)?.deadline?.instantMs).toBe(second.untilMs);
 });
 
+test('[OF20][OV3] what the operator owes an answer to is told until it is answered or closed, and mandates until they end', () => {
+  const asked = '2026-05-04T10:00:00+02:00';
+  const by = answerBy(at(asked), berlin, null).toISOString();
+  const request: OversightRequest = {
+    id: '00000000-0000-4000-8000-000000000077',
+    number: 4,
+    kind: 'audit',
+    openedAt: asked,
+    side: 'tenant',
+    author: 'Katrin',
+    body: 'Bitte zeigen.',
+    ground: 'interval',
+    authority: null,
+    reference: null,
+    parts: null,
+    provider: null,
+    providerVersion: null,
+    answerBy: by,
+    firstAnswerBy: by,
+    state: 'open',
+    mandates: [
+      {
+        id: '00000000-0000-4000-8000-000000000078',
+        at: asked,
+        author: 'Katrin',
+        auditor: 'Rhea',
+        documentHash: 'a'.repeat(64),
+        until: '2026-08-31T22:00:00Z',
+        withdrawnAt: null,
+      },
+    ],
+    steps: [],
+    handouts: [],
+  };
+  const of = (one: OversightRequest) => ground({ requests: [one] });
+  expect(told(of(request), '2026-05-05T12:00:00Z')).toEqual([
+    ['answer', by],
+    ['mandate', '2026-08-31T22:00:00.000Z'],
+  ]);
+  // Over and not answered it stays, and says so.
+  expect(runningDeadlines(of(request), at('2026-05-20T12:00:00Z'))[0]?.about).toEqual({
+    is: 'answer',
+    number: 4,
+    isOver: true,
+  });
+  const answer = {
+    number: 1,
+    side: 'operator',
+    author: 'Noa',
+    body: 'Hier.',
+    mandate: null,
+  } as const;
+  const answered: OversightRequest = {
+    ...request,
+    state: 'answered',
+    steps: [{ ...answer, at: '2026-05-06T08:00:00Z', what: 'answer', answerBy: null }],
+  };
+  expect(told(of(answered), '2026-05-07T12:00:00Z')).toEqual([
+    ['mandate', '2026-08-31T22:00:00.000Z'],
+  ]);
+});
+
 test('[OF20] a stored end that no calendar gives any more is told as it was kept', () => {
   const deliveredAtMs = at('2026-05-11T10:00:00+02:00');
   const kept = at('2026-05-27T00:00:00+02:00');
@@ -184,6 +248,9 @@ test('[OF20] every deadline has a title, a beginning and what follows, in German
       { is: 'attestation', title: { de: 'A', en: 'B' } },
       { is: 'basis', provider: 'X', country: 'US' },
       { is: 'agreement', provider: 'X' },
+      { is: 'answer', number: 4, isOver: false },
+      { is: 'answer', number: 4, isOver: true },
+      { is: 'mandate', number: 4 },
     ] as const) {
       const { title, began, then } = deadlineWords(about, locale);
       expect(title).not.toBe('');

@@ -12,6 +12,7 @@ import { providerList } from '#governance/gate/provider-list.ts';
 import type { GateState } from '#governance/gate/server/gate-state.ts';
 import type { Instruction } from '#governance/instructions/instruction.ts';
 import type { KnownMeasure } from '#governance/measures/known.ts';
+import { type OversightRequest, questionsIn } from '#governance/oversight/request.ts';
 import { addDays, dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import { startOfDayMs } from '#kernel/base/zone.ts';
 
@@ -24,7 +25,9 @@ export type DeadlineAbout =
   | { readonly is: 'contested'; readonly number: number }
   | { readonly is: 'attestation'; readonly title: { readonly de: string; readonly en: string } }
   | { readonly is: 'basis'; readonly provider: string; readonly country: string }
-  | { readonly is: 'agreement'; readonly provider: string };
+  | { readonly is: 'agreement'; readonly provider: string }
+  | { readonly is: 'answer'; readonly number: number; readonly isOver: boolean }
+  | { readonly is: 'mandate'; readonly number: number };
 
 /** A deadline of a tenant that runs; or a clock that waits for something, and then there is no end. */
 export interface RunningDeadline {
@@ -59,6 +62,8 @@ export interface DeadlineGround {
   readonly noticeCalendars: ReadonlyMap<string, string | null>;
   readonly instructions: readonly Instruction[];
   readonly measures: readonly KnownMeasure[];
+  /** What was asked of the operator to show that the contract is kept. */
+  readonly requests: readonly OversightRequest[];
   /** Each Land that was looked at, by its code. */
   readonly calendars: ReadonlyMap<string, HolidayCalendar>;
 }
@@ -72,6 +77,7 @@ export function runningDeadlines(ground: DeadlineGround, nowMs: number): Running
     ...ofInstructions(ground),
     ...ofAttestations(ground, atMs),
     ...ofProviders(ground, atMs),
+    ...ofRequests(ground, atMs),
   ].toSorted(
     (one, other) =>
       (one.deadline?.instantMs ?? Infinity) - (other.deadline?.instantMs ?? Infinity) ||
@@ -270,6 +276,46 @@ function ofProviders({ tenant, gate }: DeadlineGround, atMs: number): RunningDea
       ({ deadline }) => deadline !== null && deadline.instantMs > atMs,
     );
   });
+}
+
+/** What the operator owes an answer to, also when its time is over, and mandates of who audits. */
+function ofRequests({ requests, gate }: DeadlineGround, atMs: number): RunningDeadline[] {
+  const { zone } = gate.standing;
+  const place = { section: 'oversight', item: null };
+  return requests.flatMap((request) => {
+    const { id, number, kind, state, mandates } = request;
+    const due = questionsIn(request).flatMap(({ byMs, answeredMs, closedMs }, nr) => {
+      if (answeredMs !== null || closedMs !== null || state === 'closed') return [];
+      const askedAtMs = askedAt(request, nr);
+      return [
+        running(
+          { subject: `${id} ${nr}`, startedAtMs: askedAtMs, calendar: null, place },
+          { is: 'answer', number, isOver: byMs <= atMs },
+          endingAt(byMs, zone),
+          ruleOf('inquiry-answer', askedAtMs, zone),
+        ),
+      ];
+    });
+    const audits = mandates.flatMap((mandate) => {
+      const untilMs = Date.parse(mandate.until);
+      if (kind !== 'audit' || mandate.withdrawnAt !== null || untilMs <= atMs) return [];
+      return [
+        running(
+          { subject: mandate.id, startedAtMs: Date.parse(mandate.at), calendar: null, place },
+          { is: 'mandate', number },
+          endingAt(untilMs, zone),
+          null,
+        ),
+      ];
+    });
+    return [...due, ...audits];
+  });
+}
+
+/** When the question of that place in `questionsIn` was asked. */
+function askedAt({ openedAt, steps }: OversightRequest, nr: number): number {
+  const asked = [openedAt, ...steps.flatMap(({ what, at }) => (what === 'ask' ? [at] : []))];
+  return Date.parse(asked[nr] ?? openedAt);
 }
 
 function ruleOf(

@@ -3,6 +3,8 @@ import type { Sql } from '#kernel/db/sql.ts';
 import type { KnownMeasure } from '#governance/measures/known.ts';
 import { type Clause, clauses, type KeptBy } from '../clauses.ts';
 import type { Evidence } from '../evidence.ts';
+import { clauseEvidence } from './evidence.ts';
+import { evidenceQueries } from './evidence-queries.ts';
 
 /** A clause, and what shows it now. */
 export interface ProvenClause {
@@ -10,7 +12,7 @@ export interface ProvenClause {
   readonly evidence: Evidence;
 }
 
-export type EvidenceQuery = (sql: Sql) => Promise<Evidence>;
+type EvidenceQuery = (sql: Sql) => Promise<Evidence>;
 
 /** Measures show clauses, too: one by its id, or all of them. */
 const catalogue = 'governance/measures/catalogue.ts';
@@ -33,7 +35,7 @@ export async function proveClauses(
   const found = async (named: NonNullable<Named>): Promise<Evidence> => {
     if (named.name === allMeasures) return ofAll(measures);
     if (named.file === catalogue) return ofMeasure(measures, named.name);
-    const query = await evidenceQuery(named);
+    const query = evidenceQuery(named);
     if (query === null) return nothing('no-query');
     try {
       return await transact(query);
@@ -63,20 +65,12 @@ async function evidenceOf(
   return keptBy.evidence === null ? nothing('no-evidence') : ask(keptBy.evidence);
 }
 
-/** The query that the register names, from the file that it names; null when it is not there. */
-export async function evidenceQuery({
-  name,
-  file,
-}: NonNullable<Named>): Promise<EvidenceQuery | null> {
-  const exported = (await import(new URL(`../../../${file}`, import.meta.url).href)) as Readonly<
-    Record<string, unknown>
-  >;
-  for (const one of Object.values(exported)) {
-    if (typeof one !== 'object' || one === null || !Object.hasOwn(one, name)) continue;
-    const query = (one as Readonly<Record<string, unknown>>)[name];
-    if (typeof query === 'function') return query as EvidenceQuery;
+/** The query that the register names; null when there is none of that name. */
+export function evidenceQuery({ name }: NonNullable<Named>): EvidenceQuery | null {
+  if (Object.hasOwn(clauseEvidence, name)) {
+    return clauseEvidence[name as keyof typeof clauseEvidence];
   }
-  return null;
+  return Object.hasOwn(evidenceQueries, name) ? (evidenceQueries[name] ?? null) : null;
 }
 
 /** Whether the register's evidence is the state of a measure, and there is one of that name. */

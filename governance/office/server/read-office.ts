@@ -11,6 +11,8 @@ import { instructionsOf } from '#governance/instructions/server/instruction-stor
 import { measures } from '#governance/measures/catalogue.ts';
 import { type KnownMeasure, knownMeasures } from '#governance/measures/known.ts';
 import { readKnown } from '#governance/measures/server/read-known.ts';
+import type { OversightRequest } from '#governance/oversight/request.ts';
+import { oversightOf } from '#governance/oversight/server/oversight-store.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 
 /** What the overview and the list of deadlines are made from, read in one transaction. */
@@ -20,6 +22,7 @@ export interface OfficeState {
   readonly notices: readonly NoticeTravel[];
   readonly instructions: readonly Instruction[];
   readonly measures: readonly KnownMeasure[];
+  readonly requests: readonly OversightRequest[];
 }
 
 const travelSchema = z.object({
@@ -37,14 +40,15 @@ export async function readOffice(sql: Sql, nowMs: number): Promise<OfficeState |
   const gate = await readGateState(sql);
   const [row] = await sql.query<{ notices: unknown }>('SELECT tenant_schema.notices() AS notices');
   const instructions = await instructionsOf(sql);
-  if (gate === null || row === undefined || row.notices === null || instructions === null) {
-    return null;
-  }
+  const requests = await oversightOf(sql);
+  if (gate === null || row === undefined || row.notices === null) return null;
+  if (instructions === null || requests === null) return null;
   return {
     contract,
     gate,
     notices: z.array(travelSchema).parse(row.notices),
     instructions,
+    requests,
     measures: await knownNow(sql, nowMs),
   };
 }

@@ -132,7 +132,7 @@ function DeadlineCard({
 }) {
   const intl = useIntl();
   const { id, title, began, then, startedAt, rule, end, steps, calendar } = deadline;
-  const section = sectionIds.find((one) => one === deadline.place.section) ?? 'overview';
+  const section = sectionIds.find((one) => one === deadline.place.section);
   const isOver = end !== null && Date.parse(end.at) <= Date.parse(now);
   const left =
     end === null ? null : daysBetween(dayInZone(Date.parse(now), zone), end.day as PlainDay);
@@ -228,13 +228,18 @@ function DeadlineCard({
         </details>
       )}
       <div className="o-row">
-        <LinkButton
-          icon={<ChevronRightIcon />}
-          href={place.href(section, deadline.place.item ?? undefined)}
-          aria-label={intl.formatMessage({ id: 'deadlines.placeNamed' }, { section, name: title })}
-        >
-          {intl.formatMessage({ id: 'deadlines.place' }, { section })}
-        </LinkButton>
+        {section !== undefined && (
+          <LinkButton
+            icon={<ChevronRightIcon />}
+            href={place.href(section, deadline.place.item ?? undefined)}
+            aria-label={intl.formatMessage(
+              { id: 'deadlines.placeNamed' },
+              { section, name: title },
+            )}
+          >
+            {intl.formatMessage({ id: 'deadlines.place' }, { section })}
+          </LinkButton>
+        )}
         {end !== null && (
           <Button
             variant="quiet"

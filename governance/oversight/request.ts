@@ -106,32 +106,47 @@ export function answerBy(askedAtMs: number, zone: string, calendar: HolidayCalen
 }
 
 /**
- * Each question of a request with the time it had, and when the operator said something to it: an answer, or
- * something handed out. Null: not yet.
+ * Each question of a request with the time it had, and when it got what it asked for. Null: not yet. What the
+ * tenant made for itself answers none of its inquiries; a copy, and what an authority wants, is answered by
+ * what is handed out, and no word takes its place.
  */
 export function questionsIn({
-  openedAt,
+  kind,
   firstAnswerBy,
   steps,
+  handouts,
 }: OversightRequest): readonly Question[] {
-  const asked = [
-    { at: openedAt, answerBy: firstAnswerBy },
-    ...steps.flatMap(({ what, at, answerBy: by }) =>
-      what === 'ask' && by !== null ? [{ at, answerBy: by }] : [],
-    ),
-  ].map((one) => ({ atMs: Date.parse(one.at), byMs: Date.parse(one.answerBy) }));
-  return asked.map(({ atMs, byMs }) => {
-    const since = steps.filter(({ at }) => Date.parse(at) >= atMs);
-    const said = since.find(
-      ({ what, side }) => what === 'hand-out' || (what === 'answer' && side === 'operator'),
-    );
+  const toAuthority = new Set(handouts.flatMap(({ to, at }) => (to === 'authority' ? [at] : [])));
+  const isAnswer = ({ what, side, at }: RequestStep, isFirst: boolean): boolean => {
+    const isByOperator = side === 'operator';
+    switch (kind) {
+      case 'inquiry':
+        return isByOperator && (what === 'answer' || what === 'hand-out');
+      case 'authority':
+        if (what === 'hand-out') return toAuthority.has(at);
+        return !isFirst && isByOperator && what === 'answer';
+      case 'agreement-copy':
+        return isByOperator && (what === 'hand-out' || (!isFirst && what === 'answer'));
+      case 'audit':
+        return what === 'hand-out' || (isByOperator && what === 'answer');
+    }
+  };
+  const question = (at: number, by: string): Question => {
+    const since = steps.slice(at);
+    const said = since.find((step) => isAnswer(step, at === 0));
     const closed = since.find(({ what }) => what === 'close');
     return {
-      byMs,
+      byMs: Date.parse(by),
       answeredMs: said === undefined ? null : Date.parse(said.at),
       closedMs: closed === undefined ? null : Date.parse(closed.at),
     };
-  });
+  };
+  return [
+    question(0, firstAnswerBy),
+    ...steps.flatMap(({ what, answerBy: by }, nr) =>
+      what === 'ask' && by !== null ? [question(nr + 1, by)] : [],
+    ),
+  ];
 }
 
 export interface Question {
@@ -141,7 +156,12 @@ export interface Question {
   readonly closedMs: number | null;
 }
 
-/** Whether its time passed, or has passed by now, without a word of the operator. */
+/** Whether there is something to judge: it was answered, or its time was over before it was closed. */
+export function isDue(question: Question, nowMs: number): boolean {
+  return question.answeredMs !== null || isLate(question, nowMs);
+}
+
+/** Whether its time passed, or has passed by now, without what was asked for. */
 export function isLate({ byMs, answeredMs, closedMs }: Question, nowMs: number): boolean {
   if (answeredMs !== null) return answeredMs > byMs;
   return Math.min(closedMs ?? nowMs, nowMs) > byMs;

@@ -98,12 +98,12 @@ function ofMeasure(measures: readonly KnownMeasure[], id: string): Evidence {
   }
 }
 
-/** As good as the worst of them. */
+/** As good as the worst of them that can be shown, and as old as the oldest. */
 function ofAll(measures: readonly KnownMeasure[]): Evidence {
   const times = measures.flatMap(({ state }) =>
     'atMs' in state && state.atMs !== null ? [state.atMs] : [],
   );
-  const at = times.length === 0 ? null : iso(Math.max(...times));
+  const at = times.length === 0 ? null : iso(Math.min(...times));
   if (measures.length === 0) return nothing('no-query');
   if (measures.some(({ state }) => state.is === 'unmet')) {
     return { state: 'unmet', at, found: 'measures-unmet' };

@@ -133,6 +133,24 @@ describe('cl_7.4__b: only who is bound to confidentiality gets access, and for a
     expect(await shown()).toMatchObject({ state: 'unmet', found: 'access-altered' });
   });
 
+  test('[ST2] a clock that was set back lets nobody in for longer: the chronicle has seen a later time', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    await letNoaIn(database, tenant);
+    const begin = () =>
+      asOperatorIn(database, tenant, (sql) =>
+        sql.query('SELECT tenant_schema.begin_access($1) AS name', [noa]),
+      );
+    expect(await begin()).toEqual([{ name: noaName }]);
+    await asOperatorIn(database, tenant, (sql) =>
+      sql.query(
+        `SELECT tenant_schema.chronicle_link(ARRAY[now() + interval '2 hours'], ARRAY[NULL::uuid],
+           ARRAY['service.look'], ARRAY[''], ARRAY[NULL::uuid], ARRAY['{}'])`,
+      ),
+    );
+    await expect(begin()).rejects.toMatchObject({ message: 'staff.no-access' });
+  });
+
   test('[ST4] the app lets nobody in, and whoever may not look sees nobody', async () => {
     const { tenant, keeper, tom } = await houseIn(database);
     await concludeAs(database.tenants, keeper);

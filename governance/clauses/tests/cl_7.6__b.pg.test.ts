@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerBy } from '#governance/oversight/request.ts';
 import { oversightEvidence } from '#governance/oversight/server/evidence.ts';
+import { handBundle } from '#governance/oversight/server/hand-bundle.ts';
 import {
   moveRequest,
   openRequest,
@@ -40,6 +41,12 @@ describe('cl_7.6__b: inquiries are answered promptly', () => {
       { action: 'oversight.open', detail: { request: id, kind: 'inquiry', body: asked.body } },
     ]);
     const shown = () => tenants.transact(keeper, oversightEvidence['inquiries-in-time']);
+    // What the tenant makes for itself is no answer, and what still has its time shows nothing.
+    const own = { tenant, id, author, to: 'tenant', mandate: null, parts: ['measures'] } as const;
+    await tenants.transact(keeper, (sql) =>
+      handBundle(sql, own, { verifierKeys: [], nowMs: Date.now() }),
+    );
+    expect(await shown()).toMatchObject({ state: 'declarative', found: 'not-due-yet' });
     const step = (what: 'ask' | 'answer' | 'close', body: string | null) => {
       const move = { id, what, author, body, mandate: null };
       return what === 'answer'
@@ -67,6 +74,7 @@ describe('cl_7.6__b: inquiries are answered promptly', () => {
     const [request] = (await tenants.transact(keeper, oversightOf)) ?? [];
     expect(request).toMatchObject({ number: 1, state: 'closed', side: 'tenant', author });
     expect(request?.steps.map(({ what, side }) => `${side} ${what}`)).toEqual([
+      'tenant hand-out',
       'operator answer',
       'tenant ask',
       'operator answer',
@@ -81,6 +89,27 @@ describe('cl_7.6__b: inquiries are answered promptly', () => {
         code: 'OB007',
       });
     }
+  });
+
+  test('[OV2] what a request is about is never said in place of who asked, whoever writes it', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    // As long as the form takes a name and a function.
+    const longest = `${'a'.repeat(200)}, ${'b'.repeat(200)}`;
+    await database.tenants.transact(keeper, (sql) =>
+      sql.query('SELECT tenant_schema.open_oversight($1, $2, $3, $4, $5)', [
+        'inquiry',
+        longest,
+        'Wo liegen die Bilder?',
+        new Date(Date.now() + 86_400_000),
+        JSON.stringify({ author: 'jemand anderes', body: 'Nichts.', more: 'x' }),
+      ]),
+    );
+    const [event] = await lastEvents(database, tenant);
+    expect(event).toMatchObject({
+      action: 'oversight.open',
+      detail: { author: longest, body: 'Wo liegen die Bilder?' },
+    });
+    expect(event?.detail).not.toHaveProperty('more');
   });
 
   test('[OV3] what nobody answered in time is unmet, and stays so when it is answered late', async () => {

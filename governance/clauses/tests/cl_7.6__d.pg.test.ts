@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('cl_7.6__d: who audits for the tenant has a mandate first', () => {
-  test('[OV6] without one, after its end, of another audit or taken back, nothing goes to an auditor', async () => {
+  test('[OV1][OV6] without one, after its end, of another audit or taken back, nothing goes to an auditor', async () => {
     const { tenant, keeper, tom } = await houseIn(database);
     const { tenants } = database;
     await tenants.transact(keeper, (sql) =>
@@ -40,6 +40,11 @@ describe('cl_7.6__d: who audits for the tenant has a mandate first', () => {
       'oversight.not-yours',
     );
     const id = await tenants.transact(keeper, (sql) => openRequest(sql, audit));
+    await expect(
+      tenants.transact(tom, (sql) =>
+        moveRequest(sql, { id, what: 'close', author, body: null, mandate: null }),
+      ),
+    ).rejects.toThrow('oversight.not-yours');
     const other = await tenants.transact(keeper, (sql) => openRequest(sql, audit));
     const hand = (mandate: string | null) =>
       tenants.transact(keeper, (sql) =>

@@ -55,6 +55,15 @@ describe('cl_7.6__e: an authority gets on request what concerns it, and no more'
         }),
       ),
     ).rejects.toThrow('oversight.beyond-request');
+    // What an owner keeps of it is not what the authority got.
+    await database.tenants.transact(keeper, (sql) =>
+      handBundle(
+        sql,
+        { tenant, id, author: 'Kim', to: 'tenant', mandate: null, parts: ['contract'] },
+        options,
+      ),
+    );
+    expect(await shown()).toMatchObject({ state: 'declarative', found: 'not-due-yet' });
     const made = await hand(['contract']);
     expect(Object.keys((JSON.parse(made.content.toString()) as { parts: object }).parts)).toEqual([
       'contract',

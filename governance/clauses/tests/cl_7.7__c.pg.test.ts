@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oversightEvidence } from '#governance/oversight/server/evidence.ts';
-import { handOut, handoutFile, openRequest } from '#governance/oversight/server/oversight-store.ts';
+import {
+  handOut,
+  handoutFile,
+  moveRequest,
+  openRequest,
+} from '#governance/oversight/server/oversight-store.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { letNoaIn, noa } from '#testkit/contract/let-in.ts';
@@ -54,6 +59,11 @@ describe('cl_7.7__c: the tenant gets a copy on request, with its hash', () => {
     } as const;
     const hand = (more: Partial<typeof given> | object) =>
       asOperatorIn(database, tenant, (sql) => handOut(sql, { ...given, ...more }));
+    // A word is no copy.
+    await asOperatorIn(database, tenant, (sql) =>
+      moveRequest(sql, { id, what: 'answer', author: 'Noa', body: 'Kommt.', mandate: null }),
+    );
+    expect(await shown()).toMatchObject({ state: 'declarative', found: 'not-due-yet' });
     // The tenant makes itself no copy.
     await expect(
       tenants.transact(keeper, (sql) => handOut(sql, { ...given, author })),

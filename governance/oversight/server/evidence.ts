@@ -1,7 +1,7 @@
 import type { Evidence } from '#governance/clauses/evidence.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
-import { isLate, type OversightRequest, questionsIn, type RequestKind } from '../request.ts';
+import { isDue, isLate, type OversightRequest, questionsIn, type RequestKind } from '../request.ts';
 import { oversightOf } from './oversight-store.ts';
 
 interface Proof {
@@ -92,7 +92,16 @@ async function judged(
   if (all.isExempt) return declarative('exempt');
   const requests = all.requests.filter((one) => one.kind === kind);
   // Nobody asked: that proves nothing.
-  return requests.length === 0 ? declarative(none) : judge({ ...all, requests });
+  if (requests.length === 0) return declarative(none);
+  const evidence = judge({ ...all, requests });
+  // Nor does what was asked and still has its time.
+  return evidence.state === 'unmet' || isAnyDue(requests, all.at)
+    ? evidence
+    : declarative('not-due-yet');
+}
+
+function isAnyDue(requests: readonly OversightRequest[], at: string): boolean {
+  return requests.flatMap(questionsIn).some((question) => isDue(question, Date.parse(at)));
 }
 
 function isInTime(requests: readonly OversightRequest[], at: string): boolean {

@@ -1,7 +1,4 @@
-import { clauses } from '#governance/clauses/clauses.ts';
-import type { Evidence } from '#governance/clauses/evidence.ts';
-import { clauseEvidence } from '#governance/clauses/server/evidence.ts';
-import { evidenceQueries } from '#governance/clauses/server/evidence-queries.ts';
+import { proveClauses } from '#governance/clauses/server/prove-clauses.ts';
 import { contractOverview } from '#governance/contract/server/contract-store.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
 import { instructionsOf } from '#governance/instructions/server/instruction-store.ts';
@@ -58,21 +55,21 @@ const gather: Readonly<Record<BundlePart, (sql: Sql, options: GatherOptions) => 
       return state === null ? null : { standing: state.standing, providers: state.providers };
     },
     measures: measuresNow,
-    async clauses(sql, options) {
-      const known = await measuresNow(sql, options);
-      const shown = [];
-      for (const { id, promise, keptBy } of clauses) {
-        if (keptBy.as === 'declarative') {
-          shown.push({ id, promise, state: 'declarative', found: keptBy.why });
-          continue;
-        }
-        const { mechanism, evidence, test } = keptBy;
-        const measure = known.find((one) => one.id === evidence?.name);
-        // oxlint-disable-next-line eslint/no-await-in-loop
-        const proof = measure ?? (await proofOf(sql, evidence?.name));
-        shown.push({ id, promise, mechanism, evidence: evidence?.name ?? null, test, proof });
-      }
-      return shown;
+    async clauses(sql, { nowMs }) {
+      const known = knownMeasures(measures, await readKnown(sql, nowMs - historyMs), nowMs);
+      const proven = await proveClauses((work) => apart(sql, work), known);
+      return proven.map(({ clause: { id, promise, keptBy }, evidence }) =>
+        keptBy.as === 'declarative'
+          ? { id, promise, why: keptBy.why, proof: evidence }
+          : {
+              id,
+              promise,
+              mechanism: keptBy.mechanism,
+              evidence: keptBy.evidence?.name ?? null,
+              test: keptBy.test,
+              proof: evidence,
+            },
+      );
     },
     staff: accessesOf,
     oversight: oversightOf,
@@ -84,10 +81,17 @@ const gather: Readonly<Record<BundlePart, (sql: Sql, options: GatherOptions) => 
     },
   };
 
-async function proofOf(sql: Sql, name: string | undefined): Promise<Evidence> {
-  const queries = { ...evidenceQueries, ...clauseEvidence };
-  const query = Object.entries(queries).find(([known]) => known === name)?.[1];
-  return query === undefined ? { state: 'unmet', at: null, found: 'no-evidence' } : query(sql);
+/** One that fails takes no other with it, though all are asked in one transaction. */
+async function apart<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
+  await sql.query('SAVEPOINT clause');
+  try {
+    const made = await work(sql);
+    await sql.query('RELEASE SAVEPOINT clause');
+    return made;
+  } catch (error) {
+    await sql.query('ROLLBACK TO SAVEPOINT clause');
+    throw error;
+  }
 }
 
 async function measuresNow(sql: Sql, { nowMs }: GatherOptions) {

@@ -3,6 +3,7 @@ import {
   CheckIcon,
   ClockIcon,
   EnterIcon,
+  EyeIcon,
   LettersIcon,
   ListIcon,
   PeopleIcon,
@@ -40,6 +41,10 @@ const pages: Partial<Record<SectionId, Omit<OfficeSection, 'id'>>> = {
   instructions: section(
     <EnterIcon />,
     async () => (await import('./instructions/with-instructions-words.tsx')).InstructionsInWords,
+  ),
+  oversight: section(
+    <EyeIcon />,
+    async () => (await import('./oversight/with-oversight-words.tsx')).OversightInWords,
   ),
   register: section(
     <TableIcon />,

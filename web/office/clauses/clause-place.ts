@@ -22,7 +22,7 @@ const places: readonly (readonly [string, SectionId])[] = [
   ['7.3', 'register'],
   ['7.4', 'measures'],
   ['7.5', 'chronicle'],
-  ['7.6', 'chronicle'],
+  ['7.6', 'oversight'],
   ['7.7', 'providers'],
   ['7.8', 'providers'],
   ['10', 'contract'],

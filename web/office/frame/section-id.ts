@@ -5,6 +5,7 @@ export const sectionIds = [
   'clauses',
   'providers',
   'instructions',
+  'oversight',
   'measures',
   'register',
   'deadlines',

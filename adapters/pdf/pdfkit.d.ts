@@ -58,6 +58,10 @@ declare module 'pdfkit' {
       readonly info: Readonly<Record<string, string | Date>>;
       readonly subset?: 'PDF/A-3a';
     });
+    /** What is written into the document's information when it ends, and into its metadata after that. */
+    readonly info: Record<string, string | Date>;
+    /** Writes the metadata, XML; called when the document ends. */
+    endMetadata(): void;
     x: number;
     y: number;
     page: PDFPage;

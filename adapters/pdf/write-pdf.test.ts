@@ -137,6 +137,22 @@ describe('a printed document', () => {
     expect(pages).toBe(2);
   });
 
+  test('[JO24][CO15] what somebody typed is text in the XML of its metadata, and itself in its title', async () => {
+    const typed = '<Haus> & "Söhne"\u0007';
+    const { bytes } = await writePdf(
+      { ...book([]), title: typed, author: '</rdf:li><script>' },
+      fonts,
+      () => {},
+    );
+    const text = Buffer.from(bytes).toString('utf8');
+    const xmp = text.slice(text.indexOf('<x:xmpmeta'), text.indexOf('</x:xmpmeta>'));
+    expect(xmp).toContain('>&lt;Haus&gt; &amp; "Söhne"\ufffd<');
+    expect(xmp).toContain('<rdf:li>&lt;/rdf:li&gt;&lt;script&gt;</rdf:li>');
+    expect(xmp.match(/<script|<Haus/)).toBeNull();
+    // The document's information is no XML.
+    expect(text.replace(xmp, '')).toContain('(</rdf:li><script>)');
+  });
+
   test('[JO23] embeds its fonts, and each picture once however often it is drawn', async () => {
     const blocks = Array.from({ length: 60 }, (_, at) => [
       day(`Tag ${at}`),

@@ -8,6 +8,7 @@ import type {
   PrintedDocument,
   PrintProgress,
 } from '#kernel/document/printed-document.ts';
+import { unseen } from '#kernel/base/text.ts';
 import { Drawings } from './drawings.ts';
 import { type PdfFonts, registerFonts, unpackFonts } from './fonts.ts';
 import { TextSetter } from './text-setter.ts';
@@ -61,10 +62,10 @@ export async function writePdf(
     info:
       archive === undefined
         ? { Title: document.title, Author: document.author, ...made }
-        : // What somebody typed would stand in the XML of the metadata unescaped: no author there.
-          { Title: document.title, CreationDate: archive.at, ModDate: archive.at, ...made },
+        : { Title: document.title, CreationDate: archive.at, ModDate: archive.at, ...made },
     ...(archive !== undefined && { subset: 'PDF/A-3a' }),
   });
+  keepMetadataXml(pdf);
   if (archive !== undefined) attach(pdf, archive);
   registerFonts(pdf, fonts);
   const bytes = collect(pdf);
@@ -93,6 +94,30 @@ export async function writePdf(
     pages: pages.count,
     unknownCharacters: setter.unknownCharacters,
   };
+}
+
+/**
+ * What somebody typed, such as a name in the title, is text in the XML of the metadata, too: pdfkit puts
+ * it there as it is, after it has written the same into the document's information.
+ */
+function keepMetadataXml(pdf: PDFDocument): void {
+  const endMetadata = pdf.endMetadata.bind(pdf);
+  pdf.endMetadata = () => {
+    for (const [key, value] of Object.entries(pdf.info)) {
+      if (typeof value === 'string') pdf.info[key] = asXmlText(value);
+    }
+    endMetadata();
+  };
+}
+
+const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+// What XML does not allow, and what turns text around so that it shows something else.
+const everyUnseen = new RegExp(unseen, 'g');
+
+function asXmlText(text: string): string {
+  return text
+    .replaceAll(/[&<>]/g, (character) => named[character] ?? '')
+    .replaceAll(everyUnseen, '\ufffd');
 }
 
 /** Puts the file that the document was made from into it (ISO 19005-3). */

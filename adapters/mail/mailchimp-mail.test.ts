@@ -102,6 +102,8 @@ describe('mail by Mailchimp Transactional', () => {
 describe('reports of Mailchimp Transactional', () => {
   const url = 'https://obhut.example/hooks/mail/mailchimp';
   const read = mailchimpReports('webhook-key');
+  const ts = 1_588_788_367;
+  const atMs = ts * 1000;
   const events = [
     { event: 'send', msg: { metadata: { obhut_send: 'a' } } },
     { event: 'delivered', msg: { metadata: { obhut_send: 'a' } } },
@@ -112,12 +114,13 @@ describe('reports of Mailchimp Transactional', () => {
     },
     { event: 'hard_bounce', msg: { metadata: [] } },
     { type: 'blacklist', action: 'add' },
-  ];
+  ].map((one) => ({ ts, ...one }));
 
   function signed(text: string, key = 'webhook-key', to = url) {
     const signature = createHmac('sha1', key).update(`${to}mandrill_events${text}`);
     return {
       url,
+      atMs,
       body: Buffer.from(new URLSearchParams({ mandrill_events: text }).toString()),
       headers: { 'x-mandrill-signature': signature.digest('base64') },
     };
@@ -128,6 +131,14 @@ describe('reports of Mailchimp Transactional', () => {
       { id: 'a', is: 'reported-delivered', code: 'delivered' },
       { id: 'b', is: 'bounced', code: 'bad_mailbox' },
     ]);
+  });
+
+  test('[GA24] are believed of what happened lately', () => {
+    const good = signed(JSON.stringify(events));
+    expect(read({ ...good, atMs: atMs + 2 * 86_400_000 })).toHaveLength(2);
+    // Recorded, and sent once more.
+    expect(read({ ...good, atMs: atMs + 4 * 86_400_000 })).toEqual([]);
+    expect(read({ ...good, atMs: atMs - 11 * 60_000 })).toEqual([]);
   });
 
   test('[GA24] are believed with the signature only', () => {

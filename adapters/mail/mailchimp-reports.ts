@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { MailReport, ReadMailReports } from '#governance/gate/mail-port.ts';
+import { isLately, type MailReport, type ReadMailReports } from '#governance/gate/mail-port.ts';
 
 const events = z
   .array(
     z.object({
       event: z.optional(z.string()),
+      ts: z.number(),
       msg: z.optional(
         z.object({
           metadata: z.optional(z.unknown()),
@@ -29,7 +30,7 @@ const meanings: Readonly<Record<string, MailReport['is']>> = {
  * address it was told to call and the fields, by name. The key is the webhook's own.
  */
 export function mailchimpReports(webhookKey: string): ReadMailReports {
-  return ({ url, headers, body }) => {
+  return ({ url, headers, body, atMs }) => {
     const signature = headers['x-mandrill-signature'];
     if (typeof signature !== 'string') return null;
     const form = new URLSearchParams(body.toString('utf8'));
@@ -38,17 +39,18 @@ export function mailchimpReports(webhookKey: string): ReadMailReports {
     const expected = createHmac('sha1', webhookKey).update(signed).digest();
     const given = Buffer.from(signature, 'base64');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-    return reportsIn(form.get('mandrill_events') ?? '');
+    return reportsIn(form.get('mandrill_events') ?? '', atMs);
   };
 }
 
-function reportsIn(text: string): readonly MailReport[] {
+function reportsIn(text: string, atMs: number): readonly MailReport[] {
   const read = events.safeParse(parsed(text));
   if (!read.success) return [];
-  return read.data.flatMap(({ event = '', msg }) => {
+  return read.data.flatMap(({ event = '', ts, msg }) => {
     const is = meanings[event];
     const about = metadata.safeParse(msg?.metadata);
-    if (is === undefined || !about.success) return [];
+    // The signature has no time of its own: that of the event is the one there is.
+    if (is === undefined || !about.success || !isLately(ts * 1000, atMs)) return [];
     return [
       { id: about.data.obhut_send, is, code: (msg?.bounce_description ?? event).slice(0, 60) },
     ];

@@ -81,6 +81,8 @@ describe('reports of SendGrid', () => {
   const read = sendgridReports(
     publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
   );
+  const timestamp = 1_588_788_367;
+  const atMs = timestamp * 1000;
   const events = [
     { event: 'processed', email: 'ada@example.org', obhut_send: 'a', sg_event_id: 'x' },
     { event: 'delivered', email: 'ada@example.org', obhut_send: 'a', response: '250 OK' },
@@ -89,16 +91,17 @@ describe('reports of SendGrid', () => {
     { event: 'open', email: 'bob@example.org', obhut_send: 'd' },
     { event: 'delivered', email: 'cleo@example.org' },
   ];
-  const body = Buffer.from(JSON.stringify(events));
+  const body = Buffer.from(JSON.stringify(events.map((one) => ({ timestamp, ...one }))));
 
-  function signed(text: Buffer, timestamp = '1588788367') {
-    const signature = sign('sha256', Buffer.concat([Buffer.from(timestamp), text]), privateKey);
+  function signed(text: Buffer, at = String(timestamp)) {
+    const signature = sign('sha256', Buffer.concat([Buffer.from(at), text]), privateKey);
     return {
       url: 'https://obhut.example/hooks',
       body: text,
+      atMs,
       headers: {
         'x-twilio-email-event-webhook-signature': signature.toString('base64'),
-        'x-twilio-email-event-webhook-timestamp': timestamp,
+        'x-twilio-email-event-webhook-timestamp': at,
       },
     };
   }
@@ -110,6 +113,19 @@ describe('reports of SendGrid', () => {
       { id: 'c', is: 'bounced', code: 'dropped' },
     ]);
     expect(read(signed(Buffer.from('no JSON')))).toEqual([]);
+  });
+
+  test('[GA24] are believed when they were signed lately, and of what happened lately', () => {
+    const good = signed(body);
+    const minutes = (n: number) => ({ ...good, atMs: atMs + n * 60_000 });
+    expect(read(minutes(9))).toHaveLength(3);
+    expect(read(minutes(-9))).toHaveLength(3);
+    // Recorded, and sent once more.
+    expect(read(minutes(11))).toBeNull();
+    expect(read(minutes(-11))).toBeNull();
+    expect(read(signed(body, `${String(timestamp)}x`))).toBeNull();
+    const old = { event: 'delivered', obhut_send: 'a', timestamp: timestamp - 4 * 86_400 };
+    expect(read(signed(Buffer.from(JSON.stringify([old]))))).toEqual([]);
   });
 
   test('[GA24] are believed with the signature only', () => {

@@ -34,7 +34,19 @@ export interface ReportRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** When it came. */
+  readonly atMs: number;
 }
 
-/** Port: reads what a provider reports. Null: the provider did not sign it. */
+/** How far a provider's clock may be from ours, and a report on its way. */
+export const reportToleranceMs = 10 * 60_000;
+/** How long after something happened a report of it is believed: what was refused is sent again for a day. */
+const reportAgeMs = 3 * 24 * 3_600_000;
+
+/** Whether what a provider reports happened lately, by its own word. */
+export function isLately(eventMs: number, atMs: number): boolean {
+  return eventMs <= atMs + reportToleranceMs && eventMs >= atMs - reportAgeMs;
+}
+
+/** Port: reads what a provider reports. Null: the provider did not sign it, or not lately (GA24). */
 export type ReadMailReports = (request: ReportRequest) => readonly MailReport[] | null;

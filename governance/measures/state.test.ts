@@ -80,7 +80,15 @@ describe('a measure that a probe shows', () => {
   test('[MS7] a clock that is set back makes it neither fresh nor younger', () => {
     const evidence = { ...seen({}), seenMs: atMs + 3 * minuteMs };
     expect(stateOf(probed, evidence, atMs - 99 * minuteMs)).toMatchObject({ because: 'stale' });
-    expect(stateOf(probed, seen({}), atMs - 99 * minuteMs)).toMatchObject({ ageMs: 0 });
+  });
+
+  test('[MS7] a look from a clock that was ahead counts as none, but what it found stays found', () => {
+    const early = atMs - 2 * minuteMs;
+    const evidence = { ...seen({}), seenMs: atMs };
+    expect(stateOf(probed, evidence, early)).toMatchObject({ is: 'unmet', because: 'stale' });
+    expect(stateOf(probed, evidence, atMs - minuteMs / 2)).toMatchObject({ is: 'proven' });
+    const found = { ...seen({ outcome: 'bad', found: ['x'], foundInAll: 1 }), seenMs: atMs };
+    expect(stateOf(probed, found, early)).toMatchObject({ is: 'unmet', because: 'found' });
   });
 
   test('[MS6] nobody talks away what was found', () => {

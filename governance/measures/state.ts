@@ -62,7 +62,7 @@ export function stateOf(measure: Measure, evidence: Evidence, clockMs: number): 
   const { shown } = measure;
   switch (shown.by) {
     case 'probe':
-      return stateOfProbe(shown, latest(evidence.runs), nowMs);
+      return stateOfProbe(shown, latest(evidence.runs), nowMs, clockMs);
     case 'attestation':
       return stateOfAttestation(evidence.attestations, nowMs);
     case 'word':
@@ -83,10 +83,14 @@ const unmet = {
   foundInAll: 0,
 } as const;
 
+/** Clocks of servers that look by turns are never quite alike. */
+const clocksDifferByMs = 60_000;
+
 function stateOfProbe(
   { freshMs, atLeast }: { readonly freshMs: number; readonly atLeast: number },
   run: Run | null,
   nowMs: number,
+  clockMs: number,
 ): MeasureState {
   if (run === null) return { ...unmet, because: 'never-looked' };
   const { lastMs: atMs, looked, what, found, foundInAll } = run;
@@ -97,6 +101,8 @@ function stateOfProbe(
     return { is: 'unmet', because: run.outcome, ...seen };
   }
   if (run.outcome === 'bad' || foundInAll > 0) return { is: 'unmet', because: 'found', ...seen };
+  // Whose clock was ahead looked at nothing that is known: it would stay fresh until time gets there (MS7).
+  if (atMs > clockMs + clocksDifferByMs) return { is: 'unmet', because: 'stale', ...seen };
   if (looked < atLeast || looked === 0) return { is: 'unmet', because: 'empty', ...seen };
   if (ageMs > freshMs) return { is: 'unmet', because: 'stale', ...seen };
   return { is: 'proven', atMs, ageMs, looked, what };

@@ -38,12 +38,16 @@ export async function signInAll(
      SELECT id, account, 'Firefox · Linux' FROM unnest($1::uuid[], $2::uuid[]) AS d (id, account)`,
     [devices, ids],
   );
-  await fixture.admin.query(
-    `INSERT INTO identity.session (id, account_id, device_id, token, expires_at)
-     SELECT gen_random_uuid(), account, device, token, now() + interval '1 day'
-     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS s (device, account, token)`,
-    [devices, ids, made.map(({ token }) => token)],
-  );
+  await fixture.admin.transact(async (tx) => {
+    // Sessions are begun by identity's own login alone.
+    await tx.script('SET LOCAL SESSION AUTHORIZATION obhut_identity');
+    await tx.query(
+      `INSERT INTO identity.session (id, account_id, device_id, token, expires_at)
+       SELECT gen_random_uuid(), account, device, token, now() + interval '1 day'
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS s (device, account, token)`,
+      [devices, ids, made.map(({ token }) => token)],
+    );
+  });
   return made.map(({ account, token }) => {
     const mac = createHmac('sha256', key).update(token).digest('base64');
     return {

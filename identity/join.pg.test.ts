@@ -1,7 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openParts, type Parts, serverActor } from '#apps/server/parts.ts';
-import type { AccountId, AudienceId, GroupId, MemberId, TenantId } from '#kernel/base/ids.ts';
+import {
+  type AccountId,
+  type AudienceId,
+  type GroupId,
+  type MemberId,
+  randomId,
+  type TenantId,
+} from '#kernel/base/ids.ts';
+import type { InvitationId } from '#identity/ids.ts';
 import type { NewInvitation, SignedIn } from '#identity/port.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { furnishTenant } from '#kernel/db/installation.ts';
@@ -280,9 +288,15 @@ test('[ID57] a keeper’s link lets nobody in any more when their time ran out b
     [keeper],
   );
   const invite = async (who: string) => {
+    const id = randomId<InvitationId>();
+    const email = `${who}@obhut.example`;
+    await database.tenants.transact(serverActor(house, keeper), (sql) =>
+      sql.query(`SELECT tenant_schema.note_invitation($1, '{}', 'keeper', $2)`, [id, email]),
+    );
     const { link } = await parts.identity.invite({
+      id,
       tenantId: house,
-      email: `${who}@obhut.example`,
+      email,
       displayName: who,
       role: 'keeper',
       invitedBy: keeper,

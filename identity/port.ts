@@ -93,8 +93,10 @@ export interface NewInvitation {
   readonly memberUntil?: Date;
   /** Names it in the chronicle before it is there; made up when absent. */
   readonly id?: InvitationId;
-  /** The keeper who invites; absent at the command line. */
+  /** The keeper who invites; absent where the operator does. */
   readonly invitedBy?: AccountId;
+  /** On whose instruction the operator invites, and who of them does (CO22). */
+  readonly order?: { readonly instruction: string | null; readonly by: string };
 }
 
 /** An invitation that can still be accepted, for who may withdraw it. Without its link. */

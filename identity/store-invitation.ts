@@ -7,8 +7,8 @@ import type { StoredInvitation } from '#identity/port.ts';
 /**
  * Writes an invitation as the owner of the tables, on the operator's connection (ID27), in place of
  * an open one of the same e-mail (ID56). A keeper's holds only while they are one: it waits for who
- * changes that, and is withdrawn with it (ID57). Throws 'access.not-allowed' and
- * 'identity.too-many-invitations'.
+ * changes that, and is withdrawn with it (ID57). One of the operator's is noted by the tenant in the same
+ * transaction, or refused by it (ID58). Throws 'access.not-allowed' and 'identity.too-many-invitations'.
  */
 export async function storeInvitation(
   admin: AdminSql,
@@ -42,6 +42,18 @@ export async function storeInvitation(
       [tenantId, limit],
     );
     if (open.length === limit) throw new AppError('identity.too-many-invitations', { limit });
+    if (invitedBy === undefined) {
+      await tx.query(
+        inSchema('SELECT tenant_schema.operator_invites($1, $2, $3, $4, $5)', tenantId),
+        [
+          invitation.id,
+          invitation.role,
+          invitation.email,
+          invitation.order?.instruction ?? null,
+          invitation.order?.by ?? 'operator',
+        ],
+      );
+    }
     await tx.query(
       `INSERT INTO identity.invitation (id, token_hash, tenant_id, person_id, email, display_name,
          role, group_ids, audience_grants, created_at, expires_at, member_from, member_until,

@@ -19,6 +19,15 @@ const service = '6f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as AccountId;
 const provider = 'letterbird' as ProviderId;
 const device = '5f0f7f4e-6b0d-4a58-9f0c-0a9f3f6a2b11' as DeviceId;
 
+const untold = {
+  tenant: id,
+  provider,
+  action: 'stop',
+  at: new Date('2026-05-03T08:00:00Z'),
+  tries: 1,
+  code: '55P03',
+} as const;
+
 /** What is said of a job that names no instruction. */
 const unordered = { instruction: null, by: 'operator' };
 
@@ -199,9 +208,14 @@ function administration(asked: unknown[]): Administration {
       },
       async remove(removed, by) {
         asked.push([removed, by]);
+        return [];
       },
       async stop(statement) {
         asked.push(statement);
+        return [untold];
+      },
+      async untold() {
+        return [untold];
       },
       async lift(statement) {
         asked.push(['lift', statement]);
@@ -389,7 +403,11 @@ describe('obhut', () => {
   test('[GA14] provider stop names who says so and why, and lifts it again', async () => {
     const why = ['--by', 'Kim', '--reason', 'a leak'];
     const { exit, out, asked } = await run(['provider', 'stop', 'letterbird', ...why]);
-    expect({ exit, out }).toEqual({ exit: 0, out: 'letterbird is stopped for all tenants.\n' });
+    expect({ exit, out }).toEqual({
+      exit: 0,
+      out: 'letterbird is stopped for all tenants. One tenant could not be told yet and will be; see `notice untold`.\n',
+    });
+    expect((await run(['notice', 'untold'])).out).toContain('55P03');
     const statement = { provider, tenant: null, by: 'Kim', reason: 'a leak' };
     expect(asked[0]).toEqual(statement);
     const lifted = await run(['provider', 'stop', 'letterbird', ...why, '--tenant', id, '--lift']);
@@ -445,11 +463,18 @@ describe('obhut', () => {
     expect(wrong.asked).toEqual([]);
     const right = await run(['account', 'invite', 'a@example.org', '--tenant', id, '--name', 'A']);
     expect(right.out).toContain('/invite#token');
+    const order = ['--instruction', tokenId, '--by', 'Noa'];
+    const ordered = await run([
+      ...['account', 'invite', 'a@example.org', '--tenant', id, '--name', 'A'],
+      ...order,
+    ]);
+    expect(ordered.asked[0]).toMatchObject({ order: { instruction: tokenId, by: 'Noa' } });
     expect(right.asked[0]).toEqual({
       tenant: id,
       email: 'a@example.org',
       name: 'A',
       role: 'member',
+      order: unordered,
     });
   });
 

@@ -268,13 +268,16 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
     .requiredOption('--name <name>', 'what they are called')
     .addOption(new Option('--role <role>', 'what they are there').choices(roles).default('member'))
     .option('--until <day>', 'when the membership ends by itself, such as 2027-01-31', endOfDay)
-    .action((email: string, { tenant: id, name, role, until }: InviteOptions) =>
+    .addOption(onInstruction())
+    .addOption(byWhom())
+    .action((email: string, { tenant: id, name, role, until, ...order }: InviteOptions) =>
       perform(async (administration) => {
         const made = await administration.inviteAccount({
           tenant: id,
           email,
           name,
           role,
+          order: orderOf(order),
           ...(until !== undefined && { until }),
         });
         return {
@@ -420,7 +423,7 @@ interface TokenOptions {
   readonly grant?: readonly ServiceGrant[];
 }
 
-interface InviteOptions {
+interface InviteOptions extends OrderOptions {
   readonly tenant: TenantId;
   readonly name: string;
   readonly role: (typeof roles)[number];

@@ -32,7 +32,7 @@ interface Stop {
   readonly lift?: true;
 }
 
-/** `provider add|change|remove|stop|list` and `notice list|send|withdraw`. */
+/** `provider add|change|remove|stop|list` and `notice list|untold|send|withdraw`. */
 export function addProvider(program: Command, perform: PerformProvider): void {
   const provider = command(program, 'provider', 'who gets data of tenants, and since when');
   const told = (of: (providers: ProviderAdministration) => Promise<Answer>) =>
@@ -82,8 +82,11 @@ export function addProvider(program: Command, perform: PerformProvider): void {
     .requiredOption('--by <name>', 'who says so', author)
     .action((id: ProviderId, { by }: { by: string }) =>
       told(async (providers) => {
-        await providers.remove(id, by);
-        return { result: { id, removed: true }, words: `Nothing goes to ${id} any more.` };
+        const left = await providers.remove(id, by);
+        return {
+          result: { id, removed: true, untold: left },
+          words: `Nothing goes to ${id} any more.${untoldWords(left.length)}`,
+        };
       }),
     );
   leaf(provider, 'stop', 'shuts the gate at once, for all tenants or one; or lifts that')
@@ -95,14 +98,18 @@ export function addProvider(program: Command, perform: PerformProvider): void {
     .action((id: ProviderId, { by, reason, tenant, lift }: Stop) =>
       told(async (providers) => {
         const statement = { provider: id, tenant: tenant ?? null, by, reason };
-        await (lift === true ? providers.lift(statement) : providers.stop(statement));
         const whom = tenant ?? 'all tenants';
+        if (lift === true) {
+          await providers.lift(statement);
+          return {
+            result: { id, tenant: tenant ?? null, stopped: false },
+            words: `The stop of ${id} for ${whom} is lifted.`,
+          };
+        }
+        const left = await providers.stop(statement);
         return {
-          result: { id, tenant: tenant ?? null, stopped: lift !== true },
-          words:
-            lift === true
-              ? `The stop of ${id} for ${whom} is lifted.`
-              : `${id} is stopped for ${whom}.`,
+          result: { id, tenant: tenant ?? null, stopped: true, untold: left },
+          words: `${id} is stopped for ${whom}.${untoldWords(left.length)}`,
         };
       }),
     );
@@ -161,6 +168,23 @@ export function addProvider(program: Command, perform: PerformProvider): void {
         return { result: notices, words: table([...head, 'dead mailboxes'], rows) };
       }),
     );
+  leaf(notice, 'untold', 'shows who was not told yet of a stop or an end, and why').action(() =>
+    told(async (providers) => {
+      const left = await providers.untold();
+      const rows = left.map((one) => [
+        one.tenant,
+        one.action,
+        one.provider,
+        one.at.toISOString(),
+        String(one.tries),
+        one.code ?? '-',
+      ]);
+      return {
+        result: left,
+        words: table(['tenant', 'what', 'provider', 'since', 'tries', 'why'], rows),
+      };
+    }),
+  );
   leaf(notice, 'send', 'tells every tenant what it has not been told, and sends what waits').action(
     () =>
       told(async (providers) => {
@@ -182,6 +206,12 @@ export function addProvider(program: Command, perform: PerformProvider): void {
 
 function noticesWords(count: number): string {
   return count === 1 ? 'One tenant is told.' : `${String(count)} tenants are told.`;
+}
+
+function untoldWords(count: number): string {
+  return count === 0
+    ? ''
+    : ` ${count === 1 ? 'One tenant' : `${String(count)} tenants`} could not be told yet and will be; see \`notice untold\`.`;
 }
 
 function instant(ms: number | null): string {

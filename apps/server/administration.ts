@@ -103,6 +103,7 @@ export interface Administration {
     readonly name?: string;
     /** The membership ends then by itself: for substitutes. */
     readonly until?: Date;
+    readonly order: Order;
   }): Promise<Invitation>;
   /** The devices of an account. Throws 'identity.device-unknown' for an unknown e-mail. */
   listDevices(email: string): Promise<readonly ListedDevice[]>;

@@ -166,6 +166,38 @@ test('[OF4] one question looks at 100,000 events and says where to go on', async
   expect((await pageOf('?most=1')).events).toMatchObject([{ seq: 123_000, detail: null }]);
 });
 
+test('[OF4] since a time without an end, and up to one without a beginning, read no more than that', async () => {
+  const read = (since: string | null, until: string | null) =>
+    database.admin.transact(async (tx) => {
+      const [page] = await tx.query<{ page: Page }>(
+        inSchema(
+          'SELECT tenant_schema.chronicle_events(NULL, $1, $2, NULL, NULL, NULL, NULL, 10) AS page',
+          home,
+        ),
+        [since, until],
+      );
+      const [entries] = await tx.query<{ read: number }>(
+        inSchema(
+          `SELECT pg_stat_get_xact_tuples_returned('tenant_schema.chronicle_at'::regclass)::integer AS read`,
+          home,
+        ),
+      );
+      return { ...page?.page, read: entries?.read ?? 0 };
+    });
+  const since = await read('2026-05-02T00:00:00Z', null);
+  expect(since.events?.[0]?.seq).toBe(123_000);
+  expect(since.next).toBe(122_991);
+  const until = await read(null, '2026-06-01T00:01:00Z');
+  expect(until.events?.[0]?.seq).toBe(59_999);
+  // Of 120,000 and of 60,000 that lie there.
+  for (const { read: entries } of [since, until]) expect(entries).toBeLessThan(21_000);
+  // To its beginning, and not beyond.
+  const whole = await allOf('from=2026-06-01T00:01:50Z&until=2026-06-01T00:02:00Z&most=100');
+  expect(whole.map(({ seq }) => seq)).toEqual(
+    Array.from({ length: 10_000 }, (_, index) => 119_999 - index).filter((seq) => seq > 112_999 - 3_000 - 1),
+  );
+});
+
 test.each([
   'before=0',
   'before=x',

@@ -22,6 +22,7 @@ import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
 import { loadDemo } from '#apps/server/demo/load-demo.ts';
 import { allErrors } from '#apps/server/errors.ts';
+import { endAllBrokenJobs } from '#apps/server/end-broken-jobs.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
 import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
@@ -30,6 +31,7 @@ import { historyRoutes } from '#apps/server/history-routes.ts';
 import { oversightRoutes } from '#apps/server/oversight-routes.ts';
 import { instructionRoutes } from '#apps/server/instruction-routes.ts';
 import { officeRoutes } from '#apps/server/office-routes.ts';
+import { officeWordRoutes } from '#apps/server/office-word-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
@@ -166,6 +168,7 @@ export const compose: Compose = async (input) => {
       instructionRoutes(parts),
       officeRoutes({ ...parts, clock, source: (sql) => contractSource(sql, clock) }),
       oversightRoutes({ ...parts, verifierKeys, clock }),
+      officeWordRoutes(parts),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
         database: parts.database,
@@ -228,6 +231,8 @@ export const compose: Compose = async (input) => {
         if (applied.length > 0) report(`${applied.length} migrations of ${tenant}`);
       }
       await requireWholeWall(adminUrl);
+      const broken = await endAllBrokenJobs(adminUrl);
+      if (broken > 0) report(`${broken} jobs that broke off are ended as failed`);
     },
 
     async loadDemo(report: Report) {

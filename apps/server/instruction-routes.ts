@@ -6,7 +6,7 @@ import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import { instructionScopes, tenantMoves } from '#governance/instructions/instruction.ts';
 import {
   giveInstruction,
-  instructionsOf,
+  instructionPage,
   moveInstruction,
 } from '#governance/instructions/server/instruction-store.ts';
 import type { Identity } from '#identity/port.ts';
@@ -23,6 +23,9 @@ export interface InstructionRouteOptions {
 
 const params = z.object({ tenant: z.string().check(z.maxLength(14)) });
 const moveParams = z.object({ instruction: id<string>(), move: z.enum(tenantMoves) });
+const pageQuery = z.strictObject({
+  before: z.optional(z.string().check(z.regex(/^[1-9]\d{0,8}$/))),
+});
 const author = z.strictObject({ name: requiredText(200), function: requiredText(200) });
 const giveBody = z.strictObject({
   scope: z.enum(instructionScopes),
@@ -48,9 +51,12 @@ export function instructionRoutes({ database, identity }: InstructionRouteOption
   return (app: FastifyInstance): void => {
     const base = '/api/tenants/:tenant/instructions';
 
-    app.get(base, async (request) => ({
-      instructions: await asReader(request, instructionsOf),
-    }));
+    app.get(base, (request) => {
+      const { before } = parseInput(pageQuery, request.query);
+      return asReader(request, (sql) =>
+        instructionPage(sql, before === undefined ? null : Number(before)),
+      );
+    });
 
     app.post(base, async (request) => {
       const sent = parseInput(giveBody, request.body);

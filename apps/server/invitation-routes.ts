@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
+import { normalEmail } from '#identity/email.ts';
 import type { InvitationId } from '#identity/ids.ts';
 import type { Identity } from '#identity/port.ts';
 import { refusalOf } from '#kernel/access/refusals.ts';
@@ -58,10 +59,15 @@ export function invitationRoutes({ database, identity }: InvitationRouteOptions)
       const { email, name, role, groups } = parseInput(inviteBody, request.body);
       const actor = actorOf(request);
       const invitation = randomId<InvitationId>();
-      // Into the tenant's history and chronicle, before it happens.
+      // Into the tenant's history and chronicle, before it happens, with what it stays (ID58).
       await database
         .transact(actor, (sql) =>
-          sql.query('SELECT tenant_schema.note_invitation($1, $2)', [invitation, groups]),
+          sql.query('SELECT tenant_schema.note_invitation($1, $2, $3, $4)', [
+            invitation,
+            groups,
+            role,
+            normalEmail(email),
+          ]),
         )
         .catch(refuse);
       const { link, expiresAt } = await identity.invite({

@@ -5,6 +5,10 @@ import { noticeMail } from '#governance/gate/notice-words.ts';
 import type { MailOutcome } from '#governance/gate/mail-port.ts';
 import type { NoticeId, ProviderId } from '#governance/gate/ids.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
+import { tellOfStops } from '#governance/gate/server/tell-of-stops.ts';
+import { endBrokenJobs } from '#governance/instructions/server/instruction-store.ts';
+import { noticeDays } from '#governance/gate/notice-periods.ts';
+import { sendOfficeMails } from '#apps/server/send-office-mails.ts';
 import { type IssuedNotice, issueNotices } from '#governance/gate/server/issue-notices.ts';
 import type { MailAddress } from '#identity/port.ts';
 import type { Clock } from '#kernel/base/clock.ts';
@@ -26,9 +30,10 @@ export interface KeepNoticesParts {
 const triesAtMost = 5;
 
 /**
- * Tells every tenant of the providers it has to be told of, and sends the mails of notices that nobody
- * has said to have yet. Of several app servers one does it; null where another is at it. A tenant where
- * it fails holds up no other; the first failure is thrown at the end.
+ * Tells every tenant of the providers it has to be told of and of what was shut, ends as failed the jobs
+ * that broke off, and sends the mails of what nobody has said to have yet. Of several app servers one
+ * does it; null where another is at it. A tenant where it fails holds up no other; the first failure is
+ * thrown at the end.
  */
 export async function keepNotices(
   parts: KeepNoticesParts,
@@ -43,10 +48,13 @@ export async function keepNotices(
     const inTenant = asOperator(admin);
     const issued: IssuedNotice[] = [];
     const failures: unknown[] = [];
+    await tellOfStops(admin);
     for (const { id, name } of await listTenants(admin)) {
       try {
+        await inTenant(id, endBrokenJobs);
         issued.push(...(await inTenant(id, (sql) => issueNotices(sql, id, parts.clock))));
         await sendWaiting(parts, admin, { id, name });
+        await sendOfficeMails(parts, admin, { id, name });
       } catch (error) {
         failures.push(error);
       }
@@ -88,6 +96,7 @@ async function sendWaiting(
       tenant.name,
       version,
       `${publicUrl}/t/${tenant.id}/privacy/providers`,
+      noticeDays(clock.nowMs(), state.standing),
     );
     const mail = { id: send.id, to: address.email, subject, text };
     const sent = await outbound.sendMail(tenant.id, 'mail.notice', mail);

@@ -25,7 +25,7 @@ import { instructionAdministration } from '#apps/server/instruction-administrati
 import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
 import type { InstructionScope } from '#governance/instructions/instruction.ts';
-import { beginJob, endJob } from '#governance/instructions/server/instruction-store.ts';
+import { beginJob, endJob, jobInParts } from '#governance/instructions/server/instruction-store.ts';
 import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import { AppError } from '#kernel/base/app-error.ts';
@@ -53,19 +53,14 @@ export const openAdministration: OpenAdministration = async ({
   const outboundConnections = new OperatorConnections(adminUrl);
   let outbound: Outbound | undefined;
 
-  /** A job that the operator does on instruction, whose parts are transactions of their own. */
-  const onOrder = async <T>(
+  /** A job that the operator does on instruction, whose parts are transactions of their own (CO19). */
+  const onOrder = <T>(
     tenant: TenantId,
     scope: InstructionScope,
     { instruction, by }: Order,
     work: () => Promise<T>,
-  ): Promise<T> => {
-    const job = { id: instruction, scope, author: by };
-    await asOwner(tenant, (sql) => beginJob(sql, job));
-    const result = await work();
-    await asOwner(tenant, (sql) => endJob(sql, job));
-    return result;
-  };
+  ): Promise<T> =>
+    jobInParts((part) => asOwner(tenant, part), { id: instruction, scope, author: by }, work);
 
   return {
     instructions: instructionAdministration(asOwner, (tenant) => requireTenant(admin, tenant)),
@@ -129,13 +124,14 @@ export const openAdministration: OpenAdministration = async ({
       });
     },
 
-    async inviteAccount({ tenant, email, role, name, until }) {
+    async inviteAccount({ tenant, email, role, name, until, order }) {
       await requireTenant(admin, tenant);
       const { link, expiresAt } = await parts.identity.invite({
         tenantId: tenant,
         email,
         displayName: name ?? email.split('@')[0] ?? email,
         role,
+        order,
         ...(until !== undefined && { memberUntil: until }),
       });
       return { url: link, expiresAt: expiresAt.toISOString() };

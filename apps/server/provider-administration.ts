@@ -22,6 +22,7 @@ import {
   stopProvider,
   type StopStatement,
 } from '#governance/gate/server/provider-register.ts';
+import { untold, type Untold } from '#governance/gate/server/tell-of-stops.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
@@ -42,8 +43,11 @@ export interface Told extends ProviderStatementMade {
 export interface ProviderAdministration {
   add(input: DescribedInput): Promise<Told>;
   change(input: DescribedInput & { readonly endsEarlier: boolean }): Promise<Told>;
-  remove(provider: ProviderId, by: string): Promise<void>;
-  stop(statement: StopStatement): Promise<void>;
+  /** Both return who could not be told yet; for them, too, it is shut (GA40). */
+  remove(provider: ProviderId, by: string): Promise<readonly Untold[]>;
+  stop(statement: StopStatement): Promise<readonly Untold[]>;
+  /** Who was not told yet of what was shut. */
+  untold(): Promise<readonly Untold[]>;
   lift(statement: StopStatement): Promise<void>;
   list(): Promise<readonly RegisteredProvider[]>;
   ofTenant(tenant: TenantId): Promise<ProviderView>;
@@ -70,7 +74,13 @@ export function providerAdministration(
       return { ...(await changeProvider(admin, statement, clock)), notices: await tell() };
     },
     remove: (provider, by) => removeProvider(admin, provider, by, clock),
-    stop: (statement) => stopProvider(admin, statement, clock),
+    async stop(statement) {
+      const left = await stopProvider(admin, statement, clock);
+      // The mails of it; what fails of them is tried again by the server, and undoes no stop.
+      await tell().catch(() => []);
+      return left;
+    },
+    untold: () => untold(admin),
     lift: (statement) => liftStop(admin, statement, clock),
     list: () => registeredProviders(admin),
     async ofTenant(tenant) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { keepNotices, type KeepNoticesParts } from '#apps/server/keep-notices.ts';
+import { officeWordRoutes } from '#apps/server/office-word-routes.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
 import { openAdministration } from '#apps/server/open-administration.ts';
 import { OperatorConnections } from '#apps/server/operator-connections.ts';
@@ -18,6 +19,7 @@ import { reportRoutes } from '#apps/server/report-routes.ts';
 import type { ProviderView } from '#apps/server/provider-view.ts';
 import { annexProviders } from '#governance/gate/annex-providers.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
+import { cannotComply } from '#governance/contract/server/contract-store.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
 import { randomId, type TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
@@ -91,6 +93,7 @@ beforeAll(async () => {
     routes: [
       providerRoutes({ database: database.tenants, identity: here.identity, clock }),
       reportRoutes({ ...notices, publicUrl: 'http://localhost:4400' }),
+      officeWordRoutes({ database: database.tenants }),
     ],
   });
   linde = await database.createTenant('Haus Linde');
@@ -241,8 +244,9 @@ describe('a provider, from its description to its end', () => {
     const owner = (text: string) => database.admin.query<{ id: string }>(inSchema(text, birken));
     const [send] = await owner('SELECT id FROM tenant_schema.notice_send');
     const report = (event: string, key = privateKey) => {
-      const payload = JSON.stringify([{ event, obhut_send: send?.id, status: '5.1.1' }]);
-      const signature = sign('sha256', Buffer.from(`1588788367${payload}`), key);
+      const timestamp = Math.floor(clock.nowMs() / 1000);
+      const payload = JSON.stringify([{ event, obhut_send: send?.id, status: '5.1.1', timestamp }]);
+      const signature = sign('sha256', Buffer.from(`${String(timestamp)}${payload}`), key);
       return app.inject({
         method: 'POST',
         url: '/hooks/mail/letterbird',
@@ -250,7 +254,7 @@ describe('a provider, from its description to its end', () => {
         headers: {
           'content-type': 'application/json',
           'x-twilio-email-event-webhook-signature': signature.toString('base64'),
-          'x-twilio-email-event-webhook-timestamp': '1588788367',
+          'x-twilio-email-event-webhook-timestamp': String(timestamp),
         },
       });
     };
@@ -363,6 +367,99 @@ describe('a provider, from its description to its end', () => {
     await providers.lift(stop);
     expect(await said(claudia, birken)).toBe('used');
     await expect(providers.lift(stop)).rejects.toMatchObject({ code: 'provider.not-stopped' });
+  });
+
+  test('[GA41] owners are told by mail what happened, until one of them says to have it, and no more than that', async () => {
+    smtp.received.length = 0;
+    const stop = { provider: 'letterbird' as ProviderId, tenant: null, by: 'Kim', reason: 'Leck' };
+    await providers.stop({ ...stop, tenant: linde });
+    await providers.lift({ ...stop, tenant: linde });
+    const [mail, ...others] = smtp.received;
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      to: ['katrin@linde.example'],
+      subject: 'Ein Anbieter ist gesperrt',
+    });
+    expect(mail?.text).toContain('der Anbieter <b>Letterbird</b> ist für Haus Linde gesperrt');
+    expect(mail?.text).toContain(`http://localhost:4400/t/${linde}/privacy/providers`);
+    expect(`${mail?.text ?? ''}${mail?.headers ?? ''}`).not.toMatch(/Leck|Kim/);
+
+    // That it was taken is no delivery: two days later it comes once more.
+    const after = async (hours: number) => {
+      smtp.received.length = 0;
+      sendgrid.taken.length = 0;
+      clock.now += hours * 3_600_000;
+      await keepNotices(notices);
+      // By whichever is open by then.
+      return [
+        ...smtp.received.map(({ to, subject }) => `${to.join()} ${subject}`),
+        ...sendgrid.taken.map(
+          ({ body }) => `${body.personalizations[0]?.to[0]?.email ?? ''} ${body.subject}`,
+        ),
+      ];
+    };
+    expect(await after(47)).toEqual([]);
+    const again = 'katrin@linde.example Ein Anbieter ist gesperrt';
+    expect(await after(2)).toContain(again);
+    const words = async (page: TestPage) => {
+      const found = await page.send('GET', `/api/tenants/${linde}/office-words`);
+      return found.statusCode === 200
+        ? found.json<{ words: { id: string; kind: string; seenAt: string | null }[] }>().words
+        : found.statusCode;
+    };
+    expect(await words(tom)).toBe(403);
+    expect(await words(claudia)).toBe(403);
+    const all = await words(katrin);
+    if (typeof all === 'number') throw new Error('a keeper may look');
+    for (const { id, kind } of all) {
+      expect(kind).toBe('provider-stopped');
+      const seen = (page: TestPage) =>
+        page.send('POST', `/api/tenants/${linde}/office-words/${id}/seen`);
+      expect((await seen(tom)).statusCode).toBe(403);
+      expect((await seen(katrin)).statusCode).toBe(204);
+      expect((await seen(katrin)).statusCode).toBe(204);
+    }
+    expect(await after(49)).not.toContain(again);
+    expect(
+      (await chronicleOf(linde)).filter(({ action }) => action === 'notice.deliver'),
+    ).toContainEqual(
+      expect.objectContaining({ detail: expect.stringContaining('provider-stopped') as string }),
+    );
+  });
+
+  test('[GA41] one that is refused for now is tried for as long as it takes', async () => {
+    const inBirken = asOperator(database.admin);
+    await inBirken(birken, (sql) =>
+      cannotComply(sql, { reason: 'Der Vermieter kündigt.', author: 'Kim' }),
+    );
+    smtp.answer = 'refuse-for-now';
+    sendgrid.answer = 'refuse-for-now';
+    for (const minutes of [0, 11, 21, 41, 81, 161, 321, 641, 721, 721]) {
+      clock.now += minutes * 60_000;
+      await keepNotices(notices);
+    }
+    const mail = async () =>
+      (
+        await database.admin.query<{ state: string; tries: number }>(
+          inSchema(
+            `SELECT m.state, m.tries FROM tenant_schema.office_mail m
+             JOIN tenant_schema.office_word w ON w.id = m.word_id WHERE w.kind = 'cannot-comply'`,
+            birken,
+          ),
+        )
+      )[0];
+    expect(await mail()).toEqual({ state: 'refused', tries: 10 });
+    smtp.answer = 'accept';
+    sendgrid.answer = 'accept';
+    await keepNotices(notices);
+    expect(await mail()).toMatchObject({ tries: 10 });
+    clock.now += 721 * 60_000;
+    sendgrid.taken.length = 0;
+    await keepNotices(notices);
+    expect(await mail()).toEqual({ state: 'accepted', tries: 11 });
+    const went = JSON.stringify([smtp.received, sendgrid.taken]);
+    expect(went).toContain('Der Betreiber kann den Vertrag nicht einhalten');
+    expect(went).not.toContain('Vermieter');
   });
 
   test('[GA5][GA13] another region has a notice of its own, and a better address none', async () => {

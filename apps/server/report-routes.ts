@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { parseInput } from '#adapters/http/input.ts';
+import { noteOfficeMail } from '#apps/server/send-office-mails.ts';
 import { noteSend } from '#apps/server/keep-notices.ts';
 import { asOperator } from '#apps/server/lost-device.ts';
 import type { Outbound } from '#apps/server/outbound.ts';
@@ -45,6 +46,7 @@ export function reportRoutes({ adminUrl, outbound, publicUrl, clock }: ReportRou
               url: `${publicUrl}/hooks/mail/${provider}`,
               headers: request.headers,
               body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+              atMs: clock.nowMs(),
             })
           : null;
         if (reports === null) throw new AppError('http.not-found');
@@ -75,8 +77,16 @@ async function noteReports(
           [ours.map(({ id }) => id)],
         );
         const theirs = new Set(sends.map(({ id }) => id));
+        const mails = await sql.query<{ id: string }>(
+          'SELECT id FROM tenant_schema.office_mail WHERE id = ANY ($1)',
+          [ours.map(({ id }) => id)],
+        );
+        const toOffice = new Set(mails.map(({ id }) => id));
         for (const { id, is, code } of ours) {
           if (theirs.has(id.toLowerCase())) await noteSend(sql, id, is, provider, code, clock);
+          if (toOffice.has(id.toLowerCase())) {
+            await noteOfficeMail(sql, id, is, provider, code, clock);
+          }
         }
       });
     }

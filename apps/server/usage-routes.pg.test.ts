@@ -106,6 +106,7 @@ test('[OF13] who agreed is counted, of the others nothing is, and no row leads t
     'usage_count.count',
     'usage_count.day',
     'usage_count.event',
+    'usage_count.people',
     'usage_count.product',
   ]);
 });
@@ -127,14 +128,30 @@ test('[OF15] faults are counted without a yes, in a table of their own', async (
   expect(await counted()).toHaveLength(1);
 });
 
-test('[OF16] keepers see how many agreed and the sums; when the offer ends all of it goes', async () => {
-  await agree(ada, true);
-  const seen = await keeper.page.send('GET', of(home));
-  expect(seen.json()).toEqual({
-    offered: [{ product: 'calendar', since: expect.any(String) as string, agreed: 1 }],
-    counts: [{ day: '2026-05-03', event: 'calendar.week', count: 2 }],
+test('[OF13][OF16] of fewer than five people nothing is shown; when the offer ends all of it goes', async () => {
+  const four = [ada, tom, keeper, await person('mira@linde.example', 'staff')];
+  for (const one of four) await agree(one, true);
+  await count(ada, 'calendar.week');
+  const seen = async () => (await keeper.page.send('GET', of(home))).json<object>();
+  expect(await seen()).toEqual({
+    offered: [{ product: 'calendar', since: expect.any(String) as string, agreed: null }],
+    counts: [],
     faults: [{ day: '2026-05-03', event: 'app.fault', count: 1 }],
   });
+  const fifth = await person('nele@linde.example', 'staff');
+  await agree(fifth, true);
+  await count(fifth, 'calendar.month');
+  // What the others did on that day before stays theirs.
+  expect(await seen()).toMatchObject({
+    offered: [{ agreed: 5 }],
+    counts: [{ day: '2026-05-03', event: 'calendar.month', count: 1 }],
+  });
+  // Who leaves has agreed to nothing any more.
+  await rows(
+    `UPDATE tenant_schema.member SET valid_until = now() WHERE account_id = '${fifth.account}'`,
+  );
+  expect(await rows('SELECT 1 AS one FROM tenant_schema.usage_consent')).toHaveLength(4);
+  expect(await seen()).toMatchObject({ offered: [{ agreed: null }] });
   expect((await offer(false)).json()).toMatchObject({ offered: [], counts: [] });
   expect(await rows('SELECT 1 AS one FROM tenant_schema.usage_consent')).toEqual([]);
   expect(await counted()).toEqual([]);

@@ -88,6 +88,11 @@ export const installationColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(called, 'said_by'),
     ...columns(operation, 'id provider tenant from_at until_at reason'),
   },
+  'obhut.provider_untold': columns(operation, 'word tenant tries code tried_at'),
+  'obhut.provider_word': {
+    ...columns(called, 'detail'),
+    ...columns(operation, 'id action at'),
+  },
   'obhut.provider_version': {
     ...columns(called, 'added_by'),
     ...columns(

@@ -95,6 +95,10 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(called, 'author'),
     ...columns(operation, 'instruction_id number at what side reason'),
   },
+  invitation_note: {
+    ...columns(person, 'account_id'),
+    ...columns(operation, 'invitation_id at instruction_id seal'),
+  },
   measure_run: columns('none', 'measure since last outcome looked what found found_in_all'),
   media: {
     ...columns(person, 'owner_id device_id'),
@@ -129,6 +133,14 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
   notice_send: {
     ...columns(person, 'account_id'),
     ...columns(operation, 'id notice_id provider state code at tries'),
+  },
+  office_mail: {
+    ...columns(person, 'account_id'),
+    ...columns(operation, 'id word_id provider state code at tries'),
+  },
+  office_word: {
+    ...columns(person, 'seen_by'),
+    ...columns(operation, 'id at kind about seen_at'),
   },
   office: {
     ...columns(person, 'member_id'),
@@ -240,6 +252,6 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(person, 'account_id'),
     ...columns(usage, 'product since'),
   },
-  usage_count: columns(usage, 'day product event count'),
+  usage_count: columns(usage, 'day product event count people'),
   usage_offer: columns('none', 'product since'),
 };

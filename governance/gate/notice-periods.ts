@@ -33,6 +33,14 @@ export function noticePeriods(clock: NoticeClock): NoticePeriods {
   };
 }
 
+/** How many complete days a notice to this tenant takes at least, as its mail says. */
+export function noticeDays(
+  atMs: number,
+  { zone, noticeDays: agreed }: Pick<NoticeClock, 'zone' | 'noticeDays'>,
+): number {
+  return Math.max(ruleInForce('provider-notice', atMs, zone).period.count, agreed);
+}
+
 function periodOf(rule: string, clock: NoticeClock): SetDeadline {
   const { deliveredAtMs, zone, calendar, noticeDays } = clock;
   const { period, purpose } = ruleInForce(rule, deliveredAtMs, zone);

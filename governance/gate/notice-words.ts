@@ -14,6 +14,8 @@ export function noticeMail(
   tenantName: string,
   { descriptor, alternatives }: Pick<ProviderVersion, 'descriptor' | 'alternatives'>,
   address: string,
+  /** How long the time is for this tenant: its contract can say more than 14. */
+  days: number,
 ): NoticeText {
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const places = [
@@ -34,7 +36,7 @@ export function noticeMail(
       lines.answer,
       address,
       '',
-      lines.clock,
+      lines.clock(days),
       '',
     ].join('\n'),
   };
@@ -49,8 +51,8 @@ const german = {
   places: 'Orte der Verarbeitung',
   alternatives: 'Stattdessen möglich:',
   answer: 'Alle Angaben, und wo man antwortet (nach der Anmeldung):',
-  clock:
-    'Die Frist von 14 vollen Tagen beginnt erst, wenn dort jemand den Empfang bestätigt oder antwortet. Vorher werden keine Daten an diesen Anbieter gegeben.',
+  clock: (days: number) =>
+    `Die Frist von ${String(days)} vollen Tagen beginnt erst, wenn dort jemand den Empfang bestätigt oder antwortet. Vorher werden keine Daten an diesen Anbieter gegeben.`,
 };
 
 const english: typeof german = {
@@ -62,8 +64,8 @@ const english: typeof german = {
   places: 'Places of processing',
   alternatives: 'Possible instead:',
   answer: 'All details, and where to answer (after signing in):',
-  clock:
-    'The 14 complete days begin only when somebody there says that the notice has arrived, or answers it. Until then no data goes to this provider.',
+  clock: (days) =>
+    `The ${String(days)} complete days begin only when somebody there says that the notice has arrived, or answers it. Until then no data goes to this provider.`,
 };
 
 function oneLine(text: string): string {

@@ -28,6 +28,12 @@ export const instructionErrors = defineErrors({
     cause: 'The instruction does not stand so that this could follow.',
     remedy: 'Look at it once more: somebody may have moved it on meanwhile.',
   },
+  'instruction.too-early': {
+    status: 409,
+    cause:
+      'Somebody is to be let in because the law demands it, and the owners have known of it for less than 14 complete days.',
+    remedy: 'Wait: they may withdraw it meanwhile. Or ask an owner to instruct it.',
+  },
   'instruction.reason-missing': {
     status: 400,
     cause: 'An instruction is contested without a reason.',

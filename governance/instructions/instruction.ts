@@ -6,13 +6,15 @@ export const instructionScopes = [
   'token-create',
   'symbols-import',
   'lease',
+  'invite',
   'other',
 ] as const;
 export type InstructionScope = (typeof instructionScopes)[number];
 
 /**
- * How an instruction stands. It is carried out while it is `given`, and in no other state: contested it
- * is held, and insisting on it alone moves nothing (cl_7.1__b).
+ * How an instruction stands. A job is begun while it is `given`, and in no other state: contested it is
+ * held, insisting on it alone moves nothing (cl_7.1__b), and a job that has begun uses it up, whatever
+ * its end (CO19).
  */
 export type InstructionState =
   | 'unconfirmed'
@@ -20,7 +22,9 @@ export type InstructionState =
   | 'contested'
   | 'insisted'
   | 'withdrawn'
-  | 'done';
+  | 'begun'
+  | 'done'
+  | 'failed';
 
 /** The tenant's moves. */
 export const tenantMoves = ['confirm', 'see', 'insist', 'withdraw'] as const;
@@ -32,7 +36,7 @@ export type OperatorMove = (typeof operatorMoves)[number];
 export interface InstructionStep {
   readonly number: number;
   readonly at: string;
-  readonly what: TenantMove | OperatorMove | 'begin' | 'done';
+  readonly what: TenantMove | OperatorMove | 'begin' | 'done' | 'fail';
   readonly side: 'tenant' | 'operator';
   readonly author: string | null;
   readonly reason: string | null;

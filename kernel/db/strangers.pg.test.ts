@@ -378,7 +378,7 @@ describe('a stranger', () => {
       `delete_role($1)`,
       `set_member_role($1, 'keeper')`,
       `end_membership($1)`,
-      `note_invitation($1, '{}')`,
+      `note_invitation($1, '{}', 'keeper', 'a@b.example')`,
       `withdraw_invitation($1)`,
     ];
     const before = await fingerprint();

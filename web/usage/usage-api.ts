@@ -6,7 +6,14 @@ import type { UsageProduct } from './usage-events.ts';
 const mineSchema = z.object({ offered: z.array(z.string()), agreed: z.array(z.string()) });
 const daySchema = z.array(z.object({ day: z.string(), event: z.string(), count: z.int() }));
 const overviewSchema = z.object({
-  offered: z.array(z.object({ product: z.string(), since: z.string(), agreed: z.int() })),
+  offered: z.array(
+    z.object({
+      product: z.string(),
+      since: z.string(),
+      /** Null: fewer than five, whom a number could lead to. */
+      agreed: z.nullable(z.int()),
+    }),
+  ),
   counts: daySchema,
   faults: daySchema,
 });

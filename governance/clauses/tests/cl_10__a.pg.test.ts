@@ -69,6 +69,31 @@ describe('cl_10__a: when the tenant suspends, all writing rests at once; reading
     ).rejects.toThrow('contract.not-suspended');
   });
 
+  test('[CO13] a step has one moment: nothing is chained between what it counts from and what it notes', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    const { tenants } = database;
+    await concludeAs(tenants, keeper);
+    const moment = async (sql: Sql) =>
+      (await sql.query<{ at: Date }>('SELECT tenant_schema.contract_moment() AS at'))[0]?.at;
+    const meanwhile = await connectAsAdmin(database.adminUrl);
+    await tenants.transact(keeper, async (sql) => {
+      const first = await moment(sql);
+      await expect(
+        meanwhile.transact(async (tx) => {
+          await tx.script(`SET LOCAL ROLE obhut_owner; SET LOCAL lock_timeout = '100ms'`);
+          await tx.query(
+            inSchema(
+              `SELECT tenant_schema.chronicle_append('device.lose', '', NULL, '{}')`,
+              tenant,
+            ),
+          );
+        }),
+      ).rejects.toMatchObject({ code: '55P03' });
+      expect(await moment(sql)).toEqual(first);
+    });
+    await meanwhile.close();
+  });
+
   test('[CO10] what is being written is waited for, and what waits behind it is refused', async () => {
     const { keeper, tom, team, write } = await houseIn(database);
     const { tenants } = database;

@@ -4,7 +4,8 @@ import { contractOverview } from '#governance/contract/server/contract-store.ts'
 import { randomId, type MediaId, type RecordId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs, keeperOf } from '#testkit/contract/conclude.ts';
-import { houseIn } from '#testkit/contract/house.ts';
+import { asOperatorIn } from '#testkit/contract/operator.ts';
+import { houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { creation } from '#testkit/pg/batch.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -78,6 +79,27 @@ describe('cl_1__c: nothing is written without a contract in force', () => {
       standing: 'in-force',
       versions: [{ version: 1, basis: 'concluded' }],
     });
+  });
+
+  test('[CO7][CO13] what is carried over later is in the chronicle at once, once, and never after a contract', async () => {
+    const { tenant, keeper, write } = await houseIn(database);
+    const carryOver = () =>
+      asOperatorIn(database, tenant, (sql) =>
+        sql.query('SELECT tenant_schema.contract_carry_over()'),
+      );
+    await expect(
+      database.tenants.transact(keeper, (sql) =>
+        sql.query('SELECT tenant_schema.contract_carry_over()'),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+    await carryOver();
+    expect(await write()).toMatchObject([{ end: 'applied' }]);
+    expect(await lastEvents(database, tenant)).toMatchObject([
+      { action: 'contract.carry-over', detail: { side: 'operator' } },
+    ]);
+    await concludeAs(database.tenants, keeper);
+    await carryOver();
+    expect((await lastEvents(database, tenant))[0]?.action).toBe('contract.conclude');
   });
 
   test('[CO8] a household writes, and has nothing to conclude', async () => {

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractEvidence } from '#governance/contract/server/evidence.ts';
-import { contractVersion } from '#governance/contract/server/contract-store.ts';
+import { contractVersion, suspend } from '#governance/contract/server/contract-store.ts';
+import {
+  beginJob,
+  endJob,
+  giveInstruction,
+} from '#governance/instructions/server/instruction-store.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { sha256 } from '#testkit/contract/example-contract.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
@@ -64,6 +70,41 @@ describe('cl_1__d: the annexes are part of the contract: one that is changed aft
     // What was edited is read as what it is, not as what was concluded.
     const shown = await database.tenants.transact(keeper, (sql) => contractVersion(sql, 1));
     expect(shown?.hash).not.toBe(hash);
+  });
+
+  test('[CO9][CH3] that who concluded is forgotten takes no proof away', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    await database.tenants.transact(keeper, (sql) =>
+      suspend(sql, { reason: 'Zur Probe.', author: 'Katrin', zone: 'Europe/Berlin' }),
+    );
+    const scope = 'chronicle-forget' as const;
+    const id = await database.tenants.transact(keeper, (sql) =>
+      giveInstruction(sql, { scope, body: 'Katrin vergessen.', author: 'Katrin' }),
+    );
+    const forgotten = await asOperatorIn(database, tenant, async (sql) => {
+      await beginJob(sql, { id, scope, author: 'Noa' });
+      const [row] = await sql.query<{ events: number }>(
+        'SELECT tenant_schema.chronicle_forget($1) AS events',
+        [keeper.account],
+      );
+      await endJob(sql, { id, scope, author: 'Noa' });
+      return row?.events;
+    });
+    // The suspension and the instruction, with what she wrote; not what the contract is proven by.
+    expect(forgotten).toBe(2);
+    expect(
+      await database.tenants.transact(keeper, (sql) => contractEvidence['contract-unaltered'](sql)),
+    ).toMatchObject({ state: 'proven', found: 'hash-in-chronicle' });
+    const [line] = await database.admin.query(
+      inSchema(
+        `SELECT p.account_id AS account FROM tenant_schema.chronicle c
+         LEFT JOIN tenant_schema.chronicle_pseudonym p ON p.pseudonym = c.actor
+         WHERE c.action = 'contract.conclude'`,
+        tenant,
+      ),
+    );
+    expect(line).toEqual({ account: null });
   });
 
   test('[CO9] neither a second line in the chronicle nor its details rewritten prove another text', async () => {

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
+import { endAllBrokenJobs } from '#apps/server/end-broken-jobs.ts';
+import { AppError } from '#kernel/base/app-error.ts';
 import { randomId, type TenantId } from '#kernel/base/ids.ts';
+import type { Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import {
   beginJob,
+  endBrokenJobs,
   endJob,
   giveInstruction,
+  instructionPage,
   instructionsOf,
+  jobInParts,
   moveInstruction,
   noteInstruction,
 } from '#governance/instructions/server/instruction-store.ts';
@@ -158,6 +165,119 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
       { id: law, source: 'law', state: 'given', steps: [] },
       { id: oral, source: 'oral', state: 'done' },
     ]);
+  });
+
+  test('[CO19] an instruction is good for one job, whatever its end, and in its own transaction', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    const give = () =>
+      database.tenants.transact(keeper, (sql) =>
+        giveInstruction(sql, { scope: 'chronicle-export', body, author }),
+      );
+    const scope = 'chronicle-export' as const;
+    const id = await give();
+    await asOperatorIn(database, tenant, (sql) => beginJob(sql, { id, scope, author: noa }));
+    // Begun by another transaction it is worth nothing in this one, and begins nothing again.
+    await expect(
+      asOperatorIn(database, tenant, async (sql) => {
+        await sql.query(`SELECT set_config('obhut.instruction', $1, true)`, [id]);
+        await sql.query('SELECT tenant_schema.chronicle_export()');
+      }),
+    ).rejects.toThrow('instruction.needed');
+    await expect(exporting(tenant, id)).rejects.toThrow('instruction.not-so');
+    await expect(
+      asOperatorIn(database, tenant, (sql) => sql.query('SELECT tenant_schema.set_lease(3)')),
+    ).rejects.toThrow('instruction.needed');
+
+    // In one transaction a job that fails was not done at all, and its instruction is as it was.
+    const other = await give();
+    await expect(
+      asOperatorIn(database, tenant, async (sql) => {
+        await beginJob(sql, { id: other, scope, author: noa });
+        await sql.query('SELECT 1 / 0');
+      }),
+    ).rejects.toThrow('division by zero');
+    await exporting(tenant, other);
+  });
+
+  test('[CO19] a job in parts is done or failed, and one that breaks off is ended by who looks next', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    const give = () =>
+      database.tenants.transact(keeper, (sql) =>
+        giveInstruction(sql, { scope: 'token-create', body, author }),
+      );
+    const job = (id: string) => ({ id, scope: 'token-create', author: noa }) as const;
+    const inTenant = <T>(part: (sql: Sql) => Promise<T>) => asOperatorIn(database, tenant, part);
+    const [good, bad, broken] = [await give(), await give(), await give()];
+    expect(await jobInParts(inTenant, job(good), () => Promise.resolve(7))).toBe(7);
+    await expect(
+      jobInParts(inTenant, job(bad), () => Promise.reject(new AppError('access.not-keeper'))),
+    ).rejects.toThrow('access.not-keeper');
+    await expect(jobInParts(inTenant, job(bad), () => Promise.resolve(1))).rejects.toThrow(
+      'instruction.not-so',
+    );
+
+    // As a program does that is killed: it began, and its connection goes.
+    const killed = await connectAsAdmin(database.adminUrl);
+    await asOperatorIn({ admin: killed }, tenant, async (sql) => {
+      await sql.query('SELECT tenant_schema.hold_instruction($1)', [broken]);
+      await beginJob(sql, job(broken));
+    });
+    expect(await inTenant(endBrokenJobs)).toBe(0);
+    await killed.close();
+    const read = async () => (await database.tenants.transact(keeper, instructionsOf)) ?? [];
+    await expect
+      .poll(
+        async () => {
+          await endAllBrokenJobs(database.adminUrl);
+          return (await read())[0]?.state;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe('failed');
+    expect(await inTenant(endBrokenJobs)).toBe(0);
+
+    const all = await read();
+    expect(all.map(({ id, state, steps }) => [id, state, steps.at(-1)])).toMatchObject([
+      [broken, 'failed', { what: 'fail', author: 'obhut', reason: 'broken off' }],
+      [bad, 'failed', { what: 'fail', author: noa, reason: 'access.not-keeper' }],
+      [good, 'done', { what: 'done', reason: null }],
+    ]);
+    expect(all[0]?.events.map(({ action }) => action)).toEqual([
+      'instruction.give',
+      'instruction.begin',
+      'instruction.fail',
+    ]);
+    const told = await database.admin.query<{ about: string }>(
+      inSchema(
+        `SELECT about FROM tenant_schema.office_word WHERE kind = 'job-failed' ORDER BY at`,
+        tenant,
+      ),
+    );
+    expect(told.map(({ about }) => about)).toEqual([bad, broken]);
+    expect(
+      await database.tenants.transact(keeper, instructionEvidence['jobs-instructed']),
+    ).toMatchObject({ state: 'proven' });
+  });
+
+  test('[CO21] instructions are read page by page', async () => {
+    const { keeper } = await houseIn(database);
+    await database.tenants.transact(keeper, async (sql) => {
+      for (let n = 0; n < 5; n += 1) {
+        await giveInstruction(sql, { scope: 'other', body, author });
+      }
+    });
+    const page = (before: number | null, most: number) =>
+      database.tenants.transact(keeper, (sql) => instructionPage(sql, before, most));
+    const numbers = async (before: number | null) => {
+      const found = await page(before, 2);
+      return [found?.instructions.map(({ number }) => number), found?.next];
+    };
+    expect(await numbers(null)).toEqual([[5, 4], 4]);
+    expect(await numbers(4)).toEqual([[3, 2], 2]);
+    expect(await numbers(2)).toEqual([[1], null]);
+    expect(await database.tenants.transact(keeper, instructionsOf)).toHaveLength(5);
   });
 
   test('[CO18] without a contract here, and in a household, none is needed', async () => {

@@ -8,6 +8,7 @@ import type { ProviderId } from '#governance/gate/ids.ts';
 import { changesOf, type ProviderChange } from '#governance/gate/provider-change.ts';
 import { descriptorSchema, type ProviderDescriptor } from '#governance/gate/provider-descriptor.ts';
 import type { Alternative } from '#governance/gate/provider.ts';
+import { tellOfStops, type Untold } from './tell-of-stops.ts';
 
 /** What the operator says, and who says it for them. */
 export interface ProviderStatement {
@@ -87,21 +88,31 @@ export async function changeProvider(
   });
 }
 
-/** Nothing goes there any more, for any purpose. Throws 'provider.unknown'. */
+/**
+ * Nothing goes there any more, for any purpose; as a stop, for all first and told then. Returns who has
+ * not been told yet. Throws 'provider.unknown'.
+ */
 export async function removeProvider(
   admin: AdminSql,
   provider: ProviderId,
   by: string,
   clock: Clock,
-): Promise<void> {
-  await inAllTenants(admin, async (sql, tell) => {
-    const done = await sql.query(
-      `UPDATE obhut.provider SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL RETURNING id`,
-      [provider, new Date(clock.nowMs())],
-    );
-    if (done.length === 0) throw new AppError('provider.unknown', { provider });
-    await tell('remove', { provider, by });
-  });
+): Promise<readonly Untold[]> {
+  const done = await asOwner(admin, (sql) =>
+    sql.query(
+      `WITH gone AS (
+         UPDATE obhut.provider SET removed_at = $3::timestamptz WHERE id = $2 AND removed_at IS NULL RETURNING id
+       ), said AS (
+         INSERT INTO obhut.provider_word (id, action, detail, at) SELECT $1::uuid, 'remove', $4::text, $3::timestamptz FROM gone RETURNING id
+       ), waiting AS (
+         INSERT INTO obhut.provider_untold (word, tenant) SELECT s.id, t.id FROM said s CROSS JOIN obhut.tenant t
+       )
+       SELECT id FROM said`,
+      [randomId(), provider, new Date(clock.nowMs()), JSON.stringify({ provider, by })],
+    ),
+  );
+  if (done.length === 0) throw new AppError('provider.unknown', { provider });
+  return tellOfStops(admin);
 }
 
 export interface StopStatement {
@@ -112,26 +123,43 @@ export interface StopStatement {
   readonly reason: string;
 }
 
-/** Shuts the gate at once (GA14). Throws 'provider.unknown'. */
+/**
+ * Shuts the gate at once, for all in one statement that waits for no tenant and for nobody else's work
+ * (GA14); each is told then (GA40). Returns who has not been told yet. Throws 'provider.unknown'.
+ */
 export async function stopProvider(
   admin: AdminSql,
   { provider, tenant, by, reason }: StopStatement,
   clock: Clock,
-): Promise<void> {
-  await inAllTenants(admin, async (sql, tell) => {
-    if ((await newestOf(sql, provider)) === null) {
-      throw new AppError('provider.unknown', { provider });
-    }
-    await sql.query(
-      `INSERT INTO obhut.provider_stop (id, provider, tenant, from_at, said_by, reason)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [randomId(), provider, tenant, new Date(clock.nowMs()), by, reason],
-    );
-    await tell('stop', { provider, by, reason }, tenant);
-  });
+): Promise<readonly Untold[]> {
+  const stopped = await asOwner(admin, (sql) =>
+    sql.query(
+      `WITH stopped AS (
+         INSERT INTO obhut.provider_stop (id, provider, tenant, from_at, said_by, reason)
+         SELECT $1::uuid, p.id, $3::text, $4::timestamptz, $5::text, $6::text FROM obhut.provider p WHERE p.id = $2 RETURNING id
+       ), said AS (
+         INSERT INTO obhut.provider_word (id, action, detail, at) SELECT id, 'stop', $7::text, $4 FROM stopped RETURNING id
+       ), waiting AS (
+         INSERT INTO obhut.provider_untold (word, tenant)
+         SELECT s.id, t.id FROM said s CROSS JOIN obhut.tenant t WHERE $3::text IS NULL OR t.id = $3
+       )
+       SELECT id FROM said`,
+      [
+        randomId(),
+        provider,
+        tenant,
+        new Date(clock.nowMs()),
+        by,
+        reason,
+        JSON.stringify({ provider, by, reason }),
+      ],
+    ),
+  );
+  if (stopped.length === 0) throw new AppError('provider.unknown', { provider });
+  return tellOfStops(admin);
 }
 
-/** What stood before stands again. Throws 'provider.not-stopped'. */
+/** What stood before stands again, where all are told of it: what opens is no emergency. Throws 'provider.not-stopped'. */
 export async function liftStop(
   admin: AdminSql,
   { provider, tenant, by, reason }: StopStatement,

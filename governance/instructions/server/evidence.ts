@@ -4,18 +4,20 @@ import { instructionsOf } from './instruction-store.ts';
 
 /** What instructions show of themselves, by the names that the register gives. */
 export const instructionEvidence = {
-  /** cl_7.1__a: each that was carried out has its beginning and its end in the chronicle. */
+  /** cl_7.1__a: each that a job was begun on has its beginning and its end, done or failed, in the chronicle. */
   'jobs-instructed': async (sql: Sql): Promise<Evidence> => {
     const all = await instructionsOf(sql);
     if (all === null) return { state: 'unmet', at: null, found: 'not-readable' };
-    const done = all.filter(({ state }) => state === 'done');
+    const done = all.filter(({ state }) => state === 'done' || state === 'failed');
     // Nothing was done on order: that proves nothing.
     if (done.length === 0) return { state: 'declarative', at: null, found: 'nothing-instructed' };
     const at = await now(sql);
-    const isChained = done.every(({ events }) =>
-      ['instruction.give', 'instruction.begin', 'instruction.done'].every((action) =>
-        events.some((event) => event.action === action),
-      ),
+    const isChained = done.every(({ events, state }) =>
+      [
+        'instruction.give',
+        'instruction.begin',
+        state === 'done' ? 'instruction.done' : 'instruction.fail',
+      ].every((action) => events.some((event) => event.action === action)),
     );
     return isChained
       ? { state: 'proven', at, found: 'jobs-in-chronicle' }

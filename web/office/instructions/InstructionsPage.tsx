@@ -8,6 +8,7 @@ import {
   CancelledIcon,
   CheckIcon,
   EyeIcon,
+  HistoryIcon,
   PlusIcon,
   RepeatIcon,
 } from '#web/design/icon/icons.tsx';
@@ -26,7 +27,8 @@ export function InstructionsPage(place: OfficePlace) {
   const intl = useIntl();
   const { name } = useSignedIn().account;
   const api = instructionsApi(place.tenant);
-  const asked = useAsked(api.list);
+  const [shown, setShown] = useState(1);
+  const asked = useAsked(() => pagesOf(api, shown), String(shown));
   const [act, setAct] = useState<Act | null>(null);
   return (
     <OfficeScreen
@@ -47,7 +49,7 @@ export function InstructionsPage(place: OfficePlace) {
       })}
     >
       <AskedPart asked={asked}>
-        {(instructions) => {
+        {({ instructions, next }) => {
           const open = instructions.filter(
             ({ state, steps }) =>
               state === 'contested' && !steps.some(({ what }) => what === 'see'),
@@ -72,6 +74,17 @@ export function InstructionsPage(place: OfficePlace) {
               {instructions.map((one) => (
                 <InstructionCard key={one.id} place={place} instruction={one} onAct={setAct} />
               ))}
+              {next !== null && (
+                <Button
+                  icon={<HistoryIcon />}
+                  isPending={asked.isRunning}
+                  onPress={() => {
+                    setShown(shown + 1);
+                  }}
+                >
+                  {intl.formatMessage({ id: 'instructions.older' })}
+                </Button>
+              )}
             </section>
           );
         }}
@@ -91,13 +104,27 @@ export function InstructionsPage(place: OfficePlace) {
   );
 }
 
+/** The first pages, one after the other, so that what was done shows in all of them. */
+async function pagesOf(api: ReturnType<typeof instructionsApi>, count: number) {
+  const instructions: Instruction[] = [];
+  let next: number | null = null;
+  for (let page = 0; page < count && (page === 0 || next !== null); page += 1) {
+    const found = await api.page(next);
+    instructions.push(...found.instructions);
+    next = found.next;
+  }
+  return { instructions, next };
+}
+
 const tones = {
   unconfirmed: 'warn',
   given: 'accent',
   contested: 'stop',
   insisted: 'stop',
   withdrawn: 'plain',
+  begun: 'accent',
   done: 'ok',
+  failed: 'stop',
 } as const;
 
 const moves: Readonly<Record<Instruction['state'], readonly Move[]>> = {
@@ -106,7 +133,9 @@ const moves: Readonly<Record<Instruction['state'], readonly Move[]>> = {
   contested: ['see', 'withdraw', 'insist'],
   insisted: ['withdraw'],
   withdrawn: [],
+  begun: [],
   done: [],
+  failed: [],
 };
 
 const icons: Readonly<Record<Move, React.ReactNode>> = {

@@ -10,7 +10,16 @@ const instructionSchema = z.object({
   author: z.string(),
   scope: z.string(),
   body: z.string(),
-  state: z.enum(['unconfirmed', 'given', 'contested', 'insisted', 'withdrawn', 'done']),
+  state: z.enum([
+    'unconfirmed',
+    'given',
+    'contested',
+    'insisted',
+    'withdrawn',
+    'begun',
+    'done',
+    'failed',
+  ]),
   steps: z.array(
     z.object({
       number: z.int(),
@@ -23,7 +32,11 @@ const instructionSchema = z.object({
   ),
   events: z.array(z.object({ seq: z.int(), at: z.string(), action: z.string() })),
 });
-const listSchema = z.object({ instructions: z.array(instructionSchema) });
+const pageSchema = z.object({
+  instructions: z.array(instructionSchema),
+  /** Before which number older ones begin; null: there are none. */
+  next: z.nullable(z.int()),
+});
 
 export type Instruction = z.infer<typeof instructionSchema>;
 
@@ -36,6 +49,7 @@ export const scopes = [
   'token-create',
   'symbols-import',
   'lease',
+  'invite',
 ] as const;
 export type Scope = (typeof scopes)[number];
 export type Move = 'confirm' | 'see' | 'insist' | 'withdraw';
@@ -49,8 +63,13 @@ export interface Author {
 export function instructionsApi(tenant: TenantId) {
   const base = `/api/tenants/${tenant}/instructions` as const;
   return {
-    list: async () =>
-      (await callApi({ method: 'GET', path: base, answer: listSchema })).instructions,
+    /** A page of them, the newest first: from the beginning, or before one. */
+    page: (before: number | null) =>
+      callApi({
+        method: 'GET',
+        path: before === null ? base : `${base}?before=${before}`,
+        answer: pageSchema,
+      }),
     give: (scope: Scope, body: string, author: Author) =>
       callApi({ method: 'POST', path: base, body: { scope, body, author } }),
     move: (id: string, move: Move, reason: string | null, author: Author) =>

@@ -11,6 +11,7 @@ import type { OfficePlace } from '../frame/office-place.ts';
 import { sectionIds } from '../frame/section-id.ts';
 import { wordKey } from '../frame/word-key.ts';
 import { attentionApi, type AttentionItem, type AttentionList } from './attention-api.ts';
+import { OfficeWords } from './OfficeWords.tsx';
 
 /** Where somebody begins who looks after privacy: what needs them now, and what else there is. */
 export function OverviewPage(place: OfficePlace) {
@@ -22,6 +23,7 @@ export function OverviewPage(place: OfficePlace) {
         <h2 id="office-now">{intl.formatMessage({ id: 'overview.now' })}</h2>
         <AskedPart asked={asked}>{(list) => <Now place={place} list={list} />}</AskedPart>
       </section>
+      <OfficeWords place={place} />
       <section className="o-section" aria-labelledby="office-sections">
         <h2 id="office-sections">{intl.formatMessage({ id: 'overview.sections' })}</h2>
         <ul className="o-list o-lines">

@@ -50,7 +50,7 @@ export function UsagePage(place: OfficePlace) {
                         ? intl.formatMessage({ id: 'usage.notOffered' })
                         : intl.formatMessage(
                             { id: 'usage.offered' },
-                            { since: new Date(offer.since), agreed: offer.agreed },
+                            { since: new Date(offer.since), agreed: offer.agreed ?? -1 },
                           )
                     }
                     onChange={(offers) => {

@@ -73,7 +73,8 @@ BEGIN
   FROM (
     SELECT c.* FROM tenant_schema.chronicle c
     WHERE c.seq BETWEEN lowest AND top
-      AND (since IS NULL OR c.at >= since) AND (until IS NULL OR c.at < until)
+      -- By the places of the chain, whatever the planner knows of times.
+      AND (since IS NULL OR c.at + interval '0' >= since) AND (until IS NULL OR c.at + interval '0' < until)
       AND (actor_is IS NULL OR coalesce(c.actor::text, 'nobody') = actor_is)
       AND (action_is IS NULL OR c.action = action_is OR right(action_is, 1) = '.' AND starts_with(c.action, action_is))
       AND (purpose_is IS NULL OR c.purpose = purpose_is)

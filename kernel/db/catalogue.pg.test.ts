@@ -72,7 +72,9 @@ describe('the catalogue of a fresh installation', () => {
       if (found['inner'] !== true)
         expect(found['config']).toContain('search_path=pg_catalog, pg_temp');
       expect(found['config'] ?? []).toSatisfy((settings: string[]) =>
-        settings.every((one) => /^(search_path|plan_cache_mode|enable_seqscan)=/.test(one)),
+        settings.every((one) =>
+          /^(search_path|plan_cache_mode|enable_(?:seqscan|hashjoin|mergejoin))=/.test(one),
+        ),
       );
       expect(found).toMatchObject({
         owner: 'obhut_owner',

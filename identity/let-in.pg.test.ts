@@ -11,6 +11,7 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { lastEvents } from '#testkit/contract/house.ts';
+import { bindNoa, letNoaIn, noa, noaName } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { testSecret } from '#testkit/pg/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -18,7 +19,6 @@ import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database
 let database: TestDatabase;
 let parts: Parts;
 const author = 'Katrin Weiss, Verwaltung';
-const noa = 'Noa Beispiel, Betrieb';
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -27,6 +27,7 @@ beforeAll(async () => {
     secret: testSecret,
     publicUrl: 'http://localhost:4400',
   });
+  await bindNoa(database);
   home = await concluded();
 });
 afterAll(async () => {
@@ -67,6 +68,7 @@ async function concluded() {
   const keeper = await accept(tenant, (await invite(tenant)).token);
   const early = await invite(tenant, null, 'staff');
   await concludeAs(database.tenants, keeper);
+  await letNoaIn(database, tenant);
   return { tenant, keeper, early };
 }
 
@@ -84,7 +86,7 @@ describe('who lets people in where a contract was concluded', () => {
     expect(await lastEvents(database, tenant)).toMatchObject([
       {
         action: 'access.operator-invited',
-        detail: { invitation: id, role: 'keeper', author: noa },
+        detail: { invitation: id, role: 'keeper', author: noaName },
       },
     ]);
     const keeper = await accept(tenant, token);

@@ -167,6 +167,8 @@ test('[OF4] one question looks at 100,000 events and says where to go on', async
 });
 
 test('[OF4] since a time without an end, and up to one without a beginning, read no more than that', async () => {
+  // What autovacuum tells the planner sooner or later.
+  await database.admin.script(inSchema('ANALYZE tenant_schema.chronicle', home));
   const read = (since: string | null, until: string | null, most = 10) =>
     database.admin.transact(async (tx) => {
       const [page] = await tx.query<{ page: Page }>(
@@ -189,8 +191,9 @@ test('[OF4] since a time without an end, and up to one without a beginning, read
   expect(since.next).toBe(122_991);
   const until = await read(null, '2026-06-01T00:01:00Z');
   expect(until.events?.[0]?.seq).toBe(59_999);
-  // Of 120,000 and of 60,000 that lie there.
-  for (const { read: entries } of [since, until]) expect(entries).toBeLessThan(21_000);
+  // Of 120,000 and of 60,000 that lie there; the session counts on.
+  expect(since.read).toBeLessThan(11_000);
+  expect(until.read).toBeLessThan(31_000);
   // To its beginning, and not beyond, where there is more than is looked at.
   const whole = await read('2026-06-01T00:01:45Z', '2026-06-01T00:02:00Z', 20_000);
   expect(whole.events?.map(({ seq }) => seq)).toEqual(

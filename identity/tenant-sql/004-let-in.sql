@@ -62,7 +62,9 @@ BEGIN
   INSERT INTO tenant_schema.invitation_note (invitation_id, at, instruction_id, seal)
   VALUES (invitation, now(), instruction, tenant_schema.invitation_seal(invitation, operator_invites.role, email));
   PERFORM tenant_schema.chronicle_append('access.operator-invited', '', NULL,
-    json_build_object('invitation', invitation, 'role', operator_invites.role, 'author', author)::text);
+    json_build_object('invitation', invitation, 'role', operator_invites.role, 'author',
+      -- Of a person of the operator, what they are called.
+      coalesce((SELECT s.name || ', ' || s.does FROM obhut.staff s WHERE s.id = author), author))::text);
   PERFORM tenant_schema.tell_office('operator-invited', invitation::text);
   IF instruction IS NOT NULL THEN PERFORM tenant_schema.move_instruction(instruction, 'done', NULL, author); END IF;
 END

@@ -10,6 +10,7 @@ import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { sha256 } from '#testkit/contract/example-contract.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { letNoaIn, noa } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -78,17 +79,18 @@ describe('cl_1__d: the annexes are part of the contract: one that is changed aft
     await database.tenants.transact(keeper, (sql) =>
       suspend(sql, { reason: 'Zur Probe.', author: 'Katrin', zone: 'Europe/Berlin' }),
     );
+    await letNoaIn(database, tenant);
     const scope = 'chronicle-forget' as const;
     const id = await database.tenants.transact(keeper, (sql) =>
       giveInstruction(sql, { scope, body: 'Katrin vergessen.', author: 'Katrin' }),
     );
     const forgotten = await asOperatorIn(database, tenant, async (sql) => {
-      await beginJob(sql, { id, scope, author: 'Noa' });
+      await beginJob(sql, { id, scope, author: noa });
       const [row] = await sql.query<{ events: number }>(
         'SELECT tenant_schema.chronicle_forget($1) AS events',
         [keeper.account],
       );
-      await endJob(sql, { id, scope, author: 'Noa' });
+      await endJob(sql, { id, scope, author: noa });
       return row?.events;
     });
     // The suspension and the instruction, with what she wrote; not what the contract is proven by.

@@ -170,6 +170,7 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
   test('[CO19] an instruction is good for one job, whatever its end, and in its own transaction', async () => {
     const { tenant, keeper } = await houseIn(database);
     await concludeAs(database.tenants, keeper);
+    await letNoaIn(database, tenant);
     const give = () =>
       database.tenants.transact(keeper, (sql) =>
         giveInstruction(sql, { scope: 'chronicle-export', body, author }),
@@ -203,6 +204,7 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
   test('[CO19] a job in parts is done or failed, and one that breaks off is ended by who looks next', async () => {
     const { tenant, keeper } = await houseIn(database);
     await concludeAs(database.tenants, keeper);
+    await letNoaIn(database, tenant);
     const give = () =>
       database.tenants.transact(keeper, (sql) =>
         giveInstruction(sql, { scope: 'token-create', body, author }),
@@ -241,7 +243,7 @@ describe('cl_7.1__a: no work on a tenant’s data is done on order without a doc
     const all = await read();
     expect(all.map(({ id, state, steps }) => [id, state, steps.at(-1)])).toMatchObject([
       [broken, 'failed', { what: 'fail', author: 'obhut', reason: 'broken off' }],
-      [bad, 'failed', { what: 'fail', author: noa, reason: 'access.not-keeper' }],
+      [bad, 'failed', { what: 'fail', author: noaName, reason: 'access.not-keeper' }],
       [good, 'done', { what: 'done', reason: null }],
     ]);
     expect(all[0]?.events.map(({ action }) => action)).toEqual([

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('cl_7.1__b: an instruction that seems unlawful is held, and the tenant is told at once', () => {
-  test('[CO17] contested it is held, insisted on it is held, accepted it goes on', async () => {
+  test('[CO17][GA41] contested it is held, insisted on it is held, accepted it goes on', async () => {
     const { tenant, keeper } = await houseIn(database);
     const { tenants } = database;
     await concludeAs(tenants, keeper);
@@ -49,6 +49,12 @@ describe('cl_7.1__b: an instruction that seems unlawful is held, and the tenant 
     // In the same transaction: who reads the chronicle knows what the operator thinks.
     expect(await lastEvents(database, tenant)).toMatchObject([
       { action: 'instruction.contest', detail: { author: noa, reason } },
+    ]);
+    const [told] = await tenants.transact(keeper, (sql) =>
+      sql.query<{ words: object }>('SELECT tenant_schema.office_words() AS words'),
+    );
+    expect(told?.words).toMatchObject([
+      { kind: 'instruction-contested', about: id, seenAt: null, mails: [{ state: 'waiting' }] },
     ]);
     const [seen] = (await tenants.transact(keeper, instructionsOf)) ?? [];
     expect(seen).toMatchObject({ state: 'contested', steps: [{ what: 'contest', reason }] });

@@ -54,7 +54,7 @@ beforeEach(() => {
   answers = {
     '/attention': { now, zone: 'Europe/Berlin', items: [] },
     '/offices': book,
-    '/instructions': { instructions: [] },
+    '/instructions': { instructions: [], next: null },
   };
   globalThis.fetch = async (input, init) => {
     const url = new URL(String(input instanceof Request ? input.url : input), location.origin);

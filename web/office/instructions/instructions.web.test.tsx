@@ -14,7 +14,7 @@ beforeEach(() => {
   instructions = [];
   globalThis.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input);
-    if (init?.method !== 'POST') return Response.json({ instructions });
+    if (init?.method !== 'POST') return Response.json({ instructions, next: null });
     sent.push({ path, body: JSON.parse(init.body as string) });
     return path === base ? Response.json({ id }) : new Response(null, { status: 204 });
   };

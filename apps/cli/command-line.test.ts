@@ -463,11 +463,8 @@ describe('obhut', () => {
     expect(wrong.asked).toEqual([]);
     const right = await run(['account', 'invite', 'a@example.org', '--tenant', id, '--name', 'A']);
     expect(right.out).toContain('/invite#token');
-    const order = ['--instruction', tokenId, '--by', 'Noa'];
-    const ordered = await run([
-      ...['account', 'invite', 'a@example.org', '--tenant', id, '--name', 'A'],
-      ...order,
-    ]);
+    const invite = ['account', 'invite', 'a@example.org', '--tenant', id, '--name', 'A'];
+    const ordered = await run([...invite, '--instruction', tokenId, '--by', 'Noa']);
     expect(ordered.asked[0]).toMatchObject({ order: { instruction: tokenId, by: 'Noa' } });
     expect(right.asked[0]).toEqual({
       tenant: id,

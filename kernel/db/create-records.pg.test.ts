@@ -397,6 +397,30 @@ test('[AC8][SY1][CH1] receipts and chronicle name what each mutation made, and w
   ]);
 });
 
+test('[AC8][SY2] heads are locked in the order of their ids, in whatever order they came to be reached', async () => {
+  const [low, high] = [team, box].toSorted() as [AudienceId, AudienceId];
+  const people = peopleOf(database.admin, tom.tenant);
+  const ada = await people.member('Ada');
+  for (const audience of [high, low]) {
+    await people.grant(audience, { to: { member: ada.member }, rights: ['create'] });
+  }
+  const head = `SELECT FROM ${tom.tenant}.audience t WHERE t.id = $1 FOR UPDATE`;
+  const making = await database.admin.transact(async (tx) => {
+    await tx.query(head, [low]);
+    const made = create(ada, listOf({ audience: low }, { audience: high }));
+    await expect
+      .poll(() => tx.query(waitingForMe), { timeout: 20_000 })
+      .toEqual([{ waiting: true }]);
+    // Who waits for the first has not got the second.
+    await tx.query(`${head} NOWAIT`, [high]);
+    return { made };
+  });
+  expect(Object.keys(await making.made).toSorted()).toEqual([low, high]);
+});
+
+const waitingForMe = `
+  SELECT EXISTS (SELECT FROM pg_locks l WHERE NOT l.granted AND l.transactionid = pg_current_xact_id()::xid) AS waiting`;
+
 function ids(): readonly [RecordId, RecordId, RecordId, RecordId] {
   return [randomId(), randomId(), randomId(), randomId()];
 }

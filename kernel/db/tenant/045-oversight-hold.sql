@@ -1,4 +1,5 @@
--- Who closes a request, what answers one, and by which time somebody is let in (OV1 to OV3, OV7, ST2). Runs as
+-- Who closes a request, what answers one, by which time somebody is let in (OV1 to OV3, OV7, ST2), and the order
+-- in which heads are locked (AC8). Runs as
 -- obhut_owner.
 
 -- As long as a name and a function of the longest, with what stands between them, as they are typed.
@@ -147,3 +148,7 @@ BEGIN
   RETURN NEXT;
 END
 $$;
+
+-- A heap has the order in which grants were given. By indexes alone heads are locked in that of their ids.
+ALTER FUNCTION tenant_schema.create_records(uuid[], integer[], integer[], text, uuid[], integer[], integer[],
+  text, text, date[], text, text, uuid[], text, text, text) SET enable_bitmapscan = off;

@@ -32,6 +32,7 @@ let s3: S3Server;
 /** Answers everything well, and keeps nothing. */
 let sink: ApiServer;
 let opened: OpenedMedia;
+let outbound: Outbound;
 let folder: string;
 /** Whose time is over, and who was told and says nothing. */
 let linde: Provided;
@@ -45,7 +46,9 @@ beforeAll(async () => {
   s3 = await openS3Server();
   sink = await openApiServer(() => ({ status: 200, body: '' }));
   const url = named(s3.settings.url, 'bucket.example');
-  opened = await openWith([{ ...s3.settings, url, provider: bucket, via: 's3' }]);
+  const providers = [{ ...s3.settings, url, provider: bucket, via: 's3' as const }];
+  outbound = outboundTo(providers);
+  opened = await openWith(providers, outbound);
   const storage = described({
     id: bucket,
     purposes: ['media.storage'],
@@ -68,12 +71,19 @@ beforeEach(() => {
   failures.length = 0;
 });
 
-function openWith(providers: readonly ProviderConnection[]): Promise<OpenedMedia> {
+function outboundTo(providers: readonly ProviderConnection[]): Outbound {
+  return new Outbound(egressParts(connections, clock), providers, testNetwork());
+}
+
+function openWith(
+  providers: readonly ProviderConnection[],
+  through = outboundTo(providers),
+): Promise<OpenedMedia> {
   return openMedia(
     { folder, quotas: { accountBytes: 1, tenantBytes: 1 }, scan: undefined },
     'a secret of the tests that is long enough',
     {
-      outbound: new Outbound(egressParts(connections, clock), providers, testNetwork()),
+      outbound: through,
       connections,
       onFailure: (error) => failures.push(error),
     },
@@ -215,6 +225,12 @@ describe('media and the gate', () => {
     await stopProvider(database.admin, stop, clock);
     const fresh = await keep(linde.tenant);
     expect(await where(fresh)).toBe('home');
+    // Whoever would put something there all the same, as the gate shut a moment ago, is not let through.
+    let calls = 0;
+    const late = await outbound.useStorage(linde.tenant, bucket, 'put', () =>
+      Promise.resolve((calls += 1)),
+    );
+    expect([late.is, calls]).toEqual(['shut', 0]);
 
     const part = await read(linde.tenant, seen.name, { start: 5, end: 9 });
     expect(part.equals(seen.bytes.subarray(5, 10))).toBe(true);

@@ -53,6 +53,18 @@ describe('the time of a notice', () => {
     expect(decide(saturday, providerOf(), '2026-05-17T00:00:00+02:00')).toBe('waiting');
     expect(decide(saturday, providerOf(), '2026-05-18T23:59:59+02:00')).toBe('waiting');
     expect(decide(saturday, providerOf(), '2026-05-19T00:00:00+02:00')).toBe('open by notice');
+    const {
+      waiting,
+      objection: objecting,
+      effectiveAtMs,
+    } = noticePeriods({
+      deliveredAtMs: at('2026-05-02T10:00:00+02:00'),
+      zone: berlin,
+      calendar: null,
+      noticeDays: 14,
+    });
+    expect(objecting.instantMs).toBeGreaterThan(waiting.instantMs);
+    expect(effectiveAtMs).toBe(objecting.instantMs);
   });
 
   test('[GA7] public holidays of the Land move it, and a stored end that is too early does not', async () => {
@@ -82,6 +94,12 @@ describe('the time of a notice', () => {
     const thirty = { ...notified, noticeDays: 30 };
     expect(decide(thirty, providerOf(), '2026-05-31T12:00:00+02:00')).toBe('waiting');
     expect(decide(thirty, providerOf(), '2026-06-02T00:00:00+02:00')).toBe('open by notice');
+    // Also where nothing was stored that would hold it: what is computed anew is no shorter.
+    const periods = (noticeDays: number) =>
+      noticePeriods({ deliveredAtMs: at(delivered), zone: berlin, calendar: null, noticeDays });
+    expect(periods(0)).toEqual(periods(14));
+    expect(periods(7).effectiveAtMs).toBe(at('2026-05-16T00:00:00+02:00'));
+    expect(periods(30).effectiveAtMs).toBeGreaterThan(at('2026-05-31T12:00:00+02:00'));
   });
 
   test('[GA7] what was sent and is nowhere proven to have arrived starts no clock', () => {

@@ -1,6 +1,6 @@
 import type { Device } from '#testkit/e2e/device.ts';
 
-/** What a keeper has set up, so that there is something to see: a group in a group, a role, a program with a key, an invitation. */
+/** What a keeper has set up, so that there is something to see: a group in a group, a role, a program with a key, an invitation; an officer, an instruction. */
 export async function haveTenantKept(keeper: Device): Promise<void> {
   const { tenant } = await keeper.session();
   const base = `${keeper.url}/api/tenants/${tenant}`;
@@ -31,5 +31,23 @@ export async function haveTenantKept(keeper: Device): Promise<void> {
     name: 'Bruno Berg',
     role: 'staff',
     groups: [team.id],
+  });
+  const { members } = (await (await keeper.context.request.get(`${base}/offices`)).json()) as {
+    readonly members: readonly { readonly member: string; readonly name: string }[];
+  };
+  const sabine = members.find(({ name }) => name === 'Sabine Krüger');
+  if (sabine === undefined) throw new Error('the demo has no Sabine Krüger');
+  await post('offices/data-protection-officer/holders', {
+    member: sabine.member,
+    reason: 'Beschluss der Leitung vom 3. Mai',
+  });
+  await post('instructions', {
+    scope: 'token-create',
+    body: 'Bitte einen Schlüssel für die Anzeigetafel im Flur einrichten.',
+    author: { name: 'Katrin Weiss', function: 'Verwaltung' },
+  });
+  await post('measures/access.rights-reviewed/attestations', {
+    grounds: 'Durchsicht mit der Leitung',
+    until: new Date(Date.now() + 20 * 86_400_000).toISOString(),
   });
 }

@@ -1,5 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { addDays, isoWeekday, type PlainDay } from '#kernel/base/plain-day.ts';
+import { announcedProvider } from '#testkit/e2e/announced-provider.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 
 /** Where a view is, on which device, and what is pressed until it is seen. */
@@ -623,6 +624,77 @@ export const views: readonly View[] = [
     path: ({ tenant }) => `/t/${tenant}/privacy/overview`,
     open: async (page) => {
       await page.getByRole('heading', { name: 'Bereiche', exact: true }).waitFor();
+      await page.getByRole('link', { name: /^Zusicherung läuft ab/ }).waitFor();
+    },
+  },
+  {
+    name: 'privacy-contract',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/contract`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Fassung 1' }).waitFor();
+    },
+  },
+  {
+    name: 'privacy-clauses',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/clauses?show=unmet`,
+    open: async (page) => {
+      await page.getByText('Woran es hängt').first().waitFor();
+    },
+  },
+  {
+    name: 'privacy-providers',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/providers`,
+    open: async (page) => {
+      await page.getByText('Es gibt keine Anbieter').waitFor();
+    },
+  },
+  {
+    name: 'privacy-notice',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/providers/letterbird`,
+    open: async (page, device) => {
+      // In the server's place, so that nobody has to describe a provider and wait.
+      await device.context.route('**/providers?*', (route) =>
+        route.fulfill({ json: announcedProvider }),
+      );
+      await page.reload();
+      await page.getByRole('button', { name: 'Empfang bestätigen' }).waitFor();
+    },
+    leave: (_page, device) => device.context.unroute('**/providers?*'),
+  },
+  {
+    name: 'privacy-instructions',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/instructions`,
+    open: async (page) => {
+      await page.getByText('Bitte einen Schlüssel').first().waitFor();
+    },
+  },
+  {
+    name: 'privacy-measures',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/measures`,
+    open: async (page) => {
+      await page.getByRole('heading', { name: 'Räume und Orte' }).waitFor();
+    },
+  },
+  {
+    name: 'privacy-deadlines',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/deadlines`,
+    open: async (page) => {
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'privacy-offices',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/offices`,
+    open: async (page) => {
+      await page.getByText('Beschluss der Leitung vom 3. Mai').waitFor();
     },
   },
   {

@@ -256,16 +256,26 @@ describe('media and the gate', () => {
     await liftStop(database.admin, stop, clock);
   });
 
-  test('[GA31] what a provider has changed does not come home, and is not deleted there', async () => {
-    const kept = await keep(linde.tenant);
+  test('[GA31] what a provider has changed does not come home, is not deleted there, and holds up no other', async () => {
+    const all = [await keep(linde.tenant), await keep(linde.tenant), await keep(linde.tenant)];
+    // In the order in which they come.
+    const [kept, hidden, whole] = all.toSorted((one, other) =>
+      one.folder < other.folder ? -1 : 1,
+    ) as [Kept, Kept, Kept];
     const changed = await s3.bytes(kept.name);
     changed.writeUInt8(changed.readUInt8(9) ^ 1, 9);
     await s3.put(kept.name, changed);
     await expect(read(linde.tenant, kept.name)).rejects.toThrow('media.storage-altered');
     await stopProvider(database.admin, stop, clock);
     await later(linde.tenant);
+    const away = await s3.bytes(hidden.name);
+    await s3.remove(hidden.name);
     await expect(opened.bringHome(linde.tenant)).rejects.toThrow('media.storage-altered');
-    expect(await where(kept)).toBe('bucket');
+    expect([await where(kept), await where(whole)]).toEqual(['bucket', 'home']);
+    // What it says not to have is not forgotten: it comes when it is there again.
+    await s3.put(hidden.name, away);
+    await expect(opened.bringHome(linde.tenant)).rejects.toThrow('media.storage-altered');
+    expect(await where(hidden)).toBe('home');
     await liftStop(database.admin, stop, clock);
   });
 

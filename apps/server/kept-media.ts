@@ -27,7 +27,11 @@ export interface KeptMediaParts {
 }
 
 export interface KeptMedia extends MediaStorages {
-  /** Brings home what lies where it may lie no longer, and deletes it there; returns how many files. */
+  /**
+   * Brings home what lies where it may lie no longer, and deletes it there; returns how many files. A medium
+   * that does not come whole stays known and undeleted, and holds up no other; the first failure is thrown at
+   * the end.
+   */
   bringHome(tenant: TenantId): Promise<number>;
 }
 
@@ -140,18 +144,28 @@ export function keptMedia(parts: KeptMediaParts): KeptMedia {
     const known = await places.providers(tenant);
     if (known.length === 0) return 0;
     let came = 0;
+    const failures: unknown[] = [];
     for (const provider of await outbound.storagesToLeave(tenant, known)) {
       for (const { folder, names } of await places.media(tenant, provider, homeAtOnce)) {
-        // All of a medium in one call, noted once.
-        const returned = await outbound.useStorage(tenant, provider, 'read', async (storage) => {
-          for (const name of names) {
-            if (await isThere(atHome, name)) continue;
-            if (await fetchHome(tenant, storage, name)) came += 1;
-          }
-        });
-        if (returned.is !== 'shut') await remove(tenant, provider, folder);
+        try {
+          // All of a medium in one call, noted once.
+          const returned = await outbound.useStorage(tenant, provider, 'read', async (storage) => {
+            for (const name of names) {
+              if (await isThere(atHome, name)) continue;
+              // Who says that it is not there may have it tomorrow: it is not forgotten for that.
+              if (!(await fetchHome(tenant, storage, name))) {
+                throw new AppError('media.storage-missing');
+              }
+              came += 1;
+            }
+          });
+          if (returned.is !== 'shut') await remove(tenant, provider, folder);
+        } catch (error) {
+          failures.push(error);
+        }
       }
     }
+    if (failures.length > 0) throw failures[0];
     return came;
   }
 

@@ -13,6 +13,8 @@ export interface S3Server {
   bytes(name: string): Promise<Buffer>;
   /** Who runs it puts something else there. */
   put(name: string, bytes: Buffer): Promise<void>;
+  /** Who runs it takes it away. */
+  remove(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export async function openS3Server(): Promise<S3Server> {
     },
     async put(name, bytes) {
       await bucket.putObject(name, bytes, 'application/octet-stream');
+    },
+    async remove(name) {
+      await bucket.deleteObject(name);
     },
     async close() {
       await server.close();

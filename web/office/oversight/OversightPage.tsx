@@ -263,7 +263,7 @@ function Moves({
           ...(mayDecide ? [{ act: { is: 'mandate', id } as const, icon: <PlusIcon /> }] : []),
         ]
       : []),
-    { act: { is: 'close', id }, icon: <CheckIcon /> },
+    ...(mayDecide ? [{ act: { is: 'close', id } as const, icon: <CheckIcon /> }] : []),
   ];
   return (
     <div className="o-row">

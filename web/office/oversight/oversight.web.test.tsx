@@ -45,37 +45,37 @@ const text = (words: string | RegExp) => page.getByText(words);
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const author = { name: 'Katrin Weiss', function: 'Leitung' };
 
-test('[OV1][OV4] a question has its time, a bundle is made and fetched, and who was let in stands there', async () => {
-  requests = [
+const audit = {
+  id,
+  number: 2,
+  kind: 'audit',
+  openedAt: '2026-04-20T08:00:00Z',
+  side: 'tenant',
+  author: 'Katrin Weiss, Leitung',
+  body: 'Jahresprüfung <i>alles</i>',
+  ground: 'interval',
+  authority: null,
+  reference: null,
+  parts: null,
+  provider: null,
+  answerBy: '2026-04-27T22:00:00Z',
+  state: 'open',
+  mandates: [],
+  steps: [],
+  handouts: [
     {
-      id,
-      number: 2,
-      kind: 'audit',
-      openedAt: '2026-04-20T08:00:00Z',
-      side: 'tenant',
-      author: 'Katrin Weiss, Leitung',
-      body: 'Jahresprüfung <i>alles</i>',
-      ground: 'interval',
-      authority: null,
-      reference: null,
-      parts: null,
-      provider: null,
-      answerBy: '2026-04-27T22:00:00Z',
-      state: 'open',
-      mandates: [],
-      steps: [],
-      handouts: [
-        {
-          id: handout,
-          at: '2026-04-21T08:00:00Z',
-          to: 'tenant',
-          name: 'obhut-request-2-bundle.json',
-          hash: 'a'.repeat(64),
-          redactions: [],
-        },
-      ],
+      id: handout,
+      at: '2026-04-21T08:00:00Z',
+      to: 'tenant',
+      name: 'obhut-request-2-bundle.json',
+      hash: 'a'.repeat(64),
+      redactions: [],
     },
-  ];
+  ],
+};
+
+test('[OV1][OV4] a question has its time, a bundle is made and fetched, and who was let in stands there', async () => {
+  requests = [audit];
   shown = showOffice('oversight');
   await expect.element(text('Jahresprüfung <i>alles</i>')).toBeVisible();
   await expect.element(text('überfällig')).toBeVisible();
@@ -96,8 +96,11 @@ test('[OV1][OV4] a question has its time, a bundle is made and fetched, and who 
   ]);
 });
 
-test('[OV1] whoever only reads asks, and holds no audit', async () => {
+test('[OV1][OF17] whoever only reads asks, holds no audit and closes nothing', async () => {
+  requests = [audit];
   shown = showOffice('oversight', { standing: 'staff', privacy: 'reads' });
+  await expect.element(button('Zu Anfrage 2 nachfragen')).toBeVisible();
+  await expect.element(button('Anfrage 2 abschließen')).not.toBeInTheDocument();
   await button('Etwas anfragen').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: /Eine Frage/ }).click();

@@ -16,5 +16,7 @@ export const areas = [
   'transparency',
   'register',
   'usage',
+  'staff',
+  'oversight',
   'chronicle',
 ] as const;

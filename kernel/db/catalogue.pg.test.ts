@@ -73,7 +73,9 @@ describe('the catalogue of a fresh installation', () => {
         expect(found['config']).toContain('search_path=pg_catalog, pg_temp');
       expect(found['config'] ?? []).toSatisfy((settings: string[]) =>
         settings.every((one) =>
-          /^(search_path|plan_cache_mode|enable_(?:seqscan|hashjoin|mergejoin))=/.test(one),
+          /^(search_path|plan_cache_mode|enable_(?:seqscan|bitmapscan|hashjoin|mergejoin))=/.test(
+            one,
+          ),
         ),
       );
       expect(found).toMatchObject({

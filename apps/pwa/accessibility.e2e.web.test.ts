@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { densities, type Density } from '#web/design/appearance.ts';
-import { findCrowding, findCut } from '#testkit/e2e/cut.ts';
 import type { Device } from '#testkit/e2e/device.ts';
 import { haveEventOverwritten } from '#testkit/e2e/event.ts';
+import { equip, type Examination, examine, findLost } from '#testkit/e2e/in-page.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
 import { haveTenantKept } from '#testkit/e2e/keep.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
-import { tell, type Told } from '#testkit/e2e/tell.ts';
+import type { Told } from '#testkit/e2e/tell.ts';
 import { today } from '#testkit/e2e/today.ts';
 import { haveTokens } from '#testkit/e2e/token.ts';
-import { type Here, overwrittenDay, show, type View, views } from '#testkit/e2e/views.ts';
+import {
+  type Here,
+  overwrittenDay,
+  show,
+  showWithin,
+  type View,
+  views,
+} from '#testkit/e2e/views.ts';
 
 const stage = setStage();
 const axeSource = readFileSync(
@@ -22,8 +29,8 @@ const axeSource = readFileSync(
 );
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const colours = ['color-contrast', 'link-in-text-block'];
-/** What depends on where and how large things are. */
-const places = ['target-size', 'scrollable-region-focusable', 'color-contrast'];
+/** What depends on where and how large things are, and on their colours. */
+const places = ['target-size', 'scrollable-region-focusable', ...colours];
 /** The parts of long pages are seen with the page. */
 const whole = views.filter(({ isPart }) => isPart !== true);
 const phone = { width: 360, height: 740 };
@@ -72,13 +79,13 @@ type Devices = { readonly [On in View['on']]?: Device };
 
 // Every view is opened once and then dressed: density, theme and width change under it.
 beforeAll(async () => {
-  const refused = await stage.signedIn('aylin');
-  await haveEntryRefused(stage.program, refused, 'Zwei Bahnen am Stück.');
-  const [one, other] = [await stage.signedIn('mira'), await stage.signedIn('mira')];
-  await haveEventOverwritten(one, other, overwrittenDay);
-  const keeper = await stage.signedIn('katrin');
-  await haveTenantKept(keeper);
-  await haveTokens(one);
+  const [refused, [one, other], keeper, ...staff] = await Promise.all([
+    haveRefused(),
+    haveOverwritten(),
+    haveKept(),
+    stage.signedIn('tom'),
+    stage.signedIn('tom'),
+  ]);
   const { tenant, person } = await one.session();
   const here: Here = {
     tenant,
@@ -103,13 +110,13 @@ beforeAll(async () => {
       refused,
       guest: await stage.device(),
       person: one,
-      staff: await stage.signedIn('tom'),
+      staff: staff[0],
     }),
     walk({
       keeper,
       guest: await stage.device(),
       person: other,
-      staff: await stage.signedIn('tom'),
+      staff: staff[1],
     }),
   ]);
 }, 1_500_000);
@@ -184,19 +191,42 @@ describe('every view', () => {
   });
 });
 
+async function haveRefused(): Promise<Device> {
+  const device = await stage.signedIn('aylin');
+  await haveEntryRefused(stage.program, device, 'Zwei Bahnen am Stück.');
+  return device;
+}
+
+async function haveOverwritten(): Promise<readonly [Device, Device]> {
+  const [one, other] = [await stage.signedIn('mira'), await stage.signedIn('mira')];
+  await haveEventOverwritten(one, other, overwrittenDay);
+  await haveTokens(one);
+  return [one, other];
+}
+
+async function haveKept(): Promise<Device> {
+  const keeper = await stage.signedIn('katrin');
+  await haveTenantKept(keeper);
+  return keeper;
+}
+
+/** Devices on which the view before was left as it was found: the next is shown without loading all of it anew. */
+const isAtHand = new WeakSet<Device>();
+
 async function look(view: View, device: Device, here: Here): Promise<void> {
   const { page } = device;
+  const loads = !isAtHand.delete(device);
   try {
     await page.setViewportSize(desktop);
-    await show(view, device, here);
-    await page.evaluate(axeSource);
-    await holdStill(page);
+    await (loads ? show : showWithin)(view, device, here);
+    await equip(page, axeSource);
     for (const density of densities) {
       await device.dress({ density });
       for (const size of [desktop, phone]) await dressAndExamine(view, page, density, size);
       await strain(view, page, density);
     }
     await view.leave?.(page, device);
+    if (view.leave === undefined && view.on !== 'guest') isAtHand.add(device);
   } catch (error) {
     tour.unshown.push(`${view.name}: ${String(error).slice(0, 300)}`);
   }
@@ -209,102 +239,53 @@ async function dressAndExamine(
   size: typeof phone,
 ): Promise<void> {
   await page.setViewportSize(size);
-  await frames(page);
-  const seen = { ...(await page.evaluate(tell)), view, density, width: size.width };
+  const { told, problems } = await examine(page, examinationsOf(density, size));
+  const seen = { ...told, view, density, width: size.width };
   tour.seen.push(seen);
-  // Only colours differ between the themes, and no colour between the sizes: one of each is enough for them.
-  for (const theme of ['light', size === desktop ? 'dark' : 'contrast']) {
-    await page.evaluate((chosen) => {
-      document.documentElement.dataset['theme'] = chosen;
-      // No bar in front of what one could scroll to: axe does not scroll.
-      document.documentElement.dataset['bars'] = 'off';
-    }, theme);
-    await frames(page);
-    for (const problem of await examine(page, rulesFor(theme, density, size))) {
-      tour.axe.push(`${nameOf(seen)}, ${theme}: ${problem}`);
-    }
-  }
-  await page.evaluate(() => {
-    document.documentElement.dataset['theme'] = 'light';
-    delete document.documentElement.dataset['bars'];
-  });
+  tour.axe.push(...problems.map((problem) => `${nameOf(seen)}, ${problem}`));
 }
 
 /**
- * All of them once for each density, on the device it is most used on: the same things stand there on another, only
- * elsewhere. Of the other themes, which change colours alone, what looks at colours.
+ * All rules once for each density, on the device it is most used on: the same things stand there on another, only
+ * elsewhere. Of the other themes, which change colours alone, what looks at colours, and one of them on each device, as
+ * no colour differs between those. Where a density has nothing that another has not, what does not depend on places was
+ * examined with that.
  */
-function rulesFor(theme: string, density: Density, size: typeof phone): RunOptions {
-  if (theme !== 'light') return { runOnly: { type: 'rule', values: colours } };
+function examinationsOf(density: Density, size: typeof phone): Examination[] {
+  const ofPlaces: RunOptions = { runOnly: { type: 'rule', values: places } };
+  const ofColours: RunOptions = { runOnly: { type: 'rule', values: colours } };
   const usual = density === 'easy' ? phone : desktop;
-  return size === usual ? { runOnly: tags } : { runOnly: { type: 'rule', values: places } };
+  return [
+    size === usual
+      ? {
+          theme: 'light',
+          rules: { runOnly: tags },
+          known: { aspect: 'markup', rules: ofPlaces },
+        }
+      : { theme: 'light', rules: ofPlaces },
+    {
+      theme: size === desktop ? 'dark' : 'contrast',
+      rules: ofColours,
+      known: { aspect: 'colours', rules: null },
+    },
+  ];
 }
 
 async function strain(view: View, page: Page, density: Density): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
+  const setFontSize = (standard: number) =>
+    devTools.send('Page.setFontSizes', { fontSizes: { standard } });
   for (const [name, set] of Object.entries<Strain>(strains)) {
-    const { width, height, css = '', fontSize = 16 } = set;
+    const { width, height, css = '', fontSize } = set;
     await page.setViewportSize({ width, height });
-    await devTools.send('Page.setFontSizes', { fontSizes: { standard: fontSize } });
-    await page.evaluate((text) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    }, css);
-    await frames(page);
-    const found = await page.evaluate(findCut);
-    if (height < 400) found.push(...(await page.evaluate(findCrowding)));
+    if (fontSize !== undefined) await setFontSize(fontSize);
+    const found = await findLost(page, css);
+    if (fontSize !== undefined) await setFontSize(16);
     tour.cut.push(...found.map((one) => `${view.name}, ${density}, ${name}: ${one}`));
-    await page.evaluate(() => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
-    });
   }
-  await devTools.send('Page.setFontSizes', { fontSizes: { standard: 16 } });
   await devTools.detach();
 }
 
 function nameOf({ view, density, width }: Seen): string {
   return `${view.name}, ${density}, ${width} px`;
-}
-
-/** Nothing moves from now on. */
-async function holdStill(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const still = new CSSStyleSheet();
-    still.replaceSync(`
-      *, *::before, *::after { transition: none !important; animation: none !important; }
-      /* What is far below has its place only when it is scrolled to, and axe does not scroll. */
-      * { content-visibility: visible !important; }
-      [data-bars='off'] :is(.o-bar, .o-screen-bottom) { position: static !important; }`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
-  });
-}
-
-/** Waits until what changed is drawn. */
-async function frames(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame += 1) {
-      await new Promise((done) => {
-        requestAnimationFrame(done);
-      });
-    }
-  });
-}
-
-/** What axe finds on the page as it is, one line each. */
-async function examine(page: Page, options: RunOptions): Promise<string[]> {
-  const { violations } = await page.evaluate(
-    (chosen) =>
-      (globalThis as unknown as { axe: { run(o: RunOptions): Promise<AxeResults> } }).axe.run(
-        chosen,
-      ),
-    // Of what is in order nothing is told, and nothing is fetched.
-    { ...options, resultTypes: ['violations' as const], selectors: false, preload: false },
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary = '' }) => {
-      const why = failureSummary.split('\n').slice(1, 3).join(' ').trim();
-      return `${id}: ${html.slice(0, 160)} (${why})`;
-    }),
-  );
 }

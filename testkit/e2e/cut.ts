@@ -11,11 +11,17 @@ export function findCut(): string[] {
     const [first = ''] = (element.getAttribute('class') ?? '').split(' ');
     return `${first === '' ? element.tagName.toLowerCase() : `.${first}`} "${words}"`;
   };
+  // Asked of every ancestor of everything there is: each is looked at once.
+  const clipped = new Map<Element, boolean>();
   const isForSpeechOnly = (element: Element): boolean => {
-    for (let at: Element | null = element; at !== null; at = at.parentElement) {
-      if (getComputedStyle(at).clipPath !== 'none') return true;
-    }
-    return false;
+    const known = clipped.get(element);
+    if (known !== undefined) return known;
+    const { parentElement } = element;
+    const found =
+      getComputedStyle(element).clipPath !== 'none' ||
+      (parentElement !== null && isForSpeechOnly(parentElement));
+    clipped.set(element, found);
+    return found;
   };
   const isSeen = (element: Element): boolean =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
@@ -49,13 +55,19 @@ export function findCut(): string[] {
   }
 
   // Words must stay inside of the button, field or card that they stand on.
+  const isClear = (colour: string): boolean => /^transparent$|, 0\)$|\/ 0\)$/.test(colour);
+  const edges = new Map<Element, boolean>();
   const hasEdge = (element: Element): boolean => {
-    const { borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
-    const isClear = (colour: string): boolean => /^transparent$|, 0\)$|\/ 0\)$/.test(colour);
-    return (
-      !isClear(backgroundColor) ||
-      (Number.parseFloat(borderTopWidth) > 0 && !isClear(borderTopColor))
-    );
+    const known = edges.get(element);
+    if (known !== undefined) return known;
+    const { display, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
+    const found =
+      // Everything about an inline box is in its line.
+      display !== 'inline' &&
+      (!isClear(backgroundColor) ||
+        (Number.parseFloat(borderTopWidth) > 0 && !isClear(borderTopColor)));
+    edges.set(element, found);
+    return found;
   };
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode() !== null) {
@@ -67,8 +79,7 @@ export function findCut(): string[] {
     for (const rect of range.getClientRects()) {
       if (rect.width === 0) continue;
       for (let at: Element | null = parent; at !== null && at !== page; at = at.parentElement) {
-        // Everything about an inline box is in its line.
-        if (getComputedStyle(at).display === 'inline' || !hasEdge(at)) continue;
+        if (!hasEdge(at)) continue;
         const box = at.getBoundingClientRect();
         if (rect.left < box.left - slack || rect.right > box.right + slack) {
           found.add(`"${(text.nodeValue ?? '').slice(0, 40)}" runs out of ${nameOf(at)}`);

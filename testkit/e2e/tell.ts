@@ -21,12 +21,21 @@ export interface Told {
 
 /** Runs in the page, and so holds all it needs. */
 export function tell(): Told {
-  const isSeen = (element: Element): boolean => {
-    for (let at: Element | null = element; at !== null; at = at.parentElement) {
-      if (getComputedStyle(at).clipPath !== 'none') return false;
-    }
-    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  // Asked of every ancestor of everything there is: each is looked at once.
+  const clipped = new Map<Element, boolean>();
+  const isClipped = (element: Element): boolean => {
+    const known = clipped.get(element);
+    if (known !== undefined) return known;
+    const { parentElement } = element;
+    const found =
+      getComputedStyle(element).clipPath !== 'none' ||
+      (parentElement !== null && isClipped(parentElement));
+    clipped.set(element, found);
+    return found;
   };
+  const isSeen = (element: Element): boolean =>
+    !isClipped(element) &&
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   /** The words one sees: not those for speech, and not the letters of a face. */
   const seenWords = (element: Element): string => {
     let words = '';

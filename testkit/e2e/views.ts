@@ -873,6 +873,40 @@ export async function show(view: View, device: Device, here: Here): Promise<void
   await page.goto('about:blank');
   await device.goTo(view.path(here));
   await page.locator('h1').first().waitFor();
+  await arrive(view, device);
+}
+
+/** A small page of whoever is signed in. */
+const between = '/needs-attention';
+/** They are about how one comes there. */
+const loadAnew = new Set(['not-found', 'offline']);
+
+/**
+ * As `show`, from a view of the same device, without loading all of Obhut anew. By way of a page on which nothing of the
+ * view before is left.
+ */
+export async function showWithin(view: View, device: Device, here: Here): Promise<void> {
+  const path = view.path(here);
+  if (path === between || loadAnew.has(view.name)) {
+    await show(view, device, here);
+    return;
+  }
+  await turnTo(device.page, between);
+  await turnTo(device.page, path);
+  await arrive(view, device);
+}
+
+/** As a link of the page does it. */
+async function turnTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    for (const heading of document.querySelectorAll('h1')) heading.dataset['left'] = '';
+    history.pushState(null, '', to);
+  }, path);
+  await page.locator('h1:not([data-left])').first().waitFor();
+}
+
+async function arrive(view: View, device: Device): Promise<void> {
+  const { page } = device;
   if (view.on !== 'guest' && view.name !== 'not-found') {
     await page.locator('.o-screen').waitFor();
     await page.getByText('Obhut wird eingerichtet').waitFor({ state: 'detached' });

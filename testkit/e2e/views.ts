@@ -735,7 +735,7 @@ export const views: readonly View[] = [
     path: ({ tenant }) => `/t/${tenant}/privacy/chronicle/check`,
     open: async (page) => {
       await press(page, 'Jetziges Protokoll prüfen');
-      await page.getByText(/^Das Protokoll ist vollständig/).waitFor();
+      await page.getByText(/^Das Protokoll ist vollständig/).waitFor({ timeout: 60_000 });
     },
   },
   {
@@ -878,8 +878,8 @@ export async function show(view: View, device: Device, here: Here): Promise<void
 
 /** A small page of whoever is signed in. */
 const between = '/needs-attention';
-/** They are about how one comes there. */
-const loadAnew = new Set(['not-found', 'offline']);
+/** They are about how one comes there, or set a program of their own to work. */
+const loadAnew = new Set(['not-found', 'offline', 'privacy-check']);
 
 /**
  * As `show`, from a view of the same device, without loading all of Obhut anew. By way of a page on which nothing of the

@@ -8,6 +8,7 @@ import { launchBrowser } from '#testkit/browser.ts';
 import { Device } from '#testkit/e2e/device.ts';
 import { haveEventOverwritten } from '#testkit/e2e/event.ts';
 import { haveEntryRefused } from '#testkit/e2e/journal.ts';
+import { invitationTo } from '#testkit/e2e/invitation.ts';
 import { haveTenantKept } from '#testkit/e2e/keep.ts';
 import { startProgram } from '#testkit/e2e/program.ts';
 import { today } from '#testkit/e2e/today.ts';
@@ -63,7 +64,7 @@ try {
     tenant,
     day: await today(refused.page),
     person,
-    invitation: await invite(tenant),
+    invitation: await invitationTo(program, tenant, 'nele@obhut.example'),
   };
   // Phones and desktops at the same time, each on devices of its own.
   await Promise.all([
@@ -108,20 +109,6 @@ async function keepTenant(): Promise<void> {
   await using keeper = await Device.open(browser, { url: program.url });
   await keeper.signIn('katrin');
   await haveTenantKept(keeper);
-}
-
-async function invite(tenant: string): Promise<string> {
-  const invited = (await program.obhut(
-    'account',
-    'invite',
-    'nele@obhut.example',
-    '--tenant',
-    tenant,
-    '--name',
-    'Nele Neu',
-  )) as { readonly url: string };
-  const { pathname, hash } = new URL(invited.url);
-  return pathname + hash;
 }
 
 /** Opens every view that has its device here once for each width, and takes it in every dress. */

@@ -66,7 +66,7 @@ describe('markup and script in every text', () => {
 });
 
 describe('an invitation', () => {
-  test('[ID21][ID22] made on the command line, followed, accepted: signed in', async () => {
+  test('[ID21][ID22] made, followed, accepted: signed in', async () => {
     const owner = await stage.signedIn('sabine');
     const { tenant } = await owner.session();
     const path = await stage.invitation(tenant, 'nele@obhut.example');

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { launchBrowser } from '#testkit/browser.ts';
 import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
+import { invitationTo } from '#testkit/e2e/invitation.ts';
 import { copyPrepared } from '#testkit/e2e/prepared-data.ts';
 import { newDataDir, type Program, startProgram } from '#testkit/e2e/program.ts';
 
@@ -64,19 +65,7 @@ export function setStage(browserFlags: readonly string[] = []): Stage {
       await device.signIn(who);
       return device;
     },
-    async invitation(tenant, email) {
-      const answer = await stage.program.obhut(
-        'account',
-        'invite',
-        email,
-        '--tenant',
-        tenant,
-        '--name',
-        'Nele Neu',
-      );
-      const { pathname, hash } = new URL((answer as { readonly url: string }).url);
-      return pathname + hash;
-    },
+    invitation: (tenant, email) => invitationTo(stage.program, tenant, email),
   };
   return stage;
 }

@@ -3,8 +3,11 @@ import { isTenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { Program } from '#testkit/e2e/program.ts';
 
-/** Where a trigger refuses whoever comes without an instruction (CO22), the superuser too. */
-const behindTriggers = ['member', 'group_member'];
+/**
+ * Where a trigger refuses whoever comes without an instruction (CO22), the superuser too. With a
+ * membership its offices end.
+ */
+const behindTriggers = ['member', 'office', 'group_member'];
 
 /** Rows of a tenant's tables, past all walls: as the superuser of the embedded PostgreSQL. */
 export async function pastAllWalls<Row extends object>(

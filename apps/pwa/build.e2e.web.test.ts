@@ -112,7 +112,7 @@ describe('the built app', () => {
     });
   });
 
-  test('[UX29] the kill switch takes the worker and its cache away', async () => {
+  test('[UX29] the kill switch takes the worker and its cache away, and loads what is open anew', async () => {
     let path = 'service-worker.js';
     await withServer(
       app,
@@ -126,6 +126,7 @@ describe('the built app', () => {
         path = 'kill-switch-worker.js';
         // Not waited for: a worker that goes while it is asked for news may never answer.
         await page.evaluate(() => {
+          document.documentElement.dataset['loaded'] = 'before';
           void navigator.serviceWorker.getRegistration().then((worker) => worker?.update());
         });
         await expect
@@ -135,11 +136,13 @@ describe('the built app', () => {
                 .evaluate(async () => [
                   (await navigator.serviceWorker.getRegistrations()).length,
                   (await caches.keys()).length,
+                  document.readyState,
+                  document.documentElement.dataset['loaded'] ?? 'anew',
                 ])
                 .catch(() => null),
             { timeout: 15_000 },
           )
-          .toEqual([0, 0]);
+          .toEqual([0, 0, 'complete', 'anew']);
         await context.close();
       },
       () => path,

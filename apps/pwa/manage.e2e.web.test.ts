@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { exampleManifest } from '#kernel/symbol-set/manifest.ts';
 import { allConcepts } from '#kernel/symbol/concept.ts';
@@ -136,6 +137,12 @@ describe('looking after a tenant', () => {
 
     await mira.page.reload();
     await own.first().waitFor({ timeout: 60_000 });
+    // The pictures of the house come after those of our concepts.
+    await expect
+      .poll(async () => (await keptPictures(mira.page)).some((name) => name.includes('/own/')), {
+        timeout: 20_000,
+      })
+      .toBe(true);
     await mira.canStartOffline();
     await mira.context.setOffline(true);
     await mira.page.reload();
@@ -165,16 +172,15 @@ describe('looking after a tenant', () => {
     await ours.first().waitFor();
     await expect.poll(() => own.count(), { timeout: 15_000 }).toBe(0);
     await bus.locator('.o-pictogram > svg').waitFor();
-    await expect
-      .poll(() =>
-        mira.page.evaluate(async () => {
-          const names = (await caches.keys()).filter((name) => name.startsWith('pictures-'));
-          const kept = await Promise.all(
-            names.map(async (name) => (await caches.open(name)).keys()),
-          );
-          return kept.flat().length;
-        }),
-      )
-      .toBe(0);
+    await expect.poll(() => keptPictures(mira.page)).toEqual([]);
   });
 });
+
+/** The names of what a page keeps of its tenant's own sets. */
+async function keptPictures(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('pictures-'));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().map(({ url }) => decodeURIComponent(url));
+  });
+}

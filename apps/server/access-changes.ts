@@ -11,6 +11,7 @@ import {
   type RoleId,
   type SpaceId,
 } from '#kernel/base/ids.ts';
+import { instantSchema } from '#kernel/base/instant-schema.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import { maskOf, rights as allRights } from '#kernel/kind/right.ts';
@@ -32,7 +33,7 @@ interface AccessChange {
   readonly read: (request: FastifyRequest) => Call;
 }
 
-const instant = z.nullish(z.iso.datetime({ offset: true }).check(z.maxLength(40)));
+const instant = z.nullish(instantSchema);
 const window = { from: instant, until: instant };
 const name = requiredText(100);
 const rights = z.array(z.enum(allRights)).check(z.minLength(1), z.maxLength(6));

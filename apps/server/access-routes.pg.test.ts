@@ -130,9 +130,18 @@ describe('the API of access', () => {
     expect(english.json<{ text: string }>().text).toMatch(/^Tom sees this because Tom may read/);
     expect((await send('Mira', 'DELETE', `/grants/${id}`)).statusCode).toBe(204);
     const { changes } = (await send('Mira', 'GET', `/history?audience=${team}`)).json<{
-      changes: { action: string }[];
+      changes: { action: string; at: string }[];
     }>();
     expect(changes.map(({ action }) => action)).toEqual(['grant-ended', 'grant-given']);
+    const page = async (before: string) => {
+      const query = `/history?audience=${team}&before=${encodeURIComponent(before)}`;
+      const answer = await send('Mira', 'GET', query);
+      return answer.json<{ changes?: { action: string }[]; code?: string }>();
+    };
+    // The instant as it was answered is where the next page begins.
+    const older = await page(changes[0]?.at ?? '');
+    expect(older.changes?.map(({ action }) => action)).toEqual(['grant-given']);
+    expect(await page('0000-01-01T00:00:00Z')).toMatchObject({ code: 'http.input-invalid' });
     expect(told).toEqual([`changed ${home}`, `changed ${home}`]);
     expect((await send('Tom', 'GET', `/audiences/${team}`)).statusCode).toBe(403);
   });
@@ -237,6 +246,21 @@ describe('the API of access', () => {
         until: 'morgen',
       },
     ],
+    ...['0000-01-01T00:00:00Z', '2031-05-01T00:00:00+23:59', '9999-12-31T23:59:59Z'].flatMap(
+      (instant): [string, object][] => [
+        [
+          '/grants',
+          {
+            audience: randomId(),
+            effect: 'deny',
+            member: randomId(),
+            rights: ['read'],
+            from: instant,
+          },
+        ],
+        [`/groups/${randomId()}/inside`, { member: randomId(), until: instant }],
+      ],
+    ),
     ['/groups', { name: '  ' }],
     ['/groups', { name: 'x'.repeat(101) }],
     ['/groups', { name: 'Nacht\u202e' }],

@@ -18,6 +18,7 @@ import {
   type RecordId,
   type TenantId,
 } from '#kernel/base/ids.ts';
+import { instantSchema } from '#kernel/base/instant-schema.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 
@@ -38,7 +39,7 @@ const audienceParams = z.object({ audience: id<AudienceId>() });
 const memberParams = z.object({ member: id<MemberId>() });
 const historyQuery = z.strictObject({
   audience: z.optional(id<AudienceId>()),
-  before: z.optional(z.iso.datetime().check(z.maxLength(40))),
+  before: z.optional(instantSchema),
 });
 const explainQuery = z.strictObject({
   person: id<PersonId>(),

@@ -7,6 +7,7 @@ import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
 import type { Identity } from '#identity/port.ts';
 import { AppError } from '#kernel/base/app-error.ts';
+import { instantSchema } from '#kernel/base/instant-schema.ts';
 import { isTenantId } from '#kernel/base/ids.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 
@@ -15,13 +16,12 @@ const query = z.strictObject({
   after: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
 });
 
-const instant = z.iso.datetime().check(z.maxLength(40));
 const seq = z.string().check(z.regex(/^[1-9]\d{0,14}$/));
 /** What an event can be narrowed down by. An action that ends with a dot is the beginning of several. */
 const eventsQuery = z.strictObject({
   before: z.optional(seq),
-  from: z.optional(instant),
-  until: z.optional(instant),
+  from: z.optional(instantSchema),
+  until: z.optional(instantSchema),
   actor: z.optional(z.string().check(z.regex(/^(?:nobody|[0-9a-f-]{36})$/))),
   action: z.optional(
     z.string().check(z.maxLength(100), z.regex(/^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.?$/)),

@@ -13,6 +13,7 @@ import { wordsForWhat } from '#governance/measures/what-words.ts';
 import type { Identity } from '#identity/port.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
+import { instantSchema } from '#kernel/base/instant-schema.ts';
 import { isTenantId, randomId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
@@ -36,7 +37,7 @@ const statementParams = z.strictObject({
 const statement = z.strictObject({
   grounds: requiredText(1_000),
   /** Instant at which it is over. */
-  until: z.iso.datetime({ offset: true }),
+  until: instantSchema,
 });
 
 /** How far back the picture of the history reaches. */

@@ -17,6 +17,7 @@ import { accessesOf } from '#governance/staff/server/staff-store.ts';
 import type { Identity } from '#identity/port.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
+import { instantSchema } from '#kernel/base/instant-schema.ts';
 import { isTenantId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
@@ -60,7 +61,7 @@ const moveBody = z.strictObject({
 const mandateBody = z.strictObject({
   auditor: requiredText(400),
   documentHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  until: z.iso.datetime({ offset: true }),
+  until: instantSchema,
   author,
 });
 const withdrawBody = z.strictObject({ author });

@@ -335,13 +335,17 @@ test('[AP6][AC7] a keeper gives a service what they may share, and nothing else'
   const keeper = await member('keeper');
   const audience = await people.audience(await people.space());
   const before = await database.tenants.transact(keeper, listServices);
-  const give = (rights: number) =>
-    openService(database.tenants, keeper, { name: 'Bot', grants: [{ audience, rights }] });
+  const give = (...rights: number[]) => {
+    const grants = rights.map((some) => ({ audience, rights: some }));
+    return openService(database.tenants, keeper, { name: 'Bot', grants });
+  };
   expect(await refusalOf(give(maskOf(['read'])))).toMatchObject({ code: 'access.not-allowed' });
   await people.grant(audience, { to: { member: keeper.member }, rights: ['read', 'share'] });
   expect(await refusalOf(give(maskOf(['read', 'create'])))).toMatchObject({
     code: 'access.not-allowed',
   });
+  const eleven = Array.from({ length: 11 }, () => maskOf(['read']));
+  expect(await refusalOf(give(...eleven))).toMatchObject({ code: 'access.too-many' });
   // All or nothing: no service without the rights it was to have.
   expect(await database.tenants.transact(keeper, listServices)).toEqual(before);
 

@@ -1,3 +1,4 @@
+import { refusalOf } from '#kernel/access/refusals.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId, AudienceId, GrantId, MemberId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
@@ -19,7 +20,7 @@ export interface ServiceGrant {
 
 /**
  * Makes a service and gives it these rights, all or nothing. Throws 'access.not-keeper', and
- * 'access.not-allowed' for a right that the actor may not share (AC7).
+ * what giving grants is refused with: 'access.not-allowed', 'access.too-many' (AC7).
  */
 export async function openService(
   database: TenantDatabase,
@@ -36,14 +37,16 @@ export async function openService(
     );
     if (row === undefined) throw new Error('open_service answers with one row');
     for (const { audience, rights } of grants) {
-      await refusing('access.not-allowed', () =>
-        sql.query(`SELECT tenant_schema.put_grant($1, $2, $3, NULL, 'allow', $4, NULL, NULL)`, [
+      await sql
+        .query(`SELECT tenant_schema.put_grant($1, $2, $3, NULL, 'allow', $4, NULL, NULL)`, [
           randomId<GrantId>(),
           audience,
           row.member,
           rights,
-        ]),
-      );
+        ])
+        .catch((error: unknown) => {
+          throw refusalOf(error);
+        });
     }
     return { account, member: row.member };
   });

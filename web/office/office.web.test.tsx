@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { sectionIds } from './frame/section-id.ts';
 import { officeSections } from './sections.tsx';
 import { officeTenant, showOffice, type ShownOffice } from './testing/show-office.tsx';
@@ -91,8 +91,31 @@ test.each([
     .first()
     .click();
   await expect.poll(() => shown?.address()).toBe(`/t/${officeTenant}/privacy/chronicle`);
-  await link(width > 900 ? 'Überblick' : 'Datenschutz').click();
+  if (width < 900) {
+    const all = button('Alle Bereiche');
+    await all.click();
+    await expect
+      .element(page.getByRole('menuitemradio', { name: 'Protokoll' }))
+      .toHaveAttribute('aria-checked', 'true');
+    await page.getByRole('menuitemradio', { name: 'Überblick' }).click();
+  } else await link('Überblick').click();
   await expect.poll(() => shown?.address()).toBe(`/t/${officeTenant}/privacy/overview`);
+});
+
+test('[OF23] beside one thing of a section its section is marked, and the menu gives the focus back', async () => {
+  await page.viewport(1200, 800);
+  shown = showOffice('chronicle/check');
+  const chronicle = page
+    .getByRole('navigation', { name: 'Bereiche des Datenschutzes' })
+    .getByRole('link', { name: 'Protokoll' });
+  await expect.element(chronicle).toHaveAttribute('aria-current', 'true');
+  await expect.element(page.getByRole('list', { name: 'Nachgewiesen' })).toBeVisible();
+  shown.unmount();
+  await page.viewport(360, 740);
+  shown = showOffice('instructions');
+  await button('Alle Bereiche').click();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(button('Alle Bereiche')).toHaveFocus();
 });
 
 test.each(['staff', 'lead', 'member'])('[OF1] %s reads whom it is for', async (standing) => {

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { ChevronLeftIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useMedia } from '#web/design/use-media.ts';
+import { SectionsMenu, SideSections } from './OfficeNav.tsx';
 import type { OfficePlace } from './office-place.ts';
 import { OnlyReads } from './OnlyReads.tsx';
 import type { SectionId } from './section-id.ts';
 
 export interface OfficeScreenProps {
-  readonly place: Pick<OfficePlace, 'href' | 'sections' | 'tenant' | 'mayDecide'>;
+  readonly place: Pick<OfficePlace, 'href' | 'go' | 'sections' | 'tenant' | 'mayDecide'>;
   readonly section: SectionId;
   /** Of one thing of the section: what it is. The way back leads to the section then. */
   readonly title?: string;
@@ -33,7 +33,7 @@ const isDecidedOn: ReadonlySet<SectionId> = new Set<SectionId>([
   'offices',
 ]);
 
-/** One view of the privacy office: its sections, or the way back to them, and what is looked at. */
+/** One view of the privacy office: the ways to its sections, and what is looked at. */
 export function OfficeScreen({
   place,
   section,
@@ -44,27 +44,25 @@ export function OfficeScreen({
   children,
 }: OfficeScreenProps) {
   const intl = useIntl();
-  const isWide = useMedia('(width >= 56.25em)');
+  // As wide as it has to be for a column of sections beside what is open.
+  const isWide = useMedia('(width >= 68.75em)');
   const sectionName = intl.formatMessage({ id: 'office.section' }, { section });
   const isOfThing = title !== undefined;
-  const isBack = isOfThing || (!isWide && section !== 'overview');
+  const hasMenu = !isWide && !isOfThing && section !== 'overview';
   return (
     <Screen
       title={
         title ?? (section === 'overview' ? intl.formatMessage({ id: 'office.title' }) : sectionName)
       }
-      {...((isBack || actions !== undefined) && {
+      {...((isOfThing || hasMenu || actions !== undefined) && {
         actions: (
           <>
-            {isBack && (
-              <LinkButton
-                variant="quiet"
-                icon={<ChevronLeftIcon />}
-                href={place.href(isOfThing ? section : 'overview')}
-              >
-                {isOfThing ? sectionName : intl.formatMessage({ id: 'office.title' })}
+            {isOfThing && (
+              <LinkButton variant="quiet" icon={<ChevronLeftIcon />} href={place.href(section)}>
+                {sectionName}
               </LinkButton>
             )}
+            {hasMenu && <SectionsMenu place={place} section={section} />}
             {actions}
           </>
         ),
@@ -72,27 +70,12 @@ export function OfficeScreen({
       {...(bottom !== undefined && { bottom })}
       {...(aside !== undefined && { aside })}
     >
-      <div className="o-desk">
-        {isWide && !isOfThing && (
-          <nav aria-label={intl.formatMessage({ id: 'office.sections' })}>
-            <ul className="o-list o-tabs">
-              {place.sections.map(({ id, icon }) => (
-                <li key={id}>
-                  <Link
-                    className="o-tab"
-                    href={place.href(id)}
-                    {...(id === section && { 'aria-current': 'page' })}
-                  >
-                    {icon}
-                    {intl.formatMessage({ id: 'office.section' }, { section: id })}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        )}
-        {!place.mayDecide && isDecidedOn.has(section) && <OnlyReads tenant={place.tenant} />}
-        {children}
+      <div className="o-office">
+        {isWide && <SideSections place={place} section={section} isOfThing={isOfThing} />}
+        <div className="o-desk">
+          {!place.mayDecide && isDecidedOn.has(section) && <OnlyReads tenant={place.tenant} />}
+          {children}
+        </div>
       </div>
     </Screen>
   );

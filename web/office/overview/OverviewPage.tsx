@@ -31,7 +31,7 @@ export function OverviewPage(place: OfficePlace) {
             .filter(({ id }) => id !== 'overview')
             .map(({ id, icon }) => (
               <li key={id}>
-                <Link className="o-line" href={place.href(id)}>
+                <Link className="o-line o-overview-section" href={place.href(id)}>
                   {icon}
                   <span className="o-line-name">
                     {intl.formatMessage({ id: 'office.section' }, { section: id })}

@@ -8,7 +8,7 @@ import { fileSignedHeads } from '#adapters/chronicle/file-signed-heads.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { withRole } from '#adapters/postgres/connection-url.ts';
 import { verifyFile } from '#apps/cli/verify-file.ts';
-import { chronicleSigner } from '#apps/server/keep-chronicle.ts';
+import { chronicleKeys } from '#apps/server/chronicle-keys.ts';
 import { allMigrations } from '#apps/server/migrations.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
@@ -38,10 +38,11 @@ export const chronicle: Workload = async (options, say) => {
   );
   const folder = await mkdtemp(join(tmpdir(), 'obhut-chronicle-'));
   try {
-    const signer = chronicleSigner(fixture.secret);
+    const keys = chronicleKeys(fixture.secret);
+    const { keys: known } = await keys.current(sql);
     const tenants = await moreTenants(fixture, Math.min(options.tenants, mostTenants), say);
     const signedHeads = fileSignedHeads(join(folder, 'signed'));
-    const sequencer = new Sequencer({ sql, signer, signedHeads, now: Date.now });
+    const sequencer = new Sequencer({ sql, keys, signedHeads, now: Date.now });
     await fixture.admin.script(inSchema(floorTables, fixture.tenant));
     const [one, several, floor]: [number[], number[], number[]] = [[], [], []];
     const events = options.records;
@@ -58,13 +59,13 @@ export const chronicle: Workload = async (options, say) => {
 
     const file = join(folder, 'chronicle.jsonl');
     const size = await sequencer.chainAndSign(fixture.tenant);
-    await exportTo(file, fixture, signer.verifierKeys, size);
+    await exportTo(file, fixture, known, size);
     const [verified, read, cpu]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < options.rounds; round += 1) {
       const before = process.cpuUsage();
       verified.push(
         await perSecond(size, async () => {
-          const report = await verifyFile(file, [], signer.verifierKeys);
+          const report = await verifyFile(file, [], known);
           if (report.verdict !== 'good' || report.events !== size) throw new Error('not good');
         }),
       );
@@ -145,7 +146,13 @@ async function exportTo(
   const { admin, tenant } = fixture;
   const sql: Sql = { query: (text, values) => admin.query(inSchema(text, tenant), values) };
   await pipeline(
-    readExport({ tenant, keys, after: 0, size, page: (work) => work(sql) }),
+    readExport({
+      tenant,
+      known: { keys, handovers: [] },
+      after: 0,
+      size,
+      page: (work) => work(sql),
+    }),
     createWriteStream(file),
   );
 }

@@ -6,14 +6,17 @@ import type { VerifyReport } from '#governance/chronicle/verify.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { command, leaf, tenantId } from './command.ts';
 import { byWhom, onInstruction, orderOf, type OrderOptions } from './order.ts';
-import { verifyFile } from './verify-file.ts';
+import { readText, verifyFile } from './verify-file.ts';
 
 export interface ChronicleCommands {
   readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   readonly asJson: boolean;
   readonly open: (work: (administration: Administration) => Promise<void>) => Promise<void>;
   readonly exitWith: (code: number) => void;
 }
+
+type Rotation = Awaited<ReturnType<Administration['rotateChronicleKey']>>;
 
 interface VerifyInput {
   readonly checkpoint?: readonly string[];
@@ -21,7 +24,10 @@ interface VerifyInput {
 }
 
 /** `chronicle export` and `chronicle verify`; the latter needs no installation. */
-export function addChronicle(program: Command, { out, asJson, open, exitWith }: ChronicleCommands) {
+export function addChronicle(
+  program: Command,
+  { out, err, asJson, open, exitWith }: ChronicleCommands,
+) {
   const chronicle = command(program, 'chronicle', 'the tamper-evident log of a tenant');
   command(chronicle, 'export', 'prints a chronicle, one JSON value a line, for `chronicle verify`')
     .argument('<tenant>', 'whose it is', tenantId)
@@ -34,13 +40,30 @@ export function addChronicle(program: Command, { out, asJson, open, exitWith }: 
         for await (const piece of pieces) out(piece);
       }),
     );
+  leaf(chronicle, 'keys', 'shows the keys that sign chronicles, the first one first').action(() =>
+    open(async (administration) => {
+      const keys = await administration.chronicleKeys();
+      out(asJson ? json(keys) : keys.map(({ key }) => `${key}\n`).join(''));
+    }),
+  );
+  leaf(chronicle, 'rotate-key', 'lets the next key sign, which the one before hands over to')
+    .option('--former-secret <file>', 'with the secret of before, when that was changed')
+    .action(({ formerSecret: file }: { formerSecret?: string }) =>
+      open(async (administration) => {
+        const formerSecret = file === undefined ? undefined : (await readText(file)).trim();
+        const made = await administration.rotateChronicleKey({ formerSecret }, err);
+        const { number, key, unsigned } = made;
+        out(asJson ? json({ number, key, unsigned }) : rotationWords(made));
+        if (unsigned.length > 0) exitWith(1);
+      }),
+    );
   leaf(chronicle, 'verify', 'checks an exported chronicle, offline, and names what is wrong')
     .argument('<file>', 'as it was exported')
     .option('--checkpoint <file>', 'one that was kept; can be repeated', another)
     .option('--key <key>', 'that was kept, or a file with it; can be repeated', another)
     .action(async (file: string, { checkpoint = [], key }: VerifyInput) => {
       const report = await verifyFile(file, checkpoint, key);
-      out(asJson ? `${JSON.stringify(report)}\n` : `${wordsFor(report)}\n`);
+      out(asJson ? json(report) : `${wordsFor(report)}\n`);
       exitWith(report.exitCode);
     });
 }
@@ -92,6 +115,20 @@ function wordsForFindings({ findings, findingsInAll }: VerifyReport): string {
 
 function rangeWords({ from, to }: EventRange): string {
   return from === to ? `event ${from}` : `events ${from} to ${to}`;
+}
+
+function rotationWords({ number, key, unsigned }: Rotation): string {
+  const lines = [`Key ${number} signs from now on:`, key];
+  lines.push(
+    unsigned.length === 0
+      ? 'Every chronicle has the hand-over, signed by the key before.'
+      : `Not yet in the chronicle of ${unsigned.join(', ')}: there it comes before the next signature.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
 }
 
 function another(value: string, before: readonly string[] = []): readonly string[] {

@@ -37,6 +37,14 @@ function administration(asked: unknown[]): Administration {
       asked.push(input);
       return { id };
     },
+    async chronicleKeys() {
+      return [{ number: 1, key: 'obhut.test+0a0a0a0a+one', note: null }];
+    },
+    async rotateChronicleKey(change, report) {
+      asked.push(change);
+      report('t_0123456789ab: not there');
+      return { number: 2, key: 'obhut.test+0b0b0b0b+two', note: 'note', unsigned: [id] };
+    },
     instructions: {
       async list() {
         return [];

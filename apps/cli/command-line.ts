@@ -99,6 +99,7 @@ export async function runCommandLine(
   const program = describe(options, perform);
   addChronicle(program, {
     out: options.out,
+    err: (text) => options.err(`${text}\n`),
     asJson,
     open: withAdministration,
     exitWith: (code) => (exit = code),

@@ -18,7 +18,7 @@ export async function verifyFile(
   checkpoints: readonly string[],
   keys: readonly string[] | undefined,
 ): Promise<VerifyReport> {
-  const held = await Promise.all(checkpoints.map(read));
+  const held = await Promise.all(checkpoints.map(readText));
   const known = keys === undefined ? {} : { keys: await Promise.all(keys.map(keyText)) };
   const verifier = new ChronicleVerifier({ crypto: nodeCrypto, held, ...known });
   let rest: Buffer = Buffer.alloc(0);
@@ -43,10 +43,11 @@ export async function verifyFile(
 }
 
 async function keyText(key: string): Promise<string> {
-  return /^\S+\+[0-9a-f]{8}\+\S+$/.test(key) ? key : (await read(key)).trim();
+  return /^\S+\+[0-9a-f]{8}\+\S+$/.test(key) ? key : (await readText(key)).trim();
 }
 
-async function read(path: string): Promise<string> {
+/** Throws 'cli.file-unreadable'. */
+export async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     throw unreadable(error);
   });

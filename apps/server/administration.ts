@@ -8,6 +8,7 @@ import type { OpenNetwork } from '#apps/server/outbound.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
+import type { ChronicleKey } from './chronicle-keys.ts';
 import type { ContractAdministration } from './contract-administration.ts';
 import type { InstructionAdministration } from './instruction-administration.ts';
 import type { DeviceHolding } from './lost-device.ts';
@@ -156,6 +157,16 @@ export interface Administration {
   /** Says by name that a measure of the operator's is met. */
   attest(statement: OperatorStatement): Promise<{ readonly id: string }>;
   withdrawAttestation(id: string): Promise<void>;
+  /** The keys that sign chronicles, oldest first. */
+  chronicleKeys(): Promise<readonly ChronicleKey[]>;
+  /**
+   * Lets the next key sign, in every tenant at once; where that failed it does before the next signature. The former
+   * secret is what the key in use is made of, when the secret was changed.
+   */
+  rotateChronicleKey(
+    change: { readonly formerSecret: string | undefined },
+    report: Report,
+  ): Promise<ChronicleKey & { readonly unsigned: readonly TenantId[] }>;
   exportChronicle(tenant: TenantId, after: number, order: Order): AsyncIterable<string>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;

@@ -25,9 +25,7 @@ beforeAll(async () => {
   away = await database.createTenant('Birkenhof');
   app = await startHttp(here, {
     errors: allErrors,
-    routes: [
-      chronicleRoutes({ database: database.tenants, identity: here.identity, verifierKeys: [] }),
-    ],
+    routes: [chronicleRoutes({ database: database.tenants, identity: here.identity })],
   });
   keeper = await person('katrin@linde.example', 'keeper');
   staff = await person('tom@linde.example', 'staff');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { chronicleRoutes } from '#apps/server/chronicle-routes.ts';
 import { allErrors } from '#apps/server/errors.ts';
-import { chronicleSigner } from '#apps/server/keep-chronicle.ts';
+import { chronicleKeys } from '#apps/server/chronicle-keys.ts';
 import { Sequencer } from '#governance/chronicle/server/sequencer.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
@@ -12,11 +12,10 @@ import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
 import { peopleOf } from '#testkit/pg/people.ts';
-import { testSecret } from '#testkit/pg/secrets.ts';
+import { testSecret, testSecrets } from '#testkit/pg/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
-const signer = chronicleSigner(testSecret);
-const keys = signer.verifierKeys;
+const keys = [testSecrets.chronicleKey];
 let database: TestDatabase;
 let here: TestIdentity;
 let app: FastifyInstance;
@@ -33,9 +32,7 @@ beforeAll(async () => {
   away = await database.createTenant('Birkenhof');
   app = await startHttp(here, {
     errors: allErrors,
-    routes: [
-      chronicleRoutes({ database: database.tenants, identity: here.identity, verifierKeys: keys }),
-    ],
+    routes: [chronicleRoutes({ database: database.tenants, identity: here.identity })],
   });
   keeper = await person('katrin@linde.example', 'keeper');
   staff = await person('tom@linde.example', 'staff');
@@ -75,7 +72,12 @@ async function happen(count: number, account: AccountId): Promise<void> {
   const sql = await connectAsAdmin(database.sequencerUrl);
   try {
     const signedHeads = signedInMemory();
-    const sequencer = new Sequencer({ sql, signer, signedHeads, now: () => nowMs });
+    const sequencer = new Sequencer({
+      sql,
+      keys: chronicleKeys(testSecret),
+      signedHeads,
+      now: () => nowMs,
+    });
     await sequencer.look();
     nowMs += 300_000;
     await sequencer.look();

@@ -5,6 +5,7 @@ import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
 import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
+import { readKeys } from '#governance/chronicle/server/read-keys.ts';
 import type { Identity } from '#identity/port.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { instantSchema } from '#kernel/base/instant-schema.ts';
@@ -35,12 +36,10 @@ const eventsAtOnce = 50;
 export interface ChronicleRouteOptions {
   readonly database: TenantDatabase;
   readonly identity: Pick<Identity, 'requireRecent'>;
-  /** As customers keep them. */
-  readonly verifierKeys: readonly string[];
 }
 
 /** The chronicle of a tenant, for its owners and officers; a tenant that is not theirs answers like none (CH17). */
-export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleRouteOptions) {
+export function chronicleRoutes({ database, identity }: ChronicleRouteOptions) {
   const asReader = async <T>(
     request: FastifyRequest,
     work: (sql: TenantSql, actor: Actor) => Promise<T | undefined>,
@@ -58,13 +57,11 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
 
   return (app: FastifyInstance): void => {
     app.get('/api/tenants/:tenant/chronicle', async (request) => {
-      const state = await asReader(request, async (sql) => (await sql.query<State>(stateQuery))[0]);
-      return {
-        size: Number(state.size),
-        signed: Number(state.signed),
-        checkpoint: state.note,
-        keys: verifierKeys,
-      };
+      const { size, signed, note, keys } = await asReader(request, async (sql) => {
+        const [state] = await sql.query<State>(stateQuery);
+        return state === undefined ? undefined : { ...state, ...(await readKeys(sql)) };
+      });
+      return { size: Number(size), signed: Number(signed), checkpoint: note, keys };
     });
 
     app.get('/api/tenants/:tenant/chronicle/checkpoint', async (request, reply) => {
@@ -108,13 +105,18 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
     app.get('/api/tenants/:tenant/chronicle/export', async (request, reply) => {
       const { after = '0' } = parseInput(query, request.query);
       await identity.requireRecent(signedInOf(request).session);
-      const { tenant, size, actor } = await asReader(request, async (sql, reader) => {
+      const { tenant, size, actor, known } = await asReader(request, async (sql, reader) => {
         const [row] = await sql.query<{ size: string | null }>(
           'SELECT tenant_schema.chronicle_export() AS size',
         );
         if (row === undefined || row.size === null) return undefined;
         await sql.query(fetchedQuery);
-        return { tenant: reader.tenant, size: Number(row.size), actor: reader };
+        return {
+          tenant: reader.tenant,
+          size: Number(row.size),
+          actor: reader,
+          known: await readKeys(sql),
+        };
       });
       return reply
         .type('application/jsonl; charset=utf-8')
@@ -123,7 +125,7 @@ export function chronicleRoutes({ database, identity, verifierKeys }: ChronicleR
           Readable.from(
             readExport({
               tenant,
-              keys: verifierKeys,
+              known,
               after: Number(after),
               size,
               page: (work) => database.transact(actor, work),

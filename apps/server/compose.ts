@@ -8,15 +8,11 @@ import { readSetInProcess } from '#adapters/symbol-set/read-in-process.ts';
 import { peerOf } from '#adapters/websocket/peer.ts';
 import { openSocketDoor, type SocketDoor } from '#adapters/websocket/upgrade.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
+import { chronicleKeys } from '#apps/server/chronicle-keys.ts';
 import { chronicleRoutes } from '#apps/server/chronicle-routes.ts';
 import { contractRoutes } from '#apps/server/contract-routes.ts';
 import { contractSource } from '#apps/server/contract-source.ts';
-import {
-  chronicleHeads,
-  chronicleSigner,
-  connectSequencer,
-  keepChronicle,
-} from '#apps/server/keep-chronicle.ts';
+import { chronicleHeads, connectSequencer, keepChronicle } from '#apps/server/keep-chronicle.ts';
 import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import type { Compose, DemoSignIn, Report } from '#apps/server/composition.ts';
 import { demoSignIns } from '#apps/server/demo/sign-ins.ts';
@@ -115,7 +111,7 @@ export const compose: Compose = async (input) => {
   let door: SocketDoor | null = null;
   const repeated: (() => void)[] = [];
   let endChronicle: (() => Promise<void>) | null = null;
-  const verifierKeys = chronicleSigner(secret).verifierKeys;
+  const signingKeys = chronicleKeys(secret);
   const publicUrl = new URL(settings.publicUrl);
   const measures: KeptMeasures = keepMeasures({
     adminUrl,
@@ -125,7 +121,7 @@ export const compose: Compose = async (input) => {
       publicUrl,
       mode: settings.mode,
       root: programRoot,
-      verifierKeys,
+      keys: signingKeys,
       signedHeads: chronicleHeads(settings.dataDir),
       scan: media.media.scan,
       workFolder: media.media.workFolder,
@@ -162,12 +158,12 @@ export const compose: Compose = async (input) => {
       }),
       providerRoutes({ ...parts, clock }),
       reportRoutes({ adminUrl, outbound, publicUrl: settings.publicUrl, clock }),
-      chronicleRoutes({ ...parts, verifierKeys }),
+      chronicleRoutes(parts),
       measureRoutes({ ...parts, clock }),
       transparencyRoutes({ view: () => measures.view(), publicUrl, clock }),
       instructionRoutes(parts),
       officeRoutes({ ...parts, clock, source: (sql) => contractSource(sql, clock) }),
-      oversightRoutes({ ...parts, verifierKeys, clock }),
+      oversightRoutes({ ...parts, clock }),
       officeWordRoutes(parts),
       deviceRoutes({ ...parts, turns: sync.turns }),
       accessRoutes({
@@ -303,7 +299,7 @@ export const compose: Compose = async (input) => {
       );
       endChronicle = keepChronicle({
         connect: () => connectSequencer(adminUrl, secret),
-        signer: chronicleSigner(secret),
+        keys: signingKeys,
         signedHeads: chronicleHeads(settings.dataDir),
         onFailure: failed('chronicle'),
       });

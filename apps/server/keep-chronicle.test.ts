@@ -10,6 +10,7 @@ import { parseCheckpoint } from '#governance/chronicle/checkpoint.ts';
 import type { SignedHeads } from '#governance/chronicle/server/signed-heads.ts';
 import { parseNote } from '#governance/chronicle/signed-note.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
+import { oneKey } from '#testkit/chronicle/one-key.ts';
 import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { keepChronicle, type SequencerConnection } from './keep-chronicle.ts';
 
@@ -160,7 +161,7 @@ async function serveFor(
   const { promise: over, resolve: end } = Promise.withResolvers<void>();
   const stop = keepChronicle({
     connect: () => Promise.resolve(database.connect()),
-    signer,
+    keys: oneKey(signer),
     signedHeads,
     onFailure: (error) => failures.push(error),
     now: () => database.nowMs,

@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { fileSignedHeads } from '#adapters/chronicle/file-signed-heads.ts';
-import { nodeSigner } from '#adapters/chronicle/node-signer.ts';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { withRole, withSettings } from '#adapters/postgres/connection-url.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
 import { Sequencer, TenantsFailed } from '#governance/chronicle/server/sequencer.ts';
 import type { SignedHeads } from '#governance/chronicle/server/signed-heads.ts';
-import type { NoteSigner } from '#governance/chronicle/crypto.ts';
+import type { SigningKeys } from '#governance/chronicle/server/signing-keys.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 
 export interface KeepChronicleOptions {
   /** Opens a connection as the sequencer's role. */
   readonly connect: () => Promise<SequencerConnection>;
-  readonly signer: NoteSigner;
+  readonly keys: SigningKeys;
   readonly signedHeads: SignedHeads;
   readonly onFailure: (error: unknown) => void;
   readonly now?: () => number;
@@ -31,11 +30,6 @@ const turnMs = 3_000;
 const mostKnown = 200;
 /** No statement may hold the others up for longer. */
 const limits = '-c statement_timeout=30000 -c lock_timeout=10000';
-
-export function chronicleSigner(secret: string): NoteSigner {
-  const { chronicleKeyName, chronicleSeed } = deriveSecrets(secret);
-  return nodeSigner(chronicleKeyName, [chronicleSeed]);
-}
 
 /** What was signed last, in the data directory of this server (CH20). */
 export function chronicleHeads(dataDir: string): SignedHeads {

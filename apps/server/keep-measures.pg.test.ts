@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KeptMeasures, keepMeasures } from '#apps/server/keep-measures.ts';
-import { chronicleSigner, connectSequencer } from '#apps/server/keep-chronicle.ts';
+import { chronicleKeys } from '#apps/server/chronicle-keys.ts';
+import { connectSequencer } from '#apps/server/keep-chronicle.ts';
 import { measureLooks } from '#apps/server/measure-looks.ts';
 import { programRoot, runningConfiguration } from '#apps/server/running-configuration.ts';
 import { readSettings } from '#apps/server/settings.ts';
@@ -22,7 +23,7 @@ import { testSecret } from '#testkit/pg/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 const minuteMs = 60_000;
-const signer = chronicleSigner(testSecret);
+const keys = chronicleKeys(testSecret);
 const signedHeads = signedInMemory();
 let database: TestDatabase;
 let here: TestIdentity;
@@ -66,7 +67,7 @@ function looks(): readonly RoundLook[] {
     publicUrl,
     mode: 'trial',
     root: programRoot,
-    verifierKeys: signer.verifierKeys,
+    keys,
     signedHeads,
     scan: null,
     workFolder: folder,
@@ -122,7 +123,7 @@ async function actionsIn(tenant: TenantId): Promise<{ action: string; detail: st
 async function sign(): Promise<void> {
   const sql = await connectSequencer(database.adminUrl, testSecret);
   try {
-    const sequencer = new Sequencer({ sql, signer, signedHeads, now: () => nowMs });
+    const sequencer = new Sequencer({ sql, keys, signedHeads, now: () => nowMs });
     for (const tenant of [home, away]) await sequencer.chainAndSign(tenant);
   } finally {
     await sql.close();

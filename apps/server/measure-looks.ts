@@ -8,6 +8,7 @@ import { safeReleaseAfter } from '#apps/server/database-version.ts';
 import { lookAtVersions } from '#apps/server/pinned-versions.ts';
 import { products } from '#apps/server/products.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
+import type { SigningKeys } from '#governance/chronicle/server/signing-keys.ts';
 import type { SignedHeads } from '#governance/chronicle/server/signed-heads.ts';
 import { lookFromOutside } from '#governance/measures/look-from-outside.ts';
 import { lookAtCatalogue } from '#governance/measures/server/look-at-catalogue.ts';
@@ -33,7 +34,7 @@ export interface MeasureLookOptions {
   readonly mode: 'trial' | 'production';
   /** Where package.json and what it installs are. */
   readonly root: string;
-  readonly verifierKeys: readonly string[];
+  readonly keys: SigningKeys;
   readonly signedHeads: SignedHeads;
   readonly scan: MediaScan | null;
   readonly workFolder: string;
@@ -49,7 +50,7 @@ const mediaEach = 3;
 export function measureLooks(options: MeasureLookOptions): readonly RoundLook[] {
   const chronicles = new ChronicleCheck({
     crypto: nodeCrypto,
-    keys: options.verifierKeys,
+    keys: options.keys,
     signedHeads: options.signedHeads,
   });
   return [

@@ -45,7 +45,7 @@ beforeAll(async () => {
     routes: [
       officeRoutes({ ...parts, source }),
       contractRoutes({ ...parts, source }),
-      chronicleRoutes({ ...parts, verifierKeys: [] }),
+      chronicleRoutes(parts),
       instructionRoutes(parts),
       measureRoutes(parts),
       providerRoutes(parts),

@@ -6,7 +6,12 @@ import {
   measuresNow,
   withdrawAsOperator,
 } from '#apps/server/administer-measures.ts';
-import { chronicleHeads, chronicleSigner } from '#apps/server/keep-chronicle.ts';
+import {
+  chronicleKeys,
+  followChronicleKey,
+  listChronicleKeys,
+} from '#apps/server/chronicle-keys.ts';
+import { chronicleHeads } from '#apps/server/keep-chronicle.ts';
 import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
@@ -24,6 +29,7 @@ import { asOperator, loseOwnDevice, ownHolding } from '#apps/server/lost-device.
 import { instructionAdministration } from '#apps/server/instruction-administration.ts';
 import { importSymbolFile } from '#apps/server/import-symbol-file.ts';
 import { readExport } from '#governance/chronicle/server/read-export.ts';
+import { readKeys } from '#governance/chronicle/server/read-keys.ts';
 import type { InstructionScope } from '#governance/instructions/instruction.ts';
 import { beginJob, endJob, jobInParts } from '#governance/instructions/server/instruction-store.ts';
 import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
@@ -32,7 +38,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { createTenant, furnishTenant, listTenants } from '#kernel/db/installation.ts';
-import type { AdminSql, Sql } from '#kernel/db/sql.ts';
+import type { AdminSql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 
 /** What an operator does, on the same parts as the server; both may run at once. */
@@ -53,6 +59,20 @@ export const openAdministration: OpenAdministration = async ({
   const outboundConnections = new OperatorConnections(adminUrl);
   let outbound: Outbound | undefined;
 
+  const sequencer = () =>
+    new Sequencer({
+      sql: {
+        query: (text, values) =>
+          admin.transact(async (tx) => {
+            await tx.script('SET LOCAL ROLE obhut_owner');
+            return tx.query(text, values);
+          }),
+      },
+      keys: chronicleKeys(secret),
+      signedHeads: chronicleHeads(dataDir),
+      now: Date.now,
+    });
+
   /** A job that the operator does on instruction, whose parts are transactions of their own (CO19). */
   const onOrder = <T>(
     tenant: TenantId,
@@ -66,7 +86,6 @@ export const openAdministration: OpenAdministration = async ({
     instructions: instructionAdministration(asOwner, (tenant) => requireTenant(admin, tenant)),
     staff: staffAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
     oversight: oversightAdministration(asOwner, (tenant) => requireTenant(admin, tenant), {
-      verifierKeys: chronicleSigner(secret).verifierKeys,
       clock,
     }),
     contracts: contractAdministration(admin, asOwner, (tenant) => requireTenant(admin, tenant)),
@@ -235,7 +254,6 @@ export const openAdministration: OpenAdministration = async ({
 
     async *exportChronicle(tenant, after, order) {
       await requireTenant(admin, tenant);
-      const signer = chronicleSigner(secret);
       const job = { id: order.instruction, scope: 'chronicle-export', author: order.by } as const;
       await asOwner(tenant, async (sql) => {
         await beginJob(sql, job);
@@ -244,23 +262,31 @@ export const openAdministration: OpenAdministration = async ({
         await endJob(sql, job);
       });
       // What waits for a server that does not run, and the export itself, are chained and signed first.
-      const sql: Sql = {
-        query: (text, values) =>
-          admin.transact(async (tx) => {
-            await tx.script('SET LOCAL ROLE obhut_owner');
-            return tx.query(text, values);
-          }),
-      };
-      const signedHeads = chronicleHeads(dataDir);
-      const sequencer = new Sequencer({ sql, signer, signedHeads, now: Date.now });
-      const size = await sequencer.chainAndSign(tenant);
+      const size = await sequencer().chainAndSign(tenant);
       yield* readExport({
         tenant,
-        keys: signer.verifierKeys,
+        known: await asOwner(tenant, readKeys),
         after,
         size,
         page: (work) => asOwner(tenant, work),
       });
+    },
+
+    chronicleKeys: () => listChronicleKeys(admin),
+
+    async rotateChronicleKey({ formerSecret }, report) {
+      const key = await followChronicleKey(admin, { secret, formerSecret, clock });
+      const unsigned: TenantId[] = [];
+      for (const { id } of await listTenants(admin)) {
+        // One where it fails has it before its next signature, and keeps nobody else from it.
+        await sequencer()
+          .chainAndSign(id)
+          .catch((error: unknown) => {
+            report(`${id}: ${error instanceof Error ? error.message : String(error)}`);
+            unsigned.push(id);
+          });
+      }
+      return { ...key, unsigned };
     },
 
     providers: providerAdministration(

@@ -63,7 +63,7 @@ type AsOperator = <T>(tenant: TenantId, work: (sql: Sql) => Promise<T>) => Promi
 export function oversightAdministration(
   asOperator: AsOperator,
   requireTenant: (tenant: TenantId) => Promise<void>,
-  { verifierKeys, clock }: { readonly verifierKeys: readonly string[]; readonly clock: Clock },
+  { clock }: { readonly clock: Clock },
 ): OversightAdministration {
   const inTenant = async <T>(tenant: TenantId, work: (sql: Sql) => Promise<T>): Promise<T> => {
     await requireTenant(tenant);
@@ -77,7 +77,7 @@ export function oversightAdministration(
       inTenant(tenant, (sql) => moveRequest(sql, { ...move, author: by })),
     handBundle: (tenant, { by, ...wanted }) =>
       inTenant(tenant, (sql) =>
-        handBundle(sql, { ...wanted, tenant, author: by }, { verifierKeys, nowMs: clock.nowMs() }),
+        handBundle(sql, { ...wanted, tenant, author: by }, { nowMs: clock.nowMs() }),
       ),
     handCopy: (tenant, { by, ...copy }) =>
       inTenant(tenant, (sql) =>

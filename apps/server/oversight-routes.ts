@@ -26,8 +26,6 @@ import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-databas
 export interface OversightRouteOptions {
   readonly database: TenantDatabase;
   readonly identity: Pick<Identity, 'requireRecent'>;
-  /** As customers keep them. */
-  readonly verifierKeys: readonly string[];
   readonly clock: Clock;
 }
 
@@ -77,7 +75,7 @@ const handoutBody = z.strictObject({
  * want, copies of contracts with providers (OV). To whoever may not look there is no such tenant.
  */
 export function oversightRoutes(options: OversightRouteOptions) {
-  const { database, identity, verifierKeys, clock } = options;
+  const { database, identity, clock } = options;
   const asReader = async <T>(
     request: FastifyRequest,
     work: (sql: TenantSql, actor: Actor) => Promise<T | null>,
@@ -150,7 +148,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
         handBundle(
           sql,
           { ...sent, tenant, id: of, author: signed(sent.author) },
-          { verifierKeys, nowMs: clock.nowMs() },
+          { nowMs: clock.nowMs() },
         ),
       );
       return reply.code(201).send({ id: made.id, hash: made.hash });

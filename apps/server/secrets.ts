@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { nodeSigner } from '#adapters/chronicle/node-signer.ts';
 import type { InstallationSecrets } from '#kernel/db/installation.ts';
 
 export interface Secrets extends InstallationSecrets {
@@ -9,8 +10,8 @@ export interface Secrets extends InstallationSecrets {
   readonly fanoutName: string;
   /** Names what lies in the storage of media. */
   readonly mediaKey: Buffer;
-  /** Of the key that signs chronicles. The database never has it (CH12). */
-  readonly chronicleSeed: Buffer;
+  /** Of the keys that sign chronicles, one after the other. The database never has them (CH12). */
+  readonly chronicleSeed: (number: number) => Buffer;
   /** Names that key, so that keys of different installations are not taken for each other. */
   readonly chronicleKeyName: string;
 }
@@ -19,6 +20,9 @@ export interface Secrets extends InstallationSecrets {
 export function deriveSecrets(secret: string): Secrets {
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', secret, '', `obhut/${purpose}`, 32));
+  const chronicleKeyName = `obhut.chronicle.${derive('chronicle/name').toString('hex').slice(0, 16)}`;
+  const chronicleSeed = (number: number) => derive(`chronicle/key/${number}`);
+  const [chronicleKey = ''] = nodeSigner(chronicleKeyName, [chronicleSeed(1)]).verifierKeys;
   return {
     appPassword: derive('database/obhut_app').toString('base64url'),
     identityPassword: derive('database/obhut_identity').toString('base64url'),
@@ -28,7 +32,8 @@ export function deriveSecrets(secret: string): Secrets {
     fanoutKey: derive('fanout/key'),
     fanoutName: derive('fanout/name').toString('hex').slice(0, 16),
     mediaKey: derive('media'),
-    chronicleSeed: derive('chronicle/key/1'),
-    chronicleKeyName: `obhut.chronicle.${derive('chronicle/name').toString('hex').slice(0, 16)}`,
+    chronicleSeed,
+    chronicleKeyName,
+    chronicleKey,
   };
 }

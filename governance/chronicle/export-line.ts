@@ -6,6 +6,8 @@ export interface ExportHeader {
   readonly tenant: string;
   /** The keys that signed, by the word of the file; who holds them already believes those instead. */
   readonly keys: readonly string[];
+  /** How each of them but the first came to follow the one before, oldest first; absent when there is one (CH21). */
+  readonly handovers?: readonly string[];
   /** The event before the first of the file; 0 of a whole chronicle. */
   readonly after: number;
 }
@@ -87,7 +89,9 @@ function parseAnyLine(text: string): ExportLine | null {
       : null;
   }
   if ('chronicle' in value) {
-    return isHeader(value) && count === 4 ? { type: 'header', header: value } : null;
+    return isHeader(value) && count === ('handovers' in value ? 5 : 4)
+      ? { type: 'header', header: value }
+      : null;
   }
   if (count !== 1) return null;
   if ('checkpoint' in value) {
@@ -125,10 +129,14 @@ function isDetail(detail: Partial<EventDetail> | null): boolean {
 }
 
 function isHeader(value: object): value is ExportHeader {
-  const { chronicle, tenant, keys, after } = value as Partial<ExportHeader>;
+  const { chronicle, tenant, keys, handovers = [], after } = value as Partial<ExportHeader>;
   return (
-    chronicle === 1 && isText(tenant) && Array.isArray(keys) && keys.every(isText) && isPlace(after)
+    chronicle === 1 && isText(tenant) && areTexts(keys) && areTexts(handovers) && isPlace(after)
   );
+}
+
+function areTexts(values: readonly string[] | undefined): boolean {
+  return Array.isArray(values) && values.every(isText);
 }
 
 /** Half a character is hashed like the mark for what cannot be read: two texts would have one hash. */

@@ -14,6 +14,8 @@ export const findingKinds = {
   truncation: 15,
   /** A checkpoint that none of the keys signed. */
   signature: 16,
+  /** A key that no hand-over proves, or one that had handed over before. */
+  key: 17,
 } as const;
 export type FindingKind = keyof typeof findingKinds;
 

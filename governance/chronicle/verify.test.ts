@@ -13,7 +13,10 @@ import {
   withErased,
   withoutDetails,
 } from '#testkit/chronicle/made-chronicle.ts';
+import type { NoteSigner } from './crypto.ts';
 import { type ChronicleEvent, eventText } from './event.ts';
+import { handoverText } from './handover.ts';
+import { formatNote, parseNote } from './signed-note.ts';
 
 const events = madeEvents(30);
 const held = noteAt(events, 20);
@@ -394,4 +397,113 @@ describe('what somebody did to it has a name and an exit code', () => {
       expect(report.verdict, bent).not.toBe('good');
     }
   });
+});
+
+describe('a key that another follows', () => {
+  const [first, second, third] = [7, 9, 11].map((seed) =>
+    nodeSigner('obhut.test', [Buffer.alloc(32, seed)]),
+  ) as [NoteSigner, NoteSigner, NoteSigner];
+  const keyOf = (signer: NoteSigner) => signer.verifierKeys[0] ?? '';
+  const handover = (from: NoteSigner, to: NoteSigner, signers = [from, to]) => {
+    const text = handoverText({ from: keyOf(from), to: keyOf(to), at: '2026-05-02T10:00:00.000Z' });
+    const signatures = signers.flatMap((one) => parseNote(one.sign(text))?.signatures ?? []);
+    return formatNote({ text, signatures });
+  };
+  /** Ten events, then a hand-over and nine more, for each note. */
+  const chainOf = (handovers: readonly string[]) => {
+    let chain = madeEvents(10);
+    for (const [at, note] of handovers.entries()) {
+      const text = JSON.stringify({ key: at + 2, note });
+      chain = [...chain, madeEvent({ prev: chain.at(-1), text, action: 'chronicle.hand-over' })];
+      for (let more = 0; more < 9; more += 1) {
+        chain = [...chain, madeEvent({ prev: chain.at(-1), text: '{}', action: 'journal.write' })];
+      }
+    }
+    return chain;
+  };
+  const signedBy = (chain: readonly ChronicleEvent[], signers: readonly [number, NoteSigner][]) =>
+    new Map(signers.map(([size, signer]) => [size, noteAt(chain, size, signer)]));
+  const withFirstLine = (lines: readonly string[], handovers: readonly string[], after = 0) => [
+    JSON.stringify({
+      chronicle: 1,
+      tenant: 't_0123456789ab',
+      keys: [third, second, first].map(keyOf),
+      handovers,
+      after,
+    }),
+    ...lines.slice(1),
+  ];
+  const honest = [handover(first, second), handover(second, third)];
+  const chain = chainOf(honest);
+  const honestNotes = signedBy(chain, [
+    [10, first],
+    [20, second],
+    [30, third],
+  ]);
+
+  test('[CH21] is good under the first key alone, and under each of the later ones', async () => {
+    const lines = linesOf({ events: chain, notes: honestNotes });
+    for (const signer of [first, second, third]) {
+      const report = await verifyLines(lines, { keys: [keyOf(signer)] });
+      expect(report).toMatchObject({ verdict: 'good', ground: 'key', signedSize: 30 });
+    }
+    const browser = await verifyLines(lines, { keys: [keyOf(first)] }, webCrypto());
+    expect(browser).toMatchObject({ verdict: 'good', signedSize: 30 });
+    // A checkpoint of the third key that is held, by who holds the first key.
+    expect(
+      await verifyLines(withFirstLine(lines, honest), {
+        keys: [keyOf(first)],
+        held: [noteAt(chain, 30, third)],
+      }),
+    ).toMatchObject({ verdict: 'good', ground: 'checkpoint' });
+  });
+
+  test('[CH21] of a part that begins behind the hand-over its first line proves the key', async () => {
+    const part = linesOf({ events: chain.slice(20), notes: honestNotes, after: 20 });
+    const held = [noteAt(chain, 20, second)];
+    const options = { keys: [keyOf(first)], held };
+    const report = await verifyLines(withFirstLine(part, honest, 20), options);
+    expect(report).toMatchObject({ verdict: 'good', signedSize: 30 });
+    expect(await verifyLines(part, options)).toMatchObject({ verdict: 'signature' });
+  });
+
+  test.each<[string, string, readonly [number, NoteSigner][]]>([
+    ['not signed by the key before', handover(first, second, [second]), [[20, second]]],
+    ['not signed by the key after', handover(first, second, [first]), [[20, second]]],
+    ['signed by a thief in the name of the key', stolen(), [[20, second]]],
+    ['none at all', 'hello', [[10, first]]],
+    ['from a key that nobody believes', handover(third, second), [[20, second]]],
+  ])('[CH16][CH21] a hand-over %s is a finding', async (_name, note, signers) => {
+    const events = chainOf([note]);
+    const lines = linesOf({ events, notes: signedBy(events, signers) });
+    const report = await verifyLines(lines, { keys: [keyOf(first)] });
+    expect(report).toMatchObject({ verdict: 'key', exitCode: 17 });
+  });
+
+  test('[CH21] a key that handed over signs nothing any more, and hands over once', async () => {
+    const late = signedBy(chain, [
+      [10, first],
+      [20, first],
+      [30, third],
+    ]);
+    expect(
+      await verifyLines(linesOf({ events: chain, notes: late }), { keys: [keyOf(first)] }),
+    ).toMatchObject({ verdict: 'key', findings: [{ kind: 'key', seq: 20 }] });
+    const twice = chainOf([honest[0]!, handover(first, third)]);
+    const notes = signedBy(twice, [
+      [20, second],
+      [30, second],
+    ]);
+    expect(
+      await verifyLines(linesOf({ events: twice, notes }), { keys: [keyOf(first)] }),
+    ).toMatchObject({ verdict: 'key', findings: [{ kind: 'key', seq: 21 }] });
+  });
+
+  function stolen(): string {
+    const thief = nodeSigner('obhut.test', [Buffer.alloc(32, 66)]);
+    const note = parseNote(handover(first, second))!;
+    const [real, other] = note.signatures;
+    const forged = parseNote(thief.sign(note.text))!.signatures[0]!;
+    return formatNote({ ...note, signatures: [{ ...real!, signature: forged.signature }, other!] });
+  }
 });

@@ -10,8 +10,10 @@ import {
 } from './event.ts';
 import { type ExportHeader, parseExportLine } from './export-line.ts';
 import { type Finding, type FindingKind, findingKinds } from './finding.ts';
+import { handingOver, noteIn } from './handover.ts';
+import { KeyRing, type Worth } from './key-ring.ts';
 import { type EventRange, MissingDetails } from './missing-details.ts';
-import { judgeSignatures, parseNote, parseVerifierKey, type VerifierKey } from './signed-note.ts';
+import { parseNote, parseVerifierKey, type SignedNote } from './signed-note.ts';
 
 export interface VerifyOptions {
   readonly crypto: ChronicleCrypto;
@@ -60,6 +62,13 @@ interface Promised {
   readonly line: number | null;
   /** Signed by none of the keys: it proves nothing, and still has to fit. */
   readonly isStranger: boolean;
+  readonly worth: Worth;
+}
+
+/** A checkpoint that was given, before it is known what its signature is worth. */
+interface Given {
+  readonly note: SignedNote;
+  readonly checkpoint: Checkpoint;
 }
 
 const mostFindings = 100;
@@ -75,7 +84,8 @@ export class ChronicleVerifier {
   readonly #ready: Promise<void>;
   readonly #keysHeld: boolean;
   #isReady = false;
-  #keys: readonly VerifierKey[] = [];
+  #keys: KeyRing;
+  #given: readonly Given[] = [];
   readonly #held: Checkpoint[] = [];
   /** Those whose event has yet to come, by its number. */
   readonly #ahead = new Map<number, Promised[]>();
@@ -104,6 +114,7 @@ export class ChronicleVerifier {
   constructor({ crypto, held = [], keys }: VerifyOptions) {
     this.#crypto = crypto;
     this.#keysHeld = keys !== undefined;
+    this.#keys = new KeyRing(crypto, []);
     this.#ready = this.#takeHeld(held, keys);
   }
 
@@ -167,33 +178,43 @@ export class ChronicleVerifier {
   }
 
   #judgeStrangers(): void {
-    for (const { checkpoint, line } of this.#strangers) {
+    for (const { checkpoint, line, worth } of this.#strangers) {
       const which =
         line === null
           ? 'the checkpoint that was given'
           : `the checkpoint at event ${checkpoint.size}`;
-      const words = `${which} is signed by none of the keys`;
-      this.#find('signature', checkpoint.size, words, line ?? true);
+      const [kind, words] =
+        worth === 'unproven'
+          ? (['key', `${which} is signed by a key that no hand-over leads to`] as const)
+          : (['signature', `${which} is signed by none of the keys`] as const);
+      this.#find(kind, checkpoint.size, words, line ?? true);
     }
   }
 
   async #takeHeld(held: readonly string[], keys: readonly string[] | undefined): Promise<void> {
     if (keys !== undefined) await this.#takeKeys(keys, null);
+    const given: Given[] = [];
     for (const text of held) {
       const note = parseNote(text);
       const checkpoint = note === null ? null : parseCheckpoint(note.text);
       if (note === null || checkpoint === null) {
         this.#find('malformed', null, 'the checkpoint that was given is none', true);
-        continue;
-      }
-      const signed =
-        keys === undefined ? 'good' : await judgeSignatures(this.#crypto, note, this.#keys);
-      if (signed === 'bad') {
-        const words = 'the checkpoint that was given is signed by none of the keys';
-        this.#find('signature', checkpoint.size, words, true);
-        continue;
-      }
+      } else given.push({ note, checkpoint });
+    }
+    this.#given = given;
+    this.#isReady = true;
+  }
+
+  /** When the keys are known: those that the file proves are as good as those that are held. */
+  async #judgeHeld(): Promise<void> {
+    for (const { note, checkpoint } of this.#given) {
       const { tenant, size, hash } = checkpoint;
+      const worth = this.#keysHeld ? await this.#keys.worthOf(note, size) : 'good';
+      if (worth === 'bad') {
+        const words = 'the checkpoint that was given is signed by none of the keys';
+        this.#find('signature', size, words, true);
+        continue;
+      }
       const same = this.#held.find((other) => other.size === size && other.tenant === tenant);
       if (same !== undefined && same.hash !== hash) {
         const words = `of the checkpoints that were given two at event ${size} are of different chronicles`;
@@ -201,9 +222,8 @@ export class ChronicleVerifier {
         continue;
       }
       this.#held.push(checkpoint);
-      this.#promise({ checkpoint, line: null, isStranger: signed === 'unknown' });
+      this.#promise({ checkpoint, line: null, isStranger: worth !== 'good', worth });
     }
-    this.#isReady = true;
   }
 
   /** Keeps a checkpoint until its event comes. */
@@ -222,7 +242,21 @@ export class ChronicleVerifier {
   async #takeKeys(texts: readonly string[], line: number | null): Promise<void> {
     const keys = await Promise.all(texts.map((text) => parseVerifierKey(this.#crypto, text)));
     if (keys.includes(null)) this.#find('malformed', null, 'a key is none', line === null);
-    this.#keys = keys.filter((key) => key !== null);
+    this.#keys = new KeyRing(
+      this.#crypto,
+      keys.filter((key) => key !== null),
+    );
+  }
+
+  async #takeHandover(note: string, seq: number | null): Promise<void> {
+    const against = await this.#keys.handOver(note, seq);
+    if (against === null) return;
+    const which = seq === null ? 'a hand-over of the keys' : `the hand-over of event ${seq}`;
+    const words =
+      against === 'unsigned'
+        ? `${which} is not signed by the key before and the key after it`
+        : `${which} is by a key that handed over to another one`;
+    this.#find('key', seq, words);
   }
 
   #take(text: string): void | Promise<void> {
@@ -261,6 +295,8 @@ export class ChronicleVerifier {
     this.#header = header;
     this.#beginning = eventBeginning(header.tenant);
     if (!this.#keysHeld) await this.#takeKeys(header.keys, this.#line);
+    for (const note of header.handovers ?? []) await this.#takeHandover(note, null);
+    await this.#judgeHeld();
     for (const { tenant } of this.#held) {
       if (tenant !== header.tenant) {
         this.#find('malformed', null, 'the checkpoint that was given is of another tenant');
@@ -323,7 +359,9 @@ export class ChronicleVerifier {
       this.#find('fork', seq, words, line);
     }
     this.#advance(seq, hash, line);
-    return undefined;
+    return event.action === handingOver && event.detail !== undefined
+      ? this.#takeHandover(noteIn(event.detail.text), seq)
+      : undefined;
   }
 
   /** An event whose hash is another's: it was changed, or stands where another was. */
@@ -402,10 +440,15 @@ export class ChronicleVerifier {
       return;
     }
     const { size } = checkpoint;
-    const signed = await judgeSignatures(this.#crypto, note, this.#keys);
-    if (signed === 'bad') {
+    const worth = await this.#keys.worthOf(note, size);
+    if (worth === 'bad') {
       const words = `the checkpoint at event ${size} is signed by none of the keys`;
       this.#find('signature', size, words, line);
+      return;
+    }
+    if (worth === 'past') {
+      const words = `the checkpoint at event ${size} is signed by a key that had handed over before`;
+      this.#find('key', size, words, line);
       return;
     }
     if (size < this.#expected - 1) {
@@ -413,7 +456,7 @@ export class ChronicleVerifier {
       this.#find('reorder', size, words, line);
       return;
     }
-    this.#promise({ checkpoint, line, isStranger: signed === 'unknown' });
+    this.#promise({ checkpoint, line, isStranger: worth !== 'good', worth });
     if (size === this.#expected - 1) this.#keepPromises(size, line);
   }
 

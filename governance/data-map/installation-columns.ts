@@ -75,6 +75,7 @@ export const installationColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(operation, 'id measure grounds at until withdrawn_at'),
     ...columns(called, 'said_by'),
   },
+  'obhut.chronicle_key': columns('none', 'number key note at'),
   'obhut.chronicle_mark': columns('none', 'tenant mark'),
   'obhut.kind': columns('none', 'name version data_map fingerprint'),
   'obhut.measure_run': columns('none', 'measure since last outcome looked what found found_in_all'),

@@ -41,7 +41,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns('none', 'seq salt'),
     ...columns(doing, 'detail'),
   },
-  chronicle_head: columns('none', 'one seq hash signed_seq'),
+  chronicle_head: columns('none', 'one seq hash signed_seq handovers'),
   chronicle_outbox: {
     ...columns('none', 'id'),
     ...columns(person, 'account_id device_id'),

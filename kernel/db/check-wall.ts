@@ -99,9 +99,9 @@ const checks: readonly string[] = [
      a.grantee = 0
      OR p.proname IN ('actor_mac', 'refresh_reach', 'take_back', 'note_change') OR p.prorettype = 'trigger'::regtype
      -- The sequencer chains and keeps checkpoints; what else there is of the chronicle only functions call.
-     OR p.proname IN ('chronicle_sequence', 'chronicle_hash', 'chronicle_keep') AND a.grantee <> to_regrole('obhut_sequencer')
+     OR p.proname IN ('chronicle_sequence', 'chronicle_hash', 'chronicle_keep', 'chronicle_hand_over') AND a.grantee <> to_regrole('obhut_sequencer')
      OR p.proname IN ('chronicle_link', 'chronicle_append', 'chronicle_erase', 'chronicle_forget')
-     OR p.of_tenant AND p.proname NOT IN ('chronicle_sequence', 'chronicle_hash', 'chronicle_keep')
+     OR p.of_tenant AND p.proname NOT IN ('chronicle_sequence', 'chronicle_hash', 'chronicle_keep', 'chronicle_hand_over')
         AND a.grantee <> coalesce(to_regrole(p.space), 0))`,
 
   // Tables of a tenant are read by its own role and by nobody else, and written by functions only.
@@ -110,7 +110,7 @@ const checks: readonly string[] = [
   `SELECT 'database.grant-too-wide', object || ' ' || privilege || ' to ' || grantee::regrole FROM given
    WHERE NOT of_tenant AND (
      grantee NOT IN (SELECT oid FROM acting WHERE rolname IN ('obhut_app', 'obhut_identity', 'obhut_sequencer'))
-     OR grantee = to_regrole('obhut_sequencer') AND object <> 'obhut.chronicle_mark'
+     OR grantee = to_regrole('obhut_sequencer') AND object NOT IN ('obhut.chronicle_mark', 'obhut.chronicle_key')
      OR privilege NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'USAGE')
      OR object = 'obhut.actor_key'
      OR space = 'identity' AND grantee = to_regrole('obhut_app'))`,

@@ -12,6 +12,8 @@ export interface InstallationSecrets {
   readonly sequencerPassword: string;
   /** 32 bytes. */
   readonly actorKey: Buffer;
+  /** What customers check the first signatures of chronicles with; no secret. */
+  readonly chronicleKey: string;
 }
 
 /** Server version that row security was tried on; older ones are refused. */
@@ -46,6 +48,11 @@ export async function prepareInstallation(
        ON CONFLICT (one) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad
        WHERE actor_key.inner_pad <> excluded.inner_pad`,
       [pads.inner, pads.outer],
+    );
+    await tx.query(
+      `INSERT INTO obhut.chronicle_key (number, key, at)
+       SELECT 1, $1, now() WHERE NOT EXISTS (SELECT FROM obhut.chronicle_key) ON CONFLICT DO NOTHING`,
+      [secrets.chronicleKey],
     );
   });
   return applied;

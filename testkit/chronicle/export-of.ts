@@ -18,7 +18,7 @@ export async function exportOf(
   let text = '';
   for await (const piece of readExport({
     tenant,
-    keys: signer.verifierKeys,
+    known: { keys: signer.verifierKeys, handovers: [] },
     after: 0,
     size: Number(end?.size),
     page: (work) =>

@@ -5,6 +5,7 @@ import { type AdminConnection, connectAsAdmin } from '#adapters/postgres/admin-s
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { exportOf, verdictOf } from '#testkit/chronicle/export-of.ts';
+import { oneKey } from '#testkit/chronicle/one-key.ts';
 import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { Intruder } from '#testkit/pg/intruder.ts';
 import { peopleOf, type TestMember } from '#testkit/pg/people.ts';
@@ -50,7 +51,7 @@ beforeAll(async () => {
     [tom.account],
   );
   const signedHeads = signedInMemory();
-  await new Sequencer({ sql: sequencing, signer, signedHeads, now: () => 0 }).look();
+  await new Sequencer({ sql: sequencing, keys: oneKey(signer), signedHeads, now: () => 0 }).look();
 });
 afterAll(async () => {
   await sequencing.close();
@@ -81,6 +82,7 @@ describe('SQL that got in', () => {
     'chronicle_sequence(1)',
     'chronicle_hash(1)',
     `chronicle_keep(1, '', '')`,
+    `chronicle_hand_over('{}')`,
     `chronicle_append('a', '', NULL, '{}')`,
     `chronicle_link('{}', '{}', '{}', '{}', '{}', '{}')`,
     `chronicle_erase('{1}')`,

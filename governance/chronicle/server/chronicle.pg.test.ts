@@ -5,6 +5,7 @@ import { nodeSigner } from '#adapters/chronicle/node-signer.ts';
 import { type AccountId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { exportOf, verdictOf } from '#testkit/chronicle/export-of.ts';
+import { oneKey } from '#testkit/chronicle/one-key.ts';
 import { signedInMemory } from '#testkit/chronicle/signed-in-memory.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import { Sequencer } from './sequencer.ts';
@@ -24,7 +25,12 @@ afterAll(async () => {
 });
 
 function sequencer(now = () => 0): Sequencer {
-  return new Sequencer({ sql: connection, signer, signedHeads: signedInMemory(), now });
+  return new Sequencer({
+    sql: connection,
+    keys: oneKey(signer),
+    signedHeads: signedInMemory(),
+    now,
+  });
 }
 
 /** Lines as the functions of the database write them. */
@@ -179,7 +185,12 @@ describe('the sequencer', () => {
     try {
       const both = [
         sequencer(),
-        new Sequencer({ sql: second, signer, signedHeads: signedInMemory(), now: () => 0 }),
+        new Sequencer({
+          sql: second,
+          keys: oneKey(signer),
+          signedHeads: signedInMemory(),
+          now: () => 0,
+        }),
       ];
       let written = 0;
       const writing = (async () => {
@@ -241,7 +252,7 @@ describe('the sequencer', () => {
             return connection.query(text, values);
           },
         },
-        signer,
+        keys: oneKey(signer),
         signedHeads: signedInMemory(),
         now: () => Date.now(),
       });

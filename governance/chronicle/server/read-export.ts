@@ -1,11 +1,12 @@
 import type { Sql } from '#kernel/db/sql.ts';
 import type { ExportHeader } from '../export-line.ts';
+import type { KnownKeys } from './read-keys.ts';
 
 const pageSize = 1_000;
 
 export interface ExportOptions {
   readonly tenant: string;
-  readonly keys: readonly string[];
+  readonly known: KnownKeys;
   /** The event behind which it begins. */
   readonly after: number;
   /** The last event of it. */
@@ -16,8 +17,15 @@ export interface ExportOptions {
 
 /** A chronicle as the text that `obhut chronicle verify` reads, page by page: events, checkpoints, end. */
 export async function* readExport(options: ExportOptions): AsyncGenerator<string> {
-  const { tenant, keys, after, size, page } = options;
-  const header: ExportHeader = { chronicle: 1, tenant, keys, after };
+  const { tenant, known, after, size, page } = options;
+  const { keys, handovers } = known;
+  const header: ExportHeader = {
+    chronicle: 1,
+    tenant,
+    keys,
+    ...(handovers.length > 0 && { handovers }),
+    after,
+  };
   yield `${JSON.stringify(header)}\n`;
   for (let seq = after; seq < size;) {
     const rows = await page((sql) =>

@@ -3,13 +3,13 @@ import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import { checkpointText } from '../checkpoint.ts';
-import type { NoteSigner } from '../crypto.ts';
 import type { SignedHead, SignedHeads } from './signed-heads.ts';
+import type { SigningKey, SigningKeys } from './signing-keys.ts';
 
 export interface SequencerOptions {
   /** A connection of the sequencer's own role, on which one statement is one transaction. */
   readonly sql: Sql;
-  readonly signer: NoteSigner;
+  readonly keys: SigningKeys;
   readonly signedHeads: SignedHeads;
   readonly now: () => number;
 }
@@ -33,6 +33,12 @@ const batch = 1_000;
 /** A checkpoint is signed after so many events, and after so long when there were any (CH11). */
 const checkpointEvents = 1_000;
 const checkpointMs = 5 * 60_000;
+/** What lets a chain grow that is not signed: somebody has to look. */
+const refusals: ReadonlySet<string> = new Set([
+  'chronicle.not-as-signed',
+  'chronicle.head-unreadable',
+  'chronicle.key-unknown',
+]);
 const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
@@ -216,17 +222,25 @@ export class Sequencer {
     return (this.#refusedUntil.get(tenant) ?? Number.NEGATIVE_INFINITY) > this.#options.now();
   }
 
-  /** Signs the chain as it is now; answers with what is against it, if something is (CH20). */
-  async #sign(tenant: TenantId, { size: end, hash }: Turn): Promise<AppError | null> {
-    const { signer, signedHeads, now } = this.#options;
-    const refusal = await this.#whyNotSigned(tenant);
-    if (refusal !== null) {
-      this.#refusedUntil.set(tenant, now() + longestPauseMs);
-      return refusal;
+  /** Signs the chain as it is now; answers with what is against it, if something is (CH20, CH22). */
+  async #sign(tenant: TenantId, turn: Turn): Promise<AppError | null> {
+    try {
+      await this.#requireAsSigned(tenant);
+      await this.#signWith(await this.#options.keys.current(this.#sql), tenant, turn);
+      return null;
+    } catch (error) {
+      if (!(error instanceof AppError) || !refusals.has(error.code)) throw error;
+      this.#refusedUntil.set(tenant, this.#options.now() + longestPauseMs);
+      return error;
     }
+  }
+
+  async #signWith({ signer, handovers }: SigningKey, tenant: TenantId, turn: Turn): Promise<void> {
+    // The chain says that there is another key before that key signs it.
+    const { size: end, hash } = await this.#handOver(tenant, handovers, turn);
     const size = Number(end);
     // By our own clock: the database could say any time.
-    const at = new Date(now()).toISOString();
+    const at = new Date(this.#options.now()).toISOString();
     const note = signer.sign(checkpointText({ tenant, size, hash, at }));
     const [answer] = await this.#sql.query<{ kept: boolean }>(inSchema(keepQuery, tenant), [
       size,
@@ -234,28 +248,39 @@ export class Sequencer {
       note,
     ]);
     if (answer?.kept !== true) throw new AppError('chronicle.head-moved', { tenant, size });
-    await signedHeads.keep(tenant, { size, hash });
+    await this.#options.signedHeads.keep(tenant, { size, hash });
     this.#dueAt.delete(tenant);
     this.#refusedUntil.delete(tenant);
-    return null;
   }
 
-  async #whyNotSigned(tenant: TenantId): Promise<AppError | null> {
-    let before: SignedHead | null;
-    try {
-      before = await this.#options.signedHeads.of(tenant);
-    } catch (cause) {
-      const detail = cause instanceof Error ? cause.message : String(cause);
-      return new AppError('chronicle.head-unreadable', { tenant, detail }, { cause });
-    }
-    if (before === null) return null;
+  async #handOver(tenant: TenantId, handovers: readonly string[], turn: Turn): Promise<Turn> {
+    if (handovers.length === 0) return turn;
+    const [told] = await this.#sql.query<{ added: number }>(inSchema(handOverQuery, tenant), [
+      handovers,
+    ]);
+    if (told === undefined || told.added === 0) return turn;
+    const [now] = await this.#sql.query<Turn>(inSchema(sequenceQuery, tenant), [0]);
+    return now ?? turn;
+  }
+
+  async #requireAsSigned(tenant: TenantId): Promise<void> {
+    const before = await this.#signedBefore(tenant);
+    if (before === null) return;
     const { size } = before;
     const [there] = await this.#sql.query<{ hash: string | null }>(inSchema(hashQuery, tenant), [
       size,
     ]);
-    return there?.hash === before.hash
-      ? null
-      : new AppError('chronicle.not-as-signed', { tenant, size });
+    if (there?.hash !== before.hash)
+      throw new AppError('chronicle.not-as-signed', { tenant, size });
+  }
+
+  async #signedBefore(tenant: TenantId): Promise<SignedHead | null> {
+    try {
+      return await this.#options.signedHeads.of(tenant);
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError('chronicle.head-unreadable', { tenant, detail }, { cause });
+    }
   }
 
   /** Writes down that there is nothing to do until the number moves. */
@@ -275,3 +300,4 @@ const sequenceQuery = `
   SELECT chained, size, hash, signed, open_since_ms AS since FROM tenant_schema.chronicle_sequence($1)`;
 const hashQuery = 'SELECT tenant_schema.chronicle_hash($1) AS hash';
 const keepQuery = 'SELECT tenant_schema.chronicle_keep($1, $2, $3) AS kept';
+const handOverQuery = 'SELECT tenant_schema.chronicle_hand_over($1) AS added';

@@ -43,9 +43,7 @@ describe('cl_7.6__b: inquiries are answered promptly', () => {
     const shown = () => tenants.transact(keeper, oversightEvidence['inquiries-in-time']);
     // What the tenant makes for itself is no answer, and what still has its time shows nothing.
     const own = { tenant, id, author, to: 'tenant', mandate: null, parts: ['measures'] } as const;
-    await tenants.transact(keeper, (sql) =>
-      handBundle(sql, own, { verifierKeys: [], nowMs: Date.now() }),
-    );
+    await tenants.transact(keeper, (sql) => handBundle(sql, own, { nowMs: Date.now() }));
     expect(await shown()).toMatchObject({ state: 'declarative', found: 'not-due-yet' });
     const step = (what: 'ask' | 'answer' | 'close', body: string | null) => {
       const move = { id, what, author, body, mandate: null };

@@ -16,7 +16,7 @@ import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database
 
 let database: TestDatabase;
 const author = 'Katrin Weiss, Verwaltung';
-const options = { verifierKeys: ['obhut.test+0a0a0a0a+key'], nowMs: Date.now() };
+const options = { nowMs: Date.now() };
 
 beforeAll(async () => {
   database = await createTestDatabase();

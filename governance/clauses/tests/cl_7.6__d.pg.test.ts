@@ -14,7 +14,7 @@ import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database
 
 let database: TestDatabase;
 const author = 'Katrin Weiss, Verwaltung';
-const options = { verifierKeys: [], nowMs: Date.now() };
+const options = { nowMs: Date.now() };
 
 beforeAll(async () => {
   database = await createTestDatabase();

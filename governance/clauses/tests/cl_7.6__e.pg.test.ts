@@ -9,7 +9,7 @@ import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
-const options = { verifierKeys: [], nowMs: Date.now() };
+const options = { nowMs: Date.now() };
 
 beforeAll(async () => {
   database = await createTestDatabase();

@@ -1,6 +1,7 @@
 import type { ChronicleCrypto } from '#governance/chronicle/crypto.ts';
 import type { ExportHeader } from '#governance/chronicle/export-line.ts';
 import type { SignedHead, SignedHeads } from '#governance/chronicle/server/signed-heads.ts';
+import type { SigningKeys } from '#governance/chronicle/server/signing-keys.ts';
 import { ChronicleVerifier } from '#governance/chronicle/verify.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import type { AdminSql } from '#kernel/db/sql.ts';
@@ -9,8 +10,7 @@ import type { Sighting } from '../look.ts';
 
 export interface ChronicleCheckOptions {
   readonly crypto: ChronicleCrypto;
-  /** Our own, as customers keep them. */
-  readonly keys: readonly string[];
+  readonly keys: SigningKeys;
   readonly signedHeads: SignedHeads;
   /** How many events are computed in one turn, of all tenants together. */
   readonly eventsEachTurn?: number;
@@ -94,7 +94,10 @@ export class ChronicleCheck {
   }
 
   async #begin(sql: AdminSql, tenant: TenantId): Promise<Passage> {
-    const { crypto, keys, signedHeads } = this.#options;
+    const { crypto, signedHeads } = this.#options;
+    const { keys, handovers } = await this.#options.keys.current({
+      query: (text, values) => asOwner(sql, tenant, text, values),
+    });
     const head = await signedHeads.of(tenant);
     const [state] = await asOwner<{ size: string }>(
       sql,
@@ -104,7 +107,13 @@ export class ChronicleCheck {
     // Of a chronicle that nobody has signed yet there is its own word alone.
     const isSigned = head !== null && head.size > 0;
     const verifier = new ChronicleVerifier({ crypto, ...(isSigned && { keys }) });
-    const header: ExportHeader = { chronicle: 1, tenant, keys, after: 0 };
+    const header: ExportHeader = {
+      chronicle: 1,
+      tenant,
+      keys,
+      ...(handovers.length > 0 && { handovers }),
+      after: 0,
+    };
     await verifier.line(JSON.stringify(header));
     return { verifier, size: Number(state?.size ?? 0), head, seq: 0 };
   }

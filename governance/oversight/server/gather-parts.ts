@@ -1,3 +1,4 @@
+import { readKeys } from '#governance/chronicle/server/read-keys.ts';
 import { proveClauses } from '#governance/clauses/server/prove-clauses.ts';
 import { contractOverview } from '#governance/contract/server/contract-store.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
@@ -12,8 +13,6 @@ import { oversightOf } from './oversight-store.ts';
 
 /** What the installation adds to what the tenant's own database says. */
 export interface GatherOptions {
-  /** The keys that chronicles are signed with, as customers keep them. */
-  readonly verifierKeys: readonly string[];
   readonly nowMs: number;
 }
 
@@ -73,11 +72,13 @@ const gather: Readonly<Record<BundlePart, (sql: Sql, options: GatherOptions) => 
     },
     staff: accessesOf,
     oversight: oversightOf,
-    async chronicle(sql, { verifierKeys }) {
+    async chronicle(sql) {
       const [state] = await sql.query<{ size: string; signed: string; note: string | null }>(
         'SELECT size, signed, note FROM tenant_schema.chronicle_state()',
       );
-      return state === undefined ? null : { ...state, verifierKeys };
+      if (state === undefined) return null;
+      const { keys, handovers } = await readKeys(sql);
+      return { ...state, verifierKeys: keys, handovers };
     },
   };
 

@@ -6,7 +6,8 @@ export type FindingKind =
   | 'fork'
   | 'reorder'
   | 'truncation'
-  | 'signature';
+  | 'signature'
+  | 'key';
 
 interface EventRange {
   readonly from: number;

@@ -8,10 +8,11 @@ import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import { allErrors } from '#apps/server/errors.ts';
 import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { noteTokenIn } from '#apps/server/note-token.ts';
-import { registry } from '#apps/server/products.ts';
+import { registry as products } from '#apps/server/products.ts';
 import type { TokenId } from '#identity/ids.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
 import { type DeviceId, randomId, type TenantId } from '#kernel/base/ids.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import type { Movement } from '#kernel/sync/server/fanout.ts';
 import { startHttp, testOrigin, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
@@ -52,6 +53,8 @@ export interface TestApi {
 export async function startApi(
   database: TestDatabase,
   options: Partial<HttpServerOptions> & {
+    /** The kinds and mutators the server was built with; absent: those of the products. */
+    readonly registry?: Registry;
     readonly quotas?: {
       readonly perAccount: number;
       readonly perToken: number;
@@ -59,7 +62,7 @@ export async function startApi(
     };
   } = {},
 ): Promise<TestApi> {
-  const { quotas, ...rest } = options;
+  const { quotas, registry = products, ...rest } = options;
   const here = startIdentity(database, { noteToken: noteTokenIn(database.tenants, serverDevice) });
   const fanout = inProcessFanout();
   const movements: (readonly [TenantId, Movement])[] = [];

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { registry as products } from '#apps/server/products.ts';
 import {
   type AudienceId,
   type DeviceId,
@@ -10,10 +12,18 @@ import {
   type RecordId,
   type TenantId,
 } from '#kernel/base/ids.ts';
-import { addDays, type PlainDay } from '#kernel/base/plain-day.ts';
+import { addDays, dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
+import type { AnyMutator } from '#kernel/kind/define-mutator.ts';
+import { registryOf } from '#kernel/kind/registry.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { newTokenText } from '#identity/token-text.ts';
-import { type ApiClient, type ApiMember, startApi, type TestApi } from '#testkit/pg/api.ts';
+import {
+  type ApiClient,
+  type ApiMember,
+  clientOf,
+  startApi,
+  type TestApi,
+} from '#testkit/pg/api.ts';
 import { alike, problemWith, testOrigin } from '#testkit/pg/http.ts';
 import { everyRight, peopleOf } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -710,6 +720,62 @@ describe('a mutation', () => {
     const first = await program.mutate(refused, key);
     expect(first.statusCode).toBe(409);
     expect(alike(await program.mutate(refused, key))).toEqual(alike(first));
+  });
+
+  test('[AP20][SY30] made for an older version ends as it would have, before and after an upgrade', async () => {
+    // As of the next version an event is written under another name, with its place in an object.
+    const [createEvent] = [...products.mutators.values()].filter(
+      ({ name }) => name === 'calendar.create-event',
+    );
+    if (createEvent === undefined) throw new Error('no such mutator');
+    const unpacked = ({ place, ...args }: { place: object }) => ({ ...args, ...place });
+    const parse = (args: unknown) => {
+      const given = z.parse(z.looseObject({ place: z.looseObject({}) }), args);
+      createEvent.parse(unpacked(given));
+      return given;
+    };
+    const writeEvent: AnyMutator = {
+      ...createEvent,
+      name: 'calendar.write-event',
+      parse,
+      records: (args) => createEvent.records(unpacked(args) as never),
+      run: (tx, args) => createEvent.run(tx, unpacked(args) as never),
+    };
+    const version = products.schema;
+    const later = registryOf(version + 1, [writeEvent], [...products.kinds.values()], {
+      appeared: {
+        ...Object.fromEntries(products.appeared),
+        [version + 1]: dayInZone(Date.now(), 'UTC'),
+      },
+      upcasters: [
+        {
+          mutator: 'calendar.create-event',
+          from: version,
+          rename: 'calendar.write-event',
+          args: ({ audience, ...args }) => ({ ...args, place: { audience } }),
+        },
+      ],
+    });
+    const [before, id] = [creation(), randomId<RecordId>()];
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await program.mutate(before, key);
+    expect(first.statusCode, first.body).toBe(200);
+
+    const upgraded = await startApi(database, { registry: later });
+    const narrow = await upgraded.client(amira, ['records:write:calendar.event']);
+    const again = await clientOf(upgraded.app, home, program.token, program.tokenId).mutate(
+      before,
+      key,
+    );
+    expect([again.statusCode, again.json()]).toEqual([200, first.json()]);
+    const other = await clientOf(upgraded.app, home, program.token, program.tokenId).mutate(
+      creation(),
+      key,
+    );
+    expect(other.json()).toMatchObject({ code: 'api.key-reused' });
+    const old = await narrow.mutate({ ...creation(id), schema: version, unseen: 'refuse' });
+    expect([old.statusCode, old.json()]).toMatchObject([200, { end: 'applied', records: [id] }]);
+    await upgraded.close();
   });
 
   test('[AP20] with the same key and another body is refused, and does nothing', async () => {

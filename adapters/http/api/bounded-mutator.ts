@@ -1,4 +1,5 @@
 import type { RecordId } from '#kernel/base/ids.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import type { KindScope } from '#adapters/http/api/caller.ts';
 import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 
@@ -9,6 +10,16 @@ export interface MutationBounds {
   readonly writes: KindScope;
   /** The revisions that must still be there; null when what was not seen is merged (SY4). */
   readonly base: ReadonlyMap<RecordId, number> | null;
+}
+
+/** The same mutators within these bounds, under whatever name an older call reaches them (SY30). */
+export function boundedRegistry(registry: Registry, bounds: MutationBounds): Registry {
+  if (bounds.writes === 'all' && bounds.base === null) return registry;
+  const mutators = [...registry.mutators.values()];
+  return {
+    ...registry,
+    mutators: new Map(mutators.map((each) => [each.name, boundedMutator(each, bounds)])),
+  };
 }
 
 /**

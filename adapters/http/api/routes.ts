@@ -1,14 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod/mini';
 import { AppError, type ErrorRegister } from '#kernel/base/app-error.ts';
-import type { AudienceId, MutationId, PersonId, RecordId, SpaceId } from '#kernel/base/ids.ts';
+import type { AudienceId, PersonId, RecordId, SpaceId } from '#kernel/base/ids.ts';
 import { isSensitive, noteRead } from '#kernel/access/note-read.ts';
 import { rightsIn } from '#kernel/kind/right.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
+import { upcastCall } from '#kernel/kind/upcast.ts';
+import type { Mutation } from '#kernel/protocol/mutation.ts';
+import type { Outcome } from '#kernel/protocol/outcome.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
 import type { Fanout } from '#kernel/sync/server/fanout.ts';
 import { isRecordCursor, listRecords, readRecord } from '#kernel/sync/server/list-records.ts';
-import { boundedMutator } from '#adapters/http/api/bounded-mutator.ts';
+import { boundedRegistry } from '#adapters/http/api/bounded-mutator.ts';
 import { type ApiRoute, apiRoute } from '#adapters/http/api/api-route.ts';
 import { actorIn, readAs, requireScope, type TenantDoor } from '#adapters/http/api/caller.ts';
 import { mutationIdOf } from '#adapters/http/api/idempotency-key.ts';
@@ -245,6 +249,14 @@ function notModified(reply: FastifyReply): FastifyReply {
 function mutations(options: ApiOptions): ApiRoute {
   const { database, registry, fanout } = options;
   const underWay = new Set<string>();
+
+  async function apply(actor: Actor, bounded: Registry, mutation: Mutation) {
+    const { outcomes, heads, failures } = await applyPush(database, actor, bounded, [mutation]);
+    const [outcome] = outcomes;
+    if (outcome === undefined) throw new AppError('sync.mutation-malformed');
+    return { outcome, heads, failure: failures[0] };
+  }
+
   return apiRoute({
     method: 'POST',
     path: '/api/v1/tenants/:tenant/mutations',
@@ -291,25 +303,23 @@ function mutations(options: ApiOptions): ApiRoute {
       try {
         await readAs(options, actor, () => Promise.resolve());
         const { name, args, schema = registry.schema, base = [], unseen } = body;
-        const mutator = registry.mutators.get(name);
-        const bounds = {
+        const bounded = boundedRegistry(registry, {
           reads: caller.reads,
           writes: caller.writes,
           base: unseen === 'refuse' ? new Map(base) : null,
-        };
-        const bounded = {
-          ...registry,
-          mutators: new Map(mutator === undefined ? [] : [[name, boundedMutator(mutator, bounds)]]),
-        };
+        });
         // `unseen` says how to run it and is no part of it: a key names the same mutation with both.
-        const mutation = { id, name, args, schema, base };
-        const pushed = await applyPush(database, actor, bounded, [mutation]);
-        const { outcomes, heads, failures } = pushed;
+        let mutation: Mutation = { id, name, args, schema, base };
+        const { heads, ...first } = await apply(actor, bounded, mutation);
         if (heads.length > 0) fanout.publish(actor.tenant, { type: 'heads', heads });
-        const [outcome] = outcomes;
-        if (outcome === undefined) throw new AppError('sync.mutation-malformed');
-        if (outcome.end === 'refused') throw refusalOf(outcome, failures[0]);
-        return { id, end: outcome.end, records: recordsOfMutation(mutator, args) };
+        let { outcome } = first;
+        // Sent again without a version, it is of the one the server had when it came first.
+        while (body.schema === undefined && isTaken(outcome) && mutation.schema > 1) {
+          mutation = { ...mutation, schema: mutation.schema - 1 };
+          ({ outcome } = await apply(actor, bounded, mutation));
+        }
+        if (outcome.end === 'refused') throw refusalOf(outcome, first.failure);
+        return { id, end: outcome.end, records: recordsNamedBy(mutation, registry) };
       } finally {
         underWay.delete(underWayAs);
       }
@@ -317,23 +327,19 @@ function mutations(options: ApiOptions): ApiRoute {
   });
 }
 
-function refusalOf(
-  outcome: {
-    readonly id: MutationId;
-    readonly code: string;
-    readonly params: Readonly<Record<string, string | number | boolean>>;
-  },
-  cause: unknown,
-): AppError {
+function refusalOf(outcome: Extract<Outcome, { end: 'refused' }>, cause: unknown): AppError {
   if (outcome.code === 'sync.mutation-id-taken') return new AppError('api.key-reused');
   return new AppError(outcome.code, outcome.params, { cause });
 }
 
+function isTaken(outcome: Outcome): boolean {
+  return outcome.end === 'refused' && outcome.code === 'sync.mutation-id-taken';
+}
+
 /** The records a mutation names: what it wrote, or could have written. */
-function recordsOfMutation(
-  mutator: ReturnType<Registry['mutators']['get']>,
-  args: unknown,
-): readonly RecordId[] {
+function recordsNamedBy(mutation: Mutation, registry: Registry): readonly RecordId[] {
+  const { name, args } = upcastCall(registry, mutation);
+  const mutator = registry.mutators.get(name);
   return mutator === undefined ? [] : [...new Set(mutator.records(mutator.parse(args) as never))];
 }
 

@@ -8,6 +8,7 @@ import { type Device, stateMark } from '#testkit/e2e/device.ts';
 import { byKeyboard, byTouch, type Hands, phone } from '#testkit/e2e/hands.ts';
 import { haveVoices, saidBy } from '#testkit/e2e/speaking.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
+import { tell } from '#testkit/e2e/tell.ts';
 import { comingMonday, today } from '#testkit/e2e/today.ts';
 
 // What people do with calendar and journal, each by role and name, with a finger on a phone and with
@@ -20,8 +21,16 @@ let liane: Device;
 let tenant = '';
 let person = '';
 let day = '' as PlainDay;
+let photo: Buffer;
+/** What would have to be read on the pages and in the dialogs that Mira touches in easy. */
+const toRead = new Set<string>();
 
 beforeAll(async () => {
+  photo = await sharp({
+    create: { width: 640, height: 480, channels: 3, background: '#6699cc' },
+  })
+    .jpeg()
+    .toBuffer();
   const open = async (who: string, options: Parameters<typeof stage.device>[0]) => {
     const device = await stage.device(options);
     await haveVoices(device);
@@ -32,7 +41,7 @@ beforeAll(async () => {
   // Two at a time: each reads all it may see, and five at once make a small machine wait.
   const miras = await Promise.all([open('mira', { ...phone, ...easy }), open('mira', {})]);
   const toms = await Promise.all([open('tom', phone), open('tom', {})]);
-  mira.push(byTouch(miras[0]), byKeyboard(miras[1]));
+  mira.push(reading(byTouch(miras[0])), byKeyboard(miras[1]));
   tom.push(byTouch(toms[0]), byKeyboard(toms[1]));
   liane = await open('liane', {});
   const [first] = mira;
@@ -40,6 +49,37 @@ beforeAll(async () => {
   ({ tenant, person } = await first.device.session());
   day = (await today(first.page)) as PlainDay;
 });
+
+/** The same hands; before each touch it is noted what on the page has no picture, no word or no name (UX8). */
+function reading(hands: Hands): Hands {
+  const look = async (target: Locator): Promise<void> => {
+    await target.waitFor({ state: 'attached' });
+    // What has just come may lack its picture for a moment.
+    let found: readonly string[] = [];
+    for (let looks = 0; looks < 10; looks += 1) {
+      const { wordless, pictureless, nameless } = await hands.page.evaluate(tell);
+      found = [
+        ...wordless.map((one) => `no word: ${one}`),
+        ...pictureless.map((one) => `no picture: ${one}`),
+        ...nameless.map((one) => `no name: ${one}`),
+      ];
+      if (found.length === 0) return;
+      await hands.page.waitForTimeout(100);
+    }
+    for (const one of found) toRead.add(one);
+  };
+  return {
+    ...hands,
+    async press(target) {
+      await look(target);
+      await hands.press(target);
+    },
+    async choose(radio) {
+      await look(radio);
+      await hands.choose(radio);
+    },
+  };
+}
 
 /** Both ways at the same time; who fails says which way it was. */
 async function both(
@@ -69,6 +109,14 @@ const button = (place: Page | Locator, name: string | RegExp): Locator =>
 const dialog = (page: Page, name?: string | RegExp): Locator =>
   page.getByRole('dialog', { ...(name !== undefined && { name }) }).last();
 
+/** Takes a photo from the files of the device, and says what is on it. */
+async function choosePhoto(hands: Hands, place: Locator, words: string): Promise<void> {
+  const choosing = hands.page.waitForEvent('filechooser');
+  await hands.press(button(place, 'Bild aussuchen'));
+  await (await choosing).setFiles({ name: 'foto.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await hands.type(place.getByRole('textbox', { name: 'Was ist zu sehen?', exact: true }), words);
+}
+
 /** Makes an all-day event on the open day. */
 async function makeEvent(hands: Hands, title: string, more?: () => Promise<void>): Promise<void> {
   const { page } = hands;
@@ -88,6 +136,9 @@ describe('in the calendar', () => {
       await goTo(hands, `calendar/day/${day}`);
       const ways = [
         ['2 Tage', '2-days'],
+        ['3 Tage', '3-days'],
+        ['5 Tage', '5-days'],
+        ['7 Tage', '7-days'],
         ['Woche', 'week'],
         ['Monat', 'month'],
         ['Liste', 'agenda'],
@@ -134,6 +185,47 @@ describe('in the calendar', () => {
       await page.evaluate(() => {
         sessionStorage.clear();
       });
+    }));
+
+  test('[CA91][CA92][CA93] a photo of one’s own stands for the picture, of a step too, and a recording for the voice', () =>
+    both(mira, async (hands, at) => {
+      const { page, device } = hands;
+      const title = ['Kegeln', 'Chorprobe'][at] ?? '';
+      const [ours, first] = [`Unser Foto: ${title}`, `Zuerst: ${title}`];
+      await goTo(hands, `calendar/day/${addDays(day, 44 + at)}`);
+      await makeEvent(hands, title, async () => {
+        const editor = dialog(page, 'Neuer Termin');
+        const own = (name: string) => editor.getByRole('group', { name, exact: true });
+        await choosePhoto(hands, own('Eigenes Foto anstelle des Bildes'), ours);
+        const voice = own('Eigene Aufnahme anstelle der Stimme');
+        await hands.press(button(voice, 'Ton aufnehmen'));
+        await voice.getByText('0:01').waitFor();
+        await hands.press(button(voice, 'Aufnahme fertig'));
+        await hands.type(voice.getByRole('textbox', { name: 'Was ist zu hören?' }), 'Tom sagt es');
+        await hands.toggle(editor.getByRole('switch', { name: /^Mit Schritten/ }));
+        await hands.press(button(editor, 'Schritt dazu'));
+        await hands.type(editor.getByRole('textbox', { name: 'Schritt 1', exact: true }), 'Jacke');
+        await hands.press(button(editor, 'Eigenes Foto für Schritt 1'));
+        const ofStep = dialog(page, 'Eigenes Foto für Schritt 1');
+        await choosePhoto(hands, ofStep, first);
+        await hands.press(button(ofStep, 'Fertig'));
+        await ofStep.waitFor({ state: 'detached' });
+      });
+      // What is on it belongs to the name of what it stands in.
+      const event = button(page.getByRole('main'), new RegExp(`^${ours}.*${title}`));
+      await event.getByRole('img', { name: ours }).waitFor();
+      await hands.press(event);
+      const details = dialog(page);
+      await details.getByRole('img', { name: first }).waitFor();
+      const before = (await saidBy(device)).length;
+      await hands.press(button(details, /^Vorlesen/));
+      const bar = page.getByRole('region', { name: 'Vorlesen' });
+      await bar.getByText('Eine Aufnahme wird abgespielt.').waitFor();
+      // Heard to its end, or stopped before: no voice spoke.
+      const stop = button(bar, 'Stopp');
+      if ((await stop.count()) > 0) await stop.waitFor({ state: 'detached' });
+      expect(await saidBy(device)).toHaveLength(before);
+      await stateMark(page).filter({ hasText: 'Alles gesendet' }).waitFor({ timeout: 60_000 });
     }));
 
   test('[SP2][SP5][SP7][SP8] day and event are read aloud when somebody presses, in the voice and speed of the device', () =>
@@ -234,8 +326,9 @@ describe('in the calendar', () => {
     }
   });
 
-  test('[CA73][CA43] a wish is made in three presses and becomes an event', async () => {
+  test('[CA73][CA43][CA93] a wish is made in three presses and becomes an event, its photo with it', async () => {
     const wished: string[] = [];
+    const photoOf = (at: number) => `So sieht ${wished[at] ?? ''} aus`;
     await both(mira, async (hands, at) => {
       const { page } = hands;
       await goTo(hands, 'calendar/wishes');
@@ -243,6 +336,8 @@ describe('in the calendar', () => {
       await hands.press(ideas.nth(at));
       wished[at] = (await page.locator('.c-wish-picked').innerText()).trim();
       await hands.choose(page.getByRole('radio', { name: /^morgen/ }));
+      // Besides, for who wants to.
+      await choosePhoto(hands, page.getByRole('region', { name: 'Neuer Wunsch' }), photoOf(at));
       await hands.press(button(page, 'Wünschen'));
       await page.getByRole('listitem').filter({ hasText: wished[at] }).first().waitFor();
     });
@@ -259,6 +354,12 @@ describe('in the calendar', () => {
       await hands.toggle(editor.getByRole('switch', { name: 'Dauert den ganzen Tag' }));
       await hands.press(button(editor, 'Speichern'));
       await editor.waitFor({ state: 'detached' });
+      await goTo(hands, `calendar/day/${addDays(day, 1)}`);
+      await page
+        .getByRole('main')
+        .getByRole('img', { name: photoOf(at) })
+        .first()
+        .waitFor();
     });
     await both(mira, async ({ page }, at) => {
       await page
@@ -299,10 +400,11 @@ describe('in the calendar', () => {
     });
   });
 
-  test('[CA80] an event comes to happen every week', () =>
+  test('[CA80][CA81][CA72] an event comes to happen every week, once on another day, and is said to be seen', () =>
     both(mira, async (hands, at) => {
       const { page } = hands;
       const title = ['Trommeln', 'Malen'][at] ?? '';
+      const event = button(page.getByRole('main'), new RegExp(`^${title}`));
       await goTo(hands, `calendar/day/${addDays(day, 50 + at)}`);
       await makeEvent(hands, title, async () => {
         const editor = dialog(page);
@@ -314,9 +416,28 @@ describe('in the calendar', () => {
           await hands.press(editor.getByRole('button', { name: /Wie oft\?/ }));
           await hands.press(page.getByRole('option', { name: 'Jede Woche' }));
         }
+        await hands.toggle(editor.getByRole('switch', { name: /^Mit Schritten/ }));
+        await hands.choose(editor.getByRole('radio', { name: 'Gesehen', exact: true }));
       });
+      await hands.press(event);
+      await hands.press(button(dialog(page), 'Gesehen'));
+      await button(dialog(page), 'Doch nicht gesehen').waitFor();
+
       await goTo(hands, `calendar/day/${addDays(day, 57 + at)}`);
-      await button(page.getByRole('main'), new RegExp(`^${title}`)).waitFor();
+      await hands.press(event);
+      await hands.press(button(dialog(page), 'Verschieben nach'));
+      const move = dialog(page, /verschieben$/);
+      await hands.choose(move.getByRole('radio').first());
+      await hands.press(button(move, 'Verschieben'));
+      const which = page.getByRole('radio', { name: /^Nur dieser/, checked: true });
+      await which.waitFor();
+      await hands.press(button(dialog(page), 'Verschieben'));
+      await which.waitFor({ state: 'detached' });
+      await event.waitFor({ state: 'detached' });
+      await goTo(hands, `calendar/day/${addDays(day, 58 + at)}`);
+      await event.waitFor();
+      await goTo(hands, `calendar/day/${addDays(day, 64 + at)}`);
+      await event.waitFor();
     }));
 
   test('[CA74][CA75] a day is copied to somebody else, a template is put in', () =>
@@ -504,11 +625,6 @@ describe('in the journal', () => {
   });
 
   test('[JO27][ME16][ME17][ME25] a recording outlasts its tab; a photo and a film join it without a connection', async () => {
-    const photo = await sharp({
-      create: { width: 640, height: 480, channels: 3, background: '#6699cc' },
-    })
-      .jpeg()
-      .toBuffer();
     const film = await readFile(new URL('../../testkit/media/film.webm', import.meta.url));
     await both(mira, async (hands, at) => {
       const { page, device } = hands;
@@ -551,6 +667,11 @@ describe('in the journal', () => {
       await expect
         .poll(() => entry.locator('audio').evaluate((one: HTMLAudioElement) => one.currentTime))
         .toBeGreaterThan(0);
+      await hands.press(button(entry, /groß zeigen$/));
+      const large = dialog(page, `${words}: see.jpg`);
+      await large.getByRole('img', { name: `${words}: see.jpg` }).waitFor();
+      await hands.press(button(large, 'Schließen'));
+      await large.waitFor({ state: 'detached' });
     });
   });
 
@@ -623,6 +744,10 @@ describe('time', () => {
       await hands.press(page.getByRole('link', { name: 'Kalender' }).first());
       await timer.locator('.c-left-bar').waitFor();
     }));
+});
+
+test('[UX8] nothing that was touched in easy, nor what stood beside it, had to be read', () => {
+  expect([...toRead]).toEqual([]);
 });
 
 /** A file with one event, as another program writes it. */

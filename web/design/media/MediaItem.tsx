@@ -6,9 +6,10 @@ import type { DeviceMedia } from '#kernel/media/client/device-media.ts';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';
 import { stillOf } from '#kernel/kind/still-of.ts';
 import type { VariantName } from '#kernel/media/media.ts';
+import { useAppearance } from '../appearance.ts';
 import { Chip } from '../component/Chip.tsx';
 import { Dialog } from '../component/Dialog.tsx';
-import { AttentionIcon, OfflineIcon, SendIcon } from '../icon/icons.tsx';
+import { AttentionIcon, EyeIcon, OfflineIcon, SendIcon } from '../icon/icons.tsx';
 import { MediaPlayer } from './MediaPlayer.tsx';
 import { nameOfMedia } from './say-media.ts';
 import { type Looked, useLook } from './use-look.ts';
@@ -41,6 +42,8 @@ function Item(props: MediaItemProps & { readonly poster: string | null }) {
   const variant = of.is === 'image' ? variantFor(width) : 'full';
   const looked = useLook(media, of, variant, record);
   const [isLarge, setLarge] = useState(false);
+  // There a picture never stands without its word (UX8).
+  const isEasy = useAppearance().density === 'easy';
   const name = nameOfMedia(intl, of);
   if (looked.is !== 'here') {
     return <Missing of={of} name={name} why={looked.is} poster={poster} />;
@@ -69,7 +72,14 @@ function Item(props: MediaItemProps & { readonly poster: string | null }) {
           decoding="async"
           draggable={false}
         />
-        <span className="o-hidden">{intl.formatMessage({ id: 'design.media.enlarge' })}</span>
+        {isEasy ? (
+          <span className="o-medium-enlarge">
+            <EyeIcon />
+            {intl.formatMessage({ id: 'design.media.enlarge' })}
+          </span>
+        ) : (
+          <span className="o-hidden">{intl.formatMessage({ id: 'design.media.enlarge' })}</span>
+        )}
       </button>
       {/* In an editor its words stand in their field, and nobody expects it to be sent. */}
       {record !== null && <About of={of} looked={looked} />}

@@ -4,6 +4,7 @@ import type { ReactNode, RefObject } from 'react';
 import { Menu as AriaMenu, MenuItem } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { CheckIcon } from '../icon/icons.tsx';
+import { useCloseRequest } from './use-close-request.ts';
 
 export interface MenuChoice {
   id: string;
@@ -40,6 +41,7 @@ export function MenuPopup({
   onChoose,
   current,
 }: MenuPopupProps) {
+  useCloseRequest(isOpen, onClose);
   return (
     <Popover
       className="o-popover"

@@ -8,6 +8,7 @@ import type { DayColour } from '../day-colour.ts';
 import { CloseIcon } from '../icon/icons.tsx';
 import { IconButton } from './IconButton.tsx';
 import { tabPastDialog } from './tab-past-dialog.ts';
+import { useCloseRequest } from './use-close-request.ts';
 
 export interface DialogProps {
   title: ReactNode;
@@ -41,6 +42,7 @@ export function ModalDialog({
 }: DialogProps) {
   const intl = useIntl();
   useEffect(() => (isOpen ? tabPastDialog() : undefined), [isOpen]);
+  useCloseRequest(isOpen, onClose);
   return (
     <ModalOverlay
       className="o-dialog-overlay"

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { Appearance } from '#web/design/appearance.ts';
@@ -27,7 +27,34 @@ let unmount: (() => void) | undefined;
 afterEach(() => {
   unmount?.();
   unmount = undefined;
+  vi.unstubAllGlobals();
 });
+
+/** What the browser tells when the device is asked to go back; TypeScript does not know it yet. */
+interface Watcher {
+  requestClose(): void;
+}
+
+/** Goes back as Android's key does: to whoever began to watch for it last, and still does. */
+function deviceBack(): () => void {
+  const { CloseWatcher } = globalThis as unknown as { CloseWatcher: new () => Watcher };
+  const watching: Watcher[] = [];
+  vi.stubGlobal(
+    'CloseWatcher',
+    class extends CloseWatcher {
+      constructor() {
+        super();
+        watching.push(this);
+      }
+      destroy(): void {
+        watching.splice(watching.indexOf(this), 1);
+      }
+    },
+  );
+  return () => {
+    watching.at(-1)?.requestClose();
+  };
+}
 
 function show(
   view: ReactNode,
@@ -248,6 +275,11 @@ describe('a dialog', () => {
           }
         >
           <TextField label="Was?" />
+          <Menu
+            label="Mehr"
+            items={[{ id: 'move', label: 'Verschieben', icon: <MoveIcon /> }]}
+            onAction={() => {}}
+          />
         </Dialog>
       </>
     );
@@ -266,6 +298,25 @@ describe('a dialog', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(dialog).not.toBeInTheDocument();
     await expect.element(page.getByRole('button', { name: 'Öffnen' })).toHaveFocus();
+  });
+
+  test('[UX31] the way back of the device closes a menu, then the dialog under it, and nothing more', async () => {
+    const back = deviceBack();
+    show(<WithDialog />);
+    await tabIn();
+    await userEvent.keyboard('{Enter}');
+    const dialog = page.getByRole('dialog', { name: 'Termin' });
+    await userEvent.click(dialog.getByRole('button', { name: 'Mehr' }));
+    const item = page.getByRole('menuitem', { name: 'Verschieben' });
+    await expect.element(item).toBeVisible();
+    back();
+    await expect.element(item).not.toBeInTheDocument();
+    await expect.element(dialog).toBeVisible();
+    back();
+    await expect.element(dialog).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Öffnen' })).toHaveFocus();
+    back();
+    await expect.element(page.getByRole('button', { name: 'Öffnen' })).toBeVisible();
   });
 
   test('[SP5][UX12] Tab leads past its end to what stops the voice, and back into it', async () => {

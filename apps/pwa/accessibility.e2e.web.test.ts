@@ -147,6 +147,12 @@ describe('every view', () => {
       ({ side, width }) => side !== (width === phone.width ? 'below' : 'beside'),
     );
     expect(elsewhere.map(nameOf)).toEqual([]);
+    // Which one is in is marked; what waits to be sent is of all of them.
+    const nowhere = framed.filter(
+      ({ place, view }) =>
+        place === null && !['nothing-waits', 'needs-attention'].includes(view.name),
+    );
+    expect(nowhere.map(nameOf)).toEqual([]);
     // Only who is in no tenant, or nowhere, has no places.
     expect(
       tour.seen

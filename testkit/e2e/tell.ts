@@ -5,6 +5,8 @@ export interface Told {
   readonly hasDialog: boolean;
   /** The places of the navigation: word and picture, in their order. */
   readonly places: readonly string[];
+  /** Which of them one is in. */
+  readonly place: string | null;
   /** Where the navigation is. */
   readonly side: 'below' | 'beside' | 'none';
   /** Addresses of links that are seen without scrolling. */
@@ -72,6 +74,7 @@ export function tell(): Told {
       (place) =>
         `${place.textContent} ${place.querySelector('img')?.getAttribute('src') ?? 'no picture'}`,
     ),
+    place: nav?.querySelector('[aria-current]')?.textContent ?? null,
     side: box === undefined ? 'none' : box.width > innerWidth / 2 ? 'below' : 'beside',
     links: [...document.querySelectorAll('a[href]')]
       .filter((link) => {

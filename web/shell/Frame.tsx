@@ -243,10 +243,11 @@ function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
 function currentPlace(path: string): string | null {
   const place = /^\/t\/[^/]+\/([a-z]+)/.exec(path)?.[1];
   if (place === 'calendar' || place === 'journal') return place;
+  if (place === 'import') return 'calendar';
   return path === '/settings' || isAboutAccess(path) ? 'settings' : null;
 }
 
-/** Who may do what, and privacy, are about everybody's places and nobody's life. */
+/** Who may do what, who looks after whom, and privacy, are about everybody's places and nobody's life. */
 function isAboutAccess(path: string): boolean {
-  return /^\/t\/[^/]+\/(?:access|privacy)/.test(path);
+  return /^\/t\/[^/]+\/(?:access|manage|privacy)/.test(path);
 }

@@ -10,6 +10,7 @@ import { measureRoutes } from '#apps/server/measure-routes.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
+import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import {
   movableClock,
@@ -112,6 +113,14 @@ describe('what a keeper says', () => {
   test('[MS6][MS17] can be taken back, once', async () => {
     const [attestation] = (await listed(own))?.attestations ?? [];
     const path = of(home, `/${own}/attestations/${attestation?.id ?? ''}`);
+    // The operator is no owner: what somebody here says, they do not take back.
+    expect(
+      await asOperatorIn(database, home, (sql) =>
+        sql.query('SELECT tenant_schema.withdraw_attestation($1, now()) AS done', [
+          attestation?.id,
+        ]),
+      ),
+    ).toEqual([{ done: false }]);
     expect((await keeper.send('DELETE', path)).statusCode).toBe(200);
     expect(await listed(own)).toMatchObject({ state: { is: 'unmet', because: 'no-longer-said' } });
     expect((await chronicled(home)).at(-1)).toMatchObject({ action: 'measure.withdraw' });

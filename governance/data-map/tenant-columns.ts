@@ -155,7 +155,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(doing, 'id number staff undertaking purpose reason from_at until_at ended_at'),
   },
   oversight: {
-    ...columns(person, 'account_id'),
+    ...columns(person, 'account_id staff'),
     ...columns(called, 'author'),
     ...columns(
       operation,
@@ -172,7 +172,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(operation, 'id oversight_id at document_hash until_at withdrawn_at'),
   },
   oversight_step: {
-    ...columns(person, 'account_id'),
+    ...columns(person, 'account_id staff'),
     ...columns(called, 'author'),
     ...columns(operation, 'oversight_id number at what side body mandate_id answer_by'),
   },

@@ -166,6 +166,7 @@ test('[OF20][OV3] what the operator owes an answer to is told until it is answer
     openedAt: asked,
     side: 'tenant',
     author: 'Katrin',
+    by: null,
     body: 'Bitte zeigen.',
     ground: 'interval',
     authority: null,
@@ -181,6 +182,7 @@ test('[OF20][OV3] what the operator owes an answer to is told until it is answer
         id: '00000000-0000-4000-8000-000000000078',
         at: asked,
         author: 'Katrin',
+        by: null,
         auditor: 'Rhea',
         documentHash: 'a'.repeat(64),
         until: '2026-08-31T22:00:00Z',
@@ -205,6 +207,7 @@ test('[OF20][OV3] what the operator owes an answer to is told until it is answer
     number: 1,
     side: 'operator',
     author: 'Noa',
+    by: null,
     body: 'Hier.',
     mandate: null,
   } as const;

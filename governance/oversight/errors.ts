@@ -47,6 +47,17 @@ export const oversightErrors = defineErrors({
     cause: 'The original is not the contract that the operator described: its SHA-256 is another.',
     remedy: 'Take the file whose hash the description of the provider names.',
   },
+  'oversight.too-large': {
+    status: 413,
+    cause: 'What was to be handed out at once is larger than 10 MB, so nothing was handed out.',
+    remedy:
+      'Hand out fewer parts at a time. A part that is too large by itself can be read and fetched in pages: instructions at `/instructions`, the chronicle at `/chronicle/export`.',
+  },
+  'oversight.too-many': {
+    status: 409,
+    cause: 'A hundred things were handed out for this request; each is kept for good.',
+    remedy: 'Note a new request, and hand it out for that.',
+  },
   'oversight.redactions-unnamed': {
     status: 400,
     cause: 'A copy that is not the original says what was blackened, and an original nothing.',

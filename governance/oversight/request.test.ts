@@ -8,6 +8,7 @@ const request: OversightRequest = {
   openedAt: '2026-05-04T08:00:00Z',
   side: 'tenant',
   author: 'Katrin',
+  by: 'Katrin',
   body: 'Wo?',
   ground: null,
   authority: null,
@@ -25,6 +26,7 @@ const request: OversightRequest = {
 const step = (more: Pick<RequestStep, 'what' | 'side' | 'at'>): RequestStep => ({
   number: 1,
   author: 'Noa',
+  by: null,
   body: null,
   mandate: null,
   answerBy: null,

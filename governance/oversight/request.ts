@@ -34,6 +34,9 @@ export type About =
     }
   | { readonly kind: 'agreement-copy'; readonly provider: string };
 
+/** What is handed out at once is no larger (OV9). */
+export const mostHandoutBytes = 10 * 1024 * 1024;
+
 export const tenantSteps = ['ask', 'visit', 'finding', 'close'] as const;
 export type TenantStep = (typeof tenantSteps)[number];
 export const operatorSteps = ['answer', 'visit'] as const;
@@ -43,6 +46,7 @@ export interface Mandate {
   readonly id: string;
   readonly at: string;
   readonly author: string;
+  readonly by: string | null;
   readonly auditor: string;
   /** SHA-256 of the mandate as it was signed. */
   readonly documentHash: string;
@@ -56,6 +60,7 @@ export interface RequestStep {
   readonly what: TenantStep | OperatorStep | 'hand-out';
   readonly side: 'tenant' | 'operator';
   readonly author: string;
+  readonly by: string | null;
   readonly body: string | null;
   readonly mandate: string | null;
   readonly answerBy: string | null;
@@ -80,7 +85,10 @@ export interface OversightRequest {
   readonly kind: RequestKind;
   readonly openedAt: string;
   readonly side: 'tenant' | 'operator';
+  /** As they were typed. */
   readonly author: string;
+  /** Who it was: the member whose account did it, or the operator's person; null: only as told (OV10). */
+  readonly by: string | null;
   readonly body: string;
   readonly ground: AuditGround | null;
   readonly authority: string | null;

@@ -87,3 +87,24 @@ export async function lastEvents(
     detail: JSON.parse(detail) as Record<string, unknown>,
   }));
 }
+
+/** Takes the details of all lines of an action away, as the superuser; with a line that says so, or without one. */
+export async function detailsGo(
+  database: Pick<TestDatabase, 'admin'>,
+  tenant: TenantId,
+  action: string,
+  { isSaid }: { readonly isSaid: boolean },
+): Promise<void> {
+  await database.admin.query(
+    inSchema(
+      `WITH gone AS (
+         DELETE FROM tenant_schema.chronicle_detail d USING tenant_schema.chronicle c
+         WHERE c.seq = d.seq AND c.action = $1 RETURNING c.seq
+       )
+       SELECT CASE WHEN $2 THEN tenant_schema.chronicle_append('chronicle.erase', '', NULL,
+         json_build_object('events', (SELECT json_agg(g.seq) FROM gone g))::text) END`,
+      tenant,
+    ),
+    [action, isSaid],
+  );
+}

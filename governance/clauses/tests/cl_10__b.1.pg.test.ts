@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cureUntil } from '#governance/contract/cure.ts';
 import { resume, suspend, terminate } from '#governance/contract/server/contract-store.ts';
 import { contractEvidence } from '#governance/contract/server/evidence.ts';
+import { publicHolidays } from '#governance/deadlines/public-holidays.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
@@ -106,12 +107,75 @@ describe('cl_10__b.1: a month after a suspension without cure the tenant can ter
   test('[CO11] a month that somebody made up is refused by the database', async () => {
     const { keeper } = await houseIn(database);
     await concludeAs(database.tenants, keeper);
-    await expect(
-      database.tenants.transact(keeper, (sql) =>
-        sql.query(
-          `SELECT tenant_schema.contract_suspend('Mangel', 'x', now() + interval '7 days')`,
+    for (const made of ['7 days', '40 days']) {
+      await expect(
+        database.tenants.transact(keeper, (sql) =>
+          sql.query(
+            `SELECT tenant_schema.contract_suspend('Mangel', 'x', now() + $1::text::interval)`,
+            [made],
+          ),
         ),
-      ),
-    ).rejects.toMatchObject({ code: '23514' });
+        made,
+      ).rejects.toMatchObject({ code: '23514' });
+    }
+  });
+
+  test('[CO11] the database counts the month itself, day by day of two years, in zones with another clock', async () => {
+    for (const zone of ['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu']) {
+      const tenant = await database.createBareTenant();
+      await database.admin.query('UPDATE obhut.tenant SET zone = $2 WHERE id = $1', [tenant, zone]);
+      const moments = Array.from({ length: 731 }, (_, at) =>
+        new Date(Date.UTC(2027, 0, 1, (at * 7) % 24) + at * 86_400_000).toISOString(),
+      );
+      const ends = moments.map((at) => cureUntil(Date.parse(at), zone, null).toISOString());
+      const counted = (shift: string) =>
+        database.admin.query(
+          inSchema(
+            `SELECT tenant_schema.require_cure_end(n.at, n.ends + $3::text::interval, NULL)
+             FROM unnest($1::timestamptz[], $2::timestamptz[]) AS n (at, ends)`,
+            tenant,
+          ),
+          [moments, ends, shift],
+        );
+      await counted('0');
+      await expect(counted('-1 day')).rejects.toMatchObject({ code: '23514' });
+    }
+  });
+
+  test('[CO11] with the holidays of a Land it is longer, by days that the database can still judge', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    await database.admin.query(`UPDATE obhut.tenant SET land = 'DE-BY' WHERE id = $1`, [tenant]);
+    const holidays = await publicHolidays('DE-BY');
+    const named = `${holidays.land} ${holidays.source} ${holidays.version}`;
+    // A month to Good Friday: the first working day is the Tuesday after Easter.
+    const at = '2027-02-26T12:00:00+01:00';
+    const until = cureUntil(Date.parse(at), zone, holidays);
+    expect(until.toISOString()).toBe('2027-03-30T22:00:00.000Z');
+    const counted = (ends: string, calendar: string | null) =>
+      database.admin.query(inSchema('SELECT tenant_schema.require_cure_end($1, $2, $3)', tenant), [
+        at,
+        ends,
+        calendar,
+      ]);
+    await counted(until.toISOString(), named);
+    for (const [ends, calendar] of [
+      // Shorter than without holidays, with a Saturday, later than any holidays reach, in the middle of a day.
+      ['2027-03-25T22:00:00Z', named],
+      ['2027-04-03T22:00:00Z', named],
+      ['2027-04-14T22:00:00Z', named],
+      ['2027-03-30T12:00:00Z', named],
+      // Another Land's holidays, or none.
+      [until.toISOString(), 'DE-BE date-holidays 3'],
+      [until.toISOString(), null],
+    ] as const) {
+      await expect(counted(ends, calendar), `${ends} ${calendar}`).rejects.toMatchObject({
+        code: '23514',
+      });
+    }
+    const suspended = await database.tenants.transact(keeper, (sql) =>
+      suspend(sql, { reason: 'Mangel', author, zone }),
+    );
+    expect(suspended.getTime()).toBeGreaterThan(Date.now());
   });
 });

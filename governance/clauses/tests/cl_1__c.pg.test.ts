@@ -5,7 +5,7 @@ import { randomId, type MediaId, type RecordId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs, keeperOf } from '#testkit/contract/conclude.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
-import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { houseIn } from '#testkit/contract/house.ts';
 import { creation } from '#testkit/pg/batch.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -81,25 +81,14 @@ describe('cl_1__c: nothing is written without a contract in force', () => {
     });
   });
 
-  test('[CO7][CO13] what is carried over later is in the chronicle at once, once, and never after a contract', async () => {
-    const { tenant, keeper, write } = await houseIn(database);
-    const carryOver = () =>
+  test('[CO6][CO7] nobody carries a tenant over any more, the operator neither: it writes when a contract is concluded', async () => {
+    const { tenant, write } = await houseIn(database);
+    await expect(
       asOperatorIn(database, tenant, (sql) =>
         sql.query('SELECT tenant_schema.contract_carry_over()'),
-      );
-    await expect(
-      database.tenants.transact(keeper, (sql) =>
-        sql.query('SELECT tenant_schema.contract_carry_over()'),
       ),
-    ).rejects.toMatchObject({ code: '42501' });
-    await carryOver();
-    expect(await write()).toMatchObject([{ end: 'applied' }]);
-    expect(await lastEvents(database, tenant)).toMatchObject([
-      { action: 'contract.carry-over', detail: { side: 'operator' } },
-    ]);
-    await concludeAs(database.tenants, keeper);
-    await carryOver();
-    expect((await lastEvents(database, tenant))[0]?.action).toBe('contract.conclude');
+    ).rejects.toMatchObject({ code: '42883' });
+    expect(await write()).toMatchObject([{ end: 'refused', code: 'contract.not-in-force' }]);
   });
 
   test('[CO8] a household writes, and has nothing to conclude', async () => {
@@ -115,6 +104,19 @@ describe('cl_1__c: nothing is written without a contract in force', () => {
     expect(await state()).toMatchObject({ state: 'proven', found: 'wall-stands' });
     await database.admin.script(
       inSchema('ALTER TABLE tenant_schema.media DISABLE TRIGGER contract_wall', tenant),
+    );
+    expect(await state()).toMatchObject({ state: 'unmet', found: 'wall-open' });
+    await database.admin.script(
+      inSchema('ALTER TABLE tenant_schema.media ENABLE TRIGGER contract_wall', tenant),
+    );
+    expect(await state()).toMatchObject({ state: 'proven' });
+    // So does one of the same name in its place that never fires.
+    await database.admin.script(
+      inSchema(
+        `CREATE OR REPLACE TRIGGER contract_wall_arrival BEFORE UPDATE OF state ON tenant_schema.media
+         FOR EACH ROW WHEN (false) EXECUTE FUNCTION tenant_schema.contract_wall_arrival()`,
+        tenant,
+      ),
     );
     expect(await state()).toMatchObject({ state: 'unmet', found: 'wall-open' });
   });

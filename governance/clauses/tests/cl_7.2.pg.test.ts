@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { egressParts } from '#apps/server/egress-parts.ts';
 import { OperatorConnections } from '#apps/server/operator-connections.ts';
+import { annexesOf } from '#governance/contract/annexes.ts';
+import { contractDocument } from '#governance/contract/contract-document.ts';
+import {
+  conclude,
+  contractOverview,
+  lastVersion,
+} from '#governance/contract/server/contract-store.ts';
 import { leave } from '#governance/gate/egress.ts';
 import { egressPurposes, usesOfEgress } from '#governance/gate/egress-purpose.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
@@ -11,7 +18,8 @@ import {
 } from '#governance/instructions/server/instruction-store.ts';
 import { staffEvidence } from '#governance/staff/server/evidence.ts';
 import { openAccess } from '#governance/staff/server/staff-store.ts';
-import { concludeAs } from '#testkit/contract/conclude.ts';
+import { concludeAs, signatories } from '#testkit/contract/conclude.ts';
+import { annexInput, sha256 } from '#testkit/contract/example-contract.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { bindNoa, letNoaIn, noa } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
@@ -127,11 +135,69 @@ describe('cl_7.2: data serves the purposes of Annex II alone', () => {
       await database.tenants.transact(keeper, staffEvidence['purposes-in-annex']),
     ).toMatchObject({ state: 'proven' });
 
-    // A wall that somebody took away shows.
+    // A wall that somebody took away shows, and so does one in its place that never fires.
     await database.admin.script(`DROP TRIGGER purpose_wall ON ${tenant}.chronicle_outbox`);
-    expect(
-      await database.tenants.transact(keeper, staffEvidence['purposes-in-annex']),
-    ).toMatchObject({ state: 'unmet', found: 'purpose-wall-open' });
+    const shown = () => database.tenants.transact(keeper, staffEvidence['purposes-in-annex']);
+    expect(await shown()).toMatchObject({ state: 'unmet', found: 'purpose-wall-open' });
+    const build = (condition: string) =>
+      database.admin.script(
+        `CREATE OR REPLACE TRIGGER purpose_wall BEFORE INSERT ON ${tenant}.chronicle_outbox
+         FOR EACH ROW WHEN (${condition}) EXECUTE FUNCTION ${tenant}.purpose_wall()`,
+      );
+    await build('false');
+    expect(await shown()).toMatchObject({ state: 'unmet', found: 'purpose-wall-open' });
+    await build(`NEW.action = 'provider.call' AND NEW.mutation_id IS NULL`);
+    expect(await shown()).toMatchObject({ state: 'proven' });
+  });
+
+  test('[ST5] what was done is judged by the annex of its time, whatever the next one says', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    const shown = () => database.tenants.transact(keeper, staffEvidence['purposes-in-annex']);
+    /** The next version, with an Annex II of these uses. */
+    const agree = (...uses: readonly string[]) =>
+      database.tenants.transact(keeper, async (sql) => {
+        const overview = await contractOverview(sql);
+        if (overview === null) throw new Error('the actor may not look');
+        const last = await lastVersion(sql, overview);
+        const fields = uses.map((use) => ({
+          name: use,
+          use,
+          category: 'user.name',
+          retention: null,
+        }));
+        const annexes = annexesOf({ ...annexInput, fields });
+        const version = overview.versions.length + 1;
+        const previous = last?.hash ?? null;
+        const text = { tenant, version, previous, parameters: {}, annexes };
+        await conclude(sql, contractDocument(text, sha256), signatories);
+      });
+    const did = (purpose: string, action = 'service.look') =>
+      asOperatorIn(database, tenant, (sql) =>
+        sql.query(`SELECT tenant_schema.chronicle_append($1, $2, NULL, '{}')`, [action, purpose]),
+      );
+    // Before anything was agreed, nothing was outside.
+    await did('functional.storage');
+    await agree('essential.service', 'functional.service');
+    await did('functional.service');
+    expect(await shown()).toMatchObject({ state: 'proven' });
+    // The next version leaves it out, which makes nothing wrong that was done.
+    await agree('essential.service');
+    await did('essential.service.operations');
+    expect(await shown()).toMatchObject({ state: 'proven', found: 'within-annex' });
+    // A call is chained a moment later than it was made; what was made then was in order.
+    await did('functional.service', 'provider.call');
+    expect(await shown()).toMatchObject({ state: 'unmet' });
+    await database.admin.script(
+      `ALTER TABLE ${tenant}.chronicle DISABLE TRIGGER ALL;
+       UPDATE ${tenant}.chronicle SET at = (SELECT concluded_at - interval '1 ms' FROM ${tenant}.contract_version WHERE version = 2)
+       WHERE action = 'provider.call'`,
+    );
+    expect(await shown()).toMatchObject({ state: 'proven' });
+    // What was outside then stays outside, also when it is added later.
+    await did('functional.service');
+    expect(await shown()).toMatchObject({ state: 'unmet', found: 'purpose-outside-annex' });
+    await agree('essential.service', 'functional.service');
+    expect(await shown()).toMatchObject({ state: 'unmet', found: 'purpose-outside-annex' });
   });
 
   test('[ST5] database and program say alike what a call serves', async () => {

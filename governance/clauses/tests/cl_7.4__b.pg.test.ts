@@ -13,7 +13,7 @@ import type { TenantId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
-import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { detailsGo, houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { letNoaIn, noa, noaName } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -131,6 +131,24 @@ describe('cl_7.4__b: only who is bound to confidentiality gets access, and for a
       ),
     );
     expect(await shown()).toMatchObject({ state: 'unmet', found: 'access-altered' });
+  });
+
+  test('[CH3][CH23][ST2] its line is not erased, and one that was before reads as erased and not as altered', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await letNoaIn(database, tenant);
+    const shown = () => database.tenants.transact(keeper, staffEvidence['staff-bound']);
+    // Nothing was concluded here, so that this needs no instruction.
+    expect(
+      await asOperatorIn(database, tenant, (sql) =>
+        sql.query(
+          `SELECT tenant_schema.chronicle_erase(ARRAY(
+             SELECT c.seq FROM tenant_schema.chronicle c WHERE c.action = 'staff.access')) AS erased`,
+        ),
+      ),
+    ).toEqual([{ erased: 0 }]);
+    expect(await shown()).toMatchObject({ state: 'proven', found: 'bound-and-short' });
+    await detailsGo(database, tenant, 'staff.access', { isSaid: true });
+    expect(await shown()).toMatchObject({ state: 'unmet', found: 'access-erased' });
   });
 
   test('[ST2] a clock that was set back lets nobody in for longer: the chronicle has seen a later time', async () => {

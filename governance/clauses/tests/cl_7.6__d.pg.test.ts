@@ -8,7 +8,7 @@ import {
   withdrawMandate,
 } from '#governance/oversight/server/oversight-store.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import { houseIn, lastEvents } from '#testkit/contract/house.ts';
+import { detailsGo, houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -103,5 +103,15 @@ describe('cl_7.6__d: who audits for the tenant has a mandate first', () => {
       ),
     );
     expect(await shown()).toMatchObject({ state: 'unmet', found: 'without-mandate' });
+    await database.admin.query(
+      inSchema(
+        `UPDATE tenant_schema.oversight_mandate SET document_hash = repeat('d', 64)`,
+        tenant,
+      ),
+    );
+    expect(await shown()).toMatchObject({ state: 'proven' });
+    // One whose line was erased is no altered one (CH23).
+    await detailsGo(database, tenant, 'oversight.mandate', { isSaid: true });
+    expect(await shown()).toMatchObject({ state: 'unmet', found: 'mandate-erased' });
   });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oversightEvidence } from '#governance/oversight/server/evidence.ts';
 import { handBundle } from '#governance/oversight/server/hand-bundle.ts';
-import { handOut, openRequest } from '#governance/oversight/server/oversight-store.ts';
+import { handOut, openRequest, oversightOf } from '#governance/oversight/server/oversight-store.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
-import { letNoaIn, noa, noaName } from '#testkit/contract/let-in.ts';
+import { bindNoa, letNoaIn, noa, noaName } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('cl_7.6__e: an authority gets on request what concerns it, and no more', () => {
-  test('[OV7] the parts of its request, by a person who was let in, with a hash that the tenant finds at once', async () => {
+  test('[OV7][OV10] the parts of its request, by a person who was let in, with a hash that the tenant finds at once', async () => {
     const { tenant, keeper } = await houseIn(database);
     await concludeAs(database.tenants, keeper);
     const shown = () => database.tenants.transact(keeper, oversightEvidence['disclosures-scoped']);
@@ -28,9 +28,17 @@ describe('cl_7.6__e: an authority gets on request what concerns it, and no more'
       reference: '2026-0815',
       parts: ['contract', 'measures'],
     } as const;
-    const id = await asOperatorIn(database, tenant, (sql) =>
-      openRequest(sql, { about, body: 'Auskunft nach Art. 58 DSGVO', author: 'Noa' }),
-    );
+    const note = (name: string) =>
+      asOperatorIn(database, tenant, (sql) =>
+        openRequest(sql, { about, body: 'Auskunft nach Art. 58 DSGVO', author: name }),
+      );
+    // Somebody of the operator, by their id, and nobody whom they made up.
+    await expect(note('Noa, Leitung')).rejects.toThrow('staff.unknown');
+    await bindNoa(database);
+    const id = await note(noa);
+    expect(await database.tenants.transact(keeper, oversightOf)).toMatchObject([
+      { side: 'operator', author: noaName, by: noaName },
+    ]);
     const hand = (parts: readonly ('contract' | 'measures' | 'instructions')[], author = noa) =>
       asOperatorIn(database, tenant, (sql) =>
         handBundle(sql, { tenant, id, author, to: 'authority', mandate: null, parts }, options),

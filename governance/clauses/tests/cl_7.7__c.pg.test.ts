@@ -9,7 +9,7 @@ import {
 } from '#governance/oversight/server/oversight-store.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
-import { letNoaIn, noa } from '#testkit/contract/let-in.ts';
+import { bindNoa, letNoaIn, noa } from '#testkit/contract/let-in.ts';
 import { asOperatorIn } from '#testkit/contract/operator.ts';
 import { described } from '#testkit/gate/described.ts';
 import { describeProvider } from '#testkit/gate/provided.ts';
@@ -59,10 +59,14 @@ describe('cl_7.7__c: the tenant gets a copy on request, with its hash', () => {
     } as const;
     const hand = (more: Partial<typeof given> | object) =>
       asOperatorIn(database, tenant, (sql) => handOut(sql, { ...given, ...more }));
-    // A word is no copy.
-    await asOperatorIn(database, tenant, (sql) =>
-      moveRequest(sql, { id, what: 'answer', author: 'Noa', body: 'Kommt.', mandate: null }),
-    );
+    // A word is no copy, and it is that of somebody of the operator (OV10).
+    const say = (name: string) =>
+      asOperatorIn(database, tenant, (sql) =>
+        moveRequest(sql, { id, what: 'answer', author: name, body: 'Kommt.', mandate: null }),
+      );
+    await expect(say('Noa')).rejects.toThrow('staff.unknown');
+    await bindNoa(database);
+    await say(noa);
     expect(await shown()).toMatchObject({ state: 'declarative', found: 'not-due-yet' });
     // The tenant makes itself no copy.
     await expect(

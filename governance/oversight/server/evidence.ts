@@ -1,3 +1,4 @@
+import { type ChronicleLine, worstLine } from '#governance/chronicle/chronicle-line.ts';
 import type { Evidence } from '#governance/clauses/evidence.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Sql } from '#kernel/db/sql.ts';
@@ -7,9 +8,9 @@ import { oversightOf } from './oversight-store.ts';
 interface Proof {
   readonly at: string;
   readonly isExempt: boolean;
-  /** By id: whether what was handed out is what the chronicle says. */
-  readonly handouts: Readonly<Record<string, boolean>>;
-  readonly mandates: Readonly<Record<string, boolean>>;
+  /** By id: what the chronicle says of what was handed out. */
+  readonly handouts: Readonly<Record<string, ChronicleLine>>;
+  readonly mandates: Readonly<Record<string, ChronicleLine>>;
 }
 
 interface Shown {
@@ -30,7 +31,8 @@ export const oversightEvidence = {
   /** cl_7.6__c: each audit got what it needs in time, and that is what the chronicle says it was. */
   'audits-supported': (sql: Sql) =>
     judged(sql, 'audit', 'never-audited', ({ requests, at, proof }) => {
-      if (!isAsHandedOut(requests, proof)) return unmet(at, 'handout-altered');
+      const line = lineOf(requests, proof);
+      if (line !== 'said') return unmet(at, `handout-${line}`);
       return isInTime(requests, at) ? proven(at, 'handed-out') : unmet(at, 'audit-unsupported');
     }),
 
@@ -43,9 +45,11 @@ export const oversightEvidence = {
       ...steps.filter(({ mandate }) => mandate !== null).map((one) => ({ ...one, mandates })),
     ]);
     if (used.length === 0) return declarative('no-auditor');
+    const line = worstLine(used.map(({ mandate }) => proof.mandates[mandate ?? ''] ?? 'altered'));
+    if (line === 'erased') return unmet(at, 'mandate-erased');
     const isCovered = used.every(({ at: when, mandate: id, mandates }) => {
       const mandate = mandates.find((one) => one.id === id);
-      if (mandate === undefined || proof.mandates[mandate.id] !== true) return false;
+      if (mandate === undefined || proof.mandates[mandate.id] !== 'said') return false;
       const ms = Date.parse(when);
       return (
         ms >= Date.parse(mandate.at) &&
@@ -59,7 +63,8 @@ export const oversightEvidence = {
   /** cl_7.6__e: an authority got what its request names and no more, as the chronicle has it. */
   'disclosures-scoped': (sql: Sql) =>
     judged(sql, 'authority', 'no-authority-asked', ({ requests, at, proof }) => {
-      if (!isAsHandedOut(requests, proof)) return unmet(at, 'handout-altered');
+      const line = lineOf(requests, proof);
+      if (line !== 'said') return unmet(at, `handout-${line}`);
       const isScoped = requests.every(({ parts, handouts }) =>
         handouts.every((one) => one.parts.every((part) => parts?.includes(part) === true)),
       );
@@ -70,7 +75,8 @@ export const oversightEvidence = {
   /** cl_7.7__c: who asked for a copy has it, with its hash, and what was blackened by name. */
   'agreement-copies': (sql: Sql) =>
     judged(sql, 'agreement-copy', 'no-copy-asked', ({ requests, at, proof }) => {
-      if (!isAsHandedOut(requests, proof)) return unmet(at, 'handout-altered');
+      const line = lineOf(requests, proof);
+      if (line !== 'said') return unmet(at, `handout-${line}`);
       const isNamed = requests.every(({ handouts }) =>
         handouts.every(
           ({ hash, originalHash, redactions }) =>
@@ -109,8 +115,10 @@ function isInTime(requests: readonly OversightRequest[], at: string): boolean {
   return requests.flatMap(questionsIn).every((question) => !isLate(question, nowMs));
 }
 
-function isAsHandedOut(requests: readonly OversightRequest[], { handouts }: Proof): boolean {
-  return requests.every((one) => one.handouts.every(({ id }) => handouts[id] === true));
+function lineOf(requests: readonly OversightRequest[], { handouts }: Proof): ChronicleLine {
+  return worstLine(
+    requests.flatMap((one) => one.handouts.map(({ id }) => handouts[id] ?? 'altered')),
+  );
 }
 
 async function shown(sql: Sql): Promise<Shown> {

@@ -7,6 +7,7 @@ import {
   answerBy,
   type BundlePart,
   type Handout,
+  mostHandoutBytes,
   type OperatorStep,
   type OversightRequest,
   type TenantStep,
@@ -120,12 +121,17 @@ export interface HandingOut {
 /**
  * Hands something out and keeps it with its hash. Throws 'oversight.mandate-missing',
  * 'oversight.beyond-request', 'oversight.not-the-agreement', 'oversight.redactions-unnamed',
+ * 'oversight.too-large', 'oversight.too-many',
  * 'oversight.not-yours', 'staff.no-access' and others.
  */
 export async function handOut(
   sql: Sql,
   given: HandingOut,
 ): Promise<{ readonly id: string; readonly hash: string }> {
+  // Before it goes anywhere: the database would refuse it by the same name.
+  if (given.content.length > mostHandoutBytes) {
+    throw new AppError('oversight.too-large', { sizeBytes: given.content.length });
+  }
   const [row] = await refusing(() =>
     sql.query<{ id: string; hash: string }>(
       'SELECT handout AS id, hash FROM tenant_schema.hand_out($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',

@@ -1,5 +1,6 @@
 import type { Evidence } from '#governance/clauses/evidence.ts';
 import { AppError } from '#kernel/base/app-error.ts';
+import { type ChronicleLine, worstLine } from '#governance/chronicle/chronicle-line.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 
 interface Proof {
@@ -16,7 +17,7 @@ interface Proof {
   readonly accesses: readonly {
     readonly isBound: boolean;
     readonly isShort: boolean;
-    readonly isChronicled: boolean;
+    readonly line: ChronicleLine;
   }[];
 }
 
@@ -41,7 +42,8 @@ export const staffEvidence = {
     if (isExempt) return declarative('exempt');
     if (!wall) return unmet(at, 'staff-wall-open');
     if (accesses.length === 0) return declarative('nobody-let-in');
-    if (!accesses.every(({ isChronicled }) => isChronicled)) return unmet(at, 'access-altered');
+    const line = worstLine(accesses.map((access) => access.line));
+    if (line !== 'said') return unmet(at, `access-${line}`);
     return accesses.every(({ isBound, isShort }) => isBound && isShort)
       ? proven(at, 'bound-and-short')
       : unmet(at, 'access-unbound');

@@ -50,7 +50,7 @@ export function addOversight(program: Command, perform: Perform): void {
         .default('inquiry'),
     )
     .requiredOption('--text <text>', 'what is asked', longText)
-    .requiredOption('--by <who>', 'who writes it down, with their function', line)
+    .requiredOption('--by <who>', 'who writes it down: their id, see `staff list`', line)
     .option('--authority <name>', 'which one', line)
     .option('--reference <number>', 'under which number of theirs', line)
     .addOption(part('what concerns it; can be repeated'))
@@ -67,7 +67,7 @@ export function addOversight(program: Command, perform: Perform): void {
       .argument('<id>', 'as `oversight list` shows it', instructionId)
       .requiredOption('--text <text>', 'what is said, or who came, when and where', longText)
       .option('--mandate <id>', 'of the auditor who came', instructionId)
-      .requiredOption('--by <who>', 'who says it, with their function', line)
+      .requiredOption('--by <who>', 'who says it: their id, see `staff list`', line)
       .action(
         (
           tenant: TenantId,
@@ -165,24 +165,30 @@ function another(value: string, before: readonly string[] = []): readonly string
 }
 
 function wordsFor(one: OversightRequest): string {
-  const { number, id, kind, state, answerBy, author, body, authority, reference, provider } = one;
+  const { number, id, kind, state, answerBy, author, by, body, authority, reference, provider } =
+    one;
   const about = [authority, reference, provider, one.parts?.join(' ')]
     .filter((each) => typeof each === 'string' && each !== '')
     .join(', ');
   return [
     `${number}. ${id}, ${kind}${about === '' ? '' : ` (${about})`}, ${state}, to answer by ${answerBy}`,
-    `   ${author}: ${body}`,
+    `   ${whoIs(author, by)}: ${body}`,
     ...one.mandates.map(
       ({ id: mandate, auditor, until, withdrawnAt }) =>
         `   mandate ${mandate} of ${auditor} until ${withdrawnAt ?? until}`,
     ),
     ...one.steps.map(
-      ({ at, what, side, author: who, body: said }) =>
-        `   ${at} ${what} by the ${side}, ${who}${said === null ? '' : `: ${said}`}`,
+      ({ at, what, side, author: who, by, body: said }) =>
+        `   ${at} ${what} by the ${side}, ${whoIs(who, by)}${said === null ? '' : `: ${said}`}`,
     ),
     ...one.handouts.map(
       ({ at, name, to, hash, redactions }) =>
         `   ${at} ${name} to the ${to}, SHA-256 ${hash}${redactions.length === 0 ? '' : `; blackened: ${redactions.join('; ')}`}`,
     ),
   ].join('\n');
+}
+
+function whoIs(author: string, by: string | null): string {
+  if (by === null) return `"${author}" as told`;
+  return by === author ? by : `${by} ("${author}" as told)`;
 }

@@ -98,7 +98,7 @@ function RequestCard({
   readonly onAct: (act: Act) => void;
 }) {
   const intl = useIntl();
-  const { number, kind, state, author, body, openedAt, answerBy, steps } = request;
+  const { number, kind, state, body, openedAt, answerBy, steps } = request;
   const nowMs = place.clock.nowMs();
   const isLate = state === 'open' && Date.parse(answerBy) < nowMs;
   const title = intl.formatMessage(
@@ -114,7 +114,12 @@ function RequestCard({
         </Chip>
       </div>
       <p className="o-office-text">{body}</p>
-      <p>{intl.formatMessage({ id: 'oversight.by' }, { author, at: moment(intl, openedAt) })}</p>
+      <p>
+        {intl.formatMessage(
+          { id: 'oversight.by' },
+          { author: whoIn(intl, request), at: moment(intl, openedAt) },
+        )}
+      </p>
       {state === 'open' && (
         <p>{intl.formatMessage({ id: 'oversight.answerBy' }, { at: moment(intl, answerBy) })}</p>
       )}
@@ -136,7 +141,7 @@ function RequestCard({
                   {
                     what: wordKey(step.what),
                     side: step.side,
-                    author: step.author,
+                    author: whoIn(intl, step),
                     at: moment(intl, step.at),
                   },
                 )}
@@ -208,6 +213,12 @@ function Mandates({
                   auditor,
                   until: moment(intl, withdrawnAt ?? until),
                 },
+              )}
+            </p>
+            <p>
+              {intl.formatMessage(
+                { id: 'oversight.by' },
+                { author: whoIn(intl, mandate), at: moment(intl, mandate.at) },
               )}
             </p>
             <p className="o-small">
@@ -314,6 +325,19 @@ function Accesses({ accesses }: { readonly accesses: Oversight['accesses'] }) {
         </ul>
       )}
     </section>
+  );
+}
+
+/** Who it was, as the server knows it; what somebody only said of themselves stands there as told (OV10). */
+function whoIn(
+  intl: IntlShape,
+  { author, by }: { readonly author: string; readonly by: string | null },
+): string {
+  const told =
+    by === null ? author : author.startsWith(`${by}, `) ? author.slice(by.length + 2) : author;
+  return intl.formatMessage(
+    { id: 'oversight.who' },
+    { is: by === null ? 'told' : by === author ? 'known' : 'both', by: by ?? '', told },
   );
 }
 

@@ -52,6 +52,7 @@ const audit = {
   openedAt: '2026-04-20T08:00:00Z',
   side: 'tenant',
   author: 'Katrin Weiss, Leitung',
+  by: 'Katrin Weiss',
   body: 'Jahresprüfung <i>alles</i>',
   ground: 'interval',
   authority: null,
@@ -61,7 +62,26 @@ const audit = {
   answerBy: '2026-04-27T22:00:00Z',
   state: 'open',
   mandates: [],
-  steps: [],
+  steps: [
+    {
+      number: 1,
+      at: '2026-04-21T07:00:00Z',
+      what: 'answer',
+      side: 'operator',
+      author: 'Noa Beispiel, Betrieb',
+      by: 'Noa Beispiel, Betrieb',
+      body: 'Kommt.',
+    },
+    {
+      number: 2,
+      at: '2026-04-21T07:30:00Z',
+      what: 'visit',
+      side: 'operator',
+      author: 'der Chef',
+      by: null,
+      body: 'Rechenzentrum',
+    },
+  ],
   handouts: [
     {
       id: handout,
@@ -74,11 +94,15 @@ const audit = {
   ],
 };
 
-test('[OV1][OV4] a question has its time, a bundle is made and fetched, and who was let in stands there', async () => {
+test('[OV1][OV4][OV10] a question has its time, a bundle is made and fetched, and who was let in stands there', async () => {
   requests = [audit];
   shown = showOffice('oversight');
   await expect.element(text('Jahresprüfung <i>alles</i>')).toBeVisible();
   await expect.element(text('überfällig')).toBeVisible();
+  // Whose account it was, whom of theirs the operator named, and what is only told.
+  await expect.element(text(/Von Katrin Weiss \(„Leitung“ laut eigener Angabe\)/)).toBeVisible();
+  await expect.element(text(/Betreiber, Noa Beispiel, Betrieb, /)).toBeVisible();
+  await expect.element(text(/Betreiber, „der Chef“ laut eigener Angabe, /)).toBeVisible();
   await expect.element(text('Protokoll <b>ausgeben</b>')).toBeVisible();
   await expect.element(text(/Noa Beispiel, Betrieb: .* für den Betrieb/)).toBeVisible();
   await expect

@@ -197,6 +197,10 @@ test('[OF20][OV3] what the operator owes an answer to is told until it is answer
     ['answer', by],
     ['mandate', '2026-08-31T22:00:00.000Z'],
   ]);
+  // Each leads to the request that it is of, not to a list.
+  expect(
+    runningDeadlines(of(request), at('2026-05-05T12:00:00Z')).map(({ place }) => place),
+  ).toEqual([request, request].map(({ id: item }) => ({ section: 'oversight', item })));
   // Over and not answered it stays, and says so.
   expect(runningDeadlines(of(request), at('2026-05-20T12:00:00Z'))[0]?.about).toEqual({
     is: 'answer',

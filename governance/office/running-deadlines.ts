@@ -281,9 +281,9 @@ function ofProviders({ tenant, gate }: DeadlineGround, atMs: number): RunningDea
 /** What the operator owes an answer to, also when its time is over, and mandates of who audits. */
 function ofRequests({ requests, gate }: DeadlineGround, atMs: number): RunningDeadline[] {
   const { zone } = gate.standing;
-  const place = { section: 'oversight', item: null };
   return requests.flatMap((request) => {
     const { id, number, kind, state, mandates } = request;
+    const place = { section: 'oversight', item: id };
     const due = questionsIn(request).flatMap(({ byMs, answeredMs, closedMs }, nr) => {
       if (answeredMs !== null || closedMs !== null || state === 'closed') return [];
       const askedAtMs = askedAt(request, nr);

@@ -253,6 +253,25 @@ test('[OF20] a deadline says when it ends, from what it is counted, and what fol
         calendar: null,
         place: { section: 'instructions', item: null },
       },
+      {
+        id: 'd3',
+        is: 'answer',
+        title: 'Anfrage 4: Antwort des Betreibers',
+        began: 'Der Betreiber wurde gefragt.',
+        then: 'Dann gilt die Zusage als nicht erfüllt.',
+        startedAt: '2026-05-04T10:00:00Z',
+        rule: {
+          id: 'inquiry-answer',
+          period: 'P5D',
+          count: 5,
+          version: 1,
+          source: 'contract cl_7.6__b',
+        },
+        end: { at: '2026-05-11T22:00:00Z', day: '2026-05-11', purpose: 'to-act', isOfHours: false },
+        steps: [],
+        calendar: null,
+        place: { section: 'oversight', item: 'r4' },
+      },
     ],
   };
   shown = showOffice('deadlines');
@@ -265,6 +284,10 @@ test('[OF20] a deadline says when it ends, from what it is counted, and what fol
   await expect
     .element(cure.getByRole('link', { name: /^Zum Vertrag/ }))
     .toHaveAttribute('href', `/t/${officeTenant}/privacy/contract`);
+  const answer = page.getByRole('article', { name: 'Anfrage 4: Antwort des Betreibers' });
+  await expect
+    .element(answer.getByRole('link', { name: /^Zur Anfrage/ }))
+    .toHaveAttribute('href', `/t/${officeTenant}/privacy/oversight/r4`);
   const waits = page.getByRole('article', { name: 'Weisung 2: beanstandet' });
   await expect.element(waits.getByText('wartet')).toBeVisible();
   await expect.element(waits.getByRole('button')).not.toBeInTheDocument();

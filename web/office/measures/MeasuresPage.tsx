@@ -1,5 +1,5 @@
 import './measures.css';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
@@ -17,6 +17,7 @@ import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
+import { useAskedHeading } from '../frame/use-asked-heading.ts';
 import { AttestDialog } from './AttestDialog.tsx';
 import { HistoryPicture } from './HistoryPicture.tsx';
 import { type MeasureList, measuresApi, type ShownMeasure } from './measures-api.ts';
@@ -161,12 +162,7 @@ function MeasureRow({
         ({ withdrawnAt, until }) => withdrawnAt === null && Date.parse(until) > untilMs,
       )
     : undefined;
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (!isAsked) return;
-    heading.current?.scrollIntoView({ block: 'center' });
-    heading.current?.focus({ preventScroll: true });
-  }, [isAsked]);
+  const heading = useAskedHeading(isAsked);
   const withdrawing = useAction(async (attestation: string) => {
     await api.withdraw(measure.id, attestation);
     onChanged();
@@ -174,9 +170,7 @@ function MeasureRow({
   return (
     <li className="o-measure-one">
       <div className="o-office-head">
-        <h3 ref={heading} {...(isAsked && { tabIndex: -1 })}>
-          {name}
-        </h3>
+        <h3 {...heading}>{name}</h3>
         <Chip {...looks[state.is]}>
           {intl.formatMessage({ id: 'measures.state' }, { is: state.is })}
         </Chip>

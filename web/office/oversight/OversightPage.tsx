@@ -16,6 +16,7 @@ import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
+import { useAskedHeading } from '../frame/use-asked-heading.ts';
 import { wordKey } from '../frame/word-key.ts';
 import { type Act, OversightDialog } from './OversightDialog.tsx';
 import { type Oversight, oversightApi, type OversightRequest } from './oversight-api.ts';
@@ -101,6 +102,7 @@ function RequestCard({
   const { number, kind, state, body, openedAt, answerBy, steps } = request;
   const nowMs = place.clock.nowMs();
   const isLate = state === 'open' && Date.parse(answerBy) < nowMs;
+  const heading = useAskedHeading(request.id === place.item);
   const title = intl.formatMessage(
     { id: 'oversight.title' },
     { number, kind: wordKey(kind), of: request.authority ?? request.provider ?? '' },
@@ -108,7 +110,9 @@ function RequestCard({
   return (
     <article className="o-card" aria-labelledby={`request-${number}`}>
       <div className="o-office-head">
-        <h3 id={`request-${number}`}>{title}</h3>
+        <h3 id={`request-${number}`} {...heading}>
+          {title}
+        </h3>
         <Chip tone={isLate ? 'stop' : tones[state]}>
           {intl.formatMessage({ id: 'oversight.state' }, { state: isLate ? 'late' : state })}
         </Chip>

@@ -139,3 +139,11 @@ test('[OV1][OF17] whoever only reads asks, holds no audit and closes nothing', a
     { path: base, body: { about: { kind: 'inquiry' }, body: 'Wo liegen die Bilder?', author } },
   ]);
 });
+
+test('[OF20] an address that names a request shows it, and it is read first', async () => {
+  requests = [1, 3, 4, 5].map((number) => ({ ...audit, id: `r${number}`, number, body: 'Text' }));
+  shown = showOffice('oversight/r5');
+  const asked = page.getByRole('heading', { name: /^5\./ });
+  await expect.element(asked).toBeInViewport();
+  await expect.element(asked).toHaveFocus();
+});

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { findingKinds } from '#governance/chronicle/finding.ts';
 import type { VerifyReport } from '#governance/chronicle/verify.ts';
 import {
   linesOf,
+  madeEvent,
   madeEvents,
   madeSigner,
   noteAt,
@@ -123,4 +125,20 @@ test('[CH16] the rules list every exit code', () => {
   for (const [kind, code] of Object.entries(findingKinds)) {
     expect(rules).toMatch(new RegExp(`\\| ${code} +\\| ${kind} `));
   }
+});
+
+test('[CH23] a bundle is what the chronicle says was handed out, or it is not', async () => {
+  const bundle = await written('bundle.json', '{"format":"obhut/bundle/1"}');
+  const sha256 = hash('sha256', '{"format":"obhut/bundle/1"}', 'hex');
+  const chain = madeEvents(10);
+  const text = JSON.stringify({ handout: 'h1', hash: sha256 });
+  const said = madeEvent({ prev: chain.at(-1), text, action: 'oversight.hand-out' });
+  const signed = new Map([[11, noteAt([...chain, said], 11)]]);
+  const lines = linesOf({ events: [...chain, said], notes: signed });
+  const file = await written('handed.jsonl', lines.join('\n'));
+  expect(await verify(file, '--key', key, '--bundle', bundle)).toMatchObject({ exit: 0 });
+  const bent = await written('bent.json', '{"format":"obhut/bundle/1" }');
+  const found = await verify(file, '--key', key, '--bundle', bent);
+  expect(found.exit).toBe(18);
+  expect(found.out).toMatch(/^bundle: no event says that something with the SHA-256/);
 });

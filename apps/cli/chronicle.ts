@@ -21,6 +21,7 @@ type Rotation = Awaited<ReturnType<Administration['rotateChronicleKey']>>;
 interface VerifyInput {
   readonly checkpoint?: readonly string[];
   readonly key?: readonly string[];
+  readonly bundle?: readonly string[];
 }
 
 /** `chronicle export` and `chronicle verify`; the latter needs no installation. */
@@ -61,8 +62,9 @@ export function addChronicle(
     .argument('<file>', 'as it was exported')
     .option('--checkpoint <file>', 'one that was kept; can be repeated', another)
     .option('--key <key>', 'that was kept, or a file with it; can be repeated', another)
-    .action(async (file: string, { checkpoint = [], key }: VerifyInput) => {
-      const report = await verifyFile(file, checkpoint, key);
+    .option('--bundle <file>', 'that was handed out, as the chronicle is to say', another)
+    .action(async (file: string, { checkpoint = [], key, bundle }: VerifyInput) => {
+      const report = await verifyFile(file, checkpoint, key, bundle);
       out(asJson ? json(report) : `${wordsFor(report)}\n`);
       exitWith(report.exitCode);
     });

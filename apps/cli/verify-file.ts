@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { nodeCrypto } from '#adapters/chronicle/node-crypto.ts';
@@ -11,16 +12,18 @@ const newline = 10;
 
 /**
  * Checks an exported file in the memory of a few lines, with checkpoints from files and keys as
- * they are or from files. Throws 'cli.file-unreadable'.
+ * they are or from files, and whether it says that these bundles were handed out. Throws 'cli.file-unreadable'.
  */
 export async function verifyFile(
   path: string,
   checkpoints: readonly string[],
   keys: readonly string[] | undefined,
+  bundles: readonly string[] = [],
 ): Promise<VerifyReport> {
   const held = await Promise.all(checkpoints.map(readText));
+  const handedOut = await Promise.all(bundles.map(sha256Of));
   const known = keys === undefined ? {} : { keys: await Promise.all(keys.map(keyText)) };
-  const verifier = new ChronicleVerifier({ crypto: nodeCrypto, held, ...known });
+  const verifier = new ChronicleVerifier({ crypto: nodeCrypto, held, handedOut, ...known });
   let rest: Buffer = Buffer.alloc(0);
   try {
     for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) {
@@ -40,6 +43,13 @@ export async function verifyFile(
   }
   if (rest.length > 0) await verifier.line(rest.toString('utf8', 0, longestLine));
   return verifier.end();
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const content = await readFile(path).catch((error: unknown) => {
+    throw unreadable(error);
+  });
+  return hash('sha256', content, 'hex');
 }
 
 async function keyText(key: string): Promise<string> {

@@ -16,6 +16,8 @@ export const findingKinds = {
   signature: 16,
   /** A key that no hand-over proves, or one that had handed over before. */
   key: 17,
+  /** What was handed out is not what the chronicle says was. */
+  bundle: 18,
 } as const;
 export type FindingKind = keyof typeof findingKinds;
 

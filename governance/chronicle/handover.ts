@@ -48,13 +48,3 @@ export async function readHandover(
 export function isSameKey(one: VerifierKey, other: VerifierKey): boolean {
   return formatVerifierKey(one) === formatVerifierKey(other);
 }
-
-/** The note in the details of an event; empty, which is no hand-over, when they are none. */
-export function noteIn(detail: string): string {
-  try {
-    const value: unknown = JSON.parse(detail);
-    return typeof value === 'object' && value !== null && 'note' in value ? String(value.note) : '';
-  } catch {
-    return '';
-  }
-}

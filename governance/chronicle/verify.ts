@@ -10,7 +10,7 @@ import {
 } from './event.ts';
 import { type ExportHeader, parseExportLine } from './export-line.ts';
 import { type Finding, type FindingKind, findingKinds } from './finding.ts';
-import { handingOver, noteIn } from './handover.ts';
+import { handingOver } from './handover.ts';
 import { KeyRing, type Worth } from './key-ring.ts';
 import { type EventRange, MissingDetails } from './missing-details.ts';
 import { parseNote, parseVerifierKey, type SignedNote } from './signed-note.ts';
@@ -21,6 +21,8 @@ export interface VerifyOptions {
   readonly held?: readonly string[];
   /** The keys that the customer holds; those of the file, if absent. */
   readonly keys?: readonly string[];
+  /** SHA-256, hexadecimal, of what was handed out: an event has to say that it was. */
+  readonly handedOut?: readonly string[];
 }
 
 export interface VerifyReport {
@@ -83,6 +85,8 @@ export class ChronicleVerifier {
   readonly #crypto: ChronicleCrypto;
   readonly #ready: Promise<void>;
   readonly #keysHeld: boolean;
+  /** What was handed out, and no event so far says so. */
+  readonly #handedOut: Set<string>;
   #isReady = false;
   #keys: KeyRing;
   #given: readonly Given[] = [];
@@ -111,7 +115,8 @@ export class ChronicleVerifier {
   #findings: Finding[] = [];
   #count = 0;
 
-  constructor({ crypto, held = [], keys }: VerifyOptions) {
+  constructor({ crypto, held = [], keys, handedOut = [] }: VerifyOptions) {
+    this.#handedOut = new Set(handedOut);
     this.#crypto = crypto;
     this.#keysHeld = keys !== undefined;
     this.#keys = new KeyRing(crypto, []);
@@ -143,6 +148,10 @@ export class ChronicleVerifier {
     for (const { from, to, line } of this.#missingDetails.unexplained) {
       const which = from === to ? `event ${from} has` : `events ${from} to ${to} have`;
       this.#find('edit', from, `${which} no details, and nothing says they were erased`, line);
+    }
+    for (const sha256 of this.#handedOut) {
+      const words = `no event says that something with the SHA-256 ${sha256} was handed out`;
+      this.#find('bundle', null, words, true);
     }
     // Else whoever leaves all checkpoints away could write everything anew, unnoticed.
     if (this.#keysHeld && this.#signedSize === 0 && this.#count === 0) {
@@ -359,8 +368,11 @@ export class ChronicleVerifier {
       this.#find('fork', seq, words, line);
     }
     this.#advance(seq, hash, line);
+    if (this.#handedOut.size > 0 && event.action === 'oversight.hand-out') {
+      this.#handedOut.delete(textIn(event.detail?.text, 'hash'));
+    }
     return event.action === handingOver && event.detail !== undefined
-      ? this.#takeHandover(noteIn(event.detail.text), seq)
+      ? this.#takeHandover(textIn(event.detail.text, 'note'), seq)
       : undefined;
   }
 
@@ -488,5 +500,17 @@ export class ChronicleVerifier {
     this.#count += 1;
     if (this.#findings.length < mostFindings) this.#findings.push(finding);
     return finding;
+  }
+}
+
+/** A text in the details of an event; empty when they have none of that name. */
+function textIn(detail: string | undefined, name: string): string {
+  try {
+    const value: unknown = JSON.parse(detail ?? '');
+    const found =
+      typeof value === 'object' ? (value as Record<string, unknown> | null)?.[name] : '';
+    return typeof found === 'string' ? found : '';
+  } catch {
+    return '';
   }
 }

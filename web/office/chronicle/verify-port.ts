@@ -7,7 +7,8 @@ export type FindingKind =
   | 'reorder'
   | 'truncation'
   | 'signature'
-  | 'key';
+  | 'key'
+  | 'bundle';
 
 interface EventRange {
   readonly from: number;

@@ -8,15 +8,9 @@ import { CheckIcon, DownloadIcon, EyeIcon, SendIcon } from '#web/design/icon/ico
 import { saveFile } from '#web/design/save-file.ts';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useAction } from '#web/shell/use-action.ts';
-import { AuthorFields } from './AuthorFields.tsx';
-import type {
-  Author,
-  contractApi,
-  ContractOverview,
-  Draft,
-  Parameter,
-  Party,
-} from './contract-api.ts';
+import type { Author } from '../frame/author.ts';
+import { AuthorFields } from '../frame/AuthorFields.tsx';
+import type { contractApi, ContractOverview, Draft, Parameter, Party } from './contract-api.ts';
 import { DifferenceList } from './DifferenceList.tsx';
 
 /**
@@ -159,7 +153,7 @@ export function ConcludeForm({
               <DifferenceList difference={draft.difference} />
             </>
           )}
-          <AuthorFields author={author} onChange={setAuthor} />
+          <AuthorFields author={author} wasTried={false} onChange={setAuthor} />
           <Switch icon={<CheckIcon />} isSelected={hasRead} onChange={setHasRead}>
             {intl.formatMessage({ id: 'contract.haveRead' })}
           </Switch>

@@ -1,18 +1,19 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
-import { CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { ListIcon, PauseIcon, PlayIcon, StopIcon } from '#web/design/icon/icons.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
+import { type Author, isWhole } from '../frame/author.ts';
+import { AuthorFields } from '../frame/AuthorFields.tsx';
+import { useMissing } from '../frame/use-missing.ts';
 import { wordKey } from '../frame/word-key.ts';
-import { AuthorFields } from './AuthorFields.tsx';
-import type { Author, contractApi } from './contract-api.ts';
+import type { contractApi } from './contract-api.ts';
 
 export type Step = 'suspend' | 'resume' | 'terminate';
 const grounds = ['uncured', 'serious-breach', 'ignored-ruling', 'end-of-service'] as const;
+const icons = { suspend: <PauseIcon />, resume: <PlayIcon />, terminate: <StopIcon /> };
 
 /** Suspends, resumes or ends the contract: what follows, a reason, and who says so. Keeps what was typed when refused. */
 export function StepDialog({
@@ -31,43 +32,29 @@ export function StepDialog({
   const [reason, setReason] = useState('');
   const [ground, setGround] = useState<(typeof grounds)[number]>('uncured');
   const [author, setAuthor] = useState<Author>({ name, function: '' });
-  const isReady = [reason, author.name, author.function].every((text) => text.trim() !== '');
+  const [wasTried, setTried] = useState(false);
+  const missing = useMissing(wasTried);
   const acting = useAction(async () => {
+    setTried(true);
+    if (reason.trim() === '' || !isWhole(author)) return;
     if (step === 'terminate') await api.terminate(ground, reason, author);
     else await api[step](reason, author);
     onClose(true);
   });
   return (
-    <Dialog
-      title={intl.formatMessage({ id: 'contract.step' }, { step })}
-      isOpen
+    <DoDialog
+      title={intl.formatMessage({ id: 'contract.stepTitle' }, { step })}
+      does={intl.formatMessage({ id: 'contract.step' }, { step })}
+      icon={icons[step]}
+      isFinal={step === 'terminate'}
+      isRunning={acting.isRunning}
+      error={acting.error}
+      onDo={acting.run}
       onClose={() => {
         onClose(false);
       }}
-      actions={
-        <>
-          <Button
-            icon={<CloseIcon />}
-            onPress={() => {
-              onClose(false);
-            }}
-          >
-            {intl.formatMessage({ id: 'contract.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isDisabled={!isReady}
-            isPending={acting.isRunning}
-            onPress={acting.run}
-          >
-            {intl.formatMessage({ id: 'contract.step' }, { step })}
-          </Button>
-        </>
-      }
     >
       <p>{intl.formatMessage({ id: 'contract.stepWords' }, { step })}</p>
-      <ErrorNotice error={acting.error} />
       {step === 'terminate' && (
         <Select
           label={intl.formatMessage({ id: 'contract.groundLabel' })}
@@ -82,11 +69,12 @@ export function StepDialog({
       )}
       <TextArea
         label={intl.formatMessage({ id: 'contract.reason' })}
+        error={missing(reason)}
         maxLength={4_000}
         value={reason}
         onChange={setReason}
       />
-      <AuthorFields author={author} onChange={setAuthor} />
-    </Dialog>
+      <AuthorFields author={author} wasTried={wasTried} onChange={setAuthor} />
+    </DoDialog>
   );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { TenantId } from '#kernel/base/ids.ts';
+import type { Author } from '../frame/author.ts';
 import { callApi, fetchFile } from '#web/shell/api.ts';
 
 const contactSchema = z.object({
@@ -78,11 +79,6 @@ export type Party = z.infer<typeof partySchema>;
 export type Difference = z.infer<typeof differenceSchema>;
 export type Draft = z.infer<typeof draftSchema>;
 export type Parameter = z.infer<typeof parameterSchema>;
-
-export interface Author {
-  readonly name: string;
-  readonly function: string;
-}
 
 export const contractFormats = ['pdf', 'html', 'json'] as const;
 export type ContractFormat = (typeof contractFormats)[number];

@@ -92,7 +92,7 @@ test('[CO5] a contract is read as a draft and concluded by its hash, and what ch
   await expect.element(text('f'.repeat(64))).not.toBeInTheDocument();
   await button('Entwurf erstellen').click();
   await expect.element(button('Jetzt schließen')).toBeDisabled();
-  await field('Deine Funktion').fill('Leitung');
+  await page.getByRole('textbox', { name: 'Funktion', exact: true }).fill('Leitung');
   await text(/Ich habe den Entwurf gelesen/).click();
   await button('Jetzt schließen').click();
   await expect.element(text('Der Vertrag gilt.')).toBeVisible();
@@ -111,7 +111,7 @@ test('[CO10] who suspends says why, and what was typed stays when it is refused'
   const dialog = page.getByRole('dialog');
   await expect.element(dialog.getByText(/Der Betreiber hat einen Monat Zeit/)).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Begründung' }).fill('Der Anhang stimmt nicht.');
-  await dialog.getByRole('textbox', { name: 'Deine Funktion' }).fill('Leitung');
+  await dialog.getByRole('textbox', { name: 'Funktion' }).fill('Leitung');
   await dialog.getByRole('button', { name: 'Aussetzen' }).click();
   await expect
     .element(dialog.getByText('Das darf nur, wer für die Organisation spricht.'))

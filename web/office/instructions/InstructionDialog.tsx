@@ -1,24 +1,20 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
-import { TextField } from '#web/design/component/TextField.tsx';
-import { CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { ListIcon } from '#web/design/icon/icons.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
+import { type Author, isWhole } from '../frame/author.ts';
+import { AuthorFields } from '../frame/AuthorFields.tsx';
+import { useMissing } from '../frame/use-missing.ts';
 import { wordKey } from '../frame/word-key.ts';
-import {
-  type Author,
-  type instructionsApi,
-  type Move,
-  type Scope,
-  scopes,
-} from './instructions-api.ts';
+import { type instructionsApi, type Move, type Scope, scopes } from './instructions-api.ts';
 
 /** What is being done: a new instruction, or a move of one that there is. */
-export type Act = { readonly is: 'give' } | { readonly is: Move; readonly id: string };
+export type Act =
+  | { readonly is: 'give' }
+  | { readonly is: Move; readonly id: string; readonly number: number };
 
 /** Gives an instruction or moves one on, with who says so. Keeps what was typed when it is refused. */
 export function InstructionDialog({
@@ -37,43 +33,32 @@ export function InstructionDialog({
   const [scope, setScope] = useState<Scope>('other');
   const [text, setText] = useState('');
   const [author, setAuthor] = useState<Author>({ name, function: '' });
-  const needsText = act.is === 'give';
-  const isReady =
-    author.name.trim() !== '' &&
-    author.function.trim() !== '' &&
-    (!needsText || text.trim() !== '');
+  const [wasTried, setTried] = useState(false);
+  const missing = useMissing(wasTried && act.is === 'give');
   const acting = useAction(async () => {
+    setTried(true);
+    if (!isWhole(author) || (act.is === 'give' && text.trim() === '')) return;
     if (act.is === 'give') await api.give(scope, text, author);
     else await api.move(act.id, act.is, text.trim() === '' ? null : text, author);
     onClose(true);
   });
-  const close = (): void => {
-    onClose(false);
-  };
   return (
-    <Dialog
-      title={intl.formatMessage({ id: 'instructions.act' }, { act: act.is })}
-      isOpen
-      onClose={close}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={close}>
-            {intl.formatMessage({ id: 'instructions.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isDisabled={!isReady}
-            isPending={acting.isRunning}
-            onPress={acting.run}
-          >
-            {intl.formatMessage({ id: 'instructions.act' }, { act: act.is })}
-          </Button>
-        </>
+    <DoDialog
+      title={
+        act.is === 'give'
+          ? intl.formatMessage({ id: 'instructions.give' })
+          : intl.formatMessage({ id: 'instructions.actNamed' }, { act: act.is, number: act.number })
       }
+      does={intl.formatMessage({ id: 'instructions.act' }, { act: act.is })}
+      isFinal={act.is === 'withdraw'}
+      isRunning={acting.isRunning}
+      error={acting.error}
+      onDo={acting.run}
+      onClose={() => {
+        onClose(false);
+      }}
     >
       <p>{intl.formatMessage({ id: 'instructions.actWords' }, { act: act.is })}</p>
-      <ErrorNotice error={acting.error} />
       {act.is === 'give' && (
         <Select
           label={intl.formatMessage({ id: 'instructions.scopeLabel' })}
@@ -90,27 +75,13 @@ export function InstructionDialog({
       {act.is !== 'see' && (
         <TextArea
           label={intl.formatMessage({ id: 'instructions.text' }, { act: act.is })}
+          error={missing(text)}
           maxLength={4_000}
           value={text}
           onChange={setText}
         />
       )}
-      <TextField
-        label={intl.formatMessage({ id: 'instructions.authorName' })}
-        maxLength={200}
-        value={author.name}
-        onChange={(value) => {
-          setAuthor({ ...author, name: value });
-        }}
-      />
-      <TextField
-        label={intl.formatMessage({ id: 'instructions.authorFunction' })}
-        maxLength={200}
-        value={author.function}
-        onChange={(value) => {
-          setAuthor({ ...author, function: value });
-        }}
-      />
-    </Dialog>
+      <AuthorFields author={author} wasTried={wasTried} onChange={setAuthor} />
+    </DoDialog>
   );
 }

@@ -215,7 +215,7 @@ function InstructionCard({
                 { act: move, number },
               )}
               onPress={() => {
-                onAct({ is: move, id });
+                onAct({ is: move, id, number });
               }}
             >
               {intl.formatMessage({ id: 'instructions.act' }, { act: move })}

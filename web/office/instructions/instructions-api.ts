@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { TenantId } from '#kernel/base/ids.ts';
+import type { Author } from '../frame/author.ts';
 import { callApi } from '#web/shell/api.ts';
 
 const instructionSchema = z.object({
@@ -53,11 +54,6 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 export type Move = 'confirm' | 'see' | 'insist' | 'withdraw';
-
-export interface Author {
-  readonly name: string;
-  readonly function: string;
-}
 
 /** What the tenant instructs the operator to do, as the server keeps it. */
 export function instructionsApi(tenant: TenantId) {

@@ -27,14 +27,17 @@ afterEach(() => {
 const text = (words: string | RegExp) => page.getByText(words);
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
-test('[CO16] an instruction is given with who gives it', async () => {
+test('[CO16][OF24] an instruction is given with who gives it', async () => {
   shown = showOffice('instructions');
   await expect.element(text('Es gibt noch keine Weisungen.')).toBeVisible();
   await button('Weisung erteilen').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Was getan werden soll' }).fill('Bitte anrufen.');
-  await expect.element(dialog.getByRole('button', { name: 'Erteilen' })).toBeDisabled();
-  await dialog.getByRole('textbox', { name: 'Deine Funktion' }).fill('Leitung');
+  await dialog.getByRole('button', { name: 'Erteilen' }).click();
+  await expect.element(dialog.getByText('Das fehlt noch. Bitte ausfüllen.')).toBeVisible();
+  await expect.element(dialog.getByRole('textbox', { name: 'Funktion' })).toHaveFocus();
+  expect(sent).toEqual([]);
+  await dialog.getByRole('textbox', { name: 'Funktion' }).fill('Leitung');
   await dialog.getByRole('button', { name: 'Erteilen' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
   expect(sent).toEqual([
@@ -87,7 +90,7 @@ test('[CO17][CO19] doubts are told first, with their reason, and each line of th
   await button('Auf Weisung 3 bestehen').click();
   const dialog = page.getByRole('dialog');
   await expect.element(dialog.getByText(/Die Weisung ruht weiter/)).toBeVisible();
-  await dialog.getByRole('textbox', { name: 'Deine Funktion' }).fill('Leitung');
+  await dialog.getByRole('textbox', { name: 'Funktion' }).fill('Leitung');
   await dialog.getByRole('button', { name: 'Darauf bestehen' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
   expect(sent.map(({ path }) => path)).toEqual([`${base}/${id}/insist`]);

@@ -2,14 +2,12 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { addDays, dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import { startOfDayMs } from '#kernel/base/zone.ts';
-import { Button } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
-import { CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import type { OfficePlace } from '../frame/office-place.ts';
+import { useMissing } from '../frame/use-missing.ts';
 import type { measuresApi, ShownMeasure } from './measures-api.ts';
 
 /** As the server has it. */
@@ -32,7 +30,10 @@ export function AttestDialog({
   const most = measure.mostDays ?? 1;
   const [grounds, setGrounds] = useState('');
   const [until, setUntil] = useState<PlainDay | null>(addDays(today, most - 1));
+  const [wasTried, setTried] = useState(false);
+  const missing = useMissing(wasTried);
   const saying = useAction(async () => {
+    setTried(true);
     if (until === null || grounds.trim() === '') return;
     // It holds to the end of that day.
     const end = new Date(startOfDayMs(addDays(until, 1), zone)).toISOString();
@@ -42,40 +43,22 @@ export function AttestDialog({
   const title = intl.locale.startsWith('de') ? measure.title.de : measure.title.en;
   const holds = intl.locale.startsWith('de') ? measure.holds.de : measure.holds.en;
   return (
-    <Dialog
+    <DoDialog
       title={title}
-      isOpen
+      does={intl.formatMessage({ id: 'measures.say' })}
+      isRunning={saying.isRunning}
+      error={saying.error}
+      onDo={saying.run}
       onClose={() => {
         onClose(false);
       }}
-      actions={
-        <>
-          <Button
-            icon={<CloseIcon />}
-            onPress={() => {
-              onClose(false);
-            }}
-          >
-            {intl.formatMessage({ id: 'measures.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isPending={saying.isRunning}
-            isDisabled={until === null || grounds.trim() === ''}
-            onPress={saying.run}
-          >
-            {intl.formatMessage({ id: 'measures.say' })}
-          </Button>
-        </>
-      }
     >
       <p>{holds}</p>
       <p>{intl.formatMessage({ id: 'measures.sayWords' })}</p>
-      <ErrorNotice error={saying.error} />
       <TextArea
         label={intl.formatMessage({ id: 'measures.grounds' })}
         hint={intl.formatMessage({ id: 'measures.groundsHint' })}
+        error={missing(grounds)}
         maxLength={groundsLength}
         value={grounds}
         onChange={setGrounds}
@@ -84,11 +67,12 @@ export function AttestDialog({
       <DateField
         label={intl.formatMessage({ id: 'measures.until' })}
         hint={intl.formatMessage({ id: 'measures.untilHint' }, { days: most })}
+        error={missing(until ?? '')}
         today={today}
         value={until}
         onChange={setUntil}
         isRequired
       />
-    </Dialog>
+    </DoDialog>
   );
 }

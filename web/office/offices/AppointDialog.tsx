@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
-import { CheckIcon, CloseIcon, FaceIcon, ListIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { FaceIcon, ListIcon } from '#web/design/icon/icons.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import { type Office, type OfficeBook, offices, type officesApi } from '../frame/offices-api.ts';
 import { wordKey } from '../frame/word-key.ts';
@@ -43,32 +41,18 @@ export function AppointDialog({
     chosen !== undefined &&
     ((office === 'data-protection-officer' && holds(chosen.member, 'owner')) ||
       (office === 'owner' && holds(chosen.member, 'data-protection-officer')));
-  const close = (): void => {
-    onClose(false);
-  };
   return (
-    <Dialog
+    <DoDialog
       title={intl.formatMessage({ id: 'offices.appoint' })}
-      isOpen
-      onClose={close}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={close}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isDisabled={chosen === undefined}
-            isPending={appointing.isRunning}
-            onPress={appointing.run}
-          >
-            {intl.formatMessage({ id: 'offices.appointDo' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: 'offices.appointDo' })}
+      isDisabled={chosen === undefined}
+      isRunning={appointing.isRunning}
+      error={appointing.error}
+      onDo={appointing.run}
+      onClose={() => {
+        onClose(false);
+      }}
     >
-      <ErrorNotice error={appointing.error} />
       <Select
         label={intl.formatMessage({ id: 'offices.which' })}
         hint={intl.formatMessage({ id: 'offices.officeWords' }, { office: wordKey(office) })}
@@ -111,6 +95,6 @@ export function AppointDialog({
         onChange={setReason}
         isRequired
       />
-    </Dialog>
+    </DoDialog>
   );
 }

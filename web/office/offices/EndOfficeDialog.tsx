@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
-import { AttentionIcon, CloseIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import type { Holder, officesApi } from '../frame/offices-api.ts';
 import { wordKey } from '../frame/word-key.ts';
@@ -31,33 +28,19 @@ export function EndOfficeDialog({
     await api.end(office, member, reason.trim());
     onClose(true);
   });
-  const close = (): void => {
-    onClose(false);
-  };
   return (
-    <Dialog
-      role="alertdialog"
+    <DoDialog
       title={intl.formatMessage({ id: 'offices.endTitle' }, { name })}
-      isOpen
-      onClose={close}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={close}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button
-            variant="danger"
-            icon={<AttentionIcon />}
-            isPending={ending.isRunning}
-            onPress={ending.run}
-          >
-            {intl.formatMessage({ id: 'offices.end' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: 'offices.end' })}
+      isFinal
+      isRunning={ending.isRunning}
+      error={ending.error}
+      onDo={ending.run}
+      onClose={() => {
+        onClose(false);
+      }}
     >
       <p>{intl.formatMessage({ id: 'offices.endWords' }, { name, office: wordKey(office) })}</p>
-      <ErrorNotice error={ending.error} />
       <TextArea
         label={intl.formatMessage({ id: 'offices.reason' })}
         hint={intl.formatMessage({ id: 'offices.reasonHint' })}
@@ -71,6 +54,6 @@ export function EndOfficeDialog({
         onChange={setReason}
         isRequired
       />
-    </Dialog>
+    </DoDialog>
   );
 }

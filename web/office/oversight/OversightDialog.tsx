@@ -5,18 +5,19 @@ import { addDays, dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import { startOfDayMs } from '#kernel/base/zone.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { ListIcon, UploadIcon } from '#web/design/icon/icons.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
+import { type Author, isWhole } from '../frame/author.ts';
+import { AuthorFields } from '../frame/AuthorFields.tsx';
+import { useMissing } from '../frame/use-missing.ts';
 import { wordKey } from '../frame/word-key.ts';
 import {
   type Asked,
-  type Author,
   type oversightApi,
   type OversightRequest,
   type Part,
@@ -27,12 +28,12 @@ import {
 /** What is being done: something is asked, or a request is moved on. */
 export type Act =
   | { readonly is: 'open' }
-  | { readonly is: Step; readonly id: string }
-  | { readonly is: 'mandate'; readonly id: string }
+  | { readonly is: Step | 'mandate'; readonly id: string; readonly number: number }
   | { readonly is: 'withdraw'; readonly id: string; readonly mandate: string }
   | {
       readonly is: 'hand-out';
       readonly id: string;
+      readonly number: number;
       readonly request: OversightRequest;
       readonly mandate: string | null;
     };
@@ -78,13 +79,16 @@ export function OversightDialog({
   const asked = askedOf({ kind, ground, provider, authority, reference, parts });
   const needsText = act.is === 'open' || act.is === 'ask' || act.is === 'finding';
   const isReady =
-    author.name.trim() !== '' &&
-    author.function.trim() !== '' &&
+    isWhole(author) &&
     (!needsText || text.trim() !== '') &&
     (act.is !== 'open' || asked !== null) &&
     (act.is !== 'hand-out' || parts.size > 0) &&
     (act.is !== 'mandate' || (auditor.trim() !== '' && paper !== null && until !== null));
+  const [wasTried, setTried] = useState(false);
+  const missing = useMissing(wasTried);
   const acting = useAction(async () => {
+    setTried(true);
+    if (!isReady) return;
     switch (act.is) {
       case 'open':
         if (asked !== null) await api.open(asked, text, author);
@@ -129,38 +133,31 @@ export function OversightDialog({
     }
     onClose(true);
   });
-  const close = (): void => {
-    onClose(false);
-  };
   const say = (id: string) => intl.formatMessage({ id: `oversight.${id}` });
   const takePaper = async (files: FileList | null): Promise<void> => {
     const file = files?.[0];
     if (file !== undefined) setPaper({ name: file.name, hash: await hashOf(file) });
   };
   return (
-    <Dialog
-      title={intl.formatMessage({ id: 'oversight.act' }, { act: wordKey(act.is) })}
-      isOpen
-      onClose={close}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={close}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isDisabled={!isReady}
-            isPending={acting.isRunning}
-            onPress={acting.run}
-          >
-            {intl.formatMessage({ id: 'oversight.act' }, { act: wordKey(act.is) })}
-          </Button>
-        </>
+    <DoDialog
+      title={
+        'number' in act
+          ? intl.formatMessage(
+              { id: 'oversight.actNamed' },
+              { act: wordKey(act.is), number: act.number },
+            )
+          : intl.formatMessage({ id: 'oversight.actTitle' }, { act: wordKey(act.is) })
       }
+      does={intl.formatMessage({ id: 'oversight.act' }, { act: wordKey(act.is) })}
+      isFinal={act.is === 'withdraw' || act.is === 'close'}
+      isRunning={acting.isRunning}
+      error={acting.error}
+      onDo={acting.run}
+      onClose={() => {
+        onClose(false);
+      }}
     >
       <p>{intl.formatMessage({ id: 'oversight.actWords' }, { act: wordKey(act.is) })}</p>
-      <ErrorNotice error={acting.error} />
       {act.is === 'open' && (
         <Select
           label={say('kindLabel')}
@@ -191,6 +188,7 @@ export function OversightDialog({
         <TextField
           label={say('provider')}
           hint={say('providerHint')}
+          error={missing(provider)}
           maxLength={40}
           value={provider}
           onChange={setProvider}
@@ -200,12 +198,14 @@ export function OversightDialog({
         <>
           <TextField
             label={say('authority')}
+            error={missing(authority)}
             maxLength={200}
             value={authority}
             onChange={setAuthority}
           />
           <TextField
             label={say('reference')}
+            error={missing(reference)}
             maxLength={200}
             value={reference}
             onChange={setReference}
@@ -214,7 +214,7 @@ export function OversightDialog({
       )}
       {((act.is === 'open' && kind === 'authority') || act.is === 'hand-out') && (
         <fieldset className="o-section">
-          <legend>{say('parts')}</legend>
+          <legend className="o-label">{say('parts')}</legend>
           {offered.map((part) => (
             <Switch
               key={part}
@@ -227,6 +227,11 @@ export function OversightDialog({
               {intl.formatMessage({ id: 'oversight.part' }, { part })}
             </Switch>
           ))}
+          {wasTried && parts.size === 0 && (
+            <p className="o-error" role="alert">
+              {say('partsMissing')}
+            </p>
+          )}
         </fieldset>
       )}
       {act.is === 'mandate' && (
@@ -234,20 +239,27 @@ export function OversightDialog({
           <TextField
             label={say('auditor')}
             hint={say('auditorHint')}
+            error={missing(auditor)}
             maxLength={400}
             value={auditor}
             onChange={setAuditor}
           />
           <FileTrigger onSelect={(files) => void takePaper(files)}>
-            <Button icon={<ListIcon />}>{say('paper')}</Button>
+            <Button icon={<UploadIcon />}>{say('paper')}</Button>
           </FileTrigger>
           <p aria-live="polite">
             {paper === null
               ? say('paperHint')
               : intl.formatMessage({ id: 'oversight.paperTaken' }, paper)}
           </p>
+          {wasTried && paper === null && (
+            <p className="o-error" role="alert">
+              {say('paperMissing')}
+            </p>
+          )}
           <DateField
             label={say('until')}
+            error={missing(until ?? '')}
             today={dayInZone(nowMs, zone)}
             value={until}
             onChange={setUntil}
@@ -257,28 +269,14 @@ export function OversightDialog({
       {(needsText || act.is === 'close') && (
         <TextArea
           label={intl.formatMessage({ id: 'oversight.text' }, { act: wordKey(act.is) })}
+          error={needsText ? missing(text) : undefined}
           maxLength={4_000}
           value={text}
           onChange={setText}
         />
       )}
-      <TextField
-        label={say('authorName')}
-        maxLength={200}
-        value={author.name}
-        onChange={(value) => {
-          setAuthor({ ...author, name: value });
-        }}
-      />
-      <TextField
-        label={say('authorFunction')}
-        maxLength={200}
-        value={author.function}
-        onChange={(value) => {
-          setAuthor({ ...author, function: value });
-        }}
-      />
-    </Dialog>
+      <AuthorFields author={author} wasTried={wasTried} onChange={setAuthor} />
+    </DoDialog>
   );
 }
 

@@ -263,22 +263,24 @@ function Moves({
     ({ until, withdrawnAt }) => withdrawnAt === null && Date.parse(until) > nowMs,
   );
   const acts: readonly { readonly act: Act; readonly icon: React.ReactNode }[] = [
-    { act: { is: 'ask', id }, icon: <RepeatIcon /> },
+    { act: { is: 'ask', id, number }, icon: <RepeatIcon /> },
     ...(kind === 'agreement-copy'
       ? []
       : [
           {
-            act: { is: 'hand-out', id, request, mandate: inForce?.id ?? null } as const,
+            act: { is: 'hand-out', id, number, request, mandate: inForce?.id ?? null } as const,
             icon: <SendIcon />,
           },
         ]),
     ...(kind === 'audit'
       ? [
-          { act: { is: 'finding', id } as const, icon: <EyeIcon /> },
-          ...(mayDecide ? [{ act: { is: 'mandate', id } as const, icon: <PlusIcon /> }] : []),
+          { act: { is: 'finding', id, number } as const, icon: <EyeIcon /> },
+          ...(mayDecide
+            ? [{ act: { is: 'mandate', id, number } as const, icon: <PlusIcon /> }]
+            : []),
         ]
       : []),
-    ...(mayDecide ? [{ act: { is: 'close', id } as const, icon: <CheckIcon /> }] : []),
+    ...(mayDecide ? [{ act: { is: 'close', id, number } as const, icon: <CheckIcon /> }] : []),
   ];
   return (
     <div className="o-row">

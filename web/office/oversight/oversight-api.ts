@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { TenantId } from '#kernel/base/ids.ts';
+import type { Author } from '../frame/author.ts';
 import { callApi } from '#web/shell/api.ts';
 
 /** As the server has them, in the order in which they are offered. */
@@ -83,11 +84,6 @@ const listSchema = z.object({
 
 export type OversightRequest = z.infer<typeof requestSchema>;
 export type Oversight = z.infer<typeof listSchema>;
-
-export interface Author {
-  readonly name: string;
-  readonly function: string;
-}
 
 export type Asked =
   | { readonly kind: 'inquiry' }

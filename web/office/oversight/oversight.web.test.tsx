@@ -111,7 +111,7 @@ test('[OV1][OV4][OV10] a question has its time, a bundle is made and fetched, an
   await button('Zu Anfrage 2 zusammenstellen').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Weisungen').click();
-  await dialog.getByRole('textbox', { name: 'Deine Funktion' }).fill('Leitung');
+  await dialog.getByRole('textbox', { name: 'Funktion' }).fill('Leitung');
   await dialog.getByRole('button', { name: 'Zusammenstellen' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
   const parts = ['contract', 'providers', 'measures', 'clauses', 'staff', 'oversight', 'chronicle'];
@@ -120,7 +120,7 @@ test('[OV1][OV4][OV10] a question has its time, a bundle is made and fetched, an
   ]);
 });
 
-test('[OV1][OF17] whoever only reads asks, holds no audit and closes nothing', async () => {
+test('[OV1][OF17][OF24] whoever only reads asks, holds no audit and closes nothing', async () => {
   requests = [audit];
   shown = showOffice('oversight', { standing: 'staff', privacy: 'reads' });
   await expect.element(button('Zu Anfrage 2 nachfragen')).toBeVisible();
@@ -131,8 +131,10 @@ test('[OV1][OF17] whoever only reads asks, holds no audit and closes nothing', a
   await expect.element(page.getByRole('option', { name: 'Eine Prüfung' })).not.toBeInTheDocument();
   await page.getByRole('option', { name: 'Eine Frage' }).click();
   await dialog.getByRole('textbox', { name: 'Was gefragt ist' }).fill('Wo liegen die Bilder?');
-  await expect.element(dialog.getByRole('button', { name: 'Anfragen' })).toBeDisabled();
-  await dialog.getByRole('textbox', { name: 'Deine Funktion' }).fill('Leitung');
+  await dialog.getByRole('button', { name: 'Anfragen' }).click();
+  await expect.element(dialog.getByRole('textbox', { name: 'Funktion' })).toHaveFocus();
+  expect(sent).toEqual([]);
+  await dialog.getByRole('textbox', { name: 'Funktion' }).fill('Leitung');
   await dialog.getByRole('button', { name: 'Anfragen' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
   expect(sent).toEqual([

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { AttentionIcon, CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import type { Answer, ListedNotice } from './provider-api.ts';
 
@@ -30,28 +28,14 @@ export function AnswerDialog({ is, notice, onSay, onClose }: AnswerDialogProps) 
   );
   const lang = intl.locale.startsWith('de') ? 'de' : 'en';
   return (
-    <Dialog
+    <DoDialog
       title={intl.formatMessage({ id: 'providers.answer.title' }, { is, name: notice.name })}
-      isOpen
-      isText
+      does={intl.formatMessage({ id: 'providers.answer.do' }, { is })}
+      icon={is === 'approval' ? <CheckIcon /> : <AttentionIcon />}
+      isRunning={say.isRunning}
+      error={say.error}
+      onDo={say.run}
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'providers.answer.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={is === 'approval' ? <CheckIcon /> : <AttentionIcon />}
-            isPending={say.isRunning}
-            onPress={() => {
-              say.run();
-            }}
-          >
-            {intl.formatMessage({ id: 'providers.answer.do' }, { is })}
-          </Button>
-        </>
-      }
     >
       <p>{intl.formatMessage({ id: 'providers.answer.words' }, { is })}</p>
       {is === 'objection' && notice.alternatives.length > 0 && (
@@ -80,7 +64,6 @@ export function AnswerDialog({ is, notice, onSay, onClose }: AnswerDialogProps) 
         onChange={setReason}
         maxLength={2_000}
       />
-      <ErrorNotice error={say.error} />
-    </Dialog>
+    </DoDialog>
   );
 }

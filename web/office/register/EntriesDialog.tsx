@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
-import { CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
+import { ListIcon } from '#web/design/icon/icons.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import type { registerApi } from './register-api.ts';
 
@@ -49,34 +47,16 @@ export function EntriesDialog({
     onClose(changed.length > 0);
   });
   return (
-    <Dialog
+    <DoDialog
       title={title}
-      isOpen
+      does={intl.formatMessage({ id: 'register.save' })}
+      isRunning={saving.isRunning}
+      error={saving.error}
+      onDo={saving.run}
       onClose={() => {
         onClose(false);
       }}
-      actions={
-        <>
-          <Button
-            icon={<CloseIcon />}
-            onPress={() => {
-              onClose(false);
-            }}
-          >
-            {intl.formatMessage({ id: 'register.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isPending={saving.isRunning}
-            onPress={saving.run}
-          >
-            {intl.formatMessage({ id: 'register.save' })}
-          </Button>
-        </>
-      }
     >
-      <ErrorNotice error={saving.error} />
       {fields.map((field) => {
         const { name, label, hint, choices, isLong = false } = field;
         const put = (value: string): void => {
@@ -112,6 +92,6 @@ export function EntriesDialog({
           />
         );
       })}
-    </Dialog>
+    </DoDialog>
   );
 }

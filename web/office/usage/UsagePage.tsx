@@ -1,10 +1,9 @@
 import './usage.css';
 import { useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
-import { AttentionIcon, BookIcon, CalendarIcon, CloseIcon } from '#web/design/icon/icons.tsx';
+import { BookIcon, CalendarIcon } from '#web/design/icon/icons.tsx';
+import { DoDialog } from '#web/shell/page/DoDialog.tsx';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import { useAsked } from '#web/shell/use-asked.ts';
@@ -32,7 +31,7 @@ export function UsagePage(place: OfficePlace) {
       <section className="o-section o-desk-first" aria-labelledby="usage-offers">
         <h2 id="usage-offers">{intl.formatMessage({ id: 'usage.offers' })}</h2>
         <p>{intl.formatMessage({ id: 'usage.words' })}</p>
-        <ErrorNotice error={offering.error} />
+        <ErrorNotice error={ending === null ? offering.error : null} />
         <AskedPart asked={asked}>
           {({ offered }) => (
             <div className="o-usage-switches">
@@ -103,39 +102,22 @@ export function UsagePage(place: OfficePlace) {
         </ul>
       </section>
       {ending !== null && (
-        <Dialog
-          role="alertdialog"
-          isOpen
-          isText
+        <DoDialog
           title={intl.formatMessage({ id: 'usage.end' })}
+          does={intl.formatMessage({ id: 'usage.endDo' })}
+          isFinal
+          isText
+          isRunning={offering.isRunning}
+          error={offering.error}
+          onDo={() => {
+            offering.run(ending, false);
+          }}
           onClose={() => {
             setEnding(null);
           }}
-          actions={
-            <>
-              <Button
-                icon={<CloseIcon />}
-                onPress={() => {
-                  setEnding(null);
-                }}
-              >
-                {intl.formatMessage({ id: 'design.cancel' })}
-              </Button>
-              <Button
-                variant="danger"
-                icon={<AttentionIcon />}
-                isPending={offering.isRunning}
-                onPress={() => {
-                  offering.run(ending, false);
-                }}
-              >
-                {intl.formatMessage({ id: 'usage.endDo' })}
-              </Button>
-            </>
-          }
         >
           <p>{intl.formatMessage({ id: 'usage.endWords' })}</p>
-        </Dialog>
+        </DoDialog>
       )}
     </OfficeScreen>
   );

@@ -2,15 +2,13 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight, type Right, rightsIn } from '#kernel/kind/right.ts';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { CheckIcon, CloseIcon, PeopleIcon } from '#web/design/icon/icons.tsx';
 import { useTenant, useToday } from '../../tenant-context.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 import { RightIcon } from './RightIcon.tsx';
 import type { AccessAudience, Grant, NewGrant, Overview } from './access-api.ts';
 import { beginningOf, endOf } from './day-instant.ts';
@@ -71,8 +69,7 @@ export function GrantDialog({
   };
 
   return (
-    <Dialog
-      isOpen
+    <DoDialog
       title={
         before === null
           ? intl.formatMessage({ id: 'access.addTitle' })
@@ -82,75 +79,64 @@ export function GrantDialog({
             )
       }
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button variant="main" icon={<CheckIcon />} isPending={isRunning} onPress={save}>
-            {intl.formatMessage({ id: 'access.save' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: 'access.save' })}
+      isRunning={isRunning}
+      error={error}
+      onDo={save}
     >
-      <div className="o-form">
-        <ErrorNotice error={error} />
-        {before === null && (
-          <Select
-            label={intl.formatMessage({ id: 'access.whom' })}
-            value={whom}
-            {...(whom === '' && { icon: <PeopleIcon /> })}
-            onChange={setWhom}
-            error={
-              missing === 'whom' ? intl.formatMessage({ id: 'access.whomMissing' }) : undefined
-            }
-            placeholder={intl.formatMessage({ id: 'access.whomNone' })}
-            options={grantees(overview).map(({ person, ...option }) => ({
-              ...option,
-              hint: intl.formatMessage(
-                { id: 'access.kindOf' },
-                { kind: person === null ? 'group' : 'person' },
-              ),
-              picture: person === null ? <PeopleIcon /> : <Face person={person} size="normal" />,
-            }))}
-          />
-        )}
-        <SegmentedControl
-          label={intl.formatMessage({ id: 'access.effect' })}
-          segments={[
-            { id: 'allow', icon: <CheckIcon />, label: intl.formatMessage({ id: 'access.allow' }) },
-            { id: 'deny', icon: <CloseIcon />, label: intl.formatMessage({ id: 'access.deny' }) },
-          ]}
-          value={effect}
-          onChange={(next) => {
-            setEffect(next);
-            setChosen(next === before?.effect ? asChosen(before) : null);
-          }}
-        />
-        <RadioCards
-          layout="list"
-          label={intl.formatMessage({ id: 'access.what' }, { effect })}
-          {...(effect === 'deny' && { hint: intl.formatMessage({ id: 'access.denyHint' }) })}
-          value={chosen}
-          onChange={setChosen}
-          cards={choices.map(({ id, role, rights }) => ({
-            id,
-            label:
-              role === null
-                ? intl.formatMessage({ id: 'access.choice' }, { choice: id })
-                : sayRole(intl, role),
-            hint: sayEach(intl, rights),
-            picture: <RightIcon right={furthest(rights)} />,
+      {before === null && (
+        <Select
+          label={intl.formatMessage({ id: 'access.whom' })}
+          value={whom}
+          {...(whom === '' && { icon: <PeopleIcon /> })}
+          onChange={setWhom}
+          error={missing === 'whom' ? intl.formatMessage({ id: 'access.whomMissing' }) : undefined}
+          placeholder={intl.formatMessage({ id: 'access.whomNone' })}
+          options={grantees(overview).map(({ person, ...option }) => ({
+            ...option,
+            hint: intl.formatMessage(
+              { id: 'access.kindOf' },
+              { kind: person === null ? 'group' : 'person' },
+            ),
+            picture: person === null ? <PeopleIcon /> : <Face person={person} size="normal" />,
           }))}
         />
-        {missing === 'what' && (
-          <p className="o-error" role="alert">
-            {intl.formatMessage({ id: 'access.whatMissing' })}
-          </p>
-        )}
-        <PeriodFields value={period} today={today} onChange={setPeriod} />
-      </div>
-    </Dialog>
+      )}
+      <SegmentedControl
+        label={intl.formatMessage({ id: 'access.effect' })}
+        segments={[
+          { id: 'allow', icon: <CheckIcon />, label: intl.formatMessage({ id: 'access.allow' }) },
+          { id: 'deny', icon: <CloseIcon />, label: intl.formatMessage({ id: 'access.deny' }) },
+        ]}
+        value={effect}
+        onChange={(next) => {
+          setEffect(next);
+          setChosen(next === before?.effect ? asChosen(before) : null);
+        }}
+      />
+      <RadioCards
+        layout="list"
+        label={intl.formatMessage({ id: 'access.what' }, { effect })}
+        {...(effect === 'deny' && { hint: intl.formatMessage({ id: 'access.denyHint' }) })}
+        value={chosen}
+        onChange={setChosen}
+        cards={choices.map(({ id, role, rights }) => ({
+          id,
+          label:
+            role === null
+              ? intl.formatMessage({ id: 'access.choice' }, { choice: id })
+              : sayRole(intl, role),
+          hint: sayEach(intl, rights),
+          picture: <RightIcon right={furthest(rights)} />,
+        }))}
+      />
+      {missing === 'what' && (
+        <p className="o-error" role="alert">
+          {intl.formatMessage({ id: 'access.whatMissing' })}
+        </p>
+      )}
+      <PeriodFields value={period} today={today} onChange={setPeriod} />
+    </DoDialog>
   );
 }
 

@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 
 /** Asks for the name of an audience, or of something else that has one. */
 export function NameDialog({
@@ -33,20 +30,13 @@ export function NameDialog({
     if (text.trim() !== '') onSave(text.trim());
   };
   return (
-    <Dialog
-      isOpen
+    <DoDialog
       title={title}
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button variant="main" icon={<CheckIcon />} isPending={isRunning} onPress={save}>
-            {intl.formatMessage({ id: 'access.save' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: 'access.save' })}
+      isRunning={isRunning}
+      error={error}
+      onDo={save}
     >
       <form
         className="o-form"
@@ -55,7 +45,6 @@ export function NameDialog({
           save();
         }}
       >
-        <ErrorNotice error={error} />
         <TextField
           label={intl.formatMessage({ id: 'access.name' })}
           hint={hint ?? intl.formatMessage({ id: 'access.nameHint' })}
@@ -70,6 +59,6 @@ export function NameDialog({
           onChange={setText}
         />
       </form>
-    </Dialog>
+    </DoDialog>
   );
 }

@@ -3,7 +3,7 @@ import { Notice } from '#web/design/component/Notice.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
-import { AskDialog } from './AskDialog.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 import { isLastKeeper, type KnownMember } from './people.ts';
 
 const consequences = [
@@ -42,7 +42,9 @@ export function EndMembershipDialog({
     .map((group) => group.name);
   const isLast = isLastKeeper(overview, member, nowMs);
   return (
-    <AskDialog
+    <DoDialog
+      isFinal
+      isText
       title={intl.formatMessage({ id: 'manage.end.ask' }, { name })}
       does={isLast ? null : intl.formatMessage({ id: 'manage.end.do' })}
       error={error}
@@ -70,6 +72,6 @@ export function EndMembershipDialog({
             ))}
         </ul>
       )}
-    </AskDialog>
+    </DoDialog>
   );
 }

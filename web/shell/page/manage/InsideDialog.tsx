@@ -1,23 +1,16 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { dayInZone, type PlainDay } from '#kernel/base/plain-day.ts';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Face } from '#web/design/component/Faces.tsx';
-import { RadioCards } from '#web/design/component/RadioCards.tsx';
-import { TextField } from '#web/design/component/TextField.tsx';
-import { CheckIcon, CloseIcon, PeopleIcon } from '#web/design/icon/icons.tsx';
+import { PeopleIcon } from '#web/design/icon/icons.tsx';
 import { useTenant, useToday } from '../../tenant-context.ts';
 import type { Group, Insider, Overview, Window } from '../access/access-api.ts';
 import { beginningOf, endOf } from '../access/day-instant.ts';
 import { type Period, PeriodFields } from '../access/PeriodFields.tsx';
-import { ErrorNotice } from '../ErrorNotice.tsx';
-import { matches } from './matches.ts';
+import { DoDialog } from '../DoDialog.tsx';
 import { mayGoInto, peopleOf } from './people.ts';
 import { sayStanding } from './say-manage.ts';
-
-/** So many are seen at once; of more, those that are looked for. */
-const seenAtOnce = 6;
+import { WhoCards } from './WhoCards.tsx';
 
 /** Puts somebody, or a group, into a group for a time; or changes for how long. */
 export function InsideDialog({
@@ -46,7 +39,6 @@ export function InsideDialog({
   const intl = useIntl();
   const { zone } = useTenant();
   const today = useToday();
-  const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [period, setPeriod] = useState<Period>(() => ({
     from: dayOf(before?.window.from ?? null, zone),
@@ -75,8 +67,6 @@ export function InsideDialog({
             hint: sayStanding(intl, one.role),
             picture: <Face person={one.person} size="normal" />,
           }));
-  const found = all.filter((one) => one.id === chosen || matches(query, one.name, one.hint));
-  const shown = found.filter((one, at) => one.id === chosen || at < seenAtOnce);
 
   const save = (): void => {
     const { from, until } = period;
@@ -90,70 +80,32 @@ export function InsideDialog({
   };
 
   return (
-    <Dialog
-      isOpen
+    <DoDialog
       title={
         before === null
           ? intl.formatMessage({ id: 'manage.inside.title' }, { kind, group: group.name })
           : intl.formatMessage({ id: 'manage.inside.time' }, { name: before.name })
       }
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button variant="main" icon={<CheckIcon />} isPending={isRunning} onPress={save}>
-            {intl.formatMessage({ id: before === null ? 'manage.inside.do' : 'access.save' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: before === null ? 'manage.inside.do' : 'access.save' })}
+      isRunning={isRunning}
+      error={error}
+      onDo={save}
     >
-      <div className="o-form">
-        <ErrorNotice error={error} />
-        {before === null && all.length === 0 && (
-          <p>{intl.formatMessage({ id: 'manage.inside.none' }, { kind })}</p>
-        )}
-        {before === null && all.length > seenAtOnce && (
-          <TextField
-            type="search"
-            label={intl.formatMessage({ id: 'manage.inside.search' })}
-            value={query}
-            onChange={setQuery}
-            maxLength={100}
-            autoComplete="off"
-          />
-        )}
-        {before === null && all.length > 0 && (
-          <RadioCards
-            layout="list"
-            label={intl.formatMessage({ id: 'manage.inside.who' }, { kind })}
-            value={chosen}
-            onChange={setChosen}
-            cards={shown.map(({ id, name, hint, picture }) => ({
-              id,
-              label: name,
-              hint,
-              picture,
-            }))}
-          />
-        )}
-        {before === null && found.length === 0 && all.length > 0 && (
-          <p>{intl.formatMessage({ id: 'manage.people.none' })}</p>
-        )}
-        {before === null && found.length > shown.length && (
-          <p className="o-small">
-            {intl.formatMessage({ id: 'manage.more' }, { count: found.length - shown.length })}
-          </p>
-        )}
-        {isMissing && (
-          <p className="o-error" role="alert">
-            {intl.formatMessage({ id: 'manage.inside.missing' })}
-          </p>
-        )}
-        <PeriodFields value={period} today={today} onChange={setPeriod} />
-      </div>
-    </Dialog>
+      {before === null && all.length === 0 && (
+        <p>{intl.formatMessage({ id: 'manage.inside.none' }, { kind })}</p>
+      )}
+      {before === null && (
+        <WhoCards
+          label={intl.formatMessage({ id: 'manage.inside.who' }, { kind })}
+          all={all}
+          chosen={chosen}
+          onChoose={setChosen}
+          missing={isMissing ? intl.formatMessage({ id: 'manage.inside.missing' }) : undefined}
+        />
+      )}
+      <PeriodFields value={period} today={today} onChange={setPeriod} />
+    </DoDialog>
   );
 }
 

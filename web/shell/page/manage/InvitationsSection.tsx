@@ -6,7 +6,7 @@ import { useUndo } from '#web/design/undo.tsx';
 import { useAction } from '../../use-action.ts';
 import type { Overview } from '../access/access-api.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
-import { AskDialog } from './AskDialog.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 import type { Invitation, manageApi } from './manage-api.ts';
 import { sayDay, sayGroup } from './say-manage.ts';
 import { useAsked } from '../../use-asked.ts';
@@ -76,7 +76,9 @@ export function InvitationsSection({
         ))}
       </ul>
       {asking !== null && (
-        <AskDialog
+        <DoDialog
+          isFinal
+          isText
           title={intl.formatMessage({ id: 'manage.withdraw.ask' }, { name: asking.displayName })}
           does={intl.formatMessage({ id: 'manage.withdraw' })}
           error={withdraw.error}
@@ -89,7 +91,7 @@ export function InvitationsSection({
           }}
         >
           <p>{intl.formatMessage({ id: 'manage.withdraw.words' })}</p>
-        </AskDialog>
+        </DoDialog>
       )}
     </section>
   );

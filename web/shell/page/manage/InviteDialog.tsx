@@ -10,6 +10,7 @@ import { TextField } from '#web/design/component/TextField.tsx';
 import { CloseIcon, CopyIcon, PeopleIcon, SendIcon } from '#web/design/icon/icons.tsx';
 import { useAction } from '../../use-action.ts';
 import type { Group, Overview } from '../access/access-api.ts';
+import { DoDialog } from '../DoDialog.tsx';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { StandingIcon } from './StandingIcon.tsx';
 import {
@@ -67,27 +68,16 @@ export function InviteDialog({
     );
   }
   return (
-    <Dialog
-      isOpen
+    <DoDialog
       title={intl.formatMessage({ id: 'manage.invite.title' })}
+      does={intl.formatMessage({ id: 'manage.invite.make' })}
+      icon={<SendIcon />}
+      isRunning={invite.isRunning}
+      error={invite.error}
+      onDo={send}
       onClose={() => {
         onClose(false);
       }}
-      actions={
-        <>
-          <Button
-            icon={<CloseIcon />}
-            onPress={() => {
-              onClose(false);
-            }}
-          >
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button variant="main" icon={<SendIcon />} isPending={invite.isRunning} onPress={send}>
-            {intl.formatMessage({ id: 'manage.invite.make' })}
-          </Button>
-        </>
-      }
     >
       <form
         className="o-form"
@@ -97,7 +87,6 @@ export function InviteDialog({
         }}
       >
         <p>{intl.formatMessage({ id: 'manage.invite.words' })}</p>
-        <ErrorNotice error={invite.error} />
         <TextField
           label={intl.formatMessage({ id: 'manage.invite.name' })}
           value={name}
@@ -135,7 +124,7 @@ export function InviteDialog({
         )}
         <ChooseGroups groups={overview.groups} chosen={groups} onChange={setGroups} />
       </form>
-    </Dialog>
+    </DoDialog>
   );
 }
 

@@ -11,7 +11,7 @@ import { useAccess } from '../access/use-access.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { NewTokenDialog } from '../NewTokenDialog.tsx';
 import { sayScopes, sayTokenTime } from '../say-token.ts';
-import { AskDialog } from './AskDialog.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 import { manageApi, type Program } from './manage-api.ts';
 import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
@@ -203,7 +203,9 @@ function Programs({
         />
       )}
       {asking?.what === 'close' && (
-        <AskDialog
+        <DoDialog
+          isFinal
+          isText
           title={intl.formatMessage(
             { id: 'manage.program.closeAsk' },
             { program: asking.program.name },
@@ -222,10 +224,12 @@ function Programs({
               { count: asking.program.tokens.length },
             )}
           </p>
-        </AskDialog>
+        </DoDialog>
       )}
       {asking?.what === 'end' && (
-        <AskDialog
+        <DoDialog
+          isFinal
+          isText
           title={intl.formatMessage({ id: 'shell.tokens.endTitle' }, { name: asking.token.name })}
           does={intl.formatMessage({ id: 'access.end' })}
           error={doing.error}
@@ -238,7 +242,7 @@ function Programs({
           <p>
             {intl.formatMessage({ id: 'manage.key.endWords' }, { program: asking.program.name })}
           </p>
-        </AskDialog>
+        </DoDialog>
       )}
     </section>
   );

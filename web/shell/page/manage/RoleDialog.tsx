@@ -3,14 +3,13 @@ import { useIntl } from 'react-intl';
 import { AppError } from '#kernel/base/app-error.ts';
 import { hasRight, type Right, rights as allRights } from '#kernel/kind/right.ts';
 import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { CheckIcon, CloseIcon, CopyIcon } from '#web/design/icon/icons.tsx';
+import { CopyIcon } from '#web/design/icon/icons.tsx';
 import { RightIcon } from '../access/RightIcon.tsx';
 import type { Role } from '../access/access-api.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 
 /** Makes a role or changes one. What may not be changed because of where it is granted becomes a new one (AC16). */
 export function RoleDialog({
@@ -43,31 +42,19 @@ export function RoleDialog({
     if (isWhole) save(name.trim(), chosen);
   };
   return (
-    <Dialog
-      isOpen
+    <DoDialog
       title={
         isNew
           ? intl.formatMessage({ id: 'manage.role.newTitle' })
           : intl.formatMessage({ id: 'manage.role.changeTitle' }, { name: before.name ?? '' })
       }
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isPending={isRunning}
-            onPress={() => {
-              submit(isNew ? onMake : onChange);
-            }}
-          >
-            {intl.formatMessage({ id: 'access.save' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: 'access.save' })}
+      isRunning={isRunning}
+      error={isTooMuch ? null : error}
+      onDo={() => {
+        submit(isNew ? onMake : onChange);
+      }}
     >
       <form
         className="o-form"
@@ -76,7 +63,7 @@ export function RoleDialog({
           submit(isNew ? onMake : onChange);
         }}
       >
-        {isTooMuch ? (
+        {isTooMuch && (
           <Notice
             tone="stop"
             title={intl.formatMessage({ id: 'manage.role.tooMuch' })}
@@ -96,8 +83,6 @@ export function RoleDialog({
           >
             {intl.formatMessage({ id: 'manage.role.tooMuchWords' })}
           </Notice>
-        ) : (
-          <ErrorNotice error={error} />
         )}
         {!isNew && !isTooMuch && <p>{intl.formatMessage({ id: 'manage.role.changeWords' })}</p>}
         <TextField
@@ -135,6 +120,6 @@ export function RoleDialog({
           )}
         </fieldset>
       </form>
-    </Dialog>
+    </DoDialog>
   );
 }

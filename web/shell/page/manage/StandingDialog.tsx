@@ -1,14 +1,11 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
-import { CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
 import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Overview } from '../access/access-api.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 import { StandingIcon } from './StandingIcon.tsx';
 import { isLastKeeper, type KnownMember } from './people.ts';
 import { sayStanding } from './say-manage.ts';
@@ -39,61 +36,46 @@ export function StandingDialog({
   const isLess = member.role === 'keeper' && role !== 'keeper';
   const isLast = isLess && isLastKeeper(overview, member, nowMs);
   return (
-    <Dialog
-      isOpen
+    <DoDialog
       title={intl.formatMessage({ id: 'manage.standing.title' }, { name })}
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'design.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<CheckIcon />}
-            isPending={isRunning}
-            isDisabled={isLast || role === member.role}
-            onPress={() => {
-              onSave(role);
-            }}
-          >
-            {intl.formatMessage({ id: 'access.save' })}
-          </Button>
-        </>
-      }
+      does={intl.formatMessage({ id: 'access.save' })}
+      isDisabled={isLast || role === member.role}
+      isRunning={isRunning}
+      error={error}
+      onDo={() => {
+        onSave(role);
+      }}
     >
-      <div className="o-form">
-        <ErrorNotice error={error} />
-        <RadioCards
-          layout="list"
-          label={intl.formatMessage({ id: 'manage.standing.label' })}
-          hint={intl.formatMessage({ id: 'manage.standing.labelHint' })}
-          value={role}
-          onChange={setRole}
-          cards={standings.map((id) => ({
-            id,
-            label: sayStanding(intl, id),
-            hint: intl.formatMessage({ id: 'manage.standing.hint' }, { role: id }),
-            picture: <StandingIcon role={id} />,
-          }))}
-        />
-        {isLast && (
-          <Notice tone="warn" title={intl.formatMessage({ id: 'manage.lastKeeper' }, { name })}>
-            {intl.formatMessage({ id: 'manage.lastKeeper.words' })}
-          </Notice>
-        )}
-        {isLess && !isLast && (
-          <Notice
-            tone="warn"
-            title={intl.formatMessage(
-              { id: 'manage.standing.less' },
-              { name, self: String(member.id === overview.me.memberId) },
-            )}
-          >
-            {intl.formatMessage({ id: 'manage.standing.lessWords' })}
-          </Notice>
-        )}
-      </div>
-    </Dialog>
+      <RadioCards
+        layout="list"
+        label={intl.formatMessage({ id: 'manage.standing.label' })}
+        hint={intl.formatMessage({ id: 'manage.standing.labelHint' })}
+        value={role}
+        onChange={setRole}
+        cards={standings.map((id) => ({
+          id,
+          label: sayStanding(intl, id),
+          hint: intl.formatMessage({ id: 'manage.standing.hint' }, { role: id }),
+          picture: <StandingIcon role={id} />,
+        }))}
+      />
+      {isLast && (
+        <Notice tone="warn" title={intl.formatMessage({ id: 'manage.lastKeeper' }, { name })}>
+          {intl.formatMessage({ id: 'manage.lastKeeper.words' })}
+        </Notice>
+      )}
+      {isLess && !isLast && (
+        <Notice
+          tone="warn"
+          title={intl.formatMessage(
+            { id: 'manage.standing.less' },
+            { name, self: String(member.id === overview.me.memberId) },
+          )}
+        >
+          {intl.formatMessage({ id: 'manage.standing.lessWords' })}
+        </Notice>
+      )}
+    </DoDialog>
   );
 }

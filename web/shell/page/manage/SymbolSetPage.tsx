@@ -11,7 +11,7 @@ import { useAsked } from '../../use-asked.ts';
 import type { Overview } from '../access/access-api.ts';
 import { type Access, useAccess } from '../access/use-access.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
-import { AskDialog } from './AskDialog.tsx';
+import { DoDialog } from '../DoDialog.tsx';
 import { ManageScreen } from './ManageScreen.tsx';
 import { sayDay, sayMember } from './say-manage.ts';
 import { SeatDialog } from './SeatDialog.tsx';
@@ -208,7 +208,9 @@ function OneSet({
         />
       )}
       {asking === 'remove' && (
-        <AskDialog
+        <DoDialog
+          isFinal
+          isText
           title={intl.formatMessage({ id: 'manage.symbolSet.ask' }, { name })}
           does={intl.formatMessage({ id: 'manage.symbolSet.remove' })}
           error={removing.error}
@@ -219,7 +221,7 @@ function OneSet({
           onClose={close}
         >
           <p>{intl.formatMessage({ id: 'manage.symbolSet.askWords' })}</p>
-        </AskDialog>
+        </DoDialog>
       )}
     </>
   );

@@ -166,12 +166,13 @@ describe('a day', () => {
     expect(live.all(event.name)).toMatchObject([{ body: { endsOn: '2026-05-07' } }]);
   });
 
-  test('[CA9] without a title nothing is lost and the field says what is missing', async () => {
+  test('[CA9][UX32] without a title nothing is lost and the field says what is missing, in sight', async () => {
     show('day');
     await page.getByRole('button', { name: 'Neuer Termin' }).click();
     await page.getByRole('textbox', { name: 'Notiz' }).fill('Badehose mitbringen');
     await page.getByRole('button', { name: 'Speichern' }).click();
-    await expect.element(page.getByText('Gib dem Termin einen Namen.')).toBeVisible();
+    await expect.element(page.getByText('Gib dem Termin einen Namen.')).toBeInViewport();
+    await expect.element(page.getByRole('textbox', { name: 'Was ist es?' })).toHaveFocus();
     await page.getByRole('button', { name: 'Abbrechen' }).click();
     await page.getByRole('button', { name: 'Neuer Termin' }).click();
     await expect

@@ -7,6 +7,7 @@ import { useIntl } from 'react-intl';
 import type { DayColour } from '../day-colour.ts';
 import { CloseIcon } from '../icon/icons.tsx';
 import { IconButton } from './IconButton.tsx';
+import { showFaults } from './show-faults.ts';
 import { tabPastDialog } from './tab-past-dialog.ts';
 import { useCloseRequest } from './use-close-request.ts';
 
@@ -72,7 +73,11 @@ export function ModalDialog({
           >
             {children}
           </div>
-          {actions !== undefined && <footer className="o-dialog-actions">{actions}</footer>}
+          {actions !== undefined && (
+            <footer className="o-dialog-actions" ref={showFaults}>
+              {actions}
+            </footer>
+          )}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

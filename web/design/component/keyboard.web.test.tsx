@@ -18,6 +18,7 @@ import { DayColourRadios } from './DayColourRadios.tsx';
 import { Dialog } from './Dialog.tsx';
 import { FaceRating } from './FaceRating.tsx';
 import { Menu } from './Menu.tsx';
+import { Notice } from './Notice.tsx';
 import { PictogramPicker } from './PictogramPicker.tsx';
 import { SegmentedControl } from './SegmentedControl.tsx';
 import { TextField } from './TextField.tsx';
@@ -317,6 +318,41 @@ describe('a dialog', () => {
     await expect.element(page.getByRole('button', { name: 'Öffnen' })).toHaveFocus();
     back();
     await expect.element(page.getByRole('button', { name: 'Öffnen' })).toBeVisible();
+  });
+
+  test('[UX32] what went wrong comes into view, also when it is known later and stands far above', async () => {
+    function Failing() {
+      const [problem, setProblem] = useState<string | null>(null);
+      return (
+        <Dialog
+          isOpen
+          title="Termin"
+          onClose={() => {}}
+          actions={
+            <Button
+              icon={<CheckIcon />}
+              onPress={async () => {
+                await new Promise((later) => {
+                  setTimeout(later, 100);
+                });
+                setProblem('Das ging nicht.');
+              }}
+            >
+              Speichern
+            </Button>
+          }
+        >
+          {problem !== null && <Notice tone="stop" title={problem} />}
+          <div style={{ height: 3000 }} />
+          <TextField label="Notiz" />
+        </Dialog>
+      );
+    }
+    show(<Failing />);
+    await userEvent.fill(page.getByRole('textbox', { name: 'Notiz' }), 'Badehose');
+    await userEvent.click(page.getByRole('button', { name: 'Speichern' }));
+    await expect.element(page.getByText('Das ging nicht.')).toBeInViewport();
+    await expect.element(page.getByRole('textbox', { name: 'Notiz' })).toHaveValue('Badehose');
   });
 
   test('[SP5][UX12] Tab leads past its end to what stops the voice, and back into it', async () => {

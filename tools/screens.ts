@@ -26,20 +26,6 @@ interface Take {
 const folder = join(import.meta.dirname, '../docs/screens');
 const deviceNames = { 360: 'phone', 820: 'tablet', 1440: 'desktop' } as const;
 const heights = { 360: 740, 820: 1100, 1440: 900 } as const;
-/** What is seen in strong contrast too: one of each sort of screen. */
-const inContrast = new Set([
-  'day',
-  'week',
-  'month',
-  'routine',
-  'event-editor',
-  'journal',
-  'journal-editor',
-  'mood',
-  'manage-members',
-  'settings',
-]);
-
 const inReadme = 'week.desktop.standard.light.png';
 
 const only = new Set(process.argv.slice(2));
@@ -129,8 +115,8 @@ async function photographAll(
   }
 }
 
-/** On a phone in both densities people carry about and both themes, on a desktop each density once; beyond that what
- *  is asked of single views. */
+/** On a phone in both densities people carry about and both themes, on a desktop each density once; in strong contrast
+ *  as who needs it most has it. */
 function takesOf({ name, on }: View, width: Take['width']): Take[] {
   if (width === 820) return name === 'week' ? [{ width, density: 'standard', theme: 'light' }] : [];
   if (width === 360) {
@@ -139,14 +125,18 @@ function takesOf({ name, on }: View, width: Take['width']): Take[] {
       { width, density: 'easy', theme: 'dark' },
       { width, density: 'standard', theme: 'light' },
       { width, density: 'standard', theme: 'dark' },
-      ...(inContrast.has(name) ? [{ width, density: 'easy', theme: 'contrast' } as const] : []),
+      { width, density: 'easy', theme: 'contrast' },
     ];
   }
   return [
     { width, density: 'standard', theme: 'light' },
     { width, density: 'easy', theme: 'dark' },
-    ...(on === 'guest' ? [] : [{ width, density: 'office', theme: 'light' } as const]),
-    ...(inContrast.has(name) ? [{ width, density: 'standard', theme: 'contrast' } as const] : []),
+    ...(on === 'guest'
+      ? [{ width, density: 'standard', theme: 'contrast' } as const]
+      : [
+          { width, density: 'office', theme: 'light' } as const,
+          { width, density: 'office', theme: 'contrast' } as const,
+        ]),
   ];
 }
 

@@ -37,6 +37,10 @@ function administration(asked: unknown[]): Administration {
       asked.push(input);
       return { id };
     },
+    async eraseAccount({ instructions, ...wanted }) {
+      asked.push({ ...wanted, instructions: [...instructions] });
+      return { tenants: [{ tenant: id, forgotten: 3 }] };
+    },
     async chronicleKeys() {
       return [{ number: 1, key: 'obhut.test+0a0a0a0a+one', note: null }];
     },
@@ -491,6 +495,37 @@ describe('obhut', () => {
     const right = await run([...invite, '2027-01-31']);
     expect(right.exit).toBe(0);
     expect(right.asked[0]).toMatchObject({ until: new Date(2027, 1, 1) });
+  });
+
+  test('[ID59] account erase takes the instruction of each tenant that has to give one', async () => {
+    const { asked, exit, out } = await run([
+      'account',
+      'erase',
+      'ada@linde.example',
+      '--instruction',
+      `${id}=${tokenId}`,
+      '--by',
+      'kim',
+    ]);
+    expect(exit).toBe(0);
+    expect(out).toContain('1 tenants have forgotten who it was');
+    expect(asked[0]).toEqual({
+      email: 'ada@linde.example',
+      by: 'kim',
+      instructions: [[id, tokenId]],
+    });
+    expect(
+      await run(['account', 'erase', 'ada@linde.example', '--instruction', 'x=y']),
+    ).toMatchObject({ exit: 2 });
+  });
+
+  test('[CH22] chronicle rotate-key says which key signs now, and where the hand-over is still to come', async () => {
+    const { exit, out, err } = await run(['chronicle', 'rotate-key']);
+    expect(exit).toBe(1);
+    expect(out).toContain('Key 2 signs from now on:\nobhut.test+0b0b0b0b+two');
+    expect(out).toContain(`Not yet in the chronicle of ${id}`);
+    expect(err).toContain('not there');
+    expect((await run(['chronicle', 'keys'])).out).toBe('obhut.test+0a0a0a0a+one\n');
   });
 
   test('a registered error is told with cause and remedy, exit code 1', async () => {

@@ -30,7 +30,7 @@ import { addProvider } from './provider.ts';
 import { addInstruction } from './instruction.ts';
 import { addOversight } from './oversight.ts';
 import { addStaff } from './staff.ts';
-import { byWhom, onInstruction, orderOf, type OrderOptions } from './order.ts';
+import { byWhom, onInstruction, ordered, orderOf, type OrderOptions } from './order.ts';
 import { table } from './table.ts';
 
 /** What an invited person becomes; the tenant's join function knows the same. */
@@ -288,6 +288,25 @@ function describe(options: CommandLineOptions, perform: (work: Work) => Promise<
       }),
     );
 
+  leaf(account, 'erase', 'deletes a sign-in, and has every tenant forget who acted by it')
+    .argument('<email>', 'of the account')
+    .option('--instruction <tenant=id>', 'of a tenant with a contract; can be repeated', ordered)
+    .addOption(byWhom())
+    .action((email: string, { instruction = new Map(), by }: EraseOptions) =>
+      perform(async (administration) => {
+        const { tenants } = await administration.eraseAccount({
+          email,
+          instructions: instruction,
+          by,
+        });
+        const events = tenants.reduce((sum, { forgotten }) => sum + forgotten, 0);
+        return {
+          result: { tenants },
+          words: `The account is erased. ${tenants.length} tenants have forgotten who it was; of ${events} events their chronicles keep no more than that somebody did something.`,
+        };
+      }),
+    );
+
   const token = command(program, 'token', 'keys with which programs act');
   leaf(token, 'create', 'makes a service of a tenant and prints a token for it')
     .argument('<name>', 'what people call the program', tenantName)
@@ -422,6 +441,11 @@ interface TokenOptions {
   readonly scope: readonly TokenScope[];
   readonly days: number;
   readonly grant?: readonly ServiceGrant[];
+}
+
+interface EraseOptions {
+  readonly instruction?: ReadonlyMap<TenantId, string>;
+  readonly by: string;
 }
 
 interface InviteOptions extends OrderOptions {

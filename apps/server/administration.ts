@@ -9,6 +9,7 @@ import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SymbolSetId } from '#kernel/symbol-set/ids.ts';
 import type { ChronicleKey } from './chronicle-keys.ts';
+import type { EraseAccount, ErasedAccount } from './erase-account.ts';
 import type { ContractAdministration } from './contract-administration.ts';
 import type { InstructionAdministration } from './instruction-administration.ts';
 import type { DeviceHolding } from './lost-device.ts';
@@ -157,6 +158,8 @@ export interface Administration {
   /** Says by name that a measure of the operator's is met. */
   attest(statement: OperatorStatement): Promise<{ readonly id: string }>;
   withdrawAttestation(id: string): Promise<void>;
+  /** Erases a sign-in, and has every tenant forget who acted by it. */
+  eraseAccount(wanted: EraseAccount): Promise<ErasedAccount>;
   /** The keys that sign chronicles, oldest first. */
   chronicleKeys(): Promise<readonly ChronicleKey[]>;
   /**

@@ -12,6 +12,7 @@ import {
   listChronicleKeys,
 } from '#apps/server/chronicle-keys.ts';
 import { chronicleHeads } from '#apps/server/keep-chronicle.ts';
+import { eraseAccount } from '#apps/server/erase-account.ts';
 import { loadDemo, removeDemo } from '#apps/server/demo/load-demo.ts';
 import { diagnose } from '#apps/server/diagnose.ts';
 import { migrateAllTenants, migrateInstallation } from '#apps/server/migrate-all.ts';
@@ -271,6 +272,8 @@ export const openAdministration: OpenAdministration = async ({
         page: (work) => asOwner(tenant, work),
       });
     },
+
+    eraseAccount: (wanted) => eraseAccount({ admin, identity: parts.identity, asOwner }, wanted),
 
     chronicleKeys: () => listChronicleKeys(admin),
 

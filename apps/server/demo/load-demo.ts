@@ -6,6 +6,7 @@ import type { DemoTenant } from '#apps/server/demo/content/types.ts';
 import { buildDemoTenant } from '#apps/server/demo/build-tenant.ts';
 import { concludeDemoContract } from '#apps/server/demo/conclude-contract.ts';
 import { writeDemoRecords } from '#apps/server/demo/write-records.ts';
+import { removeAccounts } from '#apps/server/remove-accounts.ts';
 import { hashPassword } from '#identity/password-hash.ts';
 import type { AccountId } from '#kernel/base/ids.ts';
 import type { Clock } from '#kernel/base/clock.ts';
@@ -63,22 +64,14 @@ export async function removeDemo({ admin }: Pick<DemoInput, 'admin'>): Promise<v
     if (demo !== 'no') await dropTenant(admin, id);
   }
   const emails = demoContent.accounts.map(({ email }) => email);
-  await admin.transact(async (tx) => {
+  const accounts = await admin.transact(async (tx) => {
     await tx.script('SET LOCAL ROLE obhut_identity');
-    const rows = await tx.query<{ id: AccountId }>(
-      'SELECT id FROM identity.account WHERE email = ANY ($1)',
+    return tx.query<{ id: AccountId; email: string }>(
+      'SELECT id, email FROM identity.account WHERE email = ANY ($1)',
       [emails],
     );
-    const ids = rows.map(({ id }) => id);
-    await tx.script('RESET ROLE; SET LOCAL ROLE obhut_owner');
-    await tx.query('DELETE FROM identity.membership WHERE account_id = ANY ($1)', [ids]);
-    await tx.query('DELETE FROM identity.invitation WHERE accepted_by = ANY ($1)', [ids]);
-    await tx.script('RESET ROLE; SET LOCAL ROLE obhut_identity');
-    for (const table of ['session', 'device', 'credential']) {
-      await tx.query(`DELETE FROM identity.${table} WHERE account_id = ANY ($1)`, [ids]);
-    }
-    await tx.query('DELETE FROM identity.account WHERE id = ANY ($1)', [ids]);
   });
+  await removeAccounts(admin, accounts);
 }
 
 async function createAccounts({ parts, report }: DemoInput): Promise<Map<string, AccountId>> {

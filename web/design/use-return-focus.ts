@@ -26,22 +26,27 @@ export function useReturnFocus(): {
   }, []);
   const bringBack = useCallback((): void => {
     clearInterval(looking.current);
-    let looks = 0;
-    // React Aria brings the focus back by itself where it can, once the dialog has left; what it
-    // went to may then leave as well, and on a slow device each takes its time.
-    looking.current = setInterval(() => {
-      looks += 1;
-      const active = document.activeElement;
-      const isOpen = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
-      if (!isOpen && (active === null || active === document.body)) {
-        const target =
-          opener.current?.isConnected === true ? opener.current : document.querySelector('h1');
-        if (target instanceof HTMLElement) target.focus();
-      }
-      if (looks >= mostLooks) clearInterval(looking.current);
-    }, lookEveryMs);
+    looking.current = bringFocusBack(opener.current);
   }, []);
   return { remember, bringBack };
+}
+
+/** Looks for a while whether nothing has the focus, and gives it to the opener or to the heading of the view then. */
+export function bringFocusBack(opener: Element | null): ReturnType<typeof setInterval> {
+  let looks = 0;
+  // React Aria brings the focus back by itself where it can, once the dialog has left; what it
+  // went to may then leave as well, and on a slow device each takes its time.
+  const looking = setInterval(() => {
+    looks += 1;
+    const active = document.activeElement;
+    const isOpen = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
+    if (!isOpen && (active === null || active === document.body)) {
+      const target = opener?.isConnected === true ? opener : document.querySelector('h1');
+      if (target instanceof HTMLElement) target.focus();
+    }
+    if (looks >= mostLooks) clearInterval(looking);
+  }, lookEveryMs);
+  return looking;
 }
 
 const lookEveryMs = 120;

@@ -1,43 +1,23 @@
 import './clauses.css';
-import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { type IntlShape, useIntl } from 'react-intl';
 import { Chip } from '#web/design/component/Chip.tsx';
-import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
-import {
-  AttentionIcon,
-  CheckIcon,
-  ChevronRightIcon,
-  EditIcon,
-  LettersIcon,
-} from '#web/design/icon/icons.tsx';
+import { ChevronRightIcon } from '#web/design/icon/icons.tsx';
 import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
+import {
+  type EvidenceState,
+  showsUnmetOnly,
+  StateChip,
+  StateCounts,
+  WhichStates,
+} from '../frame/EvidenceStates.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
+import { useAskedHeading } from '../frame/use-asked-heading.ts';
 import { wordKey } from '../frame/word-key.ts';
-import {
-  type ClauseList,
-  clausesApi,
-  evidenceStates,
-  type EvidenceState,
-  type ShownClause,
-} from './clauses-api.ts';
+import { type ClauseList, clausesApi, type ShownClause } from './clauses-api.ts';
 import { clauseName, clauseSection } from './clause-place.ts';
-
-const looks: Readonly<
-  Record<
-    EvidenceState,
-    { readonly tone: 'ok' | 'accent' | 'plain' | 'stop'; readonly icon: ReactNode }
-  >
-> = {
-  proven: { tone: 'ok', icon: <CheckIcon /> },
-  attested: { tone: 'accent', icon: <EditIcon /> },
-  declarative: { tone: 'plain', icon: <LettersIcon /> },
-  unmet: { tone: 'stop', icon: <AttentionIcon /> },
-};
-
-type Which = 'all' | 'unmet';
 
 /** Each letter of the contract: what is promised, what keeps it, and what shows it now. */
 export function ClausesPage(place: OfficePlace) {
@@ -58,45 +38,14 @@ export function ClausesPage(place: OfficePlace) {
 
 function List({ place, list }: { readonly place: OfficePlace; readonly list: ClauseList }) {
   const intl = useIntl();
-  const which: Which = place.search['show'] === 'unmet' ? 'unmet' : 'all';
   const shown = list.clauses.filter(
-    ({ evidence }) => which === 'all' || evidence.state === 'unmet',
+    ({ evidence }) => !showsUnmetOnly(place) || evidence.state === 'unmet',
   );
   const groups = Map.groupBy(shown, ({ id }) => groupOf(id));
   return (
     <>
-      <ul className="o-list o-office-states">
-        {evidenceStates.map((is) => (
-          <li key={is}>
-            <Chip {...looks[is]}>
-              {intl.formatMessage(
-                { id: 'clauses.count' },
-                {
-                  is,
-                  count: list.clauses.filter(({ evidence }) => evidence.state === is).length,
-                },
-              )}
-            </Chip>
-          </li>
-        ))}
-      </ul>
-      <div>
-        <SegmentedControl
-          label={intl.formatMessage({ id: 'clauses.which' })}
-          value={which}
-          onChange={(next) => {
-            place.go(place.href('clauses', undefined, next === 'all' ? {} : { show: next }));
-          }}
-          segments={[
-            { id: 'all', label: intl.formatMessage({ id: 'clauses.all' }), icon: <LettersIcon /> },
-            {
-              id: 'unmet',
-              label: intl.formatMessage({ id: 'clauses.onlyUnmet' }),
-              icon: <AttentionIcon />,
-            },
-          ]}
-        />
-      </div>
+      <StateCounts states={list.clauses.map(({ evidence }) => evidence.state)} />
+      <WhichStates place={place} section="clauses" />
       {shown.length === 0 && <p>{intl.formatMessage({ id: 'clauses.allMet' })}</p>}
       {[...groups].map(([group, clauses]) => (
         <section key={group} className="o-section" aria-labelledby={`clause-group-${group}`}>
@@ -133,10 +82,11 @@ function ClauseRow({
   const section = clauseSection(name);
   const title = clause.title[lang];
   const { state, at, found } = clause.evidence;
+  const heading = useAskedHeading(place.item === clause.id);
   return (
     <>
       <div className="o-clause-head">
-        <h3>
+        <h3 {...heading}>
           {name.is === 'clause' && (
             <span className="o-clause-number">
               {intl.formatMessage(
@@ -147,7 +97,7 @@ function ClauseRow({
           )}
           {title}
         </h3>
-        <Chip {...looks[state]}>{intl.formatMessage({ id: 'clauses.state' }, { is: state })}</Chip>
+        <StateChip is={state} />
       </div>
       <div className="o-clause-body">
         <p>{sentence(clause.promise[lang])}</p>

@@ -3,7 +3,6 @@ import type { TenantId } from '#kernel/base/ids.ts';
 import { callApi } from '#web/shell/api.ts';
 
 const words = z.object({ de: z.string(), en: z.string() });
-export const evidenceStates = ['unmet', 'proven', 'attested', 'declarative'] as const;
 const clauseSchema = z.object({
   id: z.string(),
   title: words,
@@ -14,7 +13,7 @@ const clauseSchema = z.object({
   query: z.nullable(z.object({ name: z.string(), file: z.string() })),
   test: z.nullable(z.string()),
   evidence: z.object({
-    state: z.enum(evidenceStates),
+    state: z.enum(['unmet', 'proven', 'attested', 'declarative']),
     at: z.nullable(z.string()),
     found: z.string(),
   }),

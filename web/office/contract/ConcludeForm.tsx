@@ -4,12 +4,13 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Switch } from '#web/design/component/Switch.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { CheckIcon, DownloadIcon, EyeIcon, SendIcon } from '#web/design/icon/icons.tsx';
+import { CheckIcon, CloseIcon, DownloadIcon, EyeIcon, SendIcon } from '#web/design/icon/icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useAction } from '#web/shell/use-action.ts';
-import type { Author } from '../frame/author.ts';
+import { type Author, isWhole } from '../frame/author.ts';
 import { AuthorFields } from '../frame/AuthorFields.tsx';
+import { useAskedHeading } from '../frame/use-asked-heading.ts';
 import type { contractApi, ContractOverview, Draft, Parameter, Party } from './contract-api.ts';
 import { DifferenceList } from './DifferenceList.tsx';
 
@@ -22,12 +23,15 @@ export function ConcludeForm({
   overview,
   name,
   onConcluded,
+  onCancel,
 }: {
   readonly api: ReturnType<typeof contractApi>;
   readonly overview: ContractOverview;
   /** Of whoever is signed in. */
   readonly name: string;
   readonly onConcluded: () => void;
+  /** Null where there is nothing to go back to. */
+  readonly onCancel: (() => void) | null;
 }) {
   const intl = useIntl();
   const [controller, setController] = useState<Party>(
@@ -43,16 +47,19 @@ export function ConcludeForm({
   const [draft, setDraft] = useState<Draft | null>(null);
   const [hasRead, setHasRead] = useState(false);
   const [author, setAuthor] = useState<Author>({ name, function: '' });
+  const [wasTried, setTried] = useState(false);
   const wanted = { controller, parameters: agreed };
   const drafting = useAction(async () => {
     setHasRead(false);
     setDraft(await api.draft(wanted));
   });
   const concluding = useAction(async () => {
-    if (draft === null) return;
+    setTried(true);
+    if (draft === null || !isWhole(author)) return;
     await api.conclude(wanted, draft.hash, author);
     onConcluded();
   });
+  const heading = useAskedHeading(onCancel !== null);
   const put = (change: Partial<Party>): void => {
     setController((before) => ({ ...before, ...change }));
     setDraft(null);
@@ -71,7 +78,7 @@ export function ConcludeForm({
   );
   return (
     <section className="o-section" aria-labelledby="contract-conclude">
-      <h2 id="contract-conclude">
+      <h2 id="contract-conclude" {...heading}>
         {intl.formatMessage(
           { id: 'contract.conclude' },
           { first: String(overview.versions.length === 0) },
@@ -79,58 +86,69 @@ export function ConcludeForm({
       </h2>
       <p>{intl.formatMessage({ id: 'contract.concludeWords' })}</p>
       <h3>{intl.formatMessage({ id: 'contract.controller' })}</h3>
-      {field('name', controller.name, (value) => {
-        put({ name: value });
-      })}
-      <TextArea
-        label={intl.formatMessage({ id: 'contract.field' }, { field: 'address' })}
-        rows={2}
-        maxLength={500}
-        value={controller.address}
-        onChange={(address) => {
-          put({ address });
-        }}
-      />
-      <TextField
-        label={intl.formatMessage({ id: 'contract.field' }, { field: 'country' })}
-        hint={intl.formatMessage({ id: 'contract.countryHint' })}
-        maxLength={2}
-        value={controller.country}
-        onChange={(country) => {
-          put({ country: country.toUpperCase() });
-        }}
-      />
-      {field('contactName', contact.name, (value) => {
-        putContact({ name: value });
-      })}
-      {field('contactFunction', contact.function, (value) => {
-        putContact({ function: value });
-      })}
-      {field('contactEmail', contact.email, (value) => {
-        putContact({ email: value });
-      })}
-      <h3>{intl.formatMessage({ id: 'contract.stricter' })}</h3>
-      <p>{intl.formatMessage({ id: 'contract.stricterWords' })}</p>
-      {overview.parameters.map((one) => (
-        <ParameterField
-          key={one.name}
-          parameter={one}
-          value={agreed[one.name] ?? one.base}
-          onChange={(value) => {
-            setAgreed((before) =>
-              value === one.base
-                ? Object.fromEntries(Object.entries(before).filter(([name_]) => name_ !== one.name))
-                : { ...before, [one.name]: value },
-            );
-            setDraft(null);
+      <div className="o-contract-fields">
+        {field('name', controller.name, (value) => {
+          put({ name: value });
+        })}
+        <TextArea
+          label={intl.formatMessage({ id: 'contract.field' }, { field: 'address' })}
+          rows={2}
+          maxLength={500}
+          value={controller.address}
+          onChange={(address) => {
+            put({ address });
           }}
         />
-      ))}
+        <TextField
+          label={intl.formatMessage({ id: 'contract.field' }, { field: 'country' })}
+          hint={intl.formatMessage({ id: 'contract.countryHint' })}
+          maxLength={2}
+          value={controller.country}
+          onChange={(country) => {
+            put({ country: country.toUpperCase() });
+          }}
+        />
+        {field('contactName', contact.name, (value) => {
+          putContact({ name: value });
+        })}
+        {field('contactFunction', contact.function, (value) => {
+          putContact({ function: value });
+        })}
+        {field('contactEmail', contact.email, (value) => {
+          putContact({ email: value });
+        })}
+      </div>
+      <h3>{intl.formatMessage({ id: 'contract.stricter' })}</h3>
+      <p>{intl.formatMessage({ id: 'contract.stricterWords' })}</p>
+      <div className="o-contract-fields">
+        {overview.parameters.map((one) => (
+          <ParameterField
+            key={one.name}
+            parameter={one}
+            value={agreed[one.name] ?? one.base}
+            onChange={(value) => {
+              setAgreed((before) =>
+                value === one.base
+                  ? Object.fromEntries(
+                      Object.entries(before).filter(([name_]) => name_ !== one.name),
+                    )
+                  : { ...before, [one.name]: value },
+              );
+              setDraft(null);
+            }}
+          />
+        ))}
+      </div>
       <ErrorNotice error={drafting.error} />
-      <div>
+      <div className="o-row">
         <Button icon={<EyeIcon />} isPending={drafting.isRunning} onPress={drafting.run}>
           {intl.formatMessage({ id: 'contract.makeDraft' })}
         </Button>
+        {onCancel !== null && (
+          <Button variant="quiet" icon={<CloseIcon />} onPress={onCancel}>
+            {intl.formatMessage({ id: 'design.cancel' })}
+          </Button>
+        )}
       </div>
       {draft !== null && (
         <>
@@ -153,7 +171,7 @@ export function ConcludeForm({
               <DifferenceList difference={draft.difference} />
             </>
           )}
-          <AuthorFields author={author} wasTried={false} onChange={setAuthor} />
+          <AuthorFields author={author} wasTried={wasTried} onChange={setAuthor} />
           <Switch icon={<CheckIcon />} isSelected={hasRead} onChange={setHasRead}>
             {intl.formatMessage({ id: 'contract.haveRead' })}
           </Switch>
@@ -162,7 +180,7 @@ export function ConcludeForm({
             <Button
               variant="main"
               icon={<SendIcon />}
-              isDisabled={!hasRead || author.name.trim() === '' || author.function.trim() === ''}
+              isDisabled={!hasRead}
               isPending={concluding.isRunning}
               onPress={concluding.run}
             >

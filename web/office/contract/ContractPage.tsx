@@ -6,6 +6,7 @@ import { Chip } from '#web/design/component/Chip.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { DownloadIcon, EditIcon, PauseIcon, PlayIcon, StopIcon } from '#web/design/icon/icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
+import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useSignedIn } from '#web/shell/shell-context.ts';
 import { useAction } from '#web/shell/use-action.ts';
@@ -73,6 +74,7 @@ function Contract({
   const { name } = useSignedIn().account;
   const [step, setStep] = useState<Step | null>(null);
   const [isAmending, setAmending] = useState(false);
+  const { remember, bringBack } = useReturnFocus();
   const { standing, since, versions, steps, parameters, drift, mayDecide } = overview;
   const isOpen = standing === 'in-force' || standing === 'carried-over';
   const mayConclude = mayDecide && standing !== 'exempt' && overview.processor !== null;
@@ -136,11 +138,13 @@ function Contract({
                 {intl.formatMessage({ id: 'contract.step' }, { step: 'terminate' })}
               </Button>
             )}
-            {mayConclude && !isFirst && !isAmending && (
+            {mayConclude && !isFirst && (
               <Button
                 icon={<EditIcon />}
+                aria-expanded={isAmending}
                 onPress={() => {
-                  setAmending(true);
+                  remember();
+                  setAmending(!isAmending);
                 }}
               >
                 {intl.formatMessage({ id: 'contract.amend' })}
@@ -157,7 +161,20 @@ function Contract({
         </section>
       )}
       {mayConclude && (isFirst || isAmending) && (
-        <ConcludeForm api={api} overview={overview} name={name} onConcluded={onChanged} />
+        <ConcludeForm
+          api={api}
+          overview={overview}
+          name={name}
+          onConcluded={onChanged}
+          onCancel={
+            isFirst
+              ? null
+              : () => {
+                  setAmending(false);
+                  bringBack();
+                }
+          }
+        />
       )}
       {versions.length > 0 && <Versions api={api} place={place} overview={overview} />}
       <section className="o-section" aria-labelledby="contract-agreed">

@@ -92,8 +92,10 @@ test('[CO5] a contract is read as a draft and concluded by its hash, and what ch
   await expect.element(text('f'.repeat(64))).not.toBeInTheDocument();
   await button('Entwurf erstellen').click();
   await expect.element(button('Jetzt schließen')).toBeDisabled();
-  await page.getByRole('textbox', { name: 'Funktion', exact: true }).fill('Leitung');
   await text(/Ich habe den Entwurf gelesen/).click();
+  await button('Jetzt schließen').click();
+  await expect.element(text('Das fehlt noch. Bitte ausfüllen.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Funktion', exact: true }).fill('Leitung');
   await button('Jetzt schließen').click();
   await expect.element(text('Der Vertrag gilt.')).toBeVisible();
   expect(sent.at(-1)).toMatchObject({
@@ -101,6 +103,15 @@ test('[CO5] a contract is read as a draft and concluded by its hash, and what ch
     body: { hash: 'f'.repeat(64), signatory: { name: 'Katrin Weiss', function: 'Leitung' } },
   });
   await expect.element(text(/Noa <i>N<\/i>/)).toBeVisible();
+});
+
+test("[OF23] a new version is begun at its heading, and left again without losing one's place", async () => {
+  overview = { ...overview, standing: 'in-force', versions: [version(1)] };
+  shown = showOffice('contract');
+  await button('Neue Fassung').click();
+  await expect.element(page.getByRole('heading', { name: 'Neue Fassung schließen' })).toHaveFocus();
+  await button('Abbrechen').click();
+  await expect.element(button('Neue Fassung')).toHaveFocus();
 });
 
 test('[CO10] who suspends says why, and what was typed stays when it is refused', async () => {
@@ -122,6 +133,7 @@ test('[CO10] who suspends says why, and what was typed stays when it is refused'
   refusal = null;
   await dialog.getByRole('button', { name: 'Aussetzen' }).click();
   await expect.element(dialog).not.toBeInTheDocument();
+  await expect.poll(() => document.activeElement?.tagName).not.toBe('BODY');
   expect(sent.at(-1)).toEqual({
     path: `${base}/suspend`,
     body: {

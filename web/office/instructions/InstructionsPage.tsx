@@ -3,6 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import { type IntlShape, useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
+import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import {
   CancelledIcon,
@@ -18,6 +19,7 @@ import { AskedPart } from '../frame/AskedPart.tsx';
 import { ChainIcon } from '../frame/office-icons.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
+import { useAskedHeading } from '../frame/use-asked-heading.ts';
 import { wordKey } from '../frame/word-key.ts';
 import { type Act, InstructionDialog } from './InstructionDialog.tsx';
 import { type Instruction, instructionsApi, type Move } from './instructions-api.ts';
@@ -69,7 +71,24 @@ export function InstructionsPage(place: OfficePlace) {
                 </Notice>
               )}
               {instructions.length === 0 && (
-                <p>{intl.formatMessage({ id: 'instructions.none' })}</p>
+                <EmptyState
+                  concept="letter"
+                  title={intl.formatMessage({ id: 'instructions.none' })}
+                  {...(place.mayDecide && {
+                    action: (
+                      <Button
+                        icon={<PlusIcon />}
+                        onPress={() => {
+                          setAct({ is: 'give' });
+                        }}
+                      >
+                        {intl.formatMessage({ id: 'instructions.first' })}
+                      </Button>
+                    ),
+                  })}
+                >
+                  {intl.formatMessage({ id: 'instructions.noneWords' })}
+                </EmptyState>
               )}
               {instructions.map((one) => (
                 <InstructionCard key={one.id} place={place} instruction={one} onAct={setAct} />
@@ -156,11 +175,12 @@ function InstructionCard({
 }) {
   const intl = useIntl();
   const { id, number, givenAt, source, author, scope, body, state, steps, events } = instruction;
+  const heading = useAskedHeading(place.item === id);
   const wasSeen = steps.some(({ what }) => what === 'see');
   return (
     <article className="o-card" aria-labelledby={`instruction-${number}`}>
       <div className="o-office-head">
-        <h3 id={`instruction-${number}`}>
+        <h3 id={`instruction-${number}`} {...heading}>
           {intl.formatMessage({ id: 'instructions.title' }, { number, scope: wordKey(scope) })}
         </h3>
         <Chip tone={tones[state]}>

@@ -30,7 +30,7 @@ const button = (name: string | RegExp) => page.getByRole('button', { name });
 test('[CO16][OF24] an instruction is given with who gives it', async () => {
   shown = showOffice('instructions');
   await expect.element(text('Es gibt noch keine Weisungen.')).toBeVisible();
-  await button('Weisung erteilen').click();
+  await button('Erste Weisung erteilen').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Was getan werden soll' }).fill('Bitte anrufen.');
   await dialog.getByRole('button', { name: 'Erteilen' }).click();

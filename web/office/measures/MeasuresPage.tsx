@@ -1,20 +1,13 @@
 import './measures.css';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
-import { Chip } from '#web/design/component/Chip.tsx';
-import {
-  AttentionIcon,
-  CheckIcon,
-  EditIcon,
-  EyeIcon,
-  LettersIcon,
-  UndoIcon,
-} from '#web/design/icon/icons.tsx';
+import { EditIcon, EyeIcon, UndoIcon } from '#web/design/icon/icons.tsx';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import { useAsked } from '#web/shell/use-asked.ts';
 import { AskedPart } from '../frame/AskedPart.tsx';
+import { showsUnmetOnly, StateChip, StateCounts, WhichStates } from '../frame/EvidenceStates.tsx';
 import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
 import { useAskedHeading } from '../frame/use-asked-heading.ts';
@@ -23,17 +16,6 @@ import { HistoryPicture } from './HistoryPicture.tsx';
 import { type MeasureList, measuresApi, type ShownMeasure } from './measures-api.ts';
 
 type Api = ReturnType<typeof measuresApi>;
-type StateName = ShownMeasure['state']['is'];
-
-const states: readonly StateName[] = ['unmet', 'proven', 'attested', 'declarative'];
-const looks: Readonly<
-  Record<StateName, { readonly tone: 'ok' | 'accent' | 'plain' | 'stop'; readonly icon: ReactNode }>
-> = {
-  proven: { tone: 'ok', icon: <CheckIcon /> },
-  attested: { tone: 'accent', icon: <EditIcon /> },
-  declarative: { tone: 'plain', icon: <LettersIcon /> },
-  unmet: { tone: 'stop', icon: <AttentionIcon /> },
-};
 
 /** How the data is protected, and what shows it: four states, each with where it comes from. */
 export function MeasuresPage(place: OfficePlace) {
@@ -75,27 +57,19 @@ function List({
   const intl = useIntl();
   const [said, setSaid] = useState<string | null>(null);
   const lang = intl.locale.startsWith('de') ? 'de' : 'en';
-  const groups = [...new Set(list.measures.map(({ group }) => group))];
+  const shown = list.measures.filter(({ state }) => !showsUnmetOnly(place) || state.is === 'unmet');
+  const groups = [...new Set(shown.map(({ group }) => group))];
   const asked = list.measures.find(({ id }) => id === said);
   return (
     <>
-      <ul className="o-list o-office-states">
-        {states.map((is) => (
-          <li key={is}>
-            <Chip {...looks[is]}>
-              {intl.formatMessage(
-                { id: 'measures.count' },
-                { is, count: list.measures.filter(({ state }) => state.is === is).length },
-              )}
-            </Chip>
-          </li>
-        ))}
-      </ul>
+      <StateCounts states={list.measures.map(({ state }) => state.is)} />
+      <WhichStates place={place} section="measures" />
+      {shown.length === 0 && <p>{intl.formatMessage({ id: 'measures.allMet' })}</p>}
       {groups.map((group) => (
         <section key={group} className="o-section" aria-labelledby={`measures-${group}`}>
           <h2 id={`measures-${group}`}>{list.groups[group]?.[lang] ?? group}</h2>
           <ul className="o-list o-lines">
-            {list.measures
+            {shown
               .filter((measure) => measure.group === group)
               .map((measure) => (
                 <MeasureRow
@@ -171,9 +145,7 @@ function MeasureRow({
     <li className="o-measure-one">
       <div className="o-office-head">
         <h3 {...heading}>{name}</h3>
-        <Chip {...looks[state.is]}>
-          {intl.formatMessage({ id: 'measures.state' }, { is: state.is })}
-        </Chip>
+        <StateChip is={state.is} />
       </div>
       <p>{measure.holds[lang]}</p>
       <Grounds state={state} lang={lang} />

@@ -141,6 +141,17 @@ test('[MS17][MS18] each measure says its state, where it comes from, and how it 
   expect(page.getByRole('row').elements()).toHaveLength(4);
 });
 
+test('[OF25] what is unmet can be seen alone, by its address, and one measure by its own', async () => {
+  shown = showOffice('measures');
+  await page.getByRole('radio', { name: 'Nur nicht erfüllte' }).click();
+  await expect.poll(() => shown?.address()).toMatch(/measures\?show=unmet$/);
+  await expect.element(page.getByRole('heading', { name: 'Zeilenschutz' })).not.toBeInTheDocument();
+  await expect.element(page.getByRole('heading', { name: 'Zweiter Faktor' })).toBeVisible();
+  shown.unmount();
+  shown = showOffice('measures/sign-in.second-factor');
+  await expect.element(page.getByRole('heading', { name: 'Zweiter Faktor' })).toHaveFocus();
+});
+
 test('[MS6][MS17] a keeper says what is theirs to say, and takes it back', async () => {
   isRefused = true;
   shown = showOffice('measures');

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
+import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import {
   CancelledIcon,
   CheckIcon,
@@ -52,7 +53,24 @@ export function OversightPage(place: OfficePlace) {
                 {intl.formatMessage({ id: 'oversight.list' })}
               </h2>
               <p>{intl.formatMessage({ id: 'oversight.words' })}</p>
-              {requests.length === 0 && <p>{intl.formatMessage({ id: 'oversight.none' })}</p>}
+              {requests.length === 0 && (
+                <EmptyState
+                  concept="letter"
+                  title={intl.formatMessage({ id: 'oversight.none' })}
+                  action={
+                    <Button
+                      icon={<PlusIcon />}
+                      onPress={() => {
+                        setAct({ is: 'open' });
+                      }}
+                    >
+                      {intl.formatMessage({ id: 'oversight.first' })}
+                    </Button>
+                  }
+                >
+                  {intl.formatMessage({ id: 'oversight.noneWords' })}
+                </EmptyState>
+              )}
               {requests.map((one) => (
                 <RequestCard
                   key={one.id}

@@ -1,8 +1,9 @@
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { AttentionIcon, CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
+import { bringFocusBack } from '#web/design/use-return-focus.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 
 export interface DoDialogProps {
@@ -43,6 +44,13 @@ export function DoDialog({
 }: DoDialogProps) {
   const intl = useIntl();
   const form = useRef<HTMLDivElement>(null);
+  // What opened it may be gone when it is done: a contract that is suspended is not suspended again (UX12).
+  useEffect(
+    () => () => {
+      bringFocusBack(null);
+    },
+    [],
+  );
   return (
     <Dialog
       role={isFinal ? 'alertdialog' : 'dialog'}

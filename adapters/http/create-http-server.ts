@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import {
   fastify,
   LogController,
@@ -50,6 +51,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const headers = securityHeaders(publicUrl);
   const words = options.words ?? wordsOfRegister(options.errors);
   const answers = { register: options.errors, words, publicUrl };
+  const refuseRaw = (response: ServerResponse, id: string): void => {
+    const asked = { id, acceptLanguage: undefined };
+    const problem = problemOf(new AppError('http.request-invalid'), asked, answers);
+    const body = JSON.stringify(problem);
+    response.writeHead(problem.status, {
+      ...Object.fromEntries(headers),
+      'cache-control': 'no-store',
+      'content-type': problemMediaType,
+      'content-length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  };
   const app = fastify({
     loggerInstance: options.logger,
     // The onResponse hook below logs what may be logged.
@@ -63,18 +76,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 100 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    frameworkErrors: (_failure, request, reply) => {
-      // No hook runs for these: the address or the method could not even be read.
-      const asked = { id: request.id, acceptLanguage: undefined };
-      const problem = problemOf(new AppError('http.request-invalid'), asked, answers);
-      reply.raw.writeHead(problem.status, {
-        ...Object.fromEntries(headers),
-        'cache-control': 'no-store',
-        'content-type': problemMediaType,
-      });
-      reply.raw.end(JSON.stringify(problem));
-    },
+    // No hook runs for these: the address or the method could not even be read.
+    frameworkErrors: (_failure, request, reply) => refuseRaw(reply.raw, request.id),
     clientErrorHandler: answerUnreadable(answers, headers),
+    // Looked for below: Node.js would refuse without a word.
+    http: { requireHostHeader: false },
+  });
+  app.server.on('checkExpectation', (_request, response: ServerResponse) => {
+    refuseRaw(response, randomUUID());
   });
 
   app.removeContentTypeParser('text/plain');

@@ -40,6 +40,10 @@ export function addGuard(
   app.decorateRequest('signedIn', null);
   app.decorateRequest('tokenHolder', null);
   app.addHook('onRequest', async (request, reply) => {
+    // RFC 9112 §3.2; nothing is decided by what it says.
+    if (request.raw.httpVersion !== '1.0' && request.headers.host === undefined) {
+      throw new AppError('http.request-invalid');
+    }
     const path = classOf(request);
     if (path === '/healthz') return;
     const open = isPublic(request, path);

@@ -63,6 +63,18 @@ test.each([
     'http.request-invalid',
   ],
   [
+    'a request for no host',
+    'GET /api/session HTTP/1.1\r\nConnection: close\r\n\r\n',
+    400,
+    'http.request-invalid',
+  ],
+  [
+    'an expectation',
+    'POST /api/session HTTP/1.1\r\nHost: x\r\nExpect: rain\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+    400,
+    'http.request-invalid',
+  ],
+  [
     'headers without end',
     `GET /api/session HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`,
     431,

@@ -9,6 +9,7 @@ import {
   openSocketDoor,
   type SocketArrival,
   type SocketDoor,
+  type UpgradeOptions,
 } from '#adapters/websocket/upgrade.ts';
 import {
   startIdentity,
@@ -72,7 +73,9 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-function openDoor(options: { recheckMs?: number; pingMs?: number } = {}): SocketDoor {
+function openDoor(
+  options: Partial<Pick<UpgradeOptions, 'recheckMs' | 'pingMs' | 'admit'>> = {},
+): SocketDoor {
   return openSocketDoor({
     server,
     identity: here.identity,
@@ -196,6 +199,35 @@ test('[ID41] an account has so many sockets and not one more, also when all come
   await enter(browser);
 });
 
+test('[ID41] who asks for sockets too often hears when to ask again, and nothing is looked up', async () => {
+  door.close();
+  const asked: AccountId[] = [];
+  door = openDoor({ admit: (one) => (asked.push(one) > 2 ? 17 : null) });
+  const browser = await signedIn();
+  await enter(browser);
+  expect(await raw(`/sync/${foreignTenant}`, browser.cookie)).toMatch(/^HTTP\/1\.1 404 /);
+  for (const path of [`/sync/${tenant}`, `/sync/${foreignTenant}`, '/sync/nonsense']) {
+    expect(await raw(path, browser.cookie)).toMatch(
+      /^HTTP\/1\.1 429 Too Many Requests\r\n[\s\S]*Retry-After: 17\r\n[\s\S]*"api\.too-many-requests","params":{"retryAfterSeconds":17}/,
+    );
+  }
+  expect(new Set(asked)).toEqual(new Set([account]));
+});
+
+test('[ID40][AP1] a handshake that is none is refused like everything else', async () => {
+  const browser = await signedIn();
+  for (const headers of [
+    { 'Sec-WebSocket-Key': 'short' },
+    { 'Sec-WebSocket-Version': '7' },
+    { 'Sec-WebSocket-Protocol': ',,' },
+  ]) {
+    expect(await raw(`/sync/${tenant}`, browser.cookie, headers)).toMatch(
+      /^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*application\/problem\+json[\s\S]*"http\.request-invalid"/,
+    );
+  }
+  expect(arrivals).toEqual([]);
+});
+
 test('[ID41] a message of more than 1 MiB ends its socket and no other', async () => {
   const browser = await signedIn();
   const one = await enter(browser);
@@ -304,7 +336,11 @@ test('[ID41] a peer that does not answer pings is cut off', async () => {
 });
 
 /** The whole answer to an upgrade request, byte by byte. */
-async function raw(path: string, cookie: string): Promise<string> {
+async function raw(
+  path: string,
+  cookie: string,
+  given: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   socket.write(
@@ -313,8 +349,11 @@ async function raw(path: string, cookie: string): Promise<string> {
       'Host: evil.example',
       'Connection: Upgrade',
       'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      ...Object.entries({
+        'Sec-WebSocket-Version': '13',
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        ...given,
+      }).map(([name, value]) => `${name}: ${value}`),
       `Origin: ${origin}`,
       `Cookie: ${cookie}`,
       '',

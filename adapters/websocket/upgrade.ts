@@ -2,7 +2,8 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from 'pino';
-import { isTenantId, type TenantId } from '#kernel/base/ids.ts';
+import type { ErrorParams } from '#kernel/base/app-error.ts';
+import { type AccountId, isTenantId, type TenantId } from '#kernel/base/ids.ts';
 import { limits } from '#kernel/protocol/limits.ts';
 import type { SessionId } from '#identity/ids.ts';
 import type { Account, Device, Identity } from '#identity/port.ts';
@@ -28,6 +29,8 @@ export interface UpgradeOptions {
   readonly isReady: () => boolean;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly onConnection: (arrival: SocketArrival) => void;
+  /** Counts an arrival of the account; answers after how many seconds the next may be, or null. */
+  readonly admit?: (account: AccountId) => number | null;
   readonly socketsPerAccount?: number;
   /** How often all open sessions are looked up again, in one query. */
   readonly recheckMs?: number;
@@ -73,6 +76,10 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
         isLostHere(loss, tenantId) ? 'sync.device-lost' : 'identity.not-signed-in',
       );
     }
+    const retryAfterS = options.admit?.(signedIn.account.id) ?? null;
+    if (retryAfterS !== null) {
+      return refusal(429, 'api.too-many-requests', { retryAfterSeconds: retryAfterS });
+    }
     // A tenant the account is not in answers like one that does not exist.
     const tenants = await identity.tenantsOf(signedIn.account.id);
     if (tenantId === null || !tenants.includes(tenantId)) return refusal(404, 'http.not-found');
@@ -88,14 +95,14 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
     });
     if (stream.destroyed) return;
     if (decision.kind === 'refusal') {
-      refuse(stream, decision.status, decision.code);
+      refuse(stream, decision);
       return;
     }
     const { signedIn, tenantId } = decision;
     const account = signedIn.account.id;
     // Counted and opened without a pause between: of sockets that arrive at once none slips by.
     if (open.count(account) >= perAccount) {
-      refuse(stream, 429, 'http.too-many-sockets');
+      refuse(stream, refusal(429, 'http.too-many-sockets'));
       return;
     }
     protocol.handleUpgrade(request, stream, head, (socket) => {
@@ -106,6 +113,10 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
     });
   }
 
+  // Who may come in and does not speak the protocol.
+  protocol.on('wsClientError', (_failure, stream) => {
+    refuse(stream, refusal(400, 'http.request-invalid'));
+  });
   const listener = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     void onUpgrade(request, stream, head);
   };
@@ -123,8 +134,8 @@ export function openSocketDoor(options: UpgradeOptions): SocketDoor {
   };
 }
 
-function refusal<Status extends number>(status: Status, code: string) {
-  return { kind: 'refusal', status, code } as const;
+function refusal(status: number, code: string, params: ErrorParams = {}) {
+  return { kind: 'refusal', status, code, params } as const;
 }
 
 function tenantOf(request: IncomingMessage): TenantId | null {
@@ -133,8 +144,9 @@ function tenantOf(request: IncomingMessage): TenantId | null {
   return tenant !== undefined && isTenantId(tenant) ? tenant : null;
 }
 
-function refuse(stream: Duplex, status: number, code: string): void {
-  const body = JSON.stringify({ title: STATUS_CODES[status], status, code, params: {} });
+function refuse(stream: Duplex, { status, code, params }: ReturnType<typeof refusal>): void {
+  const body = JSON.stringify({ title: STATUS_CODES[status], status, code, params });
+  const wait = params['retryAfterSeconds'];
   stream.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -143,6 +155,7 @@ function refuse(stream: Duplex, status: number, code: string): void {
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Cache-Control: no-store',
       'X-Content-Type-Options: nosniff',
+      ...(wait === undefined ? [] : [`Retry-After: ${String(wait)}`]),
       '',
       body,
     ].join('\r\n'),

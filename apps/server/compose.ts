@@ -1,4 +1,4 @@
-import { publicApi, rateLimit } from '#adapters/http/api/add-api.ts';
+import { publicApi, rateLimit, socketLimit } from '#adapters/http/api/add-api.ts';
 import { createHttpServer } from '#adapters/http/create-http-server.ts';
 import type { TenantSummary, TenantsOf } from '#adapters/http/identity-routes.ts';
 import { createLogger } from '#adapters/http/logger.ts';
@@ -250,6 +250,7 @@ export const compose: Compose = async (input) => {
         origins: allowedOrigins(new URL(settings.publicUrl)),
         isReady: () => ready,
         logger,
+        admit: socketLimit(systemClock),
         onConnection({ socket, account, device, tenantId }) {
           const actor = { tenant: tenantId, account: account.id, device: device.id };
           const session = new DeviceSession(sync, actor, peerOf(socket));

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
+import type { AccountId } from '#kernel/base/ids.ts';
 import { apiLimits } from '#adapters/http/api/limits.ts';
 import { openApiDocument } from '#adapters/http/api/openapi.ts';
 import { RateCounters, rateHeaders, type RatePolicy } from '#adapters/http/api/rate-limit.ts';
@@ -53,6 +54,16 @@ export function rateLimit(
       const retryAfterSeconds = Math.max(...exceeded.map(({ resetS }) => resetS));
       throw new AppError('api.too-many-requests', { retryAfterSeconds });
     }
+  };
+}
+
+/** Counts the sockets an account asks for (ID41); says after how many seconds it may again. */
+export function socketLimit(clock: Clock): (account: AccountId) => number | null {
+  const counters = new RateCounters(clock, apiLimits.countersMaximum);
+  const { socketsPerAccount: quota, windowS } = apiLimits;
+  return (account) => {
+    const { exceeded, resetS } = counters.take(account, { name: 'socket', quota, windowS });
+    return exceeded ? resetS : null;
   };
 }
 

@@ -7,6 +7,8 @@ export const apiLimits = {
   windowS: 60,
   perToken: 600,
   perAccount: 1_200,
+  /** Sockets that an account asks for: each is looked up, and then says hello. */
+  socketsPerAccount: 120,
   /** Changes of access of one account: everybody in the tenant waits for each of them. */
   perAccountAccess: 240,
   /** How many accounts and tokens are counted at once; beyond it the oldest begins anew. */

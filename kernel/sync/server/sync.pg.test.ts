@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readHistory } from '#kernel/access/read-history.ts';
 import {
   type AudienceId,
+  type DeviceId,
   keyedRecordId,
   type MutationId,
   randomId,
@@ -140,6 +141,24 @@ describe('push', () => {
         { id: change.id, end: 'refused', code: 'sync.mutation-id-taken', params: {} },
       ]);
     }
+  });
+
+  test('[SY4] signed in anew, a device sends again what has ended, and is told that end', async () => {
+    const change = newNote(team);
+    const { outcomes } = await push(mira, change);
+    const anew = { ...mira, device: randomId<DeviceId>() };
+    expect((await push(anew, change)).outcomes).toEqual(outcomes);
+    const forged = { ...newNote(team), id: change.id };
+    expect((await push(anew, forged)).outcomes).toMatchObject([{ end: 'refused' }]);
+    expect((await push({ ...tom, device: mira.device }, change)).outcomes).toMatchObject([
+      { end: 'refused', code: 'sync.mutation-id-taken' },
+    ]);
+    const receipts = await database.admin.query(
+      `SELECT device_id AS device FROM ${mira.tenant}.receipt WHERE mutation_id = $1`,
+      [change.id],
+    );
+    expect(receipts).toEqual([{ device: mira.device }]);
+    expect((await pull(mira)).records).toHaveLength(1);
   });
 
   test('[AC19] what somebody wrote before they left and sends afterwards is refused, and nothing is read back', async () => {

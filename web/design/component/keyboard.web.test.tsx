@@ -392,6 +392,23 @@ describe('a dialog', () => {
   });
 });
 
+test('[SP5][UX9] on a small phone in easy, why nothing is heard can be closed at once', async () => {
+  await page.viewport(360, 640);
+  const speaker = new Speaker({
+    synthesis: new FakeSynthesis([]),
+    settings: () => ({ rate: 'normal', voices: {} }),
+    openSound: () => {
+      throw new Error('there is no recording');
+    },
+    voicesWithinMs: 0,
+  });
+  show(<p>Zähne putzen.</p>, { density: 'easy' }, speaker);
+  speaker.read('text', [{ text: 'Zähne putzen.', lang: 'de-DE' }]);
+  const close = page.getByRole('alert').getByRole('button', { name: 'Schließen' });
+  await expect.element(close).toBeInViewport({ ratio: 1 });
+  await page.viewport(414, 896);
+});
+
 describe('a menu', () => {
   test('[UX11] opens with an arrow key and tells what was chosen', async () => {
     const chosen: string[] = [];

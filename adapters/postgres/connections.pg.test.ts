@@ -73,6 +73,29 @@ test('[TE26] one tenant alone may have them all', async () => {
   for (const one of lent) one.giveBack(false);
 });
 
+test('[TE27] a tenant that asks for all of them leaves what is the others’', async () => {
+  const connections = connect({ connections: 4, mostOfTenant: 3 });
+  const lent = await Promise.all([1, 2, 3].map(() => connections.lend(linde)));
+  const order: TenantId[] = [];
+  const waiting = [1, 2].map(async () => {
+    const one = await connections.lend(linde);
+    order.push(linde);
+    return one;
+  });
+  for (let round = 0; round < 3; round += 1) {
+    await work(connections, amsel);
+    order.push(amsel);
+  }
+  expect(order).toEqual([amsel, amsel, amsel]);
+  // What it gives back it may have again, and no more.
+  lent.pop()?.giveBack(false);
+  const [fourth] = await Promise.all([waiting[0], work(connections, amsel)]);
+  expect(order.filter((tenant) => tenant === linde)).toEqual([linde]);
+  fourth?.giveBack(false);
+  (await waiting[1])?.giveBack(false);
+  for (const one of lent) one.giveBack(false);
+});
+
 test('[TE26] who waits gets what comes free, the first first, and in the end the error', async () => {
   const connections = connect({ connections: 1, waitMs: 300 });
   const held = await connections.lend(linde);

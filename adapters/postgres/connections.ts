@@ -7,6 +7,8 @@ export interface ConnectionsOptions {
   readonly connections: number;
   /** How long a transaction waits for a connection. */
   readonly waitMs: number;
+  /** How many one tenant may have at once, whatever waits; absent: all. */
+  readonly mostOfTenant?: number;
   /** How many tenants a connection gets to know before others are preferred to learn. */
   readonly crowdedAt?: number;
   /** How many it gets to know before it is closed and opened anew. */
@@ -34,7 +36,8 @@ interface Slot {
   /** Of one connection, which it opens when it is needed and closes when it has been idle. */
   readonly pool: pg.Pool;
   readonly knows: Set<TenantId>;
-  busy: boolean;
+  /** Whose work it does now. */
+  lentTo: TenantId | null;
 }
 
 interface Waiter {
@@ -50,6 +53,7 @@ interface Waiter {
 export class Connections {
   readonly #slots: readonly Slot[];
   readonly #waitMs: number;
+  readonly #mostOfTenant: number;
   readonly #crowdedAt: number;
   readonly #mostKnown: number;
   /** In the order they came. */
@@ -59,6 +63,7 @@ export class Connections {
     const { url, connections, waitMs } = options;
     this.#slots = Array.from({ length: connections }, () => openSlot(url, waitMs));
     this.#waitMs = waitMs;
+    this.#mostOfTenant = options.mostOfTenant ?? connections;
     this.#crowdedAt = options.crowdedAt ?? usualCrowdedAt;
     this.#mostKnown = options.mostKnown ?? usualMostKnown;
   }
@@ -66,7 +71,7 @@ export class Connections {
   /** Throws 'database.unavailable' when none comes free in time, or can be opened. */
   async lend(tenant: TenantId): Promise<Lent> {
     const slot = this.#choose(tenant, false) ?? (await this.#wait(tenant));
-    slot.busy = true;
+    slot.lentTo = tenant;
     try {
       const client = await slot.pool.connect();
       slot.knows.add(tenant);
@@ -86,9 +91,11 @@ export class Connections {
     this.#free(slot);
   }
 
-  /** An idle one that knows the tenant, or the one that had best learn it; null: it should wait. */
+  /** An idle one that knows the tenant, or the one that had best learn it; null: it has to wait. */
   #choose(tenant: TenantId, hasWaited: boolean): Slot | null {
-    const idle = this.#slots.filter(({ busy }) => !busy);
+    const held = this.#slots.filter(({ lentTo }) => lentTo === tenant).length;
+    if (held >= this.#mostOfTenant) return null;
+    const idle = this.#slots.filter(({ lentTo }) => lentTo === null);
     const knowing = idle.find(({ knows }) => knows.has(tenant));
     if (knowing !== undefined) return knowing;
     // What is not needed is not opened.
@@ -118,7 +125,7 @@ export class Connections {
   }
 
   #free(slot: Slot): void {
-    slot.busy = false;
+    slot.lentTo = null;
     this.#serve();
   }
 
@@ -128,7 +135,7 @@ export class Connections {
       const hasWaited = performance.now() - waiter.sinceMs >= patienceMs;
       const slot = this.#choose(waiter.tenant, hasWaited);
       if (slot === null) continue;
-      slot.busy = true;
+      slot.lentTo = waiter.tenant;
       this.#waiters.delete(waiter);
       waiter.take(slot);
     }
@@ -150,5 +157,5 @@ function openSlot(url: string, waitMs: number): Slot {
   // One that breaks while it is in use says so to its query; as an event nobody heard, it would
   // end the program.
   pool.on('connect', (client) => client.on('error', () => {}));
-  return { pool, knows, busy: false };
+  return { pool, knows, lentTo: null };
 }

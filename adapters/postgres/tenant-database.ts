@@ -26,6 +26,8 @@ export interface TenantDatabaseOptions {
   readonly url: string;
   readonly actorKey: Buffer;
   readonly connections: number;
+  /** How many of them one tenant may have at once; absent: all. */
+  readonly mostOfTenant?: number;
   /** Waiting time for a free connection. */
   readonly waitMs?: number;
   /** How long after a transaction's time limit a connection that does not answer is cut. */
@@ -45,6 +47,7 @@ export function openTenantDatabase(options: TenantDatabaseOptions): ClosableTena
   const connections = new Connections({
     url: withSettings(options.url, sessionSettings),
     connections: options.connections,
+    ...(options.mostOfTenant !== undefined && { mostOfTenant: options.mostOfTenant }),
     waitMs: options.waitMs ?? 10_000,
   });
 

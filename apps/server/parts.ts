@@ -16,6 +16,8 @@ import type { Actor } from '#kernel/db/tenant-database.ts';
 
 /** Connections of all pushes and pulls together. */
 const connections = 10;
+/** All that pulls of one tenant may have (SY12); two are left to the others (TE27). */
+const mostOfTenant = 8;
 
 export interface Parts {
   readonly database: ClosableTenantDatabase;
@@ -42,6 +44,7 @@ export function openParts(options: {
     url: withRole(options.adminUrl, 'obhut_app', secrets.appPassword),
     actorKey: secrets.actorKey,
     connections,
+    mostOfTenant,
   });
   const pool = openIdentityPool({
     url: withRole(options.adminUrl, 'obhut_identity', secrets.identityPassword),

@@ -270,6 +270,27 @@ describe('groups inside groups', () => {
     expect(await rightsOf(tom)).toBe(1);
   });
 
+  test('[AC13] ways multiply, and no group has more than 2,000 to those inside it', async () => {
+    const layers: GroupId[][] = [];
+    for (let depth = 0; depth < 7; depth += 1) {
+      const layer = await Promise.all([0, 1, 2].map((n) => people.group(`${depth}.${n}`)));
+      for (const outer of layers.at(-1) ?? []) {
+        for (const inner of layer) await putIn(katrin, outer, inner);
+      }
+      layers.push(layer);
+    }
+    const [first, second] = layers[0] as [GroupId, GroupId];
+    const top = await people.group('Oben');
+    const tooMany = { code: 'OB023' };
+    // 1,092 ways from each of the three, and one to it.
+    await putIn(katrin, top, first);
+    await expect(putIn(katrin, top, second)).rejects.toMatchObject(tooMany);
+    // Nor does it come to more by what is put in further down, to where 81 ways lead.
+    const [inner] = layers[5] as [GroupId];
+    for (let n = 0; n < 11; n += 1) await putIn(katrin, inner, await people.group(`Neu ${n}`));
+    await expect(putIn(katrin, inner, await people.group('Neu'))).rejects.toMatchObject(tooMany);
+  });
+
   test('[AC13][AC6] who may know a group may know the groups in it', async () => {
     const [house, early] = [await people.group('Haus', tom), await people.group('Früh', sabine)];
     await putIn(katrin, house, early);

@@ -636,6 +636,24 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'privacy-terminate',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/contract`,
+    open: async (page) => {
+      await press(page, 'Kündigen');
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'privacy-amend',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/contract`,
+    open: async (page) => {
+      await press(page, 'Neue Fassung');
+      await page.getByRole('heading', { name: 'Neue Fassung schließen' }).waitFor();
+    },
+  },
+  {
     name: 'privacy-clauses',
     on: 'keeper',
     path: ({ tenant }) => `/t/${tenant}/privacy/clauses?show=unmet`,
@@ -674,6 +692,23 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'privacy-oversight',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/oversight`,
+    open: async (page) => {
+      await page.getByText('Es wurde noch nichts gefragt.').waitFor();
+    },
+  },
+  {
+    name: 'privacy-ask',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/oversight`,
+    open: async (page) => {
+      await press(page, 'Etwas anfragen');
+      await dialog(page);
+    },
+  },
+  {
     name: 'privacy-measures',
     on: 'keeper',
     path: ({ tenant }) => `/t/${tenant}/privacy/measures`,
@@ -695,6 +730,15 @@ export const views: readonly View[] = [
     path: ({ tenant }) => `/t/${tenant}/privacy/offices`,
     open: async (page) => {
       await page.getByText('Beschluss der Leitung vom 3. Mai').waitFor();
+    },
+  },
+  {
+    name: 'privacy-appoint',
+    on: 'keeper',
+    path: ({ tenant }) => `/t/${tenant}/privacy/offices`,
+    open: async (page) => {
+      await press(page, 'Jemanden benennen');
+      await dialog(page);
     },
   },
   {

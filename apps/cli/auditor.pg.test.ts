@@ -43,7 +43,7 @@ async function verify(...args: string[]): Promise<{ exit: number; out: string }>
   return { exit, out };
 }
 
-test('[CH23][OV4] an auditor without an account checks that a bundle is what was handed out, offline', async () => {
+test('[CH25][OV4] an auditor without an account checks that a bundle is what was handed out, offline', async () => {
   const { tenant, keeper } = await houseIn(database);
   const { tenants } = database;
   await concludeAs(tenants, keeper);

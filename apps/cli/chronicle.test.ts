@@ -127,7 +127,7 @@ test('[CH16] the rules list every exit code', () => {
   }
 });
 
-test('[CH23] a bundle is what the chronicle says was handed out, or it is not', async () => {
+test('[CH25] a bundle is what the chronicle says was handed out, or it is not', async () => {
   const bundle = await written('bundle.json', '{"format":"obhut/bundle/1"}');
   const sha256 = hash('sha256', '{"format":"obhut/bundle/1"}', 'hex');
   const chain = madeEvents(10);

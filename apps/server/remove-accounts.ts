@@ -16,9 +16,9 @@ export async function removeAccounts(
       [ids, emails],
     );
     await tx.script('RESET ROLE; SET LOCAL ROLE obhut_identity');
-    for (const table of ['session', 'device', 'credential']) {
-      await tx.query(`DELETE FROM identity.${table} WHERE account_id = ANY ($1)`, [ids]);
-    }
+    await tx.query('DELETE FROM identity.session WHERE account_id = ANY ($1)', [ids]);
+    await tx.query('DELETE FROM identity.device WHERE account_id = ANY ($1)', [ids]);
+    await tx.query('DELETE FROM identity.credential WHERE account_id = ANY ($1)', [ids]);
     await tx.query('DELETE FROM identity.account WHERE id = ANY ($1)', [ids]);
   });
 }

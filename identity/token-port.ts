@@ -1,6 +1,6 @@
-import type { AccountId, AudienceId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
 import type { SessionId, TokenId } from '#identity/ids.ts';
-import type { FeedScope, TokenScope } from '#identity/token-scope.ts';
+import type { FeedScope, FeedShows, TokenScope } from '#identity/token-scope.ts';
 
 /** Who is asking, by a live token: one account in one tenant, for these scopes. */
 export interface TokenHolder {
@@ -17,7 +17,7 @@ export interface FeedHolder {
   readonly tenant: TenantId;
   readonly account: AccountId;
   readonly device: DeviceId;
-  readonly audience: AudienceId;
+  readonly shows: FeedShows;
 }
 
 /** As whom a token acts: a person, or a service of the tenant. */

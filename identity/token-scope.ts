@@ -3,18 +3,21 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 /** What a token may be used for: reading or writing records, of all kinds or of one. */
 export type TokenScope = `records:${'read' | 'write'}` | `records:${'read' | 'write'}:${string}`;
 
-/** The one thing that the address of a feed is for: reading the events of an audience. */
-export type FeedScope = `feed:${AudienceId}`;
+/** What a feed shows: the events of an audience, or the deadlines of the privacy office. */
+export type FeedShows = AudienceId | 'deadlines';
 
-export function feedScope(audience: AudienceId): FeedScope {
-  return `feed:${audience}`;
+/** The one thing that the address of a feed is for. */
+export type FeedScope = `feed:${FeedShows}`;
+
+export function feedScope(shows: FeedShows): FeedScope {
+  return `feed:${shows}`;
 }
 
-/** The audience of a feed's only scope; null: it is no feed. */
-export function audienceOfFeed(scopes: readonly string[]): AudienceId | null {
+/** What a feed's only scope lets it show; null: it is no feed. */
+export function shownByFeed(scopes: readonly string[]): FeedShows | null {
   const [scope, ...more] = scopes;
-  const found = /^feed:([0-9a-f-]{36})$/.exec(scope ?? '')?.[1];
-  return found === undefined || more.length > 0 ? null : (found as AudienceId);
+  const found = /^feed:([0-9a-f-]{36}|deadlines)$/.exec(scope ?? '')?.[1];
+  return found === undefined || more.length > 0 ? null : (found as FeedShows);
 }
 
 const form = /^records:(?:read|write)(?::[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)?$/;

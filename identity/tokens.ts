@@ -18,7 +18,7 @@ import type {
   TokenSubject,
   TokenTrouble,
 } from '#identity/token-port.ts';
-import { audienceOfFeed, isTokenScope } from '#identity/token-scope.ts';
+import { isTokenScope, shownByFeed } from '#identity/token-scope.ts';
 import { isTokenText, newTokenText, tokenHash } from '#identity/token-text.ts';
 
 type By = Parameters<NoteToken>[0]['by'];
@@ -39,16 +39,16 @@ export class StoredTokens implements Tokens {
 
   async holderOf(text: string): Promise<TokenHolder | null> {
     const found = await this.#find(text);
-    if (found === null || audienceOfFeed(found.scopes) !== null) return null;
+    if (found === null || shownByFeed(found.scopes) !== null) return null;
     return { ...found, scopes: found.scopes.filter(isTokenScope) };
   }
 
   async feedOf(text: string): Promise<FeedHolder | null> {
     const found = await this.#find(text);
-    const audience = found === null ? null : audienceOfFeed(found.scopes);
-    if (found === null || audience === null) return null;
+    const shows = found === null ? null : shownByFeed(found.scopes);
+    if (found === null || shows === null) return null;
     const { tenant, account, device } = found;
-    return { tenant, account, device, audience };
+    return { tenant, account, device, shows };
   }
 
   async #find(

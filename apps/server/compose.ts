@@ -22,6 +22,7 @@ import { endAllBrokenJobs } from '#apps/server/end-broken-jobs.ts';
 import { eraseAllDue } from '#apps/server/erase-all-due.ts';
 import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { fanoutOf } from '#apps/server/fanout.ts';
+import { deadlineFeed } from '#apps/server/deadlines-now.ts';
 import { deviceRoutes } from '#apps/server/device-routes.ts';
 import { historyRoutes } from '#apps/server/history-routes.ts';
 import { oversightRoutes } from '#apps/server/oversight-routes.ts';
@@ -203,6 +204,7 @@ export const compose: Compose = async (input) => {
       feedRoutes({
         identity: parts.identity,
         database: parts.database,
+        deadlines: deadlineFeed({ database: parts.database, clock }),
         publicUrl: new URL(settings.publicUrl),
         clock: systemClock,
       }),

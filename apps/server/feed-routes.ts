@@ -5,6 +5,7 @@ import { actorIn, callerOf, readAs, type TenantDoor } from '#adapters/http/api/c
 import { RateCounters, rateHeaders, type RatePolicy } from '#adapters/http/api/rate-limit.ts';
 import { tenantIdSchema } from '#adapters/http/api/schemas.ts';
 import { signedInOf } from '#adapters/http/guard.ts';
+import { type Language, languages } from '#adapters/http/problem-details.ts';
 import { parseInput } from '#adapters/http/input.ts';
 import { identityLimits } from '#identity/limits.ts';
 import type { Identity } from '#identity/port.ts';
@@ -18,6 +19,7 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import type { Sql } from '#kernel/db/sql.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import { maskOf } from '#kernel/kind/right.ts';
 import { listRecords, recordPageLimit } from '#kernel/sync/server/list-records.ts';
@@ -25,6 +27,8 @@ import { writeCalendar, type WrittenRecord } from '#products/calendar/ics/write-
 import { event, series } from '#products/calendar/kinds.ts';
 
 export interface FeedRouteOptions extends TenantDoor {
+  /** The deadlines of the privacy office as the actor sees them; null when they see none. */
+  readonly deadlines: (actor: Actor, locale: Language) => Promise<string | null>;
   readonly identity: Pick<Identity, 'tenantsOf' | 'tokens' | 'requireRecent'>;
   readonly publicUrl: URL;
   readonly clock: Clock;
@@ -49,8 +53,14 @@ const wishSchema = z.strictObject({
   days: z.int().check(z.gte(1), z.lte(identityLimits.tokenDaysMaximum)),
 });
 const fileParams = z.object({ file: z.string() });
+const fileQuery = z.object({ lang: z.optional(z.unknown()) });
+const deadlinesWish = z.strictObject({
+  name: z.string().check(z.maxLength(1_000)),
+  days: z.int().check(z.gte(1), z.lte(identityLimits.tokenDaysMaximum)),
+  lang: z.enum(languages),
+});
 
-/** Where members make addresses that show the events of an audience, and where these are read. */
+/** Where members make addresses that show the events of an audience, or deadlines, and where these are read. */
 export function feedRoutes(options: FeedRouteOptions) {
   const { tokens } = options.identity;
   const counters = new RateCounters(options.clock, feedLimits.countersMaximum);
@@ -80,8 +90,30 @@ export function feedRoutes(options: FeedRouteOptions) {
       return reply.code(201).send({ address, ...listed });
     });
 
+    app.post('/api/tenants/:tenant/deadlines/feeds', async (request, reply) => {
+      const { account, device, session } = signedInOf(request);
+      await options.identity.requireRecent(session);
+      const { tenant } = parseInput(tenantParams, request.params);
+      const { name, days, lang } = parseInput(deadlinesWish, request.body);
+      const actor = await actorIn(options, callerOf(request), tenant);
+      // Who sees them now; later each reading asks again.
+      if ((await options.deadlines(actor, lang)) === null) throw new AppError('access.not-allowed');
+      const { text, listed } = await tokens.create({
+        tenant: actor.tenant,
+        acts: { account: account.id },
+        by: { account: account.id, device: device.id, session },
+        name,
+        scopes: [feedScope('deadlines')],
+        days,
+      });
+      const address = new URL(`/feeds/${text}.ics?lang=${lang}`, options.publicUrl).href;
+      return reply.code(201).send({ address, ...listed });
+    });
+
     app.get('/feeds/:file', async (request, reply) => {
       const { file } = parseInput(fileParams, request.params);
+      // Whatever stands behind it, an address that is none has one answer.
+      const lang = parseInput(fileQuery, request.query).lang === 'en' ? 'en' : 'de';
       const text = file.endsWith('.ics') ? file.slice(0, -4) : '';
       const key = createHash('sha256').update(text).digest('base64');
       // Before anything is looked up, and whether or not there is a feed.
@@ -94,7 +126,7 @@ export function feedRoutes(options: FeedRouteOptions) {
       }
       const holder = isTokenText(text) ? await tokens.feedOf(text) : null;
       const known = request.headers['if-none-match'];
-      const feed = holder === null ? null : await read(holder, known);
+      const feed = holder === null ? null : await read(holder, known, lang);
       if (feed === null) throw new AppError('http.not-found');
       const { calendar, tag } = feed;
       reply.headers({
@@ -113,10 +145,16 @@ export function feedRoutes(options: FeedRouteOptions) {
    * unless it is `known`.
    */
   async function read(
-    { tenant, account, device, audience }: FeedHolder,
+    { tenant, account, device, shows }: FeedHolder,
     known: string | undefined,
+    lang: Language,
   ): Promise<{ readonly calendar: string; readonly tag: string } | null> {
     const actor = { tenant, account, device };
+    if (shows === 'deadlines') {
+      const calendar = await options.deadlines(actor, lang);
+      return calendar === null ? null : { calendar, tag: tagOf(calendar) };
+    }
+    const audience = shows;
     const show = async (sql: Sql) => {
       const name = await nameOf(sql, audience);
       if (name === null) return null;
@@ -132,7 +170,7 @@ export function feedRoutes(options: FeedRouteOptions) {
         withNotes: false,
         refreshHours: feedLimits.refreshHours,
       });
-      const tag = `"${createHash('sha256').update(calendar).digest('base64url')}"`;
+      const tag = tagOf(calendar);
       if (tag !== known) {
         const ids = [...events, ...repeated].map(({ id: record }) => record);
         await noteRead(sql, 'feed', ids);
@@ -147,6 +185,10 @@ export function feedRoutes(options: FeedRouteOptions) {
       throw error;
     }
   }
+}
+
+function tagOf(calendar: string): string {
+  return `"${createHash('sha256').update(calendar).digest('base64url')}"`;
 }
 
 const mayShow = maskOf(['read', 'share']);

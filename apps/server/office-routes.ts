@@ -12,10 +12,9 @@ import {
   stepWords,
 } from '#governance/office/deadline-words.ts';
 import { needsAttention } from '#governance/office/needs-attention.ts';
-import { type RunningDeadline, runningDeadlines } from '#governance/office/running-deadlines.ts';
+import type { RunningDeadline } from '#governance/office/running-deadlines.ts';
 import { officeBook, offices, setOffice } from '#governance/office/server/office-book.ts';
 import {
-  calendarsOf,
   checkpointKeeping,
   knownNow,
   type OfficeState,
@@ -29,6 +28,12 @@ import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import { driftOf } from './contract-routes.ts';
+import {
+  deadlineEntries,
+  deadlinesName,
+  type DeadlinesNow,
+  deadlinesNow,
+} from './deadlines-now.ts';
 import { inOffice } from './privacy-door.ts';
 
 export interface OfficeRouteOptions {
@@ -122,30 +127,15 @@ export function officeRoutes({ database, identity, clock, source }: OfficeRouteO
       const locale = localeOf(request, lang);
       const { state, running } = await deadlinesFor(request);
       const shown = running.filter(({ uid }) => wanted === undefined || uid === wanted);
-      const entries = shown.flatMap(({ deadline, about, ...one }) => {
-        if (deadline === null) return [];
-        const { title, then } = deadlineWords(about, locale);
-        return [
-          {
-            deadline,
-            subject: one.subject,
-            rule: one.rule?.id ?? about.is,
-            title,
-            note: then,
-            revision: one.revision,
-            changedAtMs: one.startedAtMs,
-          },
-        ];
-      });
+      const entries = deadlineEntries(shown, locale);
       if (wanted !== undefined && entries.length === 0) {
         throw new AppError('office.deadline-unknown');
       }
       const { writeDeadlines } = await import('#governance/deadlines/write-deadlines.ts');
-      const name = locale === 'de' ? 'Datenschutz-Fristen' : 'Privacy deadlines';
       return reply
         .type('text/calendar; charset=utf-8')
         .header('content-disposition', `attachment; filename="${wanted ?? 'deadlines'}.ics"`)
-        .send(writeDeadlines(`${name}: ${state.contract.name}`, entries));
+        .send(writeDeadlines(`${deadlinesName[locale]}: ${state.contract.name}`, entries));
     });
 
     app.get(`${base}/clauses`, async (request) => {
@@ -175,26 +165,10 @@ export function officeRoutes({ database, identity, clock, source }: OfficeRouteO
       };
     });
 
-    async function deadlinesFor(request: FastifyRequest) {
-      const nowMs = clock.nowMs();
-      const { state, tenant } = await inOffice(database, request, async (sql, actor) => {
-        const read = await readOffice(sql, nowMs);
-        return read === null ? null : { state: read, tenant: actor.tenant };
-      });
-      const running = runningDeadlines(
-        {
-          tenant,
-          contract: state.contract,
-          gate: state.gate,
-          noticeCalendars: new Map(state.notices.map((one) => [one.id, one.calendar])),
-          instructions: state.instructions,
-          measures: state.measures,
-          requests: state.requests,
-          calendars: await calendarsOf(state),
-        },
-        nowMs,
+    function deadlinesFor(request: FastifyRequest): Promise<DeadlinesNow> {
+      return inOffice(database, request, (sql, { tenant }) =>
+        deadlinesNow(sql, tenant, clock.nowMs()),
       );
-      return { state, running };
     }
   };
 }

@@ -6,6 +6,7 @@ import { tokenRoutes } from '#adapters/http/token-routes.ts';
 import { inProcessFanout } from '#adapters/fanout/in-process.ts';
 import { wordsFromCatalogues } from '#apps/server/api-words.ts';
 import { allErrors } from '#apps/server/errors.ts';
+import { deadlineFeed } from '#apps/server/deadlines-now.ts';
 import { feedRoutes } from '#apps/server/feed-routes.ts';
 import { noteTokenIn } from '#apps/server/note-token.ts';
 import { registry as products } from '#apps/server/products.ts';
@@ -75,7 +76,12 @@ export async function startApi(
     ...rest,
     routes: [
       ...(rest.routes ?? []),
-      feedRoutes({ ...door, publicUrl: new URL(testOrigin), clock: here.clock }),
+      feedRoutes({
+        ...door,
+        deadlines: deadlineFeed({ database: database.tenants, clock: here.clock }),
+        publicUrl: new URL(testOrigin),
+        clock: here.clock,
+      }),
       tokenRoutes({ ...door, kinds: new Set(registry.kinds.keys()) }),
       publicApi({
         ...door,

@@ -55,12 +55,19 @@ beforeEach(() => {
     '/attention': { now, zone: 'Europe/Berlin', items: [] },
     '/offices': book,
     '/instructions': { instructions: [], next: null },
+    '/api/tokens': { tokens: [] },
   };
   globalThis.fetch = async (input, init) => {
     const url = new URL(String(input instanceof Request ? input.url : input), location.origin);
     const path = url.pathname.replace(base, '');
+    if (init?.method === 'DELETE') {
+      sent.push([`DELETE ${path}`, null]);
+      return new Response(null, { status: 204 });
+    }
     if (init?.method !== 'POST') return Response.json(answers[path] ?? {});
     sent.push([path, JSON.parse(init.body as string)]);
+    const made = answers[`POST ${path}`];
+    if (made !== undefined) return Response.json(made);
     return new Response(null, { status: 204 });
   };
 });
@@ -291,6 +298,39 @@ test('[OF20] a deadline says when it ends, from what it is counted, and what fol
   const waits = page.getByRole('article', { name: 'Weisung 2: beanstandet' });
   await expect.element(waits.getByText('wartet')).toBeVisible();
   await expect.element(waits.getByRole('button')).not.toBeInTheDocument();
+});
+
+test('[OF26] an address for another calendar is made, copied once, listed and ended', async () => {
+  answers['/deadlines'] = { now, zone: 'Europe/Berlin', land: null, deadlines: [] };
+  const address = 'https://obhut.example/feeds/obh_x.ics?lang=de';
+  answers['POST /deadlines/feeds'] = { address };
+  const token = {
+    id: 'k1',
+    tenant: officeTenant,
+    name: 'Büro',
+    scopes: ['feed:deadlines'],
+    expiresAt: '2027-05-06T10:00:00Z',
+    lastUsedAt: null,
+  };
+  shown = showOffice('deadlines');
+  await button('Adresse machen').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Für wen ist die Adresse?' }).fill('Büro');
+  answers['/api/tokens'] = {
+    tokens: [token, { ...token, id: 'k2', name: 'Oma', scopes: ['feed:a1'] }],
+  };
+  await dialog.getByRole('button', { name: 'Machen' }).click();
+  await expect.element(page.getByRole('textbox', { name: 'Adresse' })).toHaveValue(address);
+  expect(sent).toEqual([['/deadlines/feeds', { name: 'Büro', days: 365, lang: 'de' }]]);
+  await button('Fertig').click();
+  // What shows other things is not listed here.
+  await expect.element(button('Büro beenden')).toBeVisible();
+  await expect.element(button('Oma beenden')).not.toBeInTheDocument();
+  await button('Büro beenden').click();
+  answers['/api/tokens'] = { tokens: [] };
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Beenden' }).click();
+  await expect.element(button('Büro beenden')).not.toBeInTheDocument();
+  expect(sent[1]).toEqual(['DELETE /api/tokens/k1', null]);
 });
 
 test('[OF22] a clause says what shows it and how old that is, and what is missing', async () => {

@@ -20,6 +20,7 @@ import { OfficeScreen } from '../frame/OfficeScreen.tsx';
 import type { OfficePlace } from '../frame/office-place.ts';
 import { sectionIds } from '../frame/section-id.ts';
 import { wordKey } from '../frame/word-key.ts';
+import { DeadlineFeeds } from './DeadlineFeeds.tsx';
 import { type DeadlineList, deadlinesApi, type ShownDeadline } from './deadlines-api.ts';
 
 /** Every deadline that runs: when it ends, from what it is counted, and what follows. */
@@ -113,6 +114,7 @@ function List({
           {cards(open)}
         </section>
       )}
+      <DeadlineFeeds api={api} place={place} />
     </>
   );
 }

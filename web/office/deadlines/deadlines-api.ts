@@ -37,6 +37,8 @@ const listSchema = z.object({
   deadlines: z.array(deadlineSchema),
 });
 
+const madeSchema = z.object({ address: z.string() });
+
 export type DeadlineList = z.infer<typeof listSchema>;
 export type ShownDeadline = DeadlineList['deadlines'][number];
 
@@ -48,5 +50,13 @@ export function deadlinesApi(tenant: TenantId, locale: string) {
     list: () => callApi({ method: 'GET', path: `${base}?lang=${lang}`, answer: listSchema }),
     file: (deadline: string | null) =>
       fetchFile(`${base}/export?lang=${lang}${deadline === null ? '' : `&deadline=${deadline}`}`),
+    /** An address for other calendar programs; this is the only answer in which it stands. */
+    makeFeed: (wish: { readonly name: string; readonly days: number }) =>
+      callApi({
+        method: 'POST',
+        path: `${base}/feeds`,
+        body: { ...wish, lang },
+        answer: madeSchema,
+      }),
   };
 }

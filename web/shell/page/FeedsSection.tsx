@@ -3,7 +3,7 @@ import { audienceWords } from '#web/design/audience/words.ts';
 import { useDirectory } from '#web/design/live.ts';
 import { useTenant } from '../tenant-context.ts';
 import { NewFeedDialog, mayShow } from './NewFeedDialog.tsx';
-import { feedScope, TokenSection } from './TokenSection.tsx';
+import { deadlinesScope, feedScope, TokenSection } from './TokenSection.tsx';
 
 /** The addresses at which other calendar programs see events of this tenant (IC21). */
 export function FeedsSection() {
@@ -13,14 +13,16 @@ export function FeedsSection() {
   if (directory === null) return null;
   return (
     <TokenSection
-      words="feeds"
+      words="shell.feeds"
       isShown={(token) =>
         token.tenant === tenant && token.scopes[0]?.startsWith(feedScope) === true
       }
-      linesOf={({ scopes }) =>
-        directory.audiences
-          .filter(({ id }) => scopes[0] === `${feedScope}${id}`)
-          .map((audience) => audienceWords(intl, directory, audience))
+      linesOf={({ scopes: [scope] }) =>
+        scope === deadlinesScope
+          ? [intl.formatMessage({ id: 'shell.feeds.deadlines' })]
+          : directory.audiences
+              .filter(({ id }) => scope === `${feedScope}${id}`)
+              .map((audience) => audienceWords(intl, directory, audience))
       }
       renderMaker={
         mayShow(directory).length === 0

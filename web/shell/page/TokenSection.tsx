@@ -24,12 +24,13 @@ const tokensSchema = z.object({
 });
 export type Token = z.infer<typeof tokensSchema>['tokens'][number];
 
-/** What the scope of a calendar's address begins with; the audience follows. */
+/** What the scope of a calendar's address begins with; the audience follows, or that it is of deadlines. */
 export const feedScope = 'feed:';
+export const deadlinesScope = `${feedScope}deadlines`;
 
 export interface TokenSectionProps {
-  /** Which words: keys of programs, or addresses of calendars. */
-  readonly words: 'tokens' | 'feeds';
+  /** What the keys of its words begin with: keys of programs, or addresses of calendars. */
+  readonly words: 'shell.tokens' | 'shell.feeds' | 'deadlines.feeds';
   readonly isShown: (token: Token) => boolean;
   /** What it is for: one line each. */
   readonly linesOf: (token: Token) => readonly string[];
@@ -63,11 +64,11 @@ export function TokenSection({
   const keep = (): void => {
     setEnding(null);
   };
-  const title = `settings-${words}`;
+  const title = `${words}.section`;
   return (
     <section className="o-section" aria-labelledby={title}>
-      <h2 id={title}>{intl.formatMessage({ id: `shell.${words}.title` })}</h2>
-      <p>{intl.formatMessage({ id: `shell.${words}.words` })}</p>
+      <h2 id={title}>{intl.formatMessage({ id: `${words}.title` })}</h2>
+      <p>{intl.formatMessage({ id: `${words}.words` })}</p>
       <ErrorNotice
         error={error}
         actions={
@@ -115,7 +116,7 @@ export function TokenSection({
               setMaking(true);
             }}
           >
-            {intl.formatMessage({ id: `shell.${words}.make` })}
+            {intl.formatMessage({ id: `${words}.make` })}
           </Button>
         </div>
       )}
@@ -147,7 +148,7 @@ export function TokenSection({
           </>
         }
       >
-        <p>{intl.formatMessage({ id: `shell.${words}.endWords` })}</p>
+        <p>{intl.formatMessage({ id: `${words}.endWords` })}</p>
         <ErrorNotice error={end.error} />
       </Dialog>
     </section>

@@ -10,7 +10,7 @@ export function TokensSection() {
   const { tenants } = useSignedIn();
   return (
     <TokenSection
-      words="tokens"
+      words="shell.tokens"
       // The addresses of calendars stand in their own section.
       isShown={({ scopes }) => !scopes.some((one) => one.startsWith(feedScope))}
       linesOf={({ scopes, tenant }) => [

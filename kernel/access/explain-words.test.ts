@@ -51,6 +51,18 @@ const group = (...names: string[]) => names.map((name) => ({ id: randomId<never>
 const house = reason({ path: group('Haus Linde'), from: '2026-05-02T22:00:00Z' });
 
 describe('who sees it', () => {
+  test('[AC20] of many reasons eight are said, and how many more there are', () => {
+    const through = (count: number) => ({
+      rights: ['read'] as const,
+      reasons: Array.from({ length: count }, (_, n) => reason({ path: group(`G${n + 1}`) })),
+    });
+    expect(explained(through(8))).toContain('und weil die Gruppe „G8“ hier lesen darf. ');
+    expect(explained(through(9))).toContain('„G8“ hier lesen darf; dazu ein weiterer Grund. ');
+    const many = explained(through(2_000), 'en');
+    expect(many).toContain('“G8” may read here; and 1,992 more reasons. ');
+    expect(many.length).toBeLessThan(1_000);
+  });
+
   test('[AC20] through a group, since when', () => {
     const given = { rights: ['read'], reasons: [house] } as const;
     expect(explained(given)).toBe(

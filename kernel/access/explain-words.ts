@@ -3,10 +3,13 @@ import type { Right } from '#kernel/kind/right.ts';
 
 /** Whoever can say messages, dates and lists in one language; react-intl's `IntlShape` can. */
 export interface Speaker {
-  formatMessage(message: { id: string }, values?: Record<string, string>): string;
+  formatMessage(message: { id: string }, values?: Record<string, string | number>): string;
   formatDate(at: Date, options: Intl.DateTimeFormatOptions): string;
   formatList(parts: readonly string[]): string;
 }
+
+/** Nobody listens to more; and saying hundreds would hold up everybody else on the server. */
+const mostReasons = 8;
 
 /**
  * Says why a person sees what is in an audience, or does not, in a sentence or two (AC20). The
@@ -97,18 +100,21 @@ class Saying {
     this.#now = now;
   }
 
-  message(id: string, values: Record<string, string> = {}): string {
+  message(id: string, values: Record<string, string | number> = {}): string {
     const { isMe, name } = this.#about;
     return this.#speaker.formatMessage({ id }, { who: isMe ? 'me' : 'other', name, ...values });
   }
 
   /** "die Gruppe „Haus Linde“ hier lesen darf, seit 3. Mai, und weil …". */
   reasons(reasons: readonly PersonReason[]): string {
-    return reasons
+    const said = reasons
+      .slice(0, mostReasons)
       .map((reason) =>
         this.message('explain.may', { ...this.to(reason), rights: this.rights(reason.rights) }),
       )
       .reduce((first, second) => this.message('explain.andBecause', { first, second }));
+    const more = reasons.length - mostReasons;
+    return more > 0 ? this.message('explain.andMore', { first: said, more }) : said;
   }
 
   /** Whom a reason names, through whom, and for how long. */

@@ -32,6 +32,13 @@ test('[AP22] who goes on beyond the quota does not have to wait longer for it', 
   expect(made.take('a', policy).exceeded).toBe(false);
 });
 
+test('[AP22] a clock that is set back keeps nobody out', () => {
+  const { made, forward } = counters(10);
+  for (let round = 0; round < 3; round += 1) made.take('a', policy);
+  forward(-3_600_000);
+  expect(made.take('a', policy)).toMatchObject({ remaining: 1, resetS: 60, exceeded: false });
+});
+
 test('[AP22] however many there are, the counters are bounded, and those that ended go first', () => {
   const { made, forward } = counters(100);
   for (let one = 0; one < 50; one += 1) made.take(`old ${one}`, policy);

@@ -39,7 +39,9 @@ export class RateCounters {
     const nowMs = this.#clock.nowMs();
     const id = `${policy.name} ${key}`;
     let window = this.#windows.get(id);
-    if (window === undefined || window.endsMs <= nowMs) {
+    const leftMs = (window?.endsMs ?? nowMs) - nowMs;
+    // One that lasts longer than it can was begun before the clock was set back.
+    if (window === undefined || leftMs <= 0 || leftMs > policy.windowS * 1_000) {
       this.#windows.delete(id);
       this.#makeRoom(nowMs);
       window = { endsMs: nowMs + policy.windowS * 1_000, used: 0 };

@@ -111,6 +111,25 @@ test('[SY17] few devices hear of every movement at once, many in turns', () => {
   expect(heard).toEqual([1, 2, 3, 4]);
 });
 
+test('[SY17] a clock that is set back holds up no hint', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { hub, tell } = open();
+  const heard: number[] = [];
+  const listener = {
+    account: anna,
+    onHeads: (_audience: AudienceId, head: number) => heard.push(head),
+    onReachChanged: () => {},
+    onMissed: () => {},
+  };
+  hub.add(tenant, listener);
+  hub.read(tenant, listener, [[circle, 0]]);
+  tell({ type: 'heads', heads: [[circle, 1]] });
+  vi.setSystemTime(Date.now() - 3_600_000);
+  tell({ type: 'heads', heads: [[circle, 2]] });
+  expect(heard).toEqual([1, 2]);
+});
+
 test('[SY9] what moves while a device pulls for the first time, it hears of afterwards', () => {
   const { hub, tell } = open();
   const heard: unknown[] = [];

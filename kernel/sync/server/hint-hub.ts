@@ -199,7 +199,9 @@ class TenantListeners {
   #tellSoon(audience: AudienceId): void {
     const readers = this.#byAudience.get(audience);
     if (readers === undefined || readers.timer !== null) return;
-    const waitMs = readers.toldAtMs + pauseFor(readers.listeners.size) - this.#clock.nowMs();
+    const pause = pauseFor(readers.listeners.size);
+    // A clock that is set back makes nobody wait longer.
+    const waitMs = Math.min(pause, readers.toldAtMs + pause - this.#clock.nowMs());
     if (waitMs <= 0) this.#tellNow(audience, readers);
     else readers.timer = setTimeout(() => this.#tellNow(audience, readers), waitMs);
   }

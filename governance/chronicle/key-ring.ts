@@ -54,10 +54,25 @@ export class KeyRing {
       this.#pastFrom.some(({ key: past, seq }) => seq <= size && isSameKey(past, key));
     const now = this.#believed.filter((key) => !isPast(key));
     const verdict = await judgeSignatures(this.#crypto, note, now);
+    if (verdict === 'good') await this.#retireBefore(note, size, isPast);
     if (verdict !== 'unknown') return verdict;
     if ((await judgeSignatures(this.#crypto, note, this.#believed)) !== 'unknown') return 'past';
     const claimed = await judgeSignatures(this.#crypto, note, this.#claimed);
     return claimed === 'unknown' ? 'unknown' : 'unproven';
+  }
+
+  /** Who signs has taken over, also where the file begins behind the event that says so. */
+  async #retireBefore(
+    note: SignedNote,
+    size: number,
+    isPast: (key: VerifierKey) => boolean,
+  ): Promise<void> {
+    for (const { from, to } of this.#heirs) {
+      if (isPast(from)) continue;
+      if ((await judgeSignatures(this.#crypto, note, [to])) === 'good') {
+        this.#pastFrom.push({ key: from, seq: size });
+      }
+    }
   }
 
   #isBelieved(key: VerifierKey): boolean {

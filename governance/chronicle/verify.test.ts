@@ -465,6 +465,16 @@ describe('a key that another follows', () => {
     const report = await verifyLines(withFirstLine(part, honest, 20), options);
     expect(report).toMatchObject({ verdict: 'good', signedSize: 30 });
     expect(await verifyLines(part, options)).toMatchObject({ verdict: 'signature' });
+    // The key before had handed over by then, though the event is not in the file.
+    const late = linesOf({
+      events: chain.slice(20),
+      notes: signedBy(chain, [[30, first]]),
+      after: 20,
+    });
+    expect(await verifyLines(withFirstLine(late, honest, 20), options)).toMatchObject({
+      verdict: 'key',
+      findings: [{ kind: 'key', seq: 30 }],
+    });
   });
 
   test.each<[string, string, readonly [number, NoteSigner][]]>([

@@ -1,4 +1,4 @@
-import { useIntl } from 'react-intl';
+import { type IntlShape, useIntl } from 'react-intl';
 import { Chip } from '#web/design/component/Chip.tsx';
 import type { Difference } from './contract-api.ts';
 
@@ -15,7 +15,10 @@ export function DifferenceList({ difference }: { readonly difference: readonly D
           <p>
             <Chip tone={tones[is]}>{intl.formatMessage({ id: 'contract.change' }, { is })}</Chip>{' '}
             <span className="o-line-name">
-              {[intl.formatMessage({ id: 'contract.part' }, { part }), ...path].join(' › ')}
+              {[
+                intl.formatMessage({ id: 'contract.part' }, { part }),
+                ...path.map((word) => sayWord(intl, word)),
+              ].join(' › ')}
             </span>
           </p>
           {before !== null && is !== 'added' && (
@@ -32,4 +35,12 @@ export function DifferenceList({ difference }: { readonly difference: readonly D
       ))}
     </ul>
   );
+}
+
+/** A word of the way to what is other now: those of our documents and of the data map have one that people say. */
+function sayWord(intl: IntlShape, word: string): string {
+  if (!word.includes('.')) return intl.formatMessage({ id: 'contract.pathWord' }, { word });
+  const category = word.replaceAll('.', '_');
+  const said = intl.formatMessage({ id: 'office.category' }, { category });
+  return said === category ? word : said;
 }

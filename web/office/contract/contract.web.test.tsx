@@ -151,6 +151,13 @@ test('[CO4][CO7][CO14] what is not so is not claimed, and who decides nothing ha
     isAltered: true,
     drift: [
       { part: 'annex_IV', path: ['mailer'], is: 'added', before: null, after: '<u>Post</u>' },
+      {
+        part: 'annex_II',
+        path: ['categories', 'user.name', 'fields', 'event.title'],
+        is: 'removed',
+        before: 'event.title',
+        after: null,
+      },
     ],
   };
   shown = showOffice('contract');
@@ -160,6 +167,7 @@ test('[CO4][CO7][CO14] what is not so is not claimed, and who decides nothing ha
     .element(text('Der gespeicherte Vertrag ist nicht der, der geschlossen wurde.'))
     .toBeVisible();
   await expect.element(text('Anhang IV › mailer')).toBeVisible();
+  await expect.element(text('Anhang II › Datenarten › Name › Felder › event.title')).toBeVisible();
   await expect.element(text('Jetzt: <u>Post</u>')).toBeVisible();
   for (const name of ['Aussetzen', 'Kündigen', 'Entwurf erstellen']) {
     await expect.element(button(name)).not.toBeInTheDocument();

@@ -85,7 +85,7 @@ test('[CO17][CO19] doubts are told first, with their reason, and each line of th
   await expect.element(text('Art. 5 DSGVO <i>!</i>')).toBeVisible();
   await expect.element(text('Ein Schlüssel <b>für alles</b>.')).toBeVisible();
   await expect
-    .element(page.getByRole('link', { name: 'Ereignis 57' }))
+    .element(page.getByRole('link', { name: 'Eintrag 57' }))
     .toHaveAttribute('href', `/t/${officeTenant}/privacy/chronicle/57`);
   await button('Auf Weisung 3 bestehen').click();
   const dialog = page.getByRole('dialog');

@@ -35,7 +35,7 @@ export function ProviderFacts({
           name={name('categories')}
           lines={described.categories.map((category) =>
             intl.formatMessage(
-              { id: 'providers.category' },
+              { id: 'office.category' },
               { category: category.replaceAll('.', '_') },
             ),
           )}

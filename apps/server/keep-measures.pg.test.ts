@@ -302,6 +302,29 @@ test('[MS14] a chronicle that a superuser changed turns red, that one alone, and
   expect(await stateIn(home, 'input.chronicle')).toMatchObject({ is: 'proven' });
 });
 
+test('[MS20] a wall that a superuser made of paper turns red, there alone, and whole again green', async () => {
+  await lookAgain();
+  expect(await stateIn(home, 'access.weak-roles')).toMatchObject({ is: 'proven' });
+  const [before] = await database.admin.query<{ definition: string }>(
+    'SELECT pg_get_functiondef($1::regproc) AS definition',
+    [`${home}.contract_wall`],
+  );
+  await script(`CREATE OR REPLACE FUNCTION tenant_schema.contract_wall() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    AS $$ BEGIN RETURN NEW; END $$`);
+  await lookAgain();
+  expect(await stateIn(home, 'access.weak-roles')).toMatchObject({
+    is: 'unmet',
+    because: 'found',
+    found: [`altered: ${home}.contract_wall`],
+  });
+  expect(await stateIn(away, 'access.weak-roles')).toMatchObject({ is: 'proven' });
+  expect(publicState('access.weak-roles')).toMatchObject({ found: ['not so in 1 of 2 tenants'] });
+  await script(before?.definition ?? '');
+  await lookAgain();
+  expect(await stateIn(home, 'access.weak-roles')).toMatchObject({ is: 'proven' });
+});
+
 test('[MS3] when nobody looks any more it grows stale', async () => {
   const before = nowMs;
   nowMs += 3 * minuteMs;

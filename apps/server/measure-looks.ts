@@ -5,6 +5,7 @@ import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { withRole } from '#adapters/postgres/connection-url.ts';
 import { askScanner } from '#apps/server/ask-scanner.ts';
 import { safeReleaseAfter } from '#apps/server/database-version.ts';
+import { allMigrations } from '#apps/server/migrations.ts';
 import { lookAtVersions } from '#apps/server/pinned-versions.ts';
 import { products } from '#apps/server/products.ts';
 import { deriveSecrets } from '#apps/server/secrets.ts';
@@ -23,6 +24,7 @@ import { ChronicleCheck } from '#governance/measures/server/verify-chronicles.ts
 import { identityLimits } from '#identity/limits.ts';
 import { passwordCost } from '#identity/password-hash.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
+import { BuiltCheck } from '#kernel/db/check-built.ts';
 import type { AdminSql, Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { MediaScan } from '#kernel/media/preparing.ts';
@@ -53,13 +55,15 @@ export function measureLooks(options: MeasureLookOptions): readonly RoundLook[] 
     keys: options.keys,
     signedHeads: options.signedHeads,
   });
+  let built: BuiltCheck | undefined;
   return [
     {
       name: 'catalogue',
       measures: ['access.row-security', 'access.weak-roles', 'access.data-map', 'input.marks'],
       everyMs: 20 * secondMs,
       limitMs: 20 * secondMs,
-      look: ({ sql, tenants }) => lookAtCatalogue(sql, tenants, kinds),
+      look: async ({ sql, tenants }) =>
+        lookAtCatalogue(sql, tenants, kinds, (built ??= new BuiltCheck(await allMigrations()))),
     },
     {
       name: 'installation',

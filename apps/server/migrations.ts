@@ -1,11 +1,6 @@
 import { join } from 'node:path';
-import { type Migration, readMigrations } from '#kernel/db/migrate.ts';
+import { type Migrations, readMigrations } from '#kernel/db/migrate.ts';
 import { products } from '#apps/server/products.ts';
-
-export interface Migrations {
-  readonly installation: readonly Migration[];
-  readonly tenant: readonly Migration[];
-}
 
 const root = join(import.meta.dirname, '../..');
 

@@ -12,6 +12,12 @@ export interface Migration {
   readonly text: string;
 }
 
+/** All that a version of the program applies. */
+export interface Migrations {
+  readonly installation: readonly Migration[];
+  readonly tenant: readonly Migration[];
+}
+
 /** Reads the numbered files of a folder in order. A folder that is not there has none. */
 export async function readMigrations(set: string, folder: string): Promise<Migration[]> {
   const files = await readdir(folder).catch(() => []);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { programFields } from '#apps/server/contract-source.ts';
+import { allMigrations } from '#apps/server/migrations.ts';
 import { products } from '#apps/server/products.ts';
 import { expectedColumns } from '#governance/data-map/drift.ts';
 import { lookAtCatalogue } from '#governance/measures/server/look-at-catalogue.ts';
+import { BuiltCheck } from '#kernel/db/check-built.ts';
 import { viewName } from '#kernel/db/registry-sql.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
@@ -18,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 async function found(): Promise<readonly string[] | undefined> {
-  const sightings = await lookAtCatalogue(database.admin, [tenant], kinds);
+  const built = new BuiltCheck(await allMigrations());
+  const sightings = await lookAtCatalogue(database.admin, [tenant], kinds, built);
   return sightings.find(({ measure }) => measure === 'access.data-map')?.report.found;
 }
 

@@ -1,5 +1,6 @@
 import type { TenantId } from '#kernel/base/ids.ts';
 import { checkWall, type WallCode, type WallFinding } from '#kernel/db/check-wall.ts';
+import type { BuiltCheck } from '#kernel/db/check-built.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import type { AnyKind } from '#kernel/kind/define-kind.ts';
 import { driftFrom, expectedColumns } from '../../data-map/drift.ts';
@@ -20,7 +21,7 @@ const measureOfCode: Readonly<Record<WallCode, 'access.row-security' | 'access.w
 };
 
 /**
- * Compares the catalogue with what it should be: the wall as it was built, the columns as the data map
+ * Compares the catalogue with what it should be: the wall and its functions as they were built, the columns as the data map
  * names them, the marks of who wrote. What is found in one tenant is that tenant's; what names no
  * tenant is everybody's.
  */
@@ -28,8 +29,10 @@ export async function lookAtCatalogue(
   sql: Sql,
   tenants: readonly TenantId[],
   kinds: readonly AnyKind[],
+  built: BuiltCheck,
 ): Promise<Sighting[]> {
   const gaps = await checkWall(sql);
+  const altered = await built.findings(sql);
   const counts = await sql.query<Counts>(countsQuery);
   const columns = await sql.query<ColumnsOfSchema>(columnsQuery);
   const loose = await sql.query<{ space: string; column: string }>(looseQuery, [inputMarks]);
@@ -66,7 +69,12 @@ export async function lookAtCatalogue(
         report: {
           looked: sum(({ routines }) => routines, ...spaces),
           what: 'roles and functions',
-          found: gapsOf('access.weak-roles'),
+          found: [
+            ...gapsOf('access.weak-roles'),
+            ...altered
+              .filter((one) => concerns(one, tenant))
+              .map(({ code, object }) => `${code}: ${object}`),
+          ],
         },
       },
       {
@@ -96,7 +104,7 @@ export async function lookAtCatalogue(
   });
 }
 
-function concerns({ object }: WallFinding, tenant: TenantId): boolean {
+function concerns({ object }: Pick<WallFinding, 'object'>, tenant: TenantId): boolean {
   const named = object.match(/\bt_[0-9a-f]{12}\b/g);
   return named === null || named.includes(tenant);
 }

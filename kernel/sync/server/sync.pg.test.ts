@@ -361,6 +361,38 @@ describe('push', () => {
 });
 
 describe('pull', () => {
+  test('[SY2][SY3][SY7] who reaches 1,000 audiences pulls them at once, and hears of the one that went', async () => {
+    const space = await people.space('Haus');
+    await people.owner(
+      `INSERT INTO tenant_schema.audience (id, space_id, name)
+       SELECT gen_random_uuid(), $1, 'team' FROM generate_series(1, 1000)`,
+      [space],
+    );
+    await people.owner(
+      `INSERT INTO tenant_schema.access_grant (id, audience_id, member_id, effect, rights)
+       SELECT gen_random_uuid(), a.id, $2, 'allow', 63 FROM tenant_schema.audience a WHERE a.space_id = $1`,
+      [space, tom.member],
+    );
+    const start = await pull(tom);
+    expect(start.cursors).toHaveLength(1_001);
+    const [audience, other] = start.cursors.filter(([id]) => id !== team).map(([id]) => id) as [
+      AudienceId,
+      AudienceId,
+    ];
+    const written = await push(tom, newNote(audience), newNote(other));
+    expect(written.outcomes).toMatchObject([{ end: 'applied' }, { end: 'applied' }]);
+    const later = await pull(tom, [...start.cursors]);
+    expect(later.records.map((record) => record.audience).toSorted()).toEqual(
+      [audience, other].toSorted(),
+    );
+    await people.owner('DELETE FROM tenant_schema.access_grant WHERE audience_id = $1', [other]);
+    const less = await pull(tom, [...later.cursors]);
+    expect(less.records).toEqual([]);
+    expect(later.cursors.filter(([id]) => !less.cursors.some(([kept]) => kept === id))).toEqual([
+      [other, expect.any(Number), 1],
+    ]);
+  });
+
   test('[SY2] a pull goes on where the cursors stand', async () => {
     await push(mira, newNote(team, 'alt'));
     const first = await pull(tom);

@@ -19,6 +19,44 @@ export interface BuiltTrigger {
   readonly does: string;
 }
 
+/** A policy as migrations left it. */
+export interface BuiltPolicy {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly command: string;
+  readonly role: string;
+  /** As `plain` says it; empty when there is none. */
+  readonly using: string;
+  readonly check: string;
+}
+
+/** Reads out of migrations which policies there are once all are applied. */
+export function policiesBy(migrations: readonly Migration[]): readonly BuiltPolicy[] {
+  const policies = new Map<string, BuiltPolicy>();
+  for (const { text } of migrations) {
+    const found = text.matchAll(/^(CREATE|ALTER|DROP) POLICY (\w+) ON (\w+)\.(\w+)([^;]*);/gm);
+    for (const [, verb, name = '', schema = '', table = '', rest = ''] of found) {
+      const key = `${schema}.${name} on ${table}`;
+      const [head = '', check = ''] = rest.split(/\bWITH CHECK\b/);
+      const [about = '', using = ''] = head.split(/\bUSING\b/);
+      const before = verb === 'ALTER' ? policies.get(key) : undefined;
+      policies.delete(key);
+      if (verb === 'DROP') continue;
+      policies.set(key, {
+        schema,
+        table,
+        name,
+        command: before?.command ?? /\bFOR (\w+)/.exec(about)?.[1] ?? 'ALL',
+        role: /\bTO (\w+)/.exec(about)?.[1] ?? before?.role ?? 'public',
+        using: plain(using) || (before?.using ?? ''),
+        check: plain(check) || (before?.check ?? ''),
+      });
+    }
+  }
+  return [...policies.values()];
+}
+
 /**
  * Reads out of migrations which functions and triggers there are once all are applied. It knows the
  * one way in which ours are written, and a test finds each that is written in another.
@@ -79,19 +117,22 @@ function triggerIn(statement: string): BuiltTrigger | null {
 
 /**
  * What PostgreSQL writes otherwise than we do, and means the same: the order of events and of tables,
- * parentheses, casts, and a few operators.
+ * parentheses, casts, and a few operators. No policy of ours has both AND and OR, where parentheses matter.
  */
-export function plain(trigger: string): string {
-  const events = /^(?:BEFORE|AFTER)\s+(.*?)(?=\s+(?:REFERENCING|FOR)\s)/s.exec(trigger)?.[1] ?? '';
+export function plain(written: string): string {
+  const events = /^(?:BEFORE|AFTER)\s+(.*?)(?=\s+(?:REFERENCING|FOR)\s)/s.exec(written)?.[1] ?? '';
   const ordered = events
     .split(/\s+OR\s+/)
     .toSorted()
     .join(' OR ');
-  return trigger
+  return written
     .replace(events, ordered)
     .replaceAll(/::\w+/g, '')
     .replaceAll(/= ANY \(ARRAY\b/g, 'IN')
+    .replaceAll(/<> ALL \(ARRAY\b/g, 'NOT IN')
+    .replaceAll(/\bSELECT (\w+\.\w+)\(([^()]*)\) AS \w+/g, 'SELECT $1($2)')
     .replaceAll('~~', 'LIKE')
+    .replaceAll(/\binterval (?=')/g, '')
     .replaceAll(/[[\](),\s]+/g, ' ')
     .toLowerCase()
     .replace(/(old table as \w+) (new table as \w+)/, '$2 $1')

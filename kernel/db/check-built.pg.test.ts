@@ -25,7 +25,7 @@ async function foundAfter(script: string): Promise<BuiltFinding[]> {
   await database.admin
     .transact(async (tx) => {
       await tx.script(inSchema(script, tenant));
-      found = await check.findings(tx);
+      found = [...(await check.findings(tx)), ...(await check.policyFindings(tx))];
       throw new Undo();
     })
     .catch((error: unknown) => {
@@ -35,8 +35,9 @@ async function foundAfter(script: string): Promise<BuiltFinding[]> {
 }
 
 describe('the database as the migrations made it', () => {
-  test('[MS20] each function and trigger of each tenant and of the installation is known', async () => {
+  test('[MS20] each function, trigger and policy of each tenant and of the installation is known', async () => {
     expect(await check.findings(database.admin)).toEqual([]);
+    expect(await check.policyFindings(database.admin)).toEqual([]);
     const [there] = await database.admin.query<{ routines: number; triggers: number }>(
       inSchema(
         `SELECT (SELECT count(*)::integer FROM pg_proc WHERE pronamespace = 'tenant_schema'::regnamespace) AS routines,
@@ -96,6 +97,25 @@ describe('the database as the migrations made it', () => {
        FOR EACH ROW WHEN (false) EXECUTE FUNCTION tenant_schema.step_by_staff()`,
       'unknown',
       'step_by_staff on oversight_step',
+    ],
+    [
+      'a policy asks who is there, and lets everybody in',
+      `ALTER POLICY readable ON tenant_schema.record
+       USING (audience_id = ANY ((SELECT tenant_schema.reachable(1))::uuid[]) OR true)`,
+      'altered',
+      'readable on record',
+    ],
+    [
+      'a policy more',
+      'CREATE POLICY taken ON tenant_schema.chronicle FOR DELETE TO obhut_owner USING (true)',
+      'unknown',
+      'taken on chronicle',
+    ],
+    [
+      'a policy is gone',
+      'DROP POLICY visible ON tenant_schema.person',
+      'missing',
+      'visible on person',
     ],
   ])('[MS20] %s', async (_what, script, code, object) => {
     expect(await foundAfter(script)).toEqual([{ code, object: `${tenant}.${object}` }]);

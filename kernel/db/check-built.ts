@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Migrations } from '#kernel/db/migrate.ts';
-import { builtBy, plain } from '#kernel/db/built.ts';
+import { builtBy, plain, policiesBy } from '#kernel/db/built.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 
-/** A function or trigger that is not what the migrations made. */
+/** A function, a trigger or a policy that is not what the migrations made. */
 export interface BuiltFinding {
   readonly code: 'altered' | 'missing' | 'unknown';
   /** With its schema, such as `t_0123456789ab.reachable`, or `t_0123456789ab.contract_wall on record`. */
@@ -11,12 +11,13 @@ export interface BuiltFinding {
 }
 
 /**
- * Compares each function with its body in the migrations, and each trigger with what it fires at and
+ * Compares each function with its body in the migrations, each trigger with what it fires at and
  * what it does (MS20). Asks for what differs alone: with many tenants there are many functions.
  */
 export class BuiltCheck {
   readonly #routines: string;
   readonly #triggers: ReadonlyMap<string, string>;
+  readonly #policies: ReadonlyMap<string, string>;
 
   constructor(migrations: Migrations) {
     const built = builtBy([...migrations.installation, ...migrations.tenant]);
@@ -35,6 +36,29 @@ export class BuiltCheck {
         does,
       ]),
     );
+    const policies = policiesBy([...migrations.installation, ...migrations.tenant]);
+    this.#policies = new Map([
+      // The table of the migrations is there before the first of them (`installation.ts`).
+      ['obhut.owner on migration', 'ALL | obhut_owner | true | true'],
+      ...policies.map(({ schema, table, name, command, role, using, check }): [string, string] => [
+        `${schema}.${name} on ${table}`,
+        [command, role, using, check].join(' | '),
+      ]),
+    ]);
+  }
+
+  /** What row security asks, which is a word of the policy and no function. */
+  async policyFindings(sql: Sql): Promise<BuiltFinding[]> {
+    const there = await sql.query<PolicyThere>(policiesQuery);
+    const spaces = await sql.query<{ space: string; called: string }>(spacesQuery);
+    return spaces.flatMap(({ space, called }) => {
+      const own = new Map(
+        there
+          .filter((policy) => policy.space === space)
+          .map((policy) => [policy.name, policyWords(policy, space, called)]),
+      );
+      return differences(space, called, own, this.#policies);
+    });
   }
 
   async findings(sql: Sql): Promise<BuiltFinding[]> {
@@ -47,21 +71,47 @@ export class BuiltCheck {
     const there = new Map(
       triggers.map(({ name, does, enabled }) => [
         name,
-        enabled ? plain(does.replaceAll(space, called)) : null,
+        enabled ? plain(does.replaceAll(space, called)) : 'off',
       ]),
     );
-    const unknown = [...there.keys()].filter((name) => !this.#triggers.has(`${called}.${name}`));
-    const expected = [...this.#triggers].filter(([name]) => name.startsWith(`${called}.`));
-    return [
-      ...unknown.map((name): BuiltFinding => ({ code: 'unknown', object: `${space}.${name}` })),
-      ...expected.flatMap(([name, does]): BuiltFinding[] => {
-        const local = name.slice(called.length + 1);
-        const found = there.get(local);
-        if (found === does) return [];
-        return [{ code: found === undefined ? 'missing' : 'altered', object: `${space}.${local}` }];
-      }),
-    ];
+    return differences(space, called, there, this.#triggers);
   }
+}
+
+/** What is in a schema beside what is built there, by names without it. */
+function differences(
+  space: string,
+  called: string,
+  there: ReadonlyMap<string, string>,
+  built: ReadonlyMap<string, string>,
+): BuiltFinding[] {
+  const unknown = [...there.keys()].filter((name) => !built.has(`${called}.${name}`));
+  const expected = [...built].filter(([name]) => name.startsWith(`${called}.`));
+  return [
+    ...unknown.map((name): BuiltFinding => ({ code: 'unknown', object: `${space}.${name}` })),
+    ...expected.flatMap(([name, does]): BuiltFinding[] => {
+      const local = name.slice(called.length + 1);
+      const found = there.get(local);
+      if (found === does) return [];
+      return [{ code: found === undefined ? 'missing' : 'altered', object: `${space}.${local}` }];
+    }),
+  ];
+}
+
+interface PolicyThere {
+  readonly space: string;
+  readonly name: string;
+  readonly command: string;
+  readonly role: string;
+  readonly using: string;
+  readonly check: string;
+  readonly permissive: boolean;
+}
+
+function policyWords(policy: PolicyThere, space: string, called: string): string {
+  const { command, role, using, check } = policy;
+  if (!policy.permissive) return 'restrictive';
+  return [command, role, plain(using), plain(check)].join(' | ').replaceAll(space, called);
 }
 
 interface TriggersOfSpace {
@@ -79,6 +129,15 @@ const spaces = `
   SELECT oid, nspname AS name, CASE WHEN nspname ~ '^t_[0-9a-f]{12}$' THEN 'tenant_schema' ELSE nspname END AS called
   FROM pg_namespace WHERE nspname IN ('obhut', 'identity') OR nspname ~ '^t_[0-9a-f]{12}$'
 )`;
+
+const spacesQuery = `${spaces}
+  SELECT name AS space, called FROM space`;
+
+const policiesQuery = `${spaces}
+  SELECT s.name AS space, p.policyname || ' on ' || p.tablename AS name, p.cmd AS command,
+         array_to_string(p.roles, ',') AS role, coalesce(p.qual, '') AS "using", coalesce(p.with_check, '') AS "check",
+         p.permissive = 'PERMISSIVE' AS permissive
+  FROM pg_policies p JOIN space s ON s.name = p.schemaname`;
 
 /** A body that says `tenant_schema` itself would look like ours and mean a schema of that name. */
 const routinesQuery = `${spaces}, built AS (

@@ -1,6 +1,6 @@
 import type { TenantId } from '#kernel/base/ids.ts';
 import { checkWall, type WallCode, type WallFinding } from '#kernel/db/check-wall.ts';
-import type { BuiltCheck } from '#kernel/db/check-built.ts';
+import type { BuiltCheck, BuiltFinding } from '#kernel/db/check-built.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import type { AnyKind } from '#kernel/kind/define-kind.ts';
 import { driftFrom, expectedColumns } from '../../data-map/drift.ts';
@@ -33,6 +33,7 @@ export async function lookAtCatalogue(
 ): Promise<Sighting[]> {
   const gaps = await checkWall(sql);
   const altered = await built.findings(sql);
+  const policies = await built.policyFindings(sql);
   const counts = await sql.query<Counts>(countsQuery);
   const columns = await sql.query<ColumnsOfSchema>(columnsQuery);
   const loose = await sql.query<{ space: string; column: string }>(looseQuery, [inputMarks]);
@@ -60,7 +61,7 @@ export async function lookAtCatalogue(
         report: {
           looked: sum(({ tables }) => tables, ...spaces),
           what: 'tables',
-          found: gapsOf('access.row-security'),
+          found: [...gapsOf('access.row-security'), ...saidOf(policies, tenant)],
         },
       },
       {
@@ -69,12 +70,7 @@ export async function lookAtCatalogue(
         report: {
           looked: sum(({ routines }) => routines, ...spaces),
           what: 'roles and functions',
-          found: [
-            ...gapsOf('access.weak-roles'),
-            ...altered
-              .filter((one) => concerns(one, tenant))
-              .map(({ code, object }) => `${code}: ${object}`),
-          ],
+          found: [...gapsOf('access.weak-roles'), ...saidOf(altered, tenant)],
         },
       },
       {
@@ -102,6 +98,12 @@ export async function lookAtCatalogue(
       },
     ];
   });
+}
+
+function saidOf(found: readonly BuiltFinding[], tenant: TenantId): string[] {
+  return found
+    .filter((one) => concerns(one, tenant))
+    .map(({ code, object }) => `${code}: ${object}`);
 }
 
 function concerns({ object }: Pick<WallFinding, 'object'>, tenant: TenantId): boolean {

@@ -95,16 +95,20 @@ const stepsAtMost = 200;
 
 async function reach(page: Page, target: Locator): Promise<void> {
   await target.waitFor({ state: 'attached' });
-  for (let steps = 0; steps < stepsAtMost; steps += 1) {
+  for (let steps = 0; steps < stepsAtMost;) {
     const way = await target.evaluate(wayTo);
     if (way === 'there') return;
-    await page.keyboard.press(way);
+    for (let times = 0; times < way.times; times += 1) await page.keyboard.press(way.key);
+    steps += way.times;
   }
   throw new Error(`no key leads to ${String(target)}`);
 }
 
-/** Runs in the page: the key that leads from the focus towards an element. */
-function wayTo(element: Element): 'there' | 'Tab' | 'ArrowDown' | 'ArrowRight' {
+/**
+ * Runs in the page: the key that leads from the focus towards an element, and how often it can be pressed before one
+ * looks again. Of Tab half as often as there seem to be stops between, so that none too many are counted.
+ */
+function wayTo(element: Element): 'there' | { readonly key: string; readonly times: number } {
   const focused = document.activeElement;
   if (focused === element) return 'there';
   // Where one tab stop stands for several.
@@ -112,11 +116,25 @@ function wayTo(element: Element): 'there' | 'Tab' | 'ArrowDown' | 'ArrowRight' {
     '[role=menu], [role=listbox], [role=radiogroup], [role=toolbar], .o-picture-grid';
   const place = element.closest(composites);
   if (focused !== null && place !== null && place.contains(focused)) {
-    return place.matches('[role=menu], [role=listbox]') ? 'ArrowDown' : 'ArrowRight';
+    const key = place.matches('[role=menu], [role=listbox]') ? 'ArrowDown' : 'ArrowRight';
+    return { key, times: 1 };
   }
   const isRadio = (one: Element | null): one is HTMLInputElement =>
     one instanceof HTMLInputElement && one.type === 'radio';
-  return isRadio(element) && isRadio(focused) && element.name === focused.name
-    ? 'ArrowRight'
-    : 'Tab';
+  if (isRadio(element) && isRadio(focused) && element.name === focused.name) {
+    return { key: 'ArrowRight', times: 1 };
+  }
+  const within = element.closest('[role=dialog], [role=alertdialog]') ?? document;
+  const stopOf = (one: Element | null): Element | null => one?.closest(composites) ?? one;
+  const stops = [
+    ...new Set(
+      [...within.querySelectorAll('a[href], button, input')]
+        .filter((one) => one instanceof HTMLElement && one.tabIndex >= 0)
+        .filter((one) => !one.matches(':disabled') && one.checkVisibility())
+        .map(stopOf),
+    ),
+  ];
+  const [from, to] = [stops.indexOf(stopOf(focused)), stops.indexOf(stopOf(element))];
+  const between = from === -1 || to === -1 ? 0 : to - from + (to < from ? stops.length : 0);
+  return { key: 'Tab', times: Math.max(1, Math.floor(between / 2)) };
 }

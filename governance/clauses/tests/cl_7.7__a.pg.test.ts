@@ -5,7 +5,7 @@ import { gateEvidence } from '#governance/gate/server/evidence.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { described } from '#testkit/gate/described.ts';
-import { describeProvider, providedIn } from '#testkit/gate/provided.ts';
+import { describeProvider, type Provided, providedIn } from '#testkit/gate/provided.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
 let database: TestDatabase;
@@ -17,16 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+/** Whether the gate is open to the provider, or why not. */
+async function verdict(of: Provided, nowMs: number): Promise<string> {
+  const { standing, providers } = await of.state();
+  const provider = providers.find(({ id }) => id === ('letterbird' as ProviderId));
+  const decision = gate(standing, provider, 'mail.notice', nowMs);
+  return decision.is === 'open' ? 'open' : decision.reasons.map(({ code }) => code).join();
+}
+
 describe('cl_7.7__a: a new provider does nothing for a tenant before day 15', () => {
   test('[GA7][GA9][GA22] counted from the day somebody there said that the notice arrived, and not at all while one objects', async () => {
     const [one, other] = [await providedIn(database, clock), await providedIn(database, clock)];
-    const verdict = async (of: typeof one, now: string) => {
-      const { standing, providers } = await of.state();
-      const provider = providers.find(({ id }) => id === ('letterbird' as ProviderId));
-      const decision = gate(standing, provider, 'mail.notice', Date.parse(now));
-      return decision.is === 'open' ? 'open' : decision.reasons.map(({ code }) => code).join();
-    };
-    const later = '2026-12-01T00:00:00+01:00';
+    const later = Date.parse('2026-12-01T00:00:00+01:00');
     expect(await verdict(one, later)).toBe('notice-missing');
     const [told, toldToo] = [await one.notice(), await other.notice()];
     expect(await verdict(one, later)).toBe('notice-undelivered');
@@ -36,8 +38,8 @@ describe('cl_7.7__a: a new provider does nothing for a tenant before day 15', ()
     await database.tenants.transact(other.keeper, (sql) =>
       answerNotice(sql, toldToo, { is: 'objection', reason: 'Nein.', alternative: null }, clock),
     );
-    expect(await verdict(one, '2026-05-15T23:59:59+02:00')).toBe('waiting');
-    expect(await verdict(one, '2026-05-16T00:00:00+02:00')).toBe('open');
+    expect(await verdict(one, Date.parse('2026-05-15T23:59:59+02:00'))).toBe('waiting');
+    expect(await verdict(one, Date.parse('2026-05-16T00:00:00+02:00'))).toBe('open');
     expect(await verdict(other, later)).toBe('objection-open');
 
     // What shows it: who moves the clock in the database is found.
@@ -85,5 +87,49 @@ describe('cl_7.7__a: a new provider does nothing for a tenant before day 15', ()
       );
     });
     expect(await shown(other)).toMatchObject({ state: 'unmet', found: 'delivery-altered' });
+  });
+
+  test('[GA42] a delivery, an approval or the end of an objection that the chronicle does not have opens nothing', async () => {
+    const [undelivered, waiting, objecting] = [
+      await providedIn(database, clock),
+      await providedIn(database, clock),
+      await providedIn(database, clock),
+    ];
+    const write = (of: typeof waiting, text: string, values: readonly unknown[]) =>
+      database.admin.query(inSchema(text, of.tenant), values);
+    const later = clock.now + 60 * 86_400_000;
+
+    await write(
+      undelivered,
+      `INSERT INTO tenant_schema.notice_delivery (notice_id, at, proof, account_id, objection_ends_at, effective_at)
+       VALUES ($1, $2, 'acknowledged', $3, $2, $2)`,
+      [
+        await undelivered.notice(),
+        new Date(clock.now - 30 * 86_400_000),
+        undelivered.keeper.account,
+      ],
+    );
+    expect(await verdict(undelivered, later)).toBe('notice-undelivered');
+
+    const notice = await waiting.notice();
+    await waiting.acknowledge(notice);
+    const approval = `
+      INSERT INTO tenant_schema.notice_answer (id, notice_id, kind, account_id, at)
+      VALUES (gen_random_uuid(), $1, 'approval', $2, $3)`;
+    await write(waiting, approval, [notice, waiting.keeper.account, new Date(clock.now)]);
+    expect(await verdict(waiting, clock.now)).toBe('waiting');
+
+    const objected = await objecting.notice();
+    await database.tenants.transact(objecting.keeper, (sql) =>
+      answerNotice(sql, objected, { is: 'objection', reason: 'Nein.', alternative: null }, clock),
+    );
+    await write(
+      objecting,
+      `INSERT INTO tenant_schema.notice_answer (id, notice_id, kind, objection_id, account_id, at)
+       SELECT gen_random_uuid(), a.notice_id, 'objection-withdrawn', a.id, a.account_id, a.at
+       FROM tenant_schema.notice_answer a WHERE a.notice_id = $1`,
+      [objected],
+    );
+    expect(await verdict(objecting, later)).toBe('objection-open');
   });
 });

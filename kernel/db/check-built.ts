@@ -51,11 +51,25 @@ export class BuiltCheck {
   async policyFindings(sql: Sql): Promise<BuiltFinding[]> {
     const there = await sql.query<PolicyThere>(policiesQuery);
     const spaces = await sql.query<{ space: string; called: string }>(spacesQuery);
+    const bySpace = Map.groupBy(there, ({ space }) => space);
+    // Every tenant has the same words, which are read once.
+    const read = new Map<string, string>();
+    const wordsOf = (policy: PolicyThere, called: string): string => {
+      const written = [policy.command, policy.role, policy.using, policy.check]
+        .join(' | ')
+        .replaceAll(policy.space, called);
+      const known = read.get(written);
+      if (known !== undefined) return known;
+      const words = policyWords(policy).replaceAll(policy.space, called);
+      read.set(written, words);
+      return words;
+    };
     return spaces.flatMap(({ space, called }) => {
       const own = new Map(
-        there
-          .filter((policy) => policy.space === space)
-          .map((policy) => [policy.name, policyWords(policy, space, called)]),
+        (bySpace.get(space) ?? []).map((policy) => [
+          policy.name,
+          policy.permissive ? wordsOf(policy, called) : 'restrictive',
+        ]),
       );
       return differences(space, called, own, this.#policies);
     });
@@ -108,10 +122,8 @@ interface PolicyThere {
   readonly permissive: boolean;
 }
 
-function policyWords(policy: PolicyThere, space: string, called: string): string {
-  const { command, role, using, check } = policy;
-  if (!policy.permissive) return 'restrictive';
-  return [command, role, plain(using), plain(check)].join(' | ').replaceAll(space, called);
+function policyWords({ command, role, using, check }: PolicyThere): string {
+  return [command, role, plain(using), plain(check)].join(' | ');
 }
 
 interface TriggersOfSpace {

@@ -62,17 +62,18 @@ export function useLiveSource(): LiveSource {
 }
 
 /** The records of a query, unsent work laid on top; undefined until the device has looked. What comes while a finger is
- *  on the screen waits for it, and what has the focus stays where it is (UX19). */
+ *  on the screen waits for it, and what has the focus stays where it is (UX19). When it is asked of other audiences,
+ *  what there was of those that stay is there meanwhile (UX33). */
 export function useLive<Body extends object>(
   kind: Kind<Body>,
   query: Omit<RecordQuery, 'kind'>,
 ): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();
   const key = JSON.stringify({ kind: kind.name, ...query });
-  const asked = useMemo(
-    () => ({ known: source.known(JSON.parse(key) as RecordQuery) }),
-    [source, key],
-  );
+  const asked = useMemo(() => {
+    const of = JSON.parse(key) as RecordQuery;
+    return { source, of, known: source.known(of) };
+  }, [source, key]);
   const [answer, setAnswer] = useState<{
     readonly to: typeof asked;
     readonly records: readonly SeenRecord[];
@@ -88,7 +89,7 @@ export function useLive<Body extends object>(
       if (latest !== undefined) setAnswer({ to: asked, records: latest });
     };
     let giveUp = (): void => {};
-    const stop = source.watch(JSON.parse(key) as RecordQuery, (records) => {
+    const stop = source.watch(asked.of, (records) => {
       const before = latest;
       latest = before === undefined ? records : keepSame(before, records);
       if (before === latest) isFirst = false;
@@ -100,15 +101,35 @@ export function useLive<Body extends object>(
       giveUp();
       stop();
     };
-  }, [source, key, asked]);
+  }, [source, asked]);
   useLayoutEffect(() => {
     putBack.current();
     putBack.current = () => {};
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- after each new answer is drawn, though it is not looked at
   }, [answer]);
+  const meanwhile = useMemo(
+    () =>
+      answer === undefined || answer.to === asked || answer.to.source !== source
+        ? undefined
+        : recordsStillAsked(answer.to.of, answer.records, asked.of),
+    [source, answer, asked],
+  );
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
-  const records = answer?.to === asked ? answer.records : asked.known;
+  const records = answer?.to === asked ? answer.records : (asked.known ?? meanwhile);
   return records as readonly SeenRecord<Body>[] | undefined;
+}
+
+/** Of what one query brought, what another surely brings as well; undefined when more than the audiences differs. */
+export function recordsStillAsked(
+  before: RecordQuery,
+  records: readonly SeenRecord[],
+  now: RecordQuery,
+): readonly SeenRecord[] | undefined {
+  const { kind, from, to, audiences } = now;
+  if (before.kind !== kind || before.from !== from || before.to !== to) return undefined;
+  return audiences === undefined
+    ? records
+    : records.filter(({ audience }) => audiences.includes(audience));
 }
 
 /** The records with those before that are still the same, as they were: what was worked out of them holds. All of

@@ -350,6 +350,26 @@ test('[JO14][JO15] an entry is shown to one person: made once, found again, and 
   ]);
 });
 
+test('[UX33] an audience that is made elsewhere meanwhile takes back nothing that was chosen', async () => {
+  live.put(entry, selfAudience, body({ text: 'Nur für Tom.' }));
+  const [known, ...others] = sampleDirectory.audiences;
+  live.setStatus({ directory: { ...sampleDirectory, audiences: others } });
+  show(tuesday, {}, { make: () => Promise.resolve(circleAudience) });
+  await page.getByRole('button', { name: 'Teilen' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Wer darf das sehen?' });
+  await choose(sheet.getByRole('radio', { name: /^Eine bestimmte Person/ }));
+  await choose(sheet.getByRole('radio', { name: /^Tom Berger/ }));
+  if (known === undefined) throw new Error('nothing is shared with anybody');
+  live.setStatus({ directory: { ...sampleDirectory, audiences: [...others, known] } });
+  await expect
+    .element(sheet.getByRole('radio', { name: /^Ich, mein Kreis und/ }))
+    .toBeInTheDocument();
+  await expect.element(sheet.getByRole('radio', { name: /^Tom Berger/ })).toBeChecked();
+  await sheet.getByRole('button', { name: 'Fertig' }).click();
+  await expect.element(page.getByText('Den Eintrag sieht jetzt: du und Tom Berger.')).toBeVisible();
+  expect(live.all(entry.name)).toMatchObject([{ audience: circleAudience }]);
+});
+
 test('[SP5][SP7][SP8] an entry is read aloud when asked for, word by word, and stopped above everything', async () => {
   const synthesis = new FakeSynthesis([voice('anna', 'de-DE')]);
   const speaker = new Speaker({

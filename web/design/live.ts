@@ -3,7 +3,6 @@ import {
   use,
   useEffect,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -70,19 +69,22 @@ export function useLive<Body extends object>(
 ): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();
   const key = JSON.stringify({ kind: kind.name, ...query });
-  const asked = useMemo(() => {
-    const of = JSON.parse(key) as RecordQuery;
-    return { source, of, known: source.known(of) };
-  }, [source, key]);
+  const [last, setAsked] = useState(() => ask(source, key));
   const [answer, setAnswer] = useState<{
-    readonly to: typeof asked;
+    readonly to: Asked;
     readonly records: readonly SeenRecord[];
   }>();
+  const drawn = answer?.to === last ? answer.records : last.first;
+  const isAsked = last.source === source && last.key === key;
+  const asked = isAsked ? last : ask(source, key, { of: last, drawn });
+  // Not in an effect: for a moment without records, whatever is open above them would close.
+  if (!isAsked) setAsked(asked);
   const putBack = useRef(() => {});
   useEffect(() => {
     watchPresses();
-    let latest = asked.known;
-    let isFirst = true;
+    let latest = asked.first;
+    // What was drawn on goes on to be held in place.
+    let isFirst = !asked.isMeanwhile;
     const show = (): void => {
       if (!isFirst) putBack.current = keepFocusInPlace();
       isFirst = false;
@@ -107,20 +109,37 @@ export function useLive<Body extends object>(
     putBack.current = () => {};
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- after each new answer is drawn, though it is not looked at
   }, [answer]);
-  const meanwhile = useMemo(
-    () =>
-      answer === undefined || answer.to === asked || answer.to.source !== source
-        ? undefined
-        : recordsStillAsked(answer.to.of, answer.records, asked.of),
-    [source, answer, asked],
-  );
   // A kind's name says what its bodies are: the store keeps only bodies the kind has parsed.
-  const records = answer?.to === asked ? answer.records : (asked.known ?? meanwhile);
+  const records = isAsked ? drawn : asked.first;
   return records as readonly SeenRecord<Body>[] | undefined;
 }
 
+interface Asked {
+  readonly source: LiveSource;
+  readonly key: string;
+  readonly of: RecordQuery;
+  /** What is drawn until the device has looked; undefined: nothing. */
+  readonly first: readonly SeenRecord[] | undefined;
+  /** Whether that is what was drawn of another query. */
+  readonly isMeanwhile: boolean;
+}
+
+function ask(
+  source: LiveSource,
+  key: string,
+  before?: { readonly of: Asked; readonly drawn: readonly SeenRecord[] | undefined },
+): Asked {
+  const of = JSON.parse(key) as RecordQuery;
+  const known = source.known(of);
+  if (known !== undefined || before?.drawn === undefined || before.of.source !== source) {
+    return { source, key, of, first: known, isMeanwhile: false };
+  }
+  const kept = recordsStillAsked(before.of.of, before.drawn, of);
+  return { source, key, of, first: kept, isMeanwhile: kept !== undefined };
+}
+
 /** Of what one query brought, what another surely brings as well; undefined when more than the audiences differs. */
-export function recordsStillAsked(
+function recordsStillAsked(
   before: RecordQuery,
   records: readonly SeenRecord[],
   now: RecordQuery,

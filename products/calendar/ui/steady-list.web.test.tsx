@@ -7,7 +7,12 @@ import { DayView } from '#products/calendar/ui/DayView.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
-import { mira, sampleDirectory, selfAudience } from '#web/design/testing/sample-directory.ts';
+import {
+  mira,
+  sampleDirectory,
+  selfAudience,
+  teamAudience,
+} from '#web/design/testing/sample-directory.ts';
 
 const wednesday = '2026-05-06' as PlainDay;
 let live: MemoryLive;
@@ -73,6 +78,20 @@ describe('a list while rows come from the server', () => {
     dispatchEvent(new PointerEvent('pointerup'));
     await expect.element(row('Frühes')).toBeInTheDocument();
     await expect.element(row('Noch früheres')).toBeInTheDocument();
+  });
+
+  test('[UX19][UX33] stays under a finger as well when an audience goes elsewhere', async () => {
+    const pressed = row('Termin 11').element();
+    const before = top('Termin 11');
+    pressed.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    const audiences = sampleDirectory.audiences.filter(({ id }) => id !== teamAudience);
+    live.setStatus({ directory: { ...sampleDirectory, audiences } });
+    arrives('Frühes', '07:00');
+    await moment();
+    expect(row('Termin 11').element()).toBe(pressed);
+    expect(top('Termin 11')).toBe(before);
+    dispatchEvent(new PointerEvent('pointerup'));
+    await expect.element(row('Frühes')).toBeInTheDocument();
   });
 
   test.each([

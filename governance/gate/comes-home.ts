@@ -4,7 +4,8 @@ import type { ProviderId } from './ids.ts';
 
 /**
  * Whether what lies with a provider is to come home: where the gate is shut to it for any reason but that
- * the processing is suspended, in which what is stored stays where it is (cl_10__a, GA31).
+ * the processing is suspended, or its contract altered (GA43), in which what is stored stays where it is
+ * (cl_10__a, GA31).
  */
 export function comesHome(
   { standing, providers }: EgressState,
@@ -14,6 +15,9 @@ export function comesHome(
   const described = providers.find(({ id }) => id === provider);
   const decision = gate(standing, described, 'media.storage', nowMs);
   return (
-    decision.is === 'shut' && decision.reasons.some(({ code }) => code !== 'contract-suspended')
+    decision.is === 'shut' &&
+    decision.reasons.some(
+      ({ code }) => code !== 'contract-suspended' && code !== 'contract-altered',
+    )
   );
 }

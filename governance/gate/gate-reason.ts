@@ -5,6 +5,8 @@ export type GateReason =
   | { readonly code: 'stopped'; readonly sinceMs: number }
   | { readonly code: 'contract-missing' }
   | { readonly code: 'contract-suspended' }
+  /** What is kept of it is not what was concluded (CO9). */
+  | { readonly code: 'contract-altered' }
   | { readonly code: 'purpose-forbidden'; readonly purpose: string }
   | { readonly code: 'purpose-not-described'; readonly purpose: string }
   | { readonly code: 'host-not-described'; readonly host: string }

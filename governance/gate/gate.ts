@@ -215,11 +215,16 @@ function lifeReasons(tenant: TenantStanding, provider: Provider, atMs: number): 
   );
   if (stop !== undefined) reasons.push({ code: 'stopped', sinceMs: stop.fromMs });
   if (tenant.kind === 'organisation' && tenant.contract !== 'in-force') {
-    const isNone = tenant.contract === 'none';
-    reasons.push({ code: isNone ? 'contract-missing' : 'contract-suspended' });
+    reasons.push({ code: contractReasons[tenant.contract] });
   }
   return reasons;
 }
+
+const contractReasons = {
+  none: 'contract-missing',
+  suspended: 'contract-suspended',
+  altered: 'contract-altered',
+} as const;
 
 function purposeReasons(descriptor: ProviderDescriptor, purpose: string): GateReason[] {
   if (isForbiddenPurpose(purpose)) return [{ code: 'purpose-forbidden', purpose }];

@@ -42,6 +42,8 @@ function german(reason: GateReason, { instant, day, country }: Shown): string {
       return 'Es ist kein Vertrag zur Auftragsverarbeitung in Kraft.';
     case 'contract-suspended':
       return 'Die Verarbeitung ist ausgesetzt.';
+    case 'contract-altered':
+      return 'Der gespeicherte Vertrag ist nicht der, der geschlossen wurde.';
     case 'purpose-forbidden':
       return `Für „${reason.purpose}“ werden niemals Daten weitergegeben.`;
     case 'purpose-not-described':
@@ -87,6 +89,8 @@ function english(reason: GateReason, { instant, day, country }: Shown): string {
       return 'No contract on processing is in force.';
     case 'contract-suspended':
       return 'Processing is suspended.';
+    case 'contract-altered':
+      return 'The contract that is kept is not the one that was concluded.';
     case 'purpose-forbidden':
       return `No data ever leaves for “${reason.purpose}”.`;
     case 'purpose-not-described':

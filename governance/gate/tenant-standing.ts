@@ -6,7 +6,8 @@ export interface TenantStanding {
   /** A household has no contract of Art. 28; there the operator is the controller (GA17). */
   readonly kind: 'organisation' | 'household';
   readonly zone: string;
-  readonly contract: 'in-force' | 'suspended' | 'none';
+  /** `altered`: what is kept is not what the chain has, so nothing is known of it (GA43). */
+  readonly contract: 'in-force' | 'suspended' | 'altered' | 'none';
   /** As the contract says; fewer than 14 are taken for 14 (GA8). */
   readonly noticeDays: number;
   /** False: the tenant agreed that nothing goes to a third country, whatever basis there is (GA27). */

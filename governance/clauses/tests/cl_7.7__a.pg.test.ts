@@ -4,6 +4,7 @@ import { answerNotice } from '#governance/gate/server/answer-notice.ts';
 import { gateEvidence } from '#governance/gate/server/evidence.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
+import { concludeAs } from '#testkit/contract/conclude.ts';
 import { described } from '#testkit/gate/described.ts';
 import { describeProvider, type Provided, providedIn } from '#testkit/gate/provided.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -131,5 +132,47 @@ describe('cl_7.7__a: a new provider does nothing for a tenant before day 15', ()
       [objected],
     );
     expect(await verdict(objecting, later)).toBe('objection-open');
+  });
+
+  test('[GA43][CO9] a provider that is written into the contract past the chain does nothing', async () => {
+    const of = await providedIn(database, clock);
+    await concludeAs(database.tenants, of.keeper);
+    await of.notice();
+    const edit = (from: string, to: string) =>
+      database.admin.transact(async (tx) => {
+        await tx.script(
+          inSchema('ALTER TABLE tenant_schema.contract_version DISABLE TRIGGER stays', of.tenant),
+        );
+        await tx.query(
+          inSchema(
+            `WITH edited AS (SELECT replace(document, $1, $2) AS text FROM tenant_schema.contract_version)
+             UPDATE tenant_schema.contract_version
+             SET document = e.text, hash = encode(sha256(convert_to(e.text, 'UTF8')), 'hex') FROM edited e`,
+            of.tenant,
+          ),
+          [from, to],
+        );
+      });
+    const named = '"IV":[{"id":"letterbird","version":1},';
+    await edit('"IV":[', named);
+    expect(await verdict(of, clock.now)).toBe('contract-altered,notice-undelivered');
+    expect((await of.state()).standing.agreed).toEqual([]);
+    await edit(named, '"IV":[');
+    expect(await verdict(of, clock.now)).toBe('notice-undelivered');
+  });
+
+  test('[GA16] a clock that is set back before somebody says that the notice arrived gives no time back', async () => {
+    const of = await providedIn(database, clock);
+    const then = clock.now;
+    const told = await of.notice();
+    clock.now = then + 20 * 86_400_000;
+    // A round in which there is nothing to tell.
+    await of.notice();
+    clock.now = then;
+    await of.acknowledge(told);
+    const { standing } = await of.state();
+    expect(standing.notices.at(-1)?.delivery?.atMs).toBe(then + 20 * 86_400_000);
+    expect(await verdict(of, then + 20 * 86_400_000)).toBe('waiting');
+    clock.now = then + 40 * 86_400_000;
   });
 });

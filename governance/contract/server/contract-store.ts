@@ -75,13 +75,18 @@ export async function contractOverview(sql: Sql): Promise<ContractOverview | nul
   };
 }
 
-/** A version as it was concluded; null when there is none, or for who may not look. Throws 'contract.altered'. */
+/**
+ * A version as it was concluded; null when there is none, or for who may not look. Throws 'contract.altered',
+ * also where text and hash fit each other and the chain has another one (CO9).
+ */
 export async function contractVersion(sql: Sql, version: number): Promise<SealedContract | null> {
-  const [row] = await sql.query<{ document: string; hash: string }>(
-    'SELECT document, hash FROM tenant_schema.contract_text($1)',
+  const [row] = await sql.query<{ document: string; chained: string | null }>(
+    'SELECT document, chained FROM tenant_schema.contract_text($1)',
     [version],
   );
-  return row === undefined ? null : openContract(row.document, row.hash, sha256);
+  if (row === undefined) return null;
+  if (row.chained === null) throw new AppError('contract.altered');
+  return openContract(row.document, row.chained, sha256);
 }
 
 /** The version in force or the last one that was; null when none was ever concluded here. */

@@ -122,7 +122,7 @@ function checked(key: string, descriptor: unknown): ProviderDescriptor {
 
 function contractOf(standing: string): TenantStanding['contract'] {
   if (['in-force', 'carried-over', 'exempt'].includes(standing)) return 'in-force';
-  return standing === 'suspended' ? 'suspended' : 'none';
+  return standing === 'suspended' || standing === 'altered' ? standing : 'none';
 }
 
 function numberOf(value: unknown): number {

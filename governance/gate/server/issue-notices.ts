@@ -12,6 +12,9 @@ export interface IssuedNotice {
   readonly version: number;
 }
 
+/** A round notes the time, so that a clock that is set back later gives none back (GA16). */
+const notedEveryMs = 60_000;
+
 /**
  * Tells a tenant of every provider that it has to be told of and was not: the newest version of each
  * that does not stand by contract and has no notice. So a tenant that is made later is told, too (GA12).
@@ -23,7 +26,11 @@ export async function issueNotices(
   clock: Clock,
 ): Promise<readonly IssuedNotice[]> {
   const state = await readGateState(sql);
-  if (state === null || state.standing.kind === 'household') return [];
+  if (state === null) return [];
+  if (state.providers.length > 0 && clock.nowMs() - state.standing.seenMs >= notedEveryMs) {
+    await sql.query('SELECT tenant_schema.see($1)', [new Date(clock.nowMs())]);
+  }
+  if (state.standing.kind === 'household') return [];
   // Who has no contract is told when there is one, which may name the provider itself.
   if (state.standing.contract === 'none') return [];
   const nowMs = Math.max(clock.nowMs(), state.standing.seenMs);

@@ -126,7 +126,9 @@ function mayKeep({ purposes }: ListedProvider): boolean {
   const storage = purposes.find(({ purpose }) => purpose === 'media.storage');
   return (
     storage?.isOpen === true ||
-    storage?.reasons.every(({ code }) => code === 'contract-suspended') === true
+    storage?.reasons.every(
+      ({ code }) => code === 'contract-suspended' || code === 'contract-altered',
+    ) === true
   );
 }
 

@@ -90,7 +90,7 @@ describe('instructions', () => {
   test('[CO16] are given, shown and withdrawn by owners, as they were typed', async () => {
     const given = { scope: 'other', body: 'Bitte <b>anrufen</b>.\nHeute.', author: signatory };
     expect((await staff.send('POST', list(), given)).json()).toMatchObject({
-      code: 'instruction.not-yours',
+      code: 'access.not-allowed',
     });
     const { id } = (await keeper.send('POST', list(), given)).json<{ id: string }>();
     expect((await keeper.send('GET', list())).json()).toMatchObject({

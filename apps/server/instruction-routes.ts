@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
-import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import { instructionScopes, tenantMoves } from '#governance/instructions/instruction.ts';
 import {
   giveInstruction,
@@ -10,18 +9,16 @@ import {
   moveInstruction,
 } from '#governance/instructions/server/instruction-store.ts';
 import type { Identity } from '#identity/port.ts';
-import { AppError } from '#kernel/base/app-error.ts';
-import { isTenantId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
-import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
+import { inOffice } from './privacy-door.ts';
 
 export interface InstructionRouteOptions {
   readonly database: TenantDatabase;
   readonly identity: Pick<Identity, 'requireRecent'>;
 }
 
-const params = z.object({ tenant: z.string().check(z.maxLength(14)) });
 const moveParams = z.object({ instruction: id<string>(), move: z.enum(tenantMoves) });
 const pageQuery = z.strictObject({
   before: z.optional(z.string().check(z.regex(/^[1-9]\d{0,8}$/))),
@@ -36,24 +33,12 @@ const moveBody = z.strictObject({ reason: z.nullable(requiredText(4_000)), autho
 
 /** What a tenant instructs the operator to do; its owners instruct, data-protection officers look (CO16). */
 export function instructionRoutes({ database, identity }: InstructionRouteOptions) {
-  const asReader = async <T>(
-    request: FastifyRequest,
-    work: (sql: TenantSql) => Promise<T | null>,
-  ): Promise<T> => {
-    const found = await database.transact(actorOf(request), work).catch((error: unknown) => {
-      if (isNoSuchTenant(error)) return null;
-      throw error;
-    });
-    if (found === null) throw new AppError('access.not-allowed');
-    return found;
-  };
-
   return (app: FastifyInstance): void => {
     const base = '/api/tenants/:tenant/instructions';
 
     app.get(base, (request) => {
       const { before } = parseInput(pageQuery, request.query);
-      return asReader(request, (sql) =>
+      return inOffice(database, request, (sql) =>
         instructionPage(sql, before === undefined ? null : Number(before)),
       );
     });
@@ -61,7 +46,7 @@ export function instructionRoutes({ database, identity }: InstructionRouteOption
     app.post(base, async (request) => {
       const sent = parseInput(giveBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      return asReader(request, async (sql) => {
+      return inOffice(database, request, async (sql) => {
         const given = await giveInstruction(sql, { ...sent, author: signed(sent.author) });
         return { id: given };
       });
@@ -71,7 +56,7 @@ export function instructionRoutes({ database, identity }: InstructionRouteOption
       const { instruction, move } = parseInput(moveParams, request.params);
       const sent = parseInput(moveBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      await asReader(request, async (sql) => {
+      await inOffice(database, request, async (sql) => {
         await moveInstruction(sql, {
           id: instruction,
           what: move,
@@ -87,11 +72,4 @@ export function instructionRoutes({ database, identity }: InstructionRouteOption
 
 function signed({ name, function: does }: z.infer<typeof author>): string {
   return `${name}, ${does}`;
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { tenant } = parseInput(params, request.params);
-  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
-  const { account, device } = signedInOf(request);
-  return { tenant, account: account.id, device: device.id };
 }

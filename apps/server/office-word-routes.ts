@@ -1,14 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
-import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
-import { isNoSuchTenant } from '#apps/server/record-routes.ts';
-import { AppError } from '#kernel/base/app-error.ts';
-import { isTenantId } from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
-import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
+import { inOffice } from './privacy-door.ts';
 
-const params = z.object({ tenant: z.string().check(z.maxLength(14)) });
 const wordParams = z.object({ word: id<string>() });
 
 /**
@@ -16,23 +12,11 @@ const wordParams = z.object({ word: id<string>() });
  * proves (GA41). To all others there is no tenant.
  */
 export function officeWordRoutes({ database }: { readonly database: TenantDatabase }) {
-  const asReader = async <T>(
-    request: FastifyRequest,
-    work: (sql: TenantSql) => Promise<T | null | undefined>,
-  ): Promise<T> => {
-    const found = await database.transact(actorOf(request), work).catch((error: unknown) => {
-      if (isNoSuchTenant(error)) return null;
-      throw error;
-    });
-    if (found === null || found === undefined) throw new AppError('access.not-allowed');
-    return found;
-  };
-
   return (app: FastifyInstance): void => {
     const base = '/api/tenants/:tenant/office-words';
 
     app.get(base, async (request) => ({
-      words: await asReader(request, async (sql) => {
+      words: await inOffice(database, request, async (sql) => {
         const [row] = await sql.query<{ words: readonly object[] | null }>(
           'SELECT tenant_schema.office_words() AS words',
         );
@@ -42,23 +26,12 @@ export function officeWordRoutes({ database }: { readonly database: TenantDataba
 
     app.post(`${base}/:word/seen`, async (request, reply) => {
       const { word } = parseInput(wordParams, request.params);
-      await asReader(request, async (sql) => {
-        const [row] = await sql.query<{ reads: boolean; seen: boolean }>(
-          `SELECT s.officer AS reads, tenant_schema.see_office_word($1) AS seen
-           FROM tenant_schema.privacy_standing() s`,
-          [word],
-        );
+      await inOffice(database, request, async (sql) => {
         // That it was said before changes nothing.
-        return row?.reads === true ? true : null;
+        await sql.query('SELECT tenant_schema.see_office_word($1)', [word]);
+        return true;
       });
       return reply.code(204).send();
     });
   };
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { tenant } = parseInput(params, request.params);
-  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
-  const { account, device } = signedInOf(request);
-  return { tenant, account: account.id, device: device.id };
 }

@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
-import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import { auditGrounds, bundleParts, tenantSteps } from '#governance/oversight/request.ts';
 import { handBundle } from '#governance/oversight/server/hand-bundle.ts';
 import {
@@ -15,13 +14,12 @@ import {
 } from '#governance/oversight/server/oversight-store.ts';
 import { accessesOf } from '#governance/staff/server/staff-store.ts';
 import type { Identity } from '#identity/port.ts';
-import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import { instantSchema } from '#kernel/base/instant-schema.ts';
-import { isTenantId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
-import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
+import { inOffice } from './privacy-door.ts';
 
 export interface OversightRouteOptions {
   readonly database: TenantDatabase;
@@ -29,7 +27,6 @@ export interface OversightRouteOptions {
   readonly clock: Clock;
 }
 
-const params = z.object({ tenant: z.string().check(z.maxLength(14)) });
 const requestParams = z.object({ request: id<string>() });
 const moveParams = z.object({ request: id<string>(), move: z.enum(tenantSteps) });
 const mandateParams = z.object({ request: id<string>(), mandate: id<string>() });
@@ -76,26 +73,11 @@ const handoutBody = z.strictObject({
  */
 export function oversightRoutes(options: OversightRouteOptions) {
   const { database, identity, clock } = options;
-  const asReader = async <T>(
-    request: FastifyRequest,
-    work: (sql: TenantSql, actor: Actor) => Promise<T | null>,
-  ): Promise<T> => {
-    const actor = actorOf(request);
-    const found = await database
-      .transact(actor, (sql) => work(sql, actor))
-      .catch((error: unknown) => {
-        if (isNoSuchTenant(error)) return null;
-        throw error;
-      });
-    if (found === null) throw new AppError('access.not-allowed');
-    return found;
-  };
-
   return (app: FastifyInstance): void => {
     const base = '/api/tenants/:tenant/oversight';
 
     app.get(base, async (request) =>
-      asReader(request, async (sql) => {
+      inOffice(database, request, async (sql) => {
         const requests = await oversightOf(sql);
         if (requests === null) return null;
         const [standing] = await sql.query<{ owner: boolean }>(
@@ -108,7 +90,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
     app.post(base, async (request, reply) => {
       const sent = parseInput(openBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      const made = await asReader(request, (sql) =>
+      const made = await inOffice(database, request, (sql) =>
         openRequest(sql, { about: sent.about, body: sent.body, author: signed(sent.author) }),
       );
       return reply.code(201).send({ id: made });
@@ -118,7 +100,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
       const { request: of } = parseInput(requestParams, request.params);
       const sent = parseInput(mandateBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      const made = await asReader(request, (sql) =>
+      const made = await inOffice(database, request, (sql) =>
         giveMandate(sql, {
           id: of,
           author: signed(sent.author),
@@ -134,7 +116,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
       const { mandate } = parseInput(mandateParams, request.params);
       const sent = parseInput(withdrawBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      const wasInForce = await asReader(request, (sql) =>
+      const wasInForce = await inOffice(database, request, (sql) =>
         withdrawMandate(sql, mandate, signed(sent.author)),
       );
       return { wasInForce };
@@ -144,7 +126,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
       const { request: of } = parseInput(requestParams, request.params);
       const sent = parseInput(handoutBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      const made = await asReader(request, (sql, { tenant }) =>
+      const made = await inOffice(database, request, (sql, { tenant }) =>
         handBundle(
           sql,
           { ...sent, tenant, id: of, author: signed(sent.author) },
@@ -156,7 +138,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
 
     app.get(`${base}/:request/handouts/:handout`, async (request, reply) => {
       const { handout } = parseInput(handoutParams, request.params);
-      const file = await asReader(request, (sql) => handoutFile(sql, handout));
+      const file = await inOffice(database, request, (sql) => handoutFile(sql, handout));
       return reply
         .type(file.mediaType)
         .header('content-disposition', `attachment; filename="${file.name}"`)
@@ -167,7 +149,7 @@ export function oversightRoutes(options: OversightRouteOptions) {
       const { request: of, move } = parseInput(moveParams, request.params);
       const sent = parseInput(moveBody, request.body);
       await identity.requireRecent(signedInOf(request).session);
-      await asReader(request, async (sql) => {
+      await inOffice(database, request, async (sql) => {
         await moveRequest(sql, { ...sent, id: of, what: move, author: signed(sent.author) });
         return true;
       });
@@ -178,11 +160,4 @@ export function oversightRoutes(options: OversightRouteOptions) {
 
 function signed({ name, function: does }: z.infer<typeof author>): string {
   return `${name}, ${does}`;
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { tenant } = parseInput(params, request.params);
-  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
-  const { account, device } = signedInOf(request);
-  return { tenant, account: account.id, device: device.id };
 }

@@ -18,21 +18,27 @@ export function actorIn(request: FastifyRequest): Actor {
 }
 
 /**
- * Works in the tenant that the address names, for whoever may look at its privacy; null from `work`, like a
- * tenant that there is not, is 'access.not-allowed'.
+ * Works in the tenant that the address names, for whoever may look at its privacy. To all others there is no
+ * tenant, whatever `work` would have refused them with (OF1): that, like null or nothing from `work`, is
+ * 'access.not-allowed'.
  */
 export async function inOffice<T>(
   database: TenantDatabase,
   request: FastifyRequest,
-  work: (sql: TenantSql, actor: Actor) => Promise<T | null>,
+  work: (sql: TenantSql, actor: Actor) => Promise<T | null | undefined>,
 ): Promise<T> {
   const actor = actorIn(request);
   const found = await database
-    .transact(actor, (sql) => work(sql, actor))
+    .transact(actor, async (sql) => {
+      const [standing] = await sql.query<{ reads: boolean }>(
+        'SELECT officer AS reads FROM tenant_schema.privacy_standing()',
+      );
+      return standing?.reads === true ? work(sql, actor) : null;
+    })
     .catch((error: unknown) => {
       if (isNoSuchTenant(error)) return null;
       throw error;
     });
-  if (found === null) throw new AppError('access.not-allowed');
+  if (found === null || found === undefined) throw new AppError('access.not-allowed');
   return found;
 }

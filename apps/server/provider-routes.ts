@@ -9,12 +9,11 @@ import { acknowledgeNotice, answerNotice } from '#governance/gate/server/answer-
 import { readGateState } from '#governance/gate/server/gate-state.ts';
 import type { Identity } from '#identity/port.ts';
 import { refusalOf } from '#kernel/access/refusals.ts';
-import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
-import { isTenantId } from '#kernel/base/ids.ts';
 import { text } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
-import type { Actor, TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
+import { inOffice } from './privacy-door.ts';
 
 export interface ProviderRouteOptions {
   readonly database: TenantDatabase;
@@ -22,7 +21,6 @@ export interface ProviderRouteOptions {
   readonly clock: Clock;
 }
 
-const tenantParams = z.object({ tenant: z.string().check(z.maxLength(14)) });
 const noticeParams = z.object({ notice: id<NoticeId>() });
 const listQuery = z.strictObject({ lang: z.optional(z.enum(languages)) });
 const reason = text(2_000);
@@ -39,16 +37,16 @@ const answerBody = z.discriminatedUnion('is', [
 
 /** Providers and notices of a tenant: seen by its owners and data-protection officers, answered by owners (GA25). */
 export function providerRoutes({ database, identity, clock }: ProviderRouteOptions) {
-  async function act<T>(
+  /** Who may look and not answer is refused by the database. */
+  const act = <T>(
     request: FastifyRequest,
     work: (sql: TenantSql) => Promise<T>,
-  ): Promise<NonNullable<T>> {
-    const result = await database.transact(actorOf(request), work).catch((error: unknown) => {
-      throw refusalOf(error);
-    });
-    if (result === null || result === undefined) throw new AppError('access.not-allowed');
-    return result;
-  }
+  ): Promise<NonNullable<T>> =>
+    inOffice(database, request, async (sql) => (await work(sql)) ?? null).catch(
+      (error: unknown) => {
+        throw refusalOf(error);
+      },
+    );
 
   return (app: FastifyInstance): void => {
     const base = '/api/tenants/:tenant';
@@ -94,11 +92,4 @@ export function providerRoutes({ database, identity, clock }: ProviderRouteOptio
       });
     });
   };
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { tenant } = parseInput(tenantParams, request.params);
-  if (!isTenantId(tenant)) throw new AppError('access.not-allowed');
-  const { account, device } = signedInOf(request);
-  return { tenant, account: account.id, device: device.id };
 }

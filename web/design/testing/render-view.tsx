@@ -1,5 +1,6 @@
 import '#web/design/base.css';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'react-intl';
@@ -13,44 +14,58 @@ import { SpeechBar } from '#web/design/speech/with-speech-words.tsx';
 import { SpeakerContext } from '#web/design/speech/use-speaker.ts';
 import { UndoProvider } from '#web/design/undo.tsx';
 
+export interface ViewOptions {
+  readonly live: LiveSource;
+  readonly locale: 'de-DE' | 'en-GB';
+  readonly messages: Readonly<Record<string, string>>;
+  readonly appearance?: Partial<Appearance>;
+  readonly speaker?: Speaker;
+}
+
 /** Draws a view into the page as the shell would, with a live source and messages given. */
 export function renderView(
   view: ReactNode,
-  options: {
-    readonly live: LiveSource;
-    readonly locale: 'de-DE' | 'en-GB';
-    readonly messages: Readonly<Record<string, string>>;
-    readonly appearance?: Partial<Appearance>;
-    readonly speaker?: Speaker;
-  },
-): { readonly unmount: () => void } {
-  const appearance = { ...defaultAppearance, ...options.appearance };
-  document.documentElement.dataset['density'] = appearance.density;
-  document.documentElement.lang = options.locale;
+  options: ViewOptions,
+): {
+  readonly unmount: () => void;
+  /** Draws the same view with other options, as when somebody changes density or language. */
+  readonly redraw: (options: Partial<ViewOptions>) => void;
+} {
   const place = document.createElement('main');
   document.body.append(place);
   const root = createRoot(place);
-  root.render(
-    <IntlProvider locale={options.locale} messages={options.messages} onError={fail}>
-      <I18nProvider locale={options.locale}>
-        <AppearanceContext value={appearance}>
-          <LiveProvider value={options.live}>
-            <UndoProvider>
-              <SpeakerContext value={options.speaker ?? null}>
-                {view}
-                <UndoBar />
-                <SpeechBar />
-              </SpeakerContext>
-            </UndoProvider>
-          </LiveProvider>
-        </AppearanceContext>
-      </I18nProvider>
-    </IntlProvider>,
-  );
+  const draw = (how: ViewOptions): void => {
+    const appearance = { ...defaultAppearance, ...how.appearance };
+    document.documentElement.dataset['density'] = appearance.density;
+    document.documentElement.lang = how.locale;
+    root.render(
+      <IntlProvider locale={how.locale} messages={how.messages} onError={fail}>
+        <I18nProvider locale={how.locale}>
+          <AppearanceContext value={appearance}>
+            <LiveProvider value={how.live}>
+              <UndoProvider>
+                <SpeakerContext value={how.speaker ?? null}>
+                  {view}
+                  <UndoBar />
+                  <SpeechBar />
+                </SpeakerContext>
+              </UndoProvider>
+            </LiveProvider>
+          </AppearanceContext>
+        </I18nProvider>
+      </IntlProvider>,
+    );
+  };
+  draw(options);
   return {
     unmount: () => {
       root.unmount();
       place.remove();
+    },
+    redraw: (change) => {
+      flushSync(() => {
+        draw({ ...options, ...change });
+      });
     },
   };
 }

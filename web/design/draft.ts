@@ -5,7 +5,8 @@ const prefix = 'obhut.draft.';
 /**
  * What somebody is typing, kept as it is typed: over closing, navigation and reload of this tab.
  * Gone with the tab, with `forget`, and at sign-out, which empties the session's storage. `isKept`:
- * it was there.
+ * it was there. Only what was changed is kept: the rest is what `initial` says at the moment, and
+ * follows a record that is changed elsewhere meanwhile (UX34).
  */
 export function useDraft<T extends object>(
   key: string,
@@ -16,23 +17,26 @@ export function useDraft<T extends object>(
   readonly change: (change: Partial<T>) => void;
   readonly forget: () => void;
 } {
-  const [state, setState] = useState(() => {
+  const [state, setState] = useState<{
+    readonly changed: Partial<T>;
+    readonly isKept: boolean;
+  }>(() => {
     const kept = read<T>(key);
-    return { key, draft: { ...initial(), ...kept }, isKept: kept !== null };
+    return { changed: kept ?? {}, isKept: kept !== null };
   });
   return {
-    draft: state.draft,
+    draft: { ...initial(), ...state.changed },
     isKept: state.isKept,
     change: (change) => {
       setState((before) => {
-        const draft = { ...before.draft, ...change };
-        write(key, draft);
-        return { ...before, draft };
+        const changed = { ...before.changed, ...change };
+        write(key, changed);
+        return { ...before, changed };
       });
     },
     forget: () => {
       write(key, null);
-      setState({ key, draft: initial(), isKept: false });
+      setState({ changed: {}, isKept: false });
     },
   };
 }

@@ -119,6 +119,7 @@ export function EventAgain(props: EditAgainProps) {
         choices,
         problem,
         words: words === null ? undefined : intl.formatMessage({ id: words }),
+        isOnce: answers !== null,
       }}
       onClose={onClose}
     />

@@ -77,6 +77,8 @@ export interface EventTypedBefore {
   readonly choices: readonly DirectoryAudience[];
   readonly problem: Problem | null;
   readonly words: string | undefined;
+  /** It answers a wish, and so happens once. */
+  readonly isOnce?: boolean;
 }
 
 type EditorDraft = EventTypedBefore['draft'];
@@ -88,13 +90,14 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
   const record = shown?.record ?? null;
   const series = shown?.series ?? null;
   const choices = again?.choices ?? whereItMayBe(calendar.scope, calendar.directory, event, record);
+  // Not another one by itself when this one goes meanwhile (UX34).
+  const [usual] = useState(() => defaultAudience(calendar.scope, event));
   const { draft, isKept, change, forget } = useDraft<EditorDraft>(
-    again?.draftKey ??
-      `calendar.event.${shown === null ? (calendar.scope.person?.id ?? '') : shown.id}`,
+    again?.draftKey ?? draftKeyOf(shown === null ? (calendar.scope.person?.id ?? '') : shown.id),
     () => {
       if (again !== undefined) return again.draft;
       return typeof subject === 'string'
-        ? { ...newDraft(subject), audience: defaultAudience(calendar.scope, event) }
+        ? { ...newDraft(subject), audience: usual }
         : {
             ...draftOf(subject.record.body, presentRepeat(subject)),
             audience: subject.record.audience,
@@ -288,17 +291,19 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
           </>
         )}
       </div>
-      <RepeatField
-        value={draft.repeat}
-        startsOn={draft.startsOn}
-        today={calendar.today}
-        series={series?.body ?? null}
-        hint={scopeHint()}
-        isAsked={asked}
-        onChange={(repeat) => {
-          change({ repeat, repeatChosen: true });
-        }}
-      />
+      {again?.isOnce !== true && (
+        <RepeatField
+          value={draft.repeat}
+          startsOn={draft.startsOn}
+          today={calendar.today}
+          series={series?.body ?? null}
+          hint={scopeHint()}
+          isAsked={asked}
+          onChange={(repeat) => {
+            change({ repeat, repeatChosen: true });
+          }}
+        />
+      )}
       <TextField
         label={intl.formatMessage({ id: 'calendar.place' })}
         value={draft.place}
@@ -359,6 +364,11 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       {actions.question}
     </EditorDialog>
   );
+}
+
+/** `of`: the id an event is shown with, or the person of a new one. */
+export function draftKeyOf(of: string): string {
+  return `calendar.event.${of}`;
 }
 
 /** What was said of it anew, and nothing else: a photo that nobody touched overwrites none. */

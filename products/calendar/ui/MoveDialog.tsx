@@ -31,8 +31,11 @@ export interface MoveDialogProps {
 export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProps) {
   const intl = useIntl();
   const { body } = shown.record;
-  const [day, setDay] = useState<PlainDay>(body.startsOn);
-  const [time, setTime] = useState<TimeOfDay | null>(body.startTime);
+  // What nobody chooses here follows what is changed elsewhere meanwhile (UX34).
+  const [chosenDay, setDay] = useState<PlainDay | null>(null);
+  const [chosenTime, setTime] = useState<TimeOfDay | null>(null);
+  const day = chosenDay ?? body.startsOn;
+  const time = body.startTime === null ? null : (chosenTime ?? body.startTime);
   const [explains, setExplains] = useState(!calendar.scope.isMe);
   const days = [body.startsOn, day];
   const near = [1, 2, 3, 4, 5, 6, 7].map((ahead) => addDays(body.startsOn, ahead));

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { AppError } from '#kernel/base/app-error.ts';
+import type { AudienceId } from '#kernel/base/ids.ts';
 import { addDays, startOfWeek } from '#kernel/base/plain-day.ts';
 import { dayColours } from '#products/calendar/kinds.ts';
 import type { DayColourName, WeekdayColoursBody } from '#products/calendar/kinds.ts';
@@ -35,16 +37,19 @@ export function WeekdayColours({
   const { problem, attempt, offerUndo } = useRecordWrites();
   const target = weekdayTarget(calendar);
   const present = presentColours(calendar);
-  const [colours, setColours] = useState<Colours>(present ?? customColours);
-  if (target === null) return null;
+  // What nobody chooses here follows what is changed elsewhere meanwhile (UX34).
+  const [chosen, setChosen] = useState<Readonly<Record<number, Colours[number]>>>({});
+  const colours = (present ?? customColours).map((colour, at) => chosen[at] ?? colour);
   const monday = startOfWeek(calendar.today);
-  const write = (to: Colours): Promise<unknown> =>
-    mutate(setWeekdayColours, { audience: target, colours: to });
+  const write = (audience: AudienceId, to: Colours): Promise<unknown> =>
+    mutate(setWeekdayColours, { audience, colours: to });
   const save = async (): Promise<void> => {
     const isDone = await attempt(async () => {
-      await write(colours);
+      // They might be chosen when this was opened.
+      if (target === null) throw new AppError('access.not-allowed');
+      await write(target, colours);
       offerUndo(intl.formatMessage({ id: 'calendar.done.weekdays' }), () =>
-        write(present ?? noColours),
+        write(target, present ?? noColours),
       );
     });
     if (isDone) onClose();
@@ -71,7 +76,7 @@ export function WeekdayColours({
         <Button
           icon={<DaysIcon />}
           onPress={() => {
-            setColours(customColours);
+            setChosen(customColours);
           }}
         >
           {intl.formatMessage({ id: 'calendar.weekdaysCustom' })}
@@ -79,7 +84,7 @@ export function WeekdayColours({
         <Button
           icon={<CloseIcon />}
           onPress={() => {
-            setColours(noColours);
+            setChosen(noColours);
           }}
         >
           {intl.formatMessage({ id: 'calendar.weekdaysNone' })}
@@ -99,16 +104,18 @@ export function WeekdayColours({
               }),
               picture: id === 'none' ? <CloseIcon /> : <DayShape day={id} />,
             }))}
-            onChange={(chosen) => {
-              setColours(colours.with(at, chosen));
+            onChange={(one) => {
+              setChosen({ ...chosen, [at]: one });
             }}
           />
         ))}
       </div>
-      <RecordViewers
-        audienceId={target}
-        about={intl.formatMessage({ id: 'calendar.weekdayColours' })}
-      />
+      {target !== null && (
+        <RecordViewers
+          audienceId={target}
+          about={intl.formatMessage({ id: 'calendar.weekdayColours' })}
+        />
+      )}
     </Dialog>
   );
 }

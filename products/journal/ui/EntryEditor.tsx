@@ -55,7 +55,7 @@ export interface EntryTypedBefore {
   readonly words: string | undefined;
 }
 
-interface Draft {
+export interface Draft {
   readonly face: Face | null;
   readonly text: string;
   readonly event: RecordId | null;
@@ -71,9 +71,11 @@ export function EntryEditor(props: EntryEditorProps) {
   const intl = useIntl();
   const choices = again?.choices ?? whereItMayBe(journal.scope, journal.directory, entry, record);
   const person = journal.scope.person?.id ?? '';
+  // Not another one by itself when this one goes meanwhile (UX34).
+  const [usual] = useState(() => defaultAudience(journal.scope, entry));
   const { draft, isKept, change, forget } = useDraft<Draft>(
     again?.draftKey ??
-      `journal.entry.${record === null ? `${person}.${day}.${about?.event ?? ''}` : record.id}`,
+      draftKeyOf(record === null ? `${person}.${day}.${about?.event ?? ''}` : record.id),
     () => {
       if (again !== undefined) return again.draft;
       return record === null
@@ -84,17 +86,9 @@ export function EntryEditor(props: EntryEditorProps) {
             occurrence: about?.occurrence ?? null,
             symbols: [],
             media: [],
-            audience: defaultAudience(journal.scope, entry),
+            audience: usual,
           }
-        : {
-            face: record.body.face,
-            text: record.body.text,
-            event: record.body.event,
-            occurrence: record.body.occurrence ?? null,
-            symbols: record.body.symbols ?? [],
-            media: record.body.media ?? [],
-            audience: record.audience,
-          };
+        : { ...draftOf(record.body), audience: record.audience };
     },
   );
   // The picture stays when the event goes.
@@ -239,6 +233,22 @@ export function EntryEditor(props: EntryEditorProps) {
       />
     </EditorDialog>
   );
+}
+
+/** `of`: the entry, or the person, day and event of a new one. */
+export function draftKeyOf(of: string): string {
+  return `journal.entry.${of}`;
+}
+
+export function draftOf(body: EntryBody): Omit<Draft, 'audience'> {
+  return {
+    face: body.face,
+    text: body.text,
+    event: body.event,
+    occurrence: body.occurrence ?? null,
+    symbols: body.symbols ?? [],
+    media: body.media ?? [],
+  };
 }
 
 const wholeDay = 'day';

@@ -47,7 +47,7 @@ export class MemoryLive implements LiveSource {
     };
   }
 
-  /** Puts a record there as if it had been synced. */
+  /** Puts a record there as if it had been synced; over the one with the same id, with another `revision`. */
   put<Body extends object>(
     kind: Kind<Body>,
     audience: AudienceId,
@@ -73,6 +73,12 @@ export class MemoryLive implements LiveSource {
     this.#records.set(record.id, record as SeenRecord<object> as SeenRecord);
     this.#tell();
     return record.id;
+  }
+
+  /** Takes a record away as if it had been deleted elsewhere, or were no longer shared. */
+  take(id: RecordId): void {
+    this.#records.delete(id);
+    this.#tell();
   }
 
   all(kind: string): SeenRecord[] {

@@ -229,3 +229,269 @@ describe('what was changed elsewhere meanwhile', () => {
       .toEqual(['green', 'blue', 'none', 'none', 'none', 'none', 'none']);
   });
 });
+
+describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
+  test('[UX35] an event: what was typed stays and is said, and becomes a new one', async () => {
+    const id = live.put(event, sharedAudience, { ...swimming, place: 'Hallenbad' });
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Notiz').fill('Badehose einpacken');
+    live.take(id);
+    await expect.element(page.getByText(gone)).toBeVisible();
+    await expect.element(page.getByText(anew)).toBeVisible();
+    await expect.element(box('Notiz')).toHaveValue('Badehose einpacken');
+    await button('Speichern').click();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    const [made, ...more] = live.all(event.name);
+    expect(more).toEqual([]);
+    expect(made).toMatchObject({
+      audience: sharedAudience,
+      body: { ...swimming, place: 'Hallenbad', note: 'Badehose einpacken' },
+    });
+    expect(made?.id).not.toBe(id);
+    // Nothing of it is left to surprise the next one.
+    await button('Neuer Termin').click();
+    await expect.element(box('Notiz')).toHaveValue('');
+  });
+
+  test('[UX35] one of a series, while it was asked which are meant', async () => {
+    const id = live.put(series, sharedAudience, everyWeek);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Notiz').fill('Badehose einpacken');
+    await button('Speichern').click();
+    await expect.element(page.getByRole('radio', { name: /^Nur dieser/ })).toBeChecked();
+    live.take(id);
+    await button('Ändern').click();
+    await expect.element(page.getByText(gone)).toBeVisible();
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ body: { ...swimming, note: 'Badehose einpacken' } }]);
+  });
+
+  test('[UX35] only this one of a series: it is not mistaken for the next', async () => {
+    const twice = { ...everyWeek, rule: 'RRULE:FREQ=WEEKLY;BYDAY=WE;BYHOUR=9,16;BYMINUTE=30' };
+    const id = live.put(series, sharedAudience, twice);
+    show('calendar');
+    await button('Mehr: Schwimmen').last().click();
+    await page.getByRole('menuitem', { name: 'Ändern' }).click();
+    await box('Notiz').fill('Badehose einpacken');
+    changeElsewhere(id, {
+      exceptions: [{ at: '2026-05-06T16:30', is: 'skipped', fields: {} }],
+    });
+    await expect.element(page.getByText(anew)).toBeVisible();
+    await expect.element(box('Notiz')).toHaveValue('Badehose einpacken');
+  });
+
+  test('[UX35] what was moved far away or became a series is still the one that is changed', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Was ist es?').fill('Baden');
+    const august = '2026-08-12' as PlainDay;
+    changeElsewhere(id, { startsOn: august, endsOn: august });
+    await expect.element(box('Was ist es?')).toHaveValue('Baden');
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ id, body: { title: 'Baden', startsOn: august } }]);
+  });
+
+  test('[UX35] the sheet of an event stays and says so', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await button(/^Schwimmen/).click();
+    live.take(id);
+    await expect.element(dialog('Schwimmen').getByText(gone)).toBeVisible();
+  });
+
+  test('[UX35] an entry: what was typed stays and is said, and becomes a new one', async () => {
+    const id = live.put(entry, circleAudience, { ...written, face: 'good' });
+    show('journal');
+    await inMenu('Mehr: Der Tag', 'Ändern');
+    await box('Was war?').fill('Es war sehr schön.');
+    live.take(id);
+    await expect.element(page.getByText(gone)).toBeVisible();
+    await expect.element(page.getByText(anew)).toBeVisible();
+    await expect.element(box('Was war?')).toHaveValue('Es war sehr schön.');
+    await button('Fertig').click();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(live.all(entry.name)).toMatchObject([
+      { audience: circleAudience, body: { text: 'Es war sehr schön.', face: 'good' } },
+    ]);
+  });
+
+  test('[UX35] an entry that was to be shared: who was chosen stays, and it is said', async () => {
+    const id = live.put(entry, selfAudience, written);
+    show('journal');
+    await button('Teilen').click();
+    const sheet = dialog('Wer darf das sehen?');
+    const circle = sheet.getByRole('radio', { name: /^Ich und mein Kreis/ });
+    await choose(circle);
+    live.take(id);
+    await expect.element(sheet.getByText(gone)).toBeVisible();
+    await expect.element(circle).toBeChecked();
+  });
+
+  test('[UX35] a wish: the words of the no stay, and it is said', async () => {
+    live = new MemoryLive(asTom);
+    const id = live.put(wish, sharedAudience, wished('Eis essen'));
+    show('wishes');
+    await button('Ablehnen').click();
+    await box('Warum nicht?').fill('Die Eisdiele hat zu.');
+    live.take(id);
+    const sheet = dialog('„Eis essen“ ablehnen');
+    await expect.element(sheet.getByText(gone)).toBeVisible();
+    await expect.element(box('Warum nicht?')).toHaveValue('Die Eisdiele hat zu.');
+  });
+
+  test('[UX35][UX36] a wish: the event that was to be made of it is made all the same', async () => {
+    live = new MemoryLive(asTom);
+    const id = live.put(wish, sharedAudience, wished('Eis essen'));
+    show('wishes');
+    await button('Termin daraus machen').click();
+    await box('Notiz').fill('Bei Toni');
+    await box('Beginnt um').fill('15');
+    // What answers a wish happens once: no other choice would be kept.
+    expect(page.getByText('Wie oft?').query()).toBeNull();
+    live.take(id);
+    await expect.element(page.getByText(gone)).toBeVisible();
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ body: { title: 'Eis essen', note: 'Bei Toni', startTime: '15:00' } }]);
+  });
+
+  test('[UX35] a template: its new name stays, and becomes a new one', async () => {
+    const id = live.put(template, selfAudience, {
+      name: 'Chorwoche',
+      pictogram: null,
+      spans: 'day',
+      events: [singing],
+    });
+    show('templates');
+    await inMenu('Mehr: Chorwoche', 'Umbenennen');
+    await box('Wie heißt die Vorlage?').fill('Singwoche');
+    live.take(id);
+    await expect.element(page.getByText(gone)).toBeVisible();
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(template.name))
+      .toMatchObject([{ body: { name: 'Singwoche', spans: 'day' } }]);
+  });
+
+  test('[UX35] a day that is being copied keeps the days that were chosen', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await button('Mehr').first().click();
+    await page.getByRole('menuitem', { name: 'Tag kopieren' }).click();
+    const friday = page.getByRole('button', { name: /Freitag, 8\. Mai/ });
+    await friday.click();
+    live.take(id);
+    await expect.element(page.getByText('Hier ist nichts, was sich kopieren lässt.')).toBeVisible();
+    live.put(event, sharedAudience, { ...swimming, title: 'Baden' });
+    await expect.element(friday).toHaveAttribute('aria-pressed', 'true');
+    await expect.element(button('1 Termin kopieren')).toBeEnabled();
+  });
+
+  function wished(title: string) {
+    return wish.parse({
+      title,
+      pictogram: 'ice-cream',
+      photo: null,
+      recording: null,
+      person: mira,
+      day: null,
+      state: 'open',
+      event: null,
+      answer: '',
+    });
+  }
+});
+
+describe('who may see it came or went meanwhile', () => {
+  test('[UX36] an entry is not left where it is without a word when those who were chosen are gone', async () => {
+    live.put(entry, selfAudience, written);
+    show('journal');
+    await button('Teilen').click();
+    const sheet = dialog('Wer darf das sehen?');
+    await choose(sheet.getByRole('radio', { name: /^Ich und mein Kreis/ }));
+    audiencesAre((all) => all.filter(({ id }) => id !== circleAudience));
+    await button('Fertig').click();
+    await expect
+      .element(sheet.getByText('Das lässt sich nicht mit diesen Leuten teilen.'))
+      .toBeVisible();
+    await choose(sheet.getByRole('radio', { name: /^Ich und mein Team/ }));
+    await button('Fertig').click();
+    await expect.poll(() => live.all(entry.name)).toMatchObject([{ audience: teamAudience }]);
+  });
+
+  test('[UX36] nor when the one person who was chosen is no longer there', async () => {
+    live.put(entry, selfAudience, written);
+    show('journal');
+    await button('Teilen').click();
+    const sheet = dialog('Wer darf das sehen?');
+    await choose(sheet.getByRole('radio', { name: /^Eine bestimmte Person/ }));
+    await choose(sheet.getByRole('radio', { name: /^Tom Berger/ }));
+    const { directory } = live.status();
+    if (directory === null) throw new Error('no directory');
+    const persons = [
+      ...directory.persons.filter(({ id }) => id !== tom),
+      ...directory.persons
+        .filter(({ id }) => id === tom)
+        .map((one) => ({ ...one, id: crypto.randomUUID() as typeof tom, name: 'Ada Lang' })),
+    ];
+    live.setStatus({ directory: { ...directory, persons } });
+    await expect.element(sheet.getByRole('radio', { name: /^Ada Lang/ })).toBeInTheDocument();
+    await button('Fertig').click();
+    await expect
+      .element(sheet.getByText('Das lässt sich nicht mit diesen Leuten teilen.'))
+      .toBeVisible();
+  });
+
+  test('[UX33] what is being written in the journal stays when nothing may be written there any more, and it is said', async () => {
+    show('journal');
+    await button('Wie war es?').click();
+    await box('Was war?').fill('Es war schön.');
+    mayOnlyRead();
+    await expect.element(box('Was war?')).toHaveValue('Es war schön.');
+    await button('Fertig').click();
+    await expect.element(page.getByText(/^Du darfst im Moment nirgends/)).toBeVisible();
+    await expect.element(box('Was war?')).toHaveValue('Es war schön.');
+  });
+
+  test('[UX33][UX36] a new event that nobody may see any more is not saved without a word', async () => {
+    show('calendar');
+    await button('Neuer Termin').click();
+    await box('Was ist es?').fill('Baden');
+    await page.getByText('Dauert den ganzen Tag').click();
+    mayOnlyRead();
+    await button('Speichern').click();
+    await expect.element(page.getByText(/^Du darfst im Moment nirgends/)).toBeVisible();
+    await expect.element(box('Was ist es?')).toHaveValue('Baden');
+  });
+
+  test('[UX34] a new event goes nowhere by itself when the place that was meant goes', async () => {
+    show('calendar');
+    await button('Neuer Termin').click();
+    await box('Was ist es?').fill('Baden');
+    await page.getByText('Dauert den ganzen Tag').click();
+    await expect.element(page.getByRole('radio', { name: /^Ich, mein Kreis und/ })).toBeChecked();
+    audiencesAre((all) => all.filter(({ id }) => id !== sharedAudience));
+    await button('Speichern').click();
+    await expect.element(page.getByText('Wähl, wer den Termin sieht.')).toBeVisible();
+    expect(live.all(event.name)).toEqual([]);
+  });
+});
+
+test('[UX33] the search for a picture of a wish stays open over midnight', async () => {
+  show('wishes');
+  await button('Anderes Bild').click();
+  const search = page.getByRole('searchbox', { name: 'Bild suchen' });
+  await search.fill('Boot');
+  nowMs += 24 * 60 * 60_000;
+  document.dispatchEvent(new Event('visibilitychange'));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await expect.element(search).toHaveValue('Boot');
+});

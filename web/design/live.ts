@@ -60,15 +60,15 @@ export function useLiveSource(): LiveSource {
   return source;
 }
 
-/** The records of a query, unsent work laid on top; undefined until the device has looked. What comes while a finger is
- *  on the screen waits for it, and what has the focus stays where it is (UX19). When it is asked of other audiences,
- *  what there was of those that stay is there meanwhile (UX33). */
+/** The records of a query, unsent work laid on top; undefined until the device has looked, and while nothing is asked
+ *  (null). What comes while a finger is on the screen waits for it, and what has the focus stays where it is (UX19).
+ *  When it is asked of other audiences, what there was of those that stay is there meanwhile (UX33). */
 export function useLive<Body extends object>(
   kind: Kind<Body>,
-  query: Omit<RecordQuery, 'kind'>,
+  query: Omit<RecordQuery, 'kind'> | null,
 ): readonly SeenRecord<Body>[] | undefined {
   const source = useLiveSource();
-  const key = JSON.stringify({ kind: kind.name, ...query });
+  const key = query === null ? null : JSON.stringify({ kind: kind.name, ...query });
   const [last, setAsked] = useState(() => ask(source, key));
   const [answer, setAnswer] = useState<{
     readonly to: Asked;
@@ -81,6 +81,7 @@ export function useLive<Body extends object>(
   if (!isAsked) setAsked(asked);
   const putBack = useRef(() => {});
   useEffect(() => {
+    if (asked.of === null) return undefined;
     watchPresses();
     let latest = asked.first;
     // What was drawn on goes on to be held in place.
@@ -116,8 +117,9 @@ export function useLive<Body extends object>(
 
 interface Asked {
   readonly source: LiveSource;
-  readonly key: string;
-  readonly of: RecordQuery;
+  /** Null, as the query: nothing is asked. */
+  readonly key: string | null;
+  readonly of: RecordQuery | null;
   /** What is drawn until the device has looked; undefined: nothing. */
   readonly first: readonly SeenRecord[] | undefined;
   /** Whether that is what was drawn of another query. */
@@ -126,15 +128,22 @@ interface Asked {
 
 function ask(
   source: LiveSource,
-  key: string,
+  key: string | null,
   before?: { readonly of: Asked; readonly drawn: readonly SeenRecord[] | undefined },
 ): Asked {
+  if (key === null) return { source, key, of: null, first: undefined, isMeanwhile: false };
   const of = JSON.parse(key) as RecordQuery;
   const known = source.known(of);
-  if (known !== undefined || before?.drawn === undefined || before.of.source !== source) {
+  const beforeOf = before?.of.of ?? null;
+  if (
+    known !== undefined ||
+    beforeOf === null ||
+    before?.drawn === undefined ||
+    before.of.source !== source
+  ) {
     return { source, key, of, first: known, isMeanwhile: false };
   }
-  const kept = recordsStillAsked(before.of.of, before.drawn, of);
+  const kept = recordsStillAsked(beforeOf, before.drawn, of);
   return { source, key, of, first: kept, isMeanwhile: kept !== undefined };
 }
 

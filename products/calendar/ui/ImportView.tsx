@@ -44,7 +44,13 @@ export function ImportView({ personId, zone, clock, href }: CalendarPlace) {
   const scope = directory === null ? null : scopeOf(directory, personId);
   const choices = scope === null ? [] : whereICanCreate(scope, event);
   const [chosen, setChosen] = useState<AudienceId | null>(null);
-  const audience = chosen ?? (scope === null ? null : defaultAudience(scope, event));
+  // Who was chosen may be gone meanwhile: then nobody is chosen (UX36).
+  const audience =
+    chosen === null
+      ? scope === null
+        ? null
+        : defaultAudience(scope, event)
+      : (choices.find(({ id }) => id === chosen)?.id ?? null);
   const audiences = scope?.audiences.map((one) => one.id) ?? [];
   const events = useLive(event, { audiences });
   const repeated = useLive(series, { audiences });

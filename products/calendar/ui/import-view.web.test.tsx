@@ -103,6 +103,23 @@ test('[IC15] the list comes first; only what is selected is written, for whom wa
   expect(live.all(series.name)).toEqual([]);
 });
 
+test('[UX36] what is taken over goes to nobody else when those who were chosen are gone', async () => {
+  show();
+  await choose(file(party));
+  await page.getByRole('radio', { name: /^Ich und mein Kreis/ }).click({ force: true });
+  await expect.element(page.getByRole('radio', { name: /^Ich und mein Kreis/ })).toBeChecked();
+  live.setStatus({
+    directory: {
+      ...sampleDirectory,
+      audiences: sampleDirectory.audiences.filter(({ id }) => id !== circleAudience),
+    },
+  });
+  const start = page.getByRole('button', { name: '1 Termin übernehmen' });
+  await expect.element(start).toBeDisabled();
+  await page.getByRole('radio', { name: /^Nur ich/ }).click({ force: true });
+  await expect.element(start).toBeEnabled();
+});
+
 test('[IC12] what could not be read is listed with its line, and stays listed', async () => {
   show();
   await choose(

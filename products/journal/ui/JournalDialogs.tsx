@@ -1,11 +1,19 @@
+import { useIntl } from 'react-intl';
+import type { IntlShape } from 'react-intl';
 import type { RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
-import { EntryEditor } from '#products/journal/ui/EntryEditor.tsx';
-import type { AboutEvent } from '#products/journal/ui/EntryEditor.tsx';
+import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { entry } from '#products/journal/kinds.ts';
+import type { EntryBody } from '#products/journal/kinds.ts';
+import { draftKeyOf, draftOf, EntryEditor } from '#products/journal/ui/EntryEditor.tsx';
+import type { AboutEvent, EntryTypedBefore } from '#products/journal/ui/EntryEditor.tsx';
 import { EntryHistory } from '#products/journal/ui/EntryHistory.tsx';
 import { ShareDialog } from '#products/journal/ui/share/with-share-words.tsx';
 import type { EntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
+import type { Problem } from '#web/design/problem.ts';
+import { placeAnew } from '#web/design/record/place-again.ts';
+import { useOpenRecord } from '#web/design/record/use-open-record.ts';
 
 /** What is open above the journal. Entries by id: what is shown follows the record. */
 export type OpenDialog =
@@ -24,7 +32,15 @@ export interface JournalDialogsProps {
 
 /** The dialogs of the journal's view. Loads after the view. */
 export function JournalDialogs(props: JournalDialogsProps) {
-  const { journal, actions, day, zone, dialog, onClose } = props;
+  const { journal, day, zone, dialog, onClose } = props;
+  const intl = useIntl();
+  const id = dialog.open === 'write' ? null : dialog.id;
+  const { subject: record, gone } = useOpenRecord(
+    entry,
+    id,
+    journal.entries?.find((one) => one.id === id),
+  );
+  const actions = { ...props.actions, problem: props.actions.problem ?? gone };
   if (dialog.open === 'write') {
     return (
       <EntryEditor
@@ -37,8 +53,6 @@ export function JournalDialogs(props: JournalDialogsProps) {
       />
     );
   }
-  const record = journal.entries?.find((one) => one.id === dialog.id);
-  // Deleted meanwhile, here or elsewhere.
   if (record === undefined) return null;
   switch (dialog.open) {
     case 'change':
@@ -47,8 +61,9 @@ export function JournalDialogs(props: JournalDialogsProps) {
           journal={journal}
           actions={actions}
           day={day}
-          record={record}
+          record={gone === null ? record : null}
           about={null}
+          again={gone === null ? undefined : writtenAnew(intl, journal, record, gone)}
           onClose={onClose}
         />
       );
@@ -65,4 +80,22 @@ export function JournalDialogs(props: JournalDialogsProps) {
         />
       );
   }
+}
+
+/** An entry that went while it was being changed, to be written anew (UX35). */
+function writtenAnew(
+  intl: IntlShape,
+  { directory, scope }: Journal,
+  { id, audience: before, body }: SeenRecord<EntryBody>,
+  problem: Problem,
+): EntryTypedBefore {
+  const { choices, audience, words } = placeAnew(directory, scope, entry, before);
+  return {
+    draftKey: draftKeyOf(id),
+    draft: { ...draftOf(body), audience },
+    pictogram: body.pictogram,
+    choices,
+    problem,
+    words: intl.formatMessage({ id: words }),
+  };
 }

@@ -60,6 +60,10 @@ export function JournalView(props: JournalViewProps) {
   );
   const today = journal?.today ?? day;
   const canWrite = journal !== undefined && whereICanCreate(journal.scope, entry).length > 0;
+  // Whoever writes already goes on, also when nothing may be written here any more (UX33).
+  const isWriting = dialog?.open === 'write';
+  const [hasBegun, setBegun] = useState(false);
+  if (isWriting ? canWrite && !hasBegun : hasBegun) setBegun(isWriting);
   const dayHref = (one: typeof day): string => href(`journal/day/${one}`);
   const openWriter = (): void => {
     if (!canWrite) return;
@@ -222,7 +226,7 @@ export function JournalView(props: JournalViewProps) {
           {intl.formatMessage({ id: 'journal.book.title' })}
         </LinkButton>
       </nav>
-      {journal !== undefined && dialog !== null && (dialog.open !== 'write' || canWrite) && (
+      {journal !== undefined && dialog !== null && (!isWriting || hasBegun) && (
         <JournalDialogs
           journal={journal}
           actions={actions}

@@ -31,8 +31,18 @@ export function AudienceRadios<More extends string = never>({
   error,
 }: AudienceRadiosProps<More>) {
   const intl = useIntl();
+  const fault = (words: string) => (
+    <p className="o-error" role="alert">
+      <AttentionIcon />
+      <span>{words}</span>
+    </p>
+  );
   // Who may write nowhere cannot be asked to choose.
-  if (choices.length === 0) return null;
+  if (choices.length === 0) {
+    return error === undefined
+      ? null
+      : fault(intl.formatMessage({ id: 'design.audience.nowhere' }));
+  }
   return (
     <>
       <RadioCards<AudienceId | More>
@@ -60,12 +70,7 @@ export function AudienceRadios<More extends string = never>({
           ...more,
         ]}
       />
-      {error !== undefined && (
-        <p className="o-error" role="alert">
-          <AttentionIcon />
-          <span>{error}</span>
-        </p>
-      )}
+      {error !== undefined && fault(error)}
     </>
   );
 }

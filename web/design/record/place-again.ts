@@ -16,6 +16,20 @@ export interface PlaceAgain<Body extends object> {
   readonly words: 'design.again.new' | 'design.again.where' | 'design.again.nowhere' | null;
 }
 
+/** Where a record that is gone may be made anew: where it was, if that may still be; else nobody has chosen yet. */
+export function placeAnew(
+  directory: Directory,
+  scope: PersonScope,
+  kind: Kind<object>,
+  audience: AudienceId,
+): Pick<PlaceAgain<object>, 'choices' | 'audience'> & {
+  readonly words: 'design.again.new' | 'design.audience.nowhere';
+} {
+  const place = placeAgain(directory, scope, kind, { record: null, isNew: false, audience });
+  const words = place.choices.length === 0 ? 'design.audience.nowhere' : 'design.again.new';
+  return { choices: place.choices, audience: place.audience, words };
+}
+
 /**
  * Where a record is changed, or made anew because it is gone, out of reach or not to be changed any
  * more. Never somewhere by itself that nobody chose: the audience it was meant for, or none.

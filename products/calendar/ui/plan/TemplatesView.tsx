@@ -2,6 +2,7 @@ import './plan.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Directory } from '#kernel/access/directory.ts';
+import type { PersonId, RecordId } from '#kernel/base/ids.ts';
 import { dayInZone, startOfWeek } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
@@ -28,6 +29,7 @@ import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import { CalendarIcon, DaysIcon, EditIcon, PlusIcon, TrashIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useDirectory, useLive } from '#web/design/live.ts';
+import { useOpenRecord } from '#web/design/record/use-open-record.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 
 /** The templates the reader has, to be put into calendars, renamed and deleted. */
@@ -38,11 +40,10 @@ export function TemplatesView({ personId, zone, clock, href }: CalendarPlace) {
   const today = dayInZone(clock.nowMs(), zone);
   const templates = useLive(template, {});
   const actions = useTemplateActions();
-  const [open, setOpen] = useState<{ id: string; dialog: 'insert' | 'change' } | null>(null);
+  const [open, setOpen] = useState<{ id: RecordId; dialog: 'insert' | 'change' } | null>(null);
   const { remember, bringBack } = useReturnFocus();
   const sorted = templates?.toSorted((a, b) => a.body.name.localeCompare(b.body.name, intl.locale));
-  const subject = templates?.find(({ id }) => id === open?.id);
-  const show = (id: string, dialog: 'insert' | 'change'): void => {
+  const show = (id: RecordId, dialog: 'insert' | 'change'): void => {
     remember();
     setOpen({ id, dialog });
   };
@@ -89,20 +90,54 @@ export function TemplatesView({ personId, zone, clock, href }: CalendarPlace) {
           ))}
         </ul>
       )}
-      {directory !== null && subject !== undefined && open?.dialog === 'insert' && (
-        <CopyDialog
-          isTemplate
-          source={sourceOfTemplate(subject.body, firstDay(subject.body, today), zone)}
+      {directory !== null && open !== null && (
+        <OpenTemplate
+          {...open}
+          inView={templates?.find(({ id }) => id === open.id)}
           directory={directory}
           today={today}
+          zone={zone}
           personId={personId}
           onClose={close}
         />
       )}
-      {directory !== null && subject !== undefined && open?.dialog === 'change' && (
-        <KeepTemplate directory={directory} personId={personId} subject={subject} onClose={close} />
-      )}
     </Screen>
+  );
+}
+
+interface OpenTemplateProps {
+  readonly id: RecordId;
+  readonly dialog: 'insert' | 'change';
+  readonly inView: SeenRecord<TemplateBody> | undefined;
+  readonly directory: Directory;
+  readonly today: PlainDay;
+  readonly zone: string;
+  readonly personId: PersonId;
+  readonly onClose: () => void;
+}
+
+/** What is done with a template, also when it is deleted elsewhere meanwhile (UX35): what was in it is still put in. */
+function OpenTemplate(props: OpenTemplateProps) {
+  const { id, dialog, inView, directory, today, zone, personId, onClose } = props;
+  const { subject, gone } = useOpenRecord(template, id, inView);
+  if (subject === undefined) return null;
+  return dialog === 'insert' ? (
+    <CopyDialog
+      isTemplate
+      source={sourceOfTemplate(subject.body, firstDay(subject.body, today), zone)}
+      directory={directory}
+      today={today}
+      personId={personId}
+      onClose={onClose}
+    />
+  ) : (
+    <KeepTemplate
+      directory={directory}
+      personId={personId}
+      subject={subject}
+      gone={gone}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import './plan.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { RecordId } from '#kernel/base/ids.ts';
 import { addDays, dayInZone } from '#kernel/base/plain-day.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import { wordLocale } from '#kernel/symbol/concept.ts';
@@ -12,6 +13,7 @@ import { EventEditor } from '#products/calendar/ui/EventEditor.tsx';
 import { useCorrections } from '#products/calendar/ui/plan/corrections.ts';
 import { DeclineDialog } from '#products/calendar/ui/plan/DeclineDialog.tsx';
 import { useWishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
+import type { WishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
 import { wishIdeas } from '#products/calendar/ui/plan/wish-ideas.ts';
 import { WishCard } from '#products/calendar/ui/plan/WishCard.tsx';
 import { WishMaker } from '#products/calendar/ui/plan/WishMaker.tsx';
@@ -28,6 +30,8 @@ import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { CalendarIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { useLive } from '#web/design/live.ts';
+import type { Problem } from '#web/design/problem.ts';
+import { useOpenRecord } from '#web/design/record/use-open-record.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 
 /** As far back as wishes look for what the person likes. */
@@ -80,7 +84,10 @@ function Wishes({
   const audiences = scope.audiences.map(({ id }) => id);
   const wishes = useLive(wish, { audiences });
   const events = useLive(event, { audiences, from: addDays(today, -pastDays) });
-  const [open, setOpen] = useState<{ id: string; dialog: 'grant' | 'decline' } | null>(null);
+  // After midnight other days are asked for; what is being wished stays open meanwhile (UX33).
+  const [past, setPast] = useState(calendar.events);
+  if (calendar.events !== undefined && calendar.events !== past) setPast(calendar.events);
+  const [open, setOpen] = useState<{ id: RecordId; dialog: 'grant' | 'decline' } | null>(null);
   const { remember, bringBack } = useReturnFocus();
   const audience = defaultAudience(scope, wish);
   const person = scope.person;
@@ -89,12 +96,11 @@ function Wishes({
     .toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
   const waiting = theirs.filter(({ body }) => body.state === 'open');
   const answered = theirs.filter(({ body }) => body.state !== 'open').slice(0, answeredShown);
-  const subject = theirs.find(({ id }) => id === open?.id);
   const helps = !scope.isMe;
   const canMakeEvents = whereICanCreate(scope, event).length > 0;
   const rightsOf = (record: SeenRecord<WishBody>) =>
     directory.audiences.find(({ id }) => id === record.audience)?.myRights ?? 0;
-  const show = (id: string, dialog: 'grant' | 'decline') => (): void => {
+  const show = (id: RecordId, dialog: 'grant' | 'decline') => (): void => {
     actions.forgetProblem();
     remember();
     setOpen({ id, dialog });
@@ -144,12 +150,12 @@ function Wishes({
   return (
     <>
       {actions.problem !== null && open === null && <ProblemNotice problem={actions.problem} />}
-      {audience !== null && person !== null && calendar.events !== undefined && (
+      {audience !== null && person !== null && past !== undefined && (
         <WishMaker
           person={person.id}
           audience={audience}
           ideas={wishIdeas(
-            calendar.events.map(({ body }) => body),
+            past.map(({ body }) => body),
             wordLocale(intl.locale),
             isEasy ? 4 : 8,
           )}
@@ -167,37 +173,73 @@ function Wishes({
       )}
       {waiting.length > 0 && list(waiting, intl.formatMessage({ id: 'plan.wishes.open' }))}
       {answered.length > 0 && list(answered, intl.formatMessage({ id: 'plan.wishes.answered' }))}
-      {subject !== undefined && open?.dialog === 'decline' && (
-        <DeclineDialog record={subject} actions={actions} onClose={close} />
-      )}
-      {subject !== undefined && open?.dialog === 'grant' && (
-        <GrantEditor calendar={calendar} record={subject} onClose={close} />
+      {open !== null && (
+        <OpenWish
+          {...open}
+          calendar={calendar}
+          inView={theirs.find(({ id }) => id === open.id)}
+          actions={actions}
+          onClose={close}
+        />
       )}
     </>
+  );
+}
+
+interface OpenWishProps {
+  readonly id: RecordId;
+  readonly dialog: 'grant' | 'decline';
+  readonly calendar: Calendar;
+  readonly inView: SeenRecord<WishBody> | undefined;
+  readonly actions: WishActions;
+  readonly onClose: () => void;
+}
+
+/** The answer to a wish, also when that is withdrawn meanwhile (UX35). */
+function OpenWish({ id, dialog, calendar, inView, actions, onClose }: OpenWishProps) {
+  const { subject, gone } = useOpenRecord(wish, id, inView);
+  if (subject === undefined) return null;
+  return dialog === 'grant' ? (
+    <GrantEditor calendar={calendar} record={subject} gone={gone} onClose={onClose} />
+  ) : (
+    <DeclineDialog
+      record={subject}
+      actions={{ ...actions, problem: actions.problem ?? gone }}
+      onClose={onClose}
+    />
   );
 }
 
 interface GrantEditorProps {
   readonly calendar: Calendar;
   readonly record: SeenRecord<WishBody>;
+  /** It is withdrawn: an event becomes of it all the same. */
+  readonly gone: Problem | null;
   readonly onClose: () => void;
 }
 
 /** The editor of a new event with what was wished in it; saving it answers the wish. */
-function GrantEditor({ calendar, record, onClose }: GrantEditorProps) {
+function GrantEditor({ calendar, record, gone, onClose }: GrantEditorProps) {
+  const intl = useIntl();
   const { title, pictogram, day, photo } = record.body;
   const actions = useEventActions(calendar.today);
   const wishes = useWishActions();
-  const on = day === null || day < calendar.today ? calendar.today : day;
   const choices = whereICanCreate(calendar.scope, event);
-  const there = choices.some(({ id }) => id === record.audience);
+  // As it was when it was opened: midnight moves no event, and nothing goes elsewhere by itself.
+  const [on] = useState(day === null || day < calendar.today ? calendar.today : day);
+  const [audience] = useState(() =>
+    choices.some(({ id }) => id === record.audience)
+      ? record.audience
+      : defaultAudience(calendar.scope, event),
+  );
   return (
     <EventEditor
       calendar={calendar}
       actions={{
         ...actions,
-        problem: wishes.problem,
-        create: (fields, audience) => wishes.grant(record, fields, audience),
+        problem: actions.problem ?? wishes.problem ?? gone,
+        create: (fields, to, repeat) =>
+          gone === null ? wishes.grant(record, fields, to) : actions.create(fields, to, repeat),
       }}
       subject={on}
       again={{
@@ -208,13 +250,14 @@ function GrantEditor({ calendar, record, onClose }: GrantEditorProps) {
           pictogram,
           pictogramChosen: true,
           photo,
-          audience: there ? record.audience : defaultAudience(calendar.scope, event),
+          audience,
         },
         besides: {},
         zone: undefined,
         choices,
         problem: null,
-        words: undefined,
+        words: gone === null ? undefined : intl.formatMessage({ id: 'design.again.new' }),
+        isOnce: gone === null,
       }}
       onClose={onClose}
     />

@@ -40,7 +40,8 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
   const { directory, scope } = journal;
   const life = scope.person?.id ?? directory.me.personId;
   const choices = whereItMayBe(scope, directory, entry, record);
-  const [audience, setAudience] = useState<AudienceId | typeof onePerson>(record.audience);
+  const [choice, setChoice] = useState<AudienceId | typeof onePerson | null>(null);
+  const audience = choice ?? record.audience;
   const [person, setPerson] = useState<PersonId | null>(null);
   const [asked, setAsked] = useState(false);
   const [isMaking, setMaking] = useState(false);
@@ -66,14 +67,14 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
       name,
     ]);
 
-  const place = async (): Promise<{ id: AudienceId; words: string } | null> => {
+  const place = async (): Promise<{ id: AudienceId; words: string }> => {
     if (audience !== onePerson) {
       const found = choices.find((one) => one.id === audience);
-      return found === undefined
-        ? null
-        : { id: found.id, words: audienceWords(intl, directory, found) };
+      // Who was chosen is gone meanwhile (UX36).
+      if (found === undefined) throw new AppError('record.audience-not-allowed');
+      return { id: found.id, words: audienceWords(intl, directory, found) };
     }
-    if (chosen === undefined) return null;
+    if (chosen === undefined) throw new AppError('record.audience-not-allowed');
     const owner = directory.persons.find(({ id }) => id === life)?.name ?? '';
     const words = together(chosen.name);
     const present = exactly(chosen.id);
@@ -90,10 +91,14 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
   const save = async (): Promise<void> => {
     setAsked(true);
     if ((audience === onePerson && person === null) || needsConnection) return;
+    if (audience === record.audience) {
+      onClose();
+      return;
+    }
     setMaking(true);
     try {
       const to = await place();
-      if (to === null || to.id === record.audience) {
+      if (to.id === record.audience) {
         onClose();
         return;
       }
@@ -141,14 +146,20 @@ export function ShareDialog({ journal, actions, record, onClose }: ShareDialogPr
               ]
             : []
         }
-        onChange={setAudience}
+        onChange={(next) => {
+          setChoice(next);
+          setProblem(null);
+        }}
       />
       {audience === onePerson && (
         <RadioCards<PersonId>
           layout="list"
           label={intl.formatMessage({ id: 'journal.onePerson.who' })}
           value={person}
-          onChange={setPerson}
+          onChange={(next) => {
+            setPerson(next);
+            setProblem(null);
+          }}
           cards={persons
             .filter(({ id }) => space !== null || exactly(id) !== null)
             .map((one) => ({

@@ -24,11 +24,8 @@ export function FeedsSection() {
               .filter(({ id }) => scope === `${feedScope}${id}`)
               .map((audience) => audienceWords(intl, directory, audience))
       }
-      renderMaker={
-        mayShow(directory).length === 0
-          ? null
-          : (onClose) => <NewFeedDialog directory={directory} onClose={onClose} />
-      }
+      renderMaker={(onClose) => <NewFeedDialog directory={directory} onClose={onClose} />}
+      mayMake={mayShow(directory).length > 0}
     />
   );
 }

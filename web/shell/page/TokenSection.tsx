@@ -34,8 +34,10 @@ export interface TokenSectionProps {
   readonly isShown: (token: Token) => boolean;
   /** What it is for: one line each. */
   readonly linesOf: (token: Token) => readonly string[];
-  /** The dialog that makes another; null: there is nothing to make one of, and without any the section is left out. */
-  readonly renderMaker: ((onClose: () => void) => ReactNode) | null;
+  /** The dialog that makes another. */
+  readonly renderMaker: (onClose: () => void) => ReactNode;
+  /** There is nothing to make one of: without any the section is left out. What is being made stays. */
+  readonly mayMake?: boolean;
   readonly whenNone?: string;
 }
 
@@ -46,6 +48,7 @@ export function TokenSection({
   isShown,
   linesOf,
   renderMaker,
+  mayMake = true,
   whenNone,
 }: TokenSectionProps) {
   const intl = useIntl();
@@ -60,7 +63,7 @@ export function TokenSection({
     reload();
   });
   const tokens = answer?.tokens.filter(isShown) ?? [];
-  if (renderMaker === null && tokens.length === 0) return null;
+  if (!mayMake && !isMaking && tokens.length === 0) return null;
   const keep = (): void => {
     setEnding(null);
   };
@@ -108,7 +111,7 @@ export function TokenSection({
       {whenNone !== undefined && answer !== null && tokens.length === 0 && (
         <p className="o-small">{whenNone}</p>
       )}
-      {renderMaker !== null && (
+      {mayMake && (
         <div>
           <Button
             icon={<PlusIcon />}
@@ -121,7 +124,7 @@ export function TokenSection({
         </div>
       )}
       {isMaking &&
-        renderMaker?.(() => {
+        renderMaker(() => {
           setMaking(false);
           reload();
         })}

@@ -483,6 +483,61 @@ describe('who may see it came or went meanwhile', () => {
     await expect.element(page.getByText('Wähl, wer den Termin sieht.')).toBeVisible();
     expect(live.all(event.name)).toEqual([]);
   });
+
+  test('[UX33] colours of weekdays that were chosen stay, and it is said', async () => {
+    show('calendar');
+    await button('Farben der Wochentage').click();
+    await button('Alle ohne Farbe').click();
+    mayOnlyRead();
+    await button('Speichern').click();
+    await expect.element(page.getByText('Dafür fehlt dir ein Recht.')).toBeVisible();
+  });
+});
+
+describe('the density is changed elsewhere meanwhile', () => {
+  const easy = { appearance: { density: 'easy' as const } };
+
+  test('[UX7] the days to copy to stay chosen', async () => {
+    live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await button('Mehr').first().click();
+    await page.getByRole('menuitem', { name: 'Tag kopieren' }).click();
+    const friday = page.getByRole('button', { name: /Freitag, 8\. Mai/ });
+    await friday.click();
+    shown?.redraw(easy);
+    await expect.poll(() => document.documentElement.dataset['density']).toBe('easy');
+    await expect.element(friday).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('[UX7] of an event, too', async () => {
+    live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await button(/^Schwimmen/).click();
+    await dialog('Schwimmen').getByRole('button', { name: /^Mehr/ }).click();
+    await page.getByRole('menuitem', { name: 'Kopieren' }).click();
+    const friday = page.getByRole('button', { name: /Freitag, 8\. Mai/ });
+    await friday.click();
+    shown?.redraw(easy);
+    await expect.element(friday).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('[UX7] colours of weekdays stay chosen', async () => {
+    show('calendar');
+    await button('Farben der Wochentage').click();
+    await button(/Montag$/).click();
+    await page.getByRole('option', { name: 'Rot' }).click();
+    shown?.redraw(easy);
+    await expect.element(button(/Rot.*Montag$/)).toBeVisible();
+  });
+
+  test('[UX7] what is being saved as a file stays chosen', async () => {
+    show('calendar');
+    await inMenu('Mehr', 'Kalender als Datei');
+    const all = page.getByRole('radio', { name: /^Der ganze Kalender/ });
+    await choose(all);
+    shown?.redraw(easy);
+    await expect.element(all).toBeChecked();
+  });
 });
 
 test('[UX33] the search for a picture of a wish stays open over midnight', async () => {

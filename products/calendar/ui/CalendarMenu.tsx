@@ -1,36 +1,27 @@
-import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
 import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
-import type { PlanMenuProps } from '#products/calendar/ui/plan/PlanMenu.tsx';
+import type { ShownPlan } from '#products/calendar/ui/plan/plan-source.ts';
+import type { PlanDialog } from '#products/calendar/ui/plan/use-open-plan.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { CalendarHrefs } from '#products/calendar/ui/view-props.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Menu } from '#web/design/component/Menu.tsx';
 import { CopyIcon, DownloadIcon, UploadIcon } from '#web/design/icon/icons.tsx';
-import { later } from '#web/design/later.tsx';
-import { useReturnFocus } from '#web/design/use-return-focus.ts';
-
-const ExportDialog = later(
-  async () => (await import('#products/calendar/ui/plan/with-dialog-words.tsx')).ExportDialog,
-);
 
 export interface CalendarMenuProps {
   readonly calendar: Calendar;
   /** What is shown, where it can be copied; null: it cannot. */
-  readonly plan: Omit<PlanMenuProps, 'calendar' | 'label' | 'more'> | null;
-  /** The day that is looked at, or one of the week. */
-  readonly day: PlainDay;
+  readonly plan: ShownPlan | null;
+  /** Opens one of the dialogs, which stand beside the view (`PlanDialogs`). */
+  readonly onOpen: (dialog: PlanDialog) => void;
   readonly hrefs: CalendarHrefs;
   readonly navigate: (href: string) => void;
 }
 
 /** What else can be done with a calendar: copy what is shown, take one over, save it as a file. */
-export function CalendarMenu({ calendar, plan, day, hrefs, navigate }: CalendarMenuProps) {
+export function CalendarMenu({ calendar, plan, onOpen, hrefs, navigate }: CalendarMenuProps) {
   const intl = useIntl();
-  const [isExporting, setExporting] = useState(false);
-  const { remember, bringBack } = useReturnFocus();
   const canCreate = whereICanCreate(calendar.scope, event).length > 0;
   const label = intl.formatMessage({ id: 'calendar.moreActions' });
   const more = [
@@ -51,8 +42,7 @@ export function CalendarMenu({ calendar, plan, day, hrefs, navigate }: CalendarM
       label: intl.formatMessage({ id: 'calendar.export' }),
       icon: <DownloadIcon />,
       onAction: () => {
-        remember();
-        setExporting(true);
+        onOpen('export');
       },
     },
     {
@@ -64,27 +54,13 @@ export function CalendarMenu({ calendar, plan, day, hrefs, navigate }: CalendarM
       },
     },
   ];
-  return (
-    <>
-      {plan === null ? (
-        <Menu
-          label={label}
-          items={more.map(({ onAction: _act, ...item }) => item)}
-          onAction={(id) => more.find((item) => item.id === id)?.onAction()}
-        />
-      ) : (
-        <PlanMenu calendar={calendar} {...plan} label={label} more={more} />
-      )}
-      {isExporting && (
-        <ExportDialog
-          calendar={calendar}
-          day={day}
-          onClose={() => {
-            setExporting(false);
-            bringBack();
-          }}
-        />
-      )}
-    </>
+  return plan === null ? (
+    <Menu
+      label={label}
+      items={more.map(({ onAction: _act, ...item }) => item)}
+      onAction={(id) => more.find((item) => item.id === id)?.onAction()}
+    />
+  ) : (
+    <PlanMenu calendar={calendar} plan={plan} onOpen={onOpen} label={label} more={more} />
   );
 }

@@ -7,6 +7,9 @@ import { daysFrom } from '#products/calendar/ui/days-from.ts';
 import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { CalendarMenu } from '#products/calendar/ui/CalendarMenu.tsx';
+import { PlanDialogs } from '#products/calendar/ui/plan/PlanDialogs.tsx';
+import type { ShownPlan } from '#products/calendar/ui/plan/plan-source.ts';
+import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
@@ -106,6 +109,16 @@ export function CalendarScreen(props: CalendarScreenProps) {
     label: isEasy ? intl.formatMessage({ id: easy }) : one.label,
   });
   const words = title(today);
+  const openPlan = useOpenPlan();
+  const plan: ShownPlan | null =
+    view === 'week' && calendar !== undefined && calendar.scope.person !== null
+      ? {
+          spans: 'week',
+          from,
+          shown: daysFrom(from, 7).flatMap((one) => calendar.eventsOn(one)),
+          name: words,
+        }
+      : null;
   const newButton = canCreate ? (
     <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
       {intl.formatMessage({ id: 'calendar.new' })}
@@ -144,19 +157,10 @@ export function CalendarScreen(props: CalendarScreenProps) {
               {!isEasy && (
                 <CalendarMenu
                   calendar={calendar}
-                  day={day}
+                  plan={plan}
+                  onOpen={openPlan.show}
                   hrefs={hrefs}
                   navigate={navigate}
-                  plan={
-                    view === 'week' && calendar.scope.person !== null
-                      ? {
-                          spans: 'week',
-                          from,
-                          shown: daysFrom(from, 7).flatMap((one) => calendar.eventsOn(one)),
-                          name: words,
-                        }
-                      : null
-                  }
                 />
               )}
             </div>
@@ -180,6 +184,9 @@ export function CalendarScreen(props: CalendarScreenProps) {
         <MonthsAhead calendar={calendar} day={day} months={thisMonth} />
       )}
       {dialog === null && actions.question}
+      {calendar !== undefined && (
+        <PlanDialogs calendar={calendar} plan={plan} day={day} open={openPlan} />
+      )}
       {calendar !== undefined && dialog !== null && (
         <CalendarDialogs
           calendar={calendar}

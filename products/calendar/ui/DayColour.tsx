@@ -27,9 +27,6 @@ import { offersHistory } from '#web/design/record/offers-history.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay, sayWeekday } from '#web/design/say.ts';
 
-const WeekdayColours = later(
-  async () => (await import('#products/calendar/ui/WeekdayColours.tsx')).WeekdayColours,
-);
 const DayColourHistory = later(
   async () => (await import('#products/calendar/ui/DayColourHistory.tsx')).DayColourHistory,
 );
@@ -37,16 +34,17 @@ const DayColourHistory = later(
 export interface DayColourProps {
   readonly calendar: Calendar;
   readonly day: PlainDay;
+  /** Opens the colours of weekdays. */
+  readonly onWeek: () => void;
 }
 
 /** The colour of a day: seven radios with shape and name, the weekday's own colour, and none. */
-export function DayColour({ calendar, day }: DayColourProps) {
+export function DayColour({ calendar, day, onWeek }: DayColourProps) {
   const intl = useIntl();
   const mutate = useMutate();
   const { density } = useAppearance();
   const { problem, attempt, offerUndo } = useRecordWrites();
   const [isHistoryOpen, setHistoryOpen] = useState(false);
-  const [isWeekOpen, setWeekOpen] = useState(false);
   const target = targetOf(calendar, day);
   const colour = calendar.colourOf(day);
   const usual = usualColour(calendar, day);
@@ -132,23 +130,9 @@ export function DayColour({ calendar, day }: DayColourProps) {
         )}
       </div>
       {weekdayTarget(calendar) !== null && (
-        <Button
-          variant="quiet"
-          icon={<CalendarIcon />}
-          onPress={() => {
-            setWeekOpen(true);
-          }}
-        >
+        <Button variant="quiet" icon={<CalendarIcon />} onPress={onWeek}>
           {intl.formatMessage({ id: 'calendar.weekdayColours' })}
         </Button>
-      )}
-      {isWeekOpen && (
-        <WeekdayColours
-          calendar={calendar}
-          onClose={() => {
-            setWeekOpen(false);
-          }}
-        />
       )}
       <div className="o-row">
         <RecordViewers audienceId={target.id} about={about} />

@@ -8,7 +8,9 @@ import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { DayList } from '#products/calendar/ui/DayList.tsx';
 import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
 import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
+import { PlanDialogs } from '#products/calendar/ui/plan/PlanDialogs.tsx';
 import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
+import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
@@ -39,6 +41,9 @@ import { Screen } from '#web/design/layout/Screen.tsx';
 import { sayLongDay, sayNearDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 import { ReadAloud } from '#web/design/speech/ReadAloud.tsx';
 
+const WeekdayColours = later(
+  async () => (await import('#products/calendar/ui/WeekdayColours.tsx')).WeekdayColours,
+);
 const EasyDay = later(async () => (await import('#products/calendar/ui/EasyDay.tsx')).EasyDay);
 
 const CalendarDialogs = later(
@@ -57,6 +62,11 @@ export function DayView(props: CalendarViewProps) {
   const actions = useEventActions(today);
   const { dialog, setDialog, bringBack } = useCalendarDialog();
   const [colouring, setColouring] = useState(false);
+  // Here and not beside the colours, which stand elsewhere in another density (UX7).
+  const [isWeekOpen, setWeekOpen] = useState(false);
+  const openWeek = (): void => {
+    setWeekOpen(true);
+  };
   const canCreate = calendar !== undefined && whereICanCreate(calendar.scope, event).length > 0;
   const openNew = (): void => {
     if (canCreate) setDialog({ open: 'new', day });
@@ -76,6 +86,13 @@ export function DayView(props: CalendarViewProps) {
 
   const colour = calendar?.colourOf(day) ?? null;
   const events = calendar?.eventsOn(day) ?? [];
+  const openPlan = useOpenPlan();
+  const plan = {
+    spans: 'day',
+    from: day,
+    shown: events,
+    name: sayLongDay(intl, day, today),
+  } as const;
   const newButton = canCreate ? (
     <Button variant="main" icon={<PlusIcon />} onPress={openNew}>
       {intl.formatMessage({ id: 'calendar.new' })}
@@ -95,10 +112,10 @@ export function DayView(props: CalendarViewProps) {
           {!isEasy && (
             <CalendarMenu
               calendar={calendar}
-              day={day}
+              plan={plan}
+              onOpen={openPlan.show}
               hrefs={hrefs}
               navigate={navigate}
-              plan={{ spans: 'day', from: day, shown: events, name: sayLongDay(intl, day, today) }}
             />
           )}
         </div>
@@ -170,7 +187,7 @@ export function DayView(props: CalendarViewProps) {
       aside={
         !isEasy && calendar !== undefined ? (
           <>
-            <DayColour calendar={calendar} day={day} />
+            <DayColour calendar={calendar} day={day} onWeek={openWeek} />
             <PlanLinks calendar={calendar} hrefs={hrefs} />
           </>
         ) : undefined
@@ -264,6 +281,9 @@ export function DayView(props: CalendarViewProps) {
         />
       )}
       {calendar !== undefined && (
+        <PlanDialogs calendar={calendar} plan={plan} day={day} open={openPlan} />
+      )}
+      {calendar !== undefined && (
         <Dialog
           isOpen={colouring}
           closesOutside
@@ -273,8 +293,16 @@ export function DayView(props: CalendarViewProps) {
             setColouring(false);
           }}
         >
-          <DayColour calendar={calendar} day={day} />
+          <DayColour calendar={calendar} day={day} onWeek={openWeek} />
         </Dialog>
+      )}
+      {calendar !== undefined && isWeekOpen && (
+        <WeekdayColours
+          calendar={calendar}
+          onClose={() => {
+            setWeekOpen(false);
+          }}
+        />
       )}
     </Screen>
   );

@@ -7,6 +7,8 @@ import { isCancelled } from '#products/calendar/queries.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { repeats } from '#products/calendar/series.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
+import { PlanDialogs } from '#products/calendar/ui/plan/PlanDialogs.tsx';
+import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { PlanMenu } from '#products/calendar/ui/plan/PlanMenu.tsx';
 import { EventDoing } from '#products/calendar/ui/plan/with-doing-words.tsx';
 import { CancelledMark } from '#products/calendar/ui/CancelledMark.tsx';
@@ -68,6 +70,13 @@ export function EventDetails(props: EventDetailsProps) {
   const colour = calendar.colourOf(day) ?? undefined;
   const isOff = isCancelled(shown);
   const series = shown.series?.body;
+  const openPlan = useOpenPlan();
+  const plan = {
+    spans: 'event',
+    from: shown.startsOn,
+    shown: [shown],
+    name: body.title,
+  } as const;
   return (
     <Dialog
       isOpen
@@ -206,10 +215,8 @@ export function EventDetails(props: EventDetailsProps) {
         {density !== 'easy' && (
           <PlanMenu
             calendar={calendar}
-            spans="event"
-            from={shown.startsOn}
-            shown={[shown]}
-            name={body.title}
+            plan={plan}
+            onOpen={openPlan.show}
             label={intl.formatMessage({ id: 'calendar.moreActions' })}
             about={body.title}
           />
@@ -237,6 +244,7 @@ export function EventDetails(props: EventDetailsProps) {
         )}
       </div>
       {actions.question}
+      <PlanDialogs calendar={calendar} plan={plan} day={day} open={openPlan} />
     </Dialog>
   );
 }

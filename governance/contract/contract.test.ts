@@ -130,6 +130,56 @@ describe('the next version', () => {
       'annex_IV mail added',
     ]);
   });
+
+  test('[CO5] what was left out and is filled in is new, and is told in lines and not as a machine writes it', () => {
+    const next = draftContract(
+      {
+        ...from,
+        controller: {
+          ...exampleController,
+          contact: { ...exampleController.contact, phone: '030 1234' },
+          dataProtectionOfficer: {
+            name: 'Sabine',
+            function: 'Datenschutz',
+            email: 'sabine@linde.example',
+            phone: null,
+          },
+        },
+        parameters: exampleContract.document.parameters,
+        source,
+      },
+      sha256,
+    );
+    const before = { ...exampleContract.document };
+    const { I } = before.annexes;
+    const nobody = { ...I.controller, contact: { ...I.controller.contact, phone: null } };
+    const difference = differenceOf(
+      {
+        ...before,
+        annexes: {
+          ...before.annexes,
+          I: { ...I, controller: { ...nobody, dataProtectionOfficer: null } },
+        },
+      },
+      next.document,
+    ).filter(({ part }) => part === 'annex_I');
+    expect(difference).toEqual([
+      {
+        part: 'annex_I',
+        path: ['controller', 'contact', 'phone'],
+        is: 'added',
+        before: null,
+        after: '030 1234',
+      },
+      {
+        part: 'annex_I',
+        path: ['controller', 'dataProtectionOfficer'],
+        is: 'added',
+        before: null,
+        after: expect.stringMatching(/^(?:Sabine|Datenschutz|sabine@linde\.example)(?:\n.+){2}$/),
+      },
+    ]);
+  });
 });
 
 describe('as a page', () => {

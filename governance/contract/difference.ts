@@ -57,9 +57,12 @@ function partsOf({
 function compare(
   part: ContractPart,
   path: readonly string[],
-  before: Json | undefined,
-  after: Json | undefined,
+  was: Json | undefined,
+  becomes: Json | undefined,
 ): readonly Difference[] {
+  // Nothing is nothing, whether it is said or not: a number that is filled in is new, and not changed.
+  const [before, after] = [was ?? undefined, becomes ?? undefined];
+  if (before === undefined && after === undefined) return [];
   if (before !== undefined && after !== undefined) {
     if (canonicalJson(before) === canonicalJson(after)) return [];
     const [old, now] = [namedParts(before), namedParts(after)];
@@ -92,8 +95,15 @@ function nameOf(entry: Json): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-/** A value in one line: texts as they are, the rest as JSON. */
+/** A value as people read it: each text of it on a line of its own, numbers and switches with their name. */
 function wordsOf(value: Json | undefined): string | null {
-  if (value === undefined || value === null) return null;
-  return typeof value === 'string' ? value : canonicalJson(value);
+  return value === undefined || value === null ? null : linesOf(value, '').join('\n');
+}
+
+function linesOf(value: Json, name: string): readonly string[] {
+  if (value === null || value === '') return [];
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object') return [name === '' ? String(value) : `${name}: ${String(value)}`];
+  if (isList(value)) return value.flatMap((entry) => linesOf(entry, ''));
+  return Object.entries(value).flatMap(([key, entry]) => linesOf(entry, key));
 }

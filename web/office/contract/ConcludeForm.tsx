@@ -68,6 +68,7 @@ export function ConcludeForm({
     put({ contact: { ...controller.contact, ...change } });
   };
   const { contact } = controller;
+  const isFirst = overview.versions.length === 0;
   const field = (id: string, value: string, change: (value: string) => void) => (
     <TextField
       label={intl.formatMessage({ id: 'contract.field' }, { field: id })}
@@ -81,7 +82,7 @@ export function ConcludeForm({
       <h2 id="contract-conclude" {...heading}>
         {intl.formatMessage(
           { id: 'contract.conclude' },
-          { first: String(overview.versions.length === 0) },
+          { is: isFirst ? 'first' : overview.standing === 'ended' ? 'again' : 'next' },
         )}
       </h2>
       <p>{intl.formatMessage({ id: 'contract.concludeWords' })}</p>
@@ -168,7 +169,7 @@ export function ConcludeForm({
           {draft.difference !== null && (
             <>
               <h3>{intl.formatMessage({ id: 'contract.difference' })}</h3>
-              <DifferenceList difference={draft.difference} />
+              <DifferenceList difference={draft.difference} parameters={overview.parameters} />
             </>
           )}
           <AuthorFields author={author} wasTried={wasTried} onChange={setAuthor} />

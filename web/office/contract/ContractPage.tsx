@@ -4,7 +4,15 @@ import { type IntlShape, useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
-import { DownloadIcon, EditIcon, PauseIcon, PlayIcon, StopIcon } from '#web/design/icon/icons.tsx';
+import {
+  DownloadIcon,
+  EditIcon,
+  EyeIcon,
+  PauseIcon,
+  PlayIcon,
+  PlusIcon,
+  StopIcon,
+} from '#web/design/icon/icons.tsx';
 import { saveFile } from '#web/design/save-file.ts';
 import { useReturnFocus } from '#web/design/use-return-focus.ts';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
@@ -76,9 +84,10 @@ function Contract({
   const [isAmending, setAmending] = useState(false);
   const { remember, bringBack } = useReturnFocus();
   const { standing, since, versions, steps, parameters, drift, mayDecide } = overview;
+  const isOver = standing === 'ended';
   const isOpen = standing === 'in-force' || standing === 'carried-over';
   const mayConclude = mayDecide && standing !== 'exempt' && overview.processor !== null;
-  const isFirst = versions.length === 0 || standing === 'ended';
+  const isFirst = versions.length === 0;
   return (
     <>
       <section className="o-section o-desk-first" aria-labelledby="contract-standing">
@@ -140,14 +149,14 @@ function Contract({
             )}
             {mayConclude && !isFirst && (
               <Button
-                icon={<EditIcon />}
+                icon={isOver ? <PlusIcon /> : <EditIcon />}
                 aria-expanded={isAmending}
                 onPress={() => {
                   remember();
                   setAmending(!isAmending);
                 }}
               >
-                {intl.formatMessage({ id: 'contract.amend' })}
+                {intl.formatMessage({ id: 'contract.amend' }, { isOver: String(isOver) })}
               </Button>
             )}
           </div>
@@ -157,7 +166,7 @@ function Contract({
         <section className="o-section" aria-labelledby="contract-drift">
           <h2 id="contract-drift">{intl.formatMessage({ id: 'contract.drift' })}</h2>
           <p>{intl.formatMessage({ id: 'contract.driftWords' })}</p>
-          <DifferenceList difference={drift} />
+          <DifferenceList difference={drift} parameters={parameters} />
         </section>
       )}
       {mayConclude && (isFirst || isAmending) && (
@@ -178,7 +187,9 @@ function Contract({
       )}
       {versions.length > 0 && <Versions api={api} place={place} overview={overview} />}
       <section className="o-section" aria-labelledby="contract-agreed">
-        <h2 id="contract-agreed">{intl.formatMessage({ id: 'contract.agreed' })}</h2>
+        <h2 id="contract-agreed">
+          {intl.formatMessage({ id: 'contract.agreed' }, { isOver: String(isOver) })}
+        </h2>
         <dl className="o-facts">
           {parameters.map((one) => (
             <div key={one.name}>
@@ -220,7 +231,13 @@ function Contract({
                     <p>
                       {intl.formatMessage(
                         { id: 'contract.cureUntil' },
-                        { until: moment(intl, cureUntil) },
+                        {
+                          // The last day it can be done on: the instant is the first that is too late.
+                          until: intl.formatDate(Date.parse(cureUntil) - 1, {
+                            dateStyle: 'full',
+                            timeZone: overview.zone,
+                          }),
+                        },
                       )}
                     </p>
                   )}
@@ -247,7 +264,7 @@ function Contract({
 function Versions({
   api,
   place,
-  overview: { versions },
+  overview: { versions, parameters },
 }: {
   readonly api: Api;
   readonly place: OfficePlace;
@@ -295,7 +312,8 @@ function Versions({
             ))}
             {one.version > 1 && (
               <Button
-                icon={<EditIcon />}
+                icon={<EyeIcon />}
+                aria-expanded={compared === one.version}
                 onPress={() => {
                   setCompared(compared === one.version ? null : one.version);
                 }}
@@ -304,18 +322,28 @@ function Versions({
               </Button>
             )}
           </div>
-          {compared === one.version && <Compared api={api} version={one.version} />}
+          {compared === one.version && (
+            <Compared api={api} version={one.version} parameters={parameters} />
+          )}
         </article>
       ))}
     </section>
   );
 }
 
-function Compared({ api, version }: { readonly api: Api; readonly version: number }) {
+function Compared({
+  api,
+  version,
+  parameters,
+}: {
+  readonly api: Api;
+  readonly version: number;
+  readonly parameters: ContractOverview['parameters'];
+}) {
   const asked = useAsked(() => api.difference(version - 1, version), String(version));
   return (
     <AskedPart asked={asked}>
-      {(difference) => <DifferenceList difference={difference} />}
+      {(difference) => <DifferenceList difference={difference} parameters={parameters} />}
     </AskedPart>
   );
 }

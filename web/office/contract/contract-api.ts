@@ -37,6 +37,8 @@ const overviewSchema = z.object({
   isDemo: z.boolean(),
   standing: z.enum(['none', 'in-force', 'suspended', 'ended', 'carried-over', 'exempt']),
   since: z.string(),
+  /** In which what runs from a step is counted. */
+  zone: z.string(),
   mayDecide: z.boolean(),
   isAltered: z.boolean(),
   processor: z.nullable(partySchema),

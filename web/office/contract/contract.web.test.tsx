@@ -33,6 +33,7 @@ beforeEach(() => {
     isDemo: false,
     standing: 'none',
     since: '2026-05-01T08:00:00Z',
+    zone: 'Pacific/Kiritimati',
     mayDecide: true,
     isAltered: false,
     processor: party,
@@ -150,6 +151,13 @@ test('[CO4][CO7][CO14] what is not so is not claimed, and who decides nothing ha
     mayDecide: false,
     isAltered: true,
     drift: [
+      {
+        part: 'parameters',
+        path: ['providerNoticeDays'],
+        is: 'added',
+        before: null,
+        after: '30',
+      },
       { part: 'annex_IV', path: ['mailer'], is: 'added', before: null, after: '<u>Post</u>' },
       {
         part: 'annex_II',
@@ -167,9 +175,45 @@ test('[CO4][CO7][CO14] what is not so is not claimed, and who decides nothing ha
     .element(text('Der gespeicherte Vertrag ist nicht der, der geschlossen wurde.'))
     .toBeVisible();
   await expect.element(text('Anhang IV › mailer')).toBeVisible();
+  await expect.element(text('Vereinbart › Volle Tage nach der Mitteilung')).toBeVisible();
   await expect.element(text('Anhang II › Datenarten › Name › Felder › event.title')).toBeVisible();
   await expect.element(text('Jetzt: <u>Post</u>')).toBeVisible();
   for (const name of ['Aussetzen', 'Kündigen', 'Entwurf erstellen']) {
     await expect.element(button(name)).not.toBeInTheDocument();
   }
+});
+
+test('[CO10][CO11] the last day of the cure is said as the day that it is, in the zone in which it is counted', async () => {
+  overview = {
+    ...overview,
+    standing: 'suspended',
+    versions: [version(1)],
+    steps: [
+      {
+        number: 1,
+        at: '2026-05-03T08:00:00Z',
+        what: 'suspend',
+        side: 'tenant',
+        author: 'Katrin Weiss, Leitung',
+        ground: null,
+        reason: 'Der Anhang stimmt nicht.',
+        cureUntil: '2026-06-03T10:00:00Z',
+      },
+    ],
+  };
+  shown = showOffice('contract');
+  await expect
+    .element(text('Zeit zur Abhilfe bis einschließlich Mittwoch, 3. Juni 2026'))
+    .toBeVisible();
+});
+
+test('[CO11] what has ended says what held last, and what happened, before anybody is asked for the next', async () => {
+  overview = { ...overview, standing: 'ended', versions: [version(1)] };
+  shown = showOffice('contract');
+  await expect.element(page.getByRole('heading', { name: 'Was zuletzt galt' })).toBeVisible();
+  await expect.element(button('Entwurf erstellen')).not.toBeInTheDocument();
+  await button('Neuen Vertrag schließen').click();
+  await expect
+    .element(page.getByRole('heading', { name: 'Neuen Vertrag schließen' }))
+    .toHaveFocus();
 });

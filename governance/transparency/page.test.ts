@@ -109,7 +109,7 @@ describe('the page', () => {
       /Zeilenschutz der Datenbank <span class="chip (\w+)">/.exec(page)?.[1];
     const fresh = renderPage(view(), 'de');
     expect(stateOf(fresh)).toBe('proven');
-    expect(textOf(fresh)).toContain('nachgesehen vor 1 min: 90 Tabellen');
+    expect(textOf(fresh)).toContain('nachgesehen vor 1 Minute: 90 Tabellen');
     const old = renderPage(view([], { known: knownAt(nowMs - 3 * minuteMs) }), 'de');
     expect(stateOf(old)).toBe('unmet');
     expect(textOf(old)).toContain('zu lange nicht nachgesehen');
@@ -176,6 +176,21 @@ describe('the page', () => {
       expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
     }
     expect(page).not.toMatch(/href="javascript/);
+  });
+
+  test('[UX8] each link has its picture before its words', () => {
+    const page = renderPage(
+      view([], { running: { ...running, policy: 'https://example.org/p' } }),
+      'de',
+    );
+    const links = page.match(/<a [^]*?<\/a/g) ?? [];
+    expect(links).toHaveLength(4);
+    for (const link of links) expect(link).toMatch(/<svg [^]*<\/svg><span>[^<]+<\/span>/);
+  });
+
+  test('[TR1] says of what everybody around somebody sees that it is all of them', () => {
+    const text = textOf(renderPage(view(), 'de'));
+    expect(text).toContain('sieht zuerst die Person, ihr Kreis und ihr Team');
   });
 
   test('[TR9] names no tenant and no table of one', () => {

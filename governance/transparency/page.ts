@@ -71,8 +71,8 @@ export function renderPage(view: TransparencyView, language: Language): string {
             <img src="/transparency/mark.svg" alt="" width="40" height="40" /> <span>Obhut</span>
           </p>
           <p class="language">
-            <a href="/transparency?lang=${other}" hreflang="${other}" lang="${other}"
-              >${say(words.otherLanguage)}</a
+            <a class="way" href="/transparency?lang=${other}" hreflang="${other}" lang="${other}"
+              >${picture.language}<span>${say(words.otherLanguage)}</span></a
             >
           </p>
         </header>
@@ -118,7 +118,7 @@ export function renderPage(view: TransparencyView, language: Language): string {
             <p>${say(words.whatLead)}</p>
             <div class="cards">${document.kinds.map(kindPart)}</div>
             <h3>${say(words.beside)}</h3>
-            <div class="wide" tabindex="0" role="region" aria-label="${say(words.beside)}">
+            <div class="wide">
               <table>
                 <thead>
                   <tr>
@@ -167,10 +167,18 @@ export function renderPage(view: TransparencyView, language: Language): string {
                 <dd><code>${view.hash}</code></dd>
               </div>
             </dl>
-            <p>
-              <a href="/transparency.json">${say(words.asJson)}</a> ·
-              <a href="/transparency.atom?lang=${language}">${say(words.asFeed)}</a>
-            </p>
+            <ul class="ways">
+              <li>
+                <a class="way" href="/transparency.json"
+                  >${picture.data}<span>${say(words.asJson)}</span></a
+                >
+              </li>
+              <li>
+                <a class="way" href="/transparency.atom?lang=${language}"
+                  >${picture.feed}<span>${say(words.asFeed)}</span></a
+                >
+              </li>
+            </ul>
           </section>
         </main>
         <footer><p>${say(words.precedence)}</p></footer>
@@ -182,7 +190,9 @@ export function renderPage(view: TransparencyView, language: Language): string {
       value === null
         ? html`<em>${say(words.unknown)}</em>`
         : link !== null && link.startsWith('https://')
-          ? html`<a href="${link}" rel="noreferrer">${value}</a>`
+          ? html`<a class="way" href="${link}" rel="noreferrer"
+              >${picture.elsewhere}<span>${value}</span></a
+            >`
           : html`${value}`;
     return html`<div>
       <dt>${say(title)}</dt>
@@ -234,8 +244,8 @@ export function renderPage(view: TransparencyView, language: Language): string {
   function holdingPart({ category, use, tables }: PublishedHolding): Html {
     return html`<tr>
       <th scope="row">${say(categoryWords[category])}</th>
-      <td>${say(useWords[use])}</td>
-      <td class="tables">${tables.join(', ')}</td>
+      <td data-of="${say(words.purpose)}">${say(useWords[use])}</td>
+      <td class="tables" data-of="${say(words.tables)}">${tables.join(', ')}</td>
     </tr>`;
   }
 
@@ -335,6 +345,24 @@ export function renderPage(view: TransparencyView, language: Language): string {
         return html`${say(reasonWords[state.because])}${state.atMs === null ? null : html`, ${day(state.atMs)}`}`;
     }
   }
+}
+
+/** Before the words of each link, drawn as the app draws its own (UX8). */
+const picture = {
+  language: drawn(
+    'M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18',
+    'M3 12h18',
+    'M12 3c5 5.5 5 12.5 0 18-5-5.5-5-12.5 0-18',
+  ),
+  data: drawn('M12 4v11.5', 'M6.5 10.5 12 16l5.5-5.5', 'M4 16v4h16v-4'),
+  feed: drawn('M5 12a7 7 0 0 1 7 7', 'M5 5a14 14 0 0 1 14 14', 'M5.5 18.5v.1'),
+  elsewhere: drawn('M9 5.5 15.5 12 9 18.5'),
+} as const;
+
+function drawn(...paths: readonly string[]): Html {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true">
+    ${paths.map((path) => html`<path d="${path}" />`)}
+  </svg>`;
 }
 
 function categoryName(category: string, language: Language): string {

@@ -61,10 +61,10 @@ export function kindName(name: string, language: Language): string {
 
 const audienceWords: Readonly<Record<string, Words>> = {
   self: words('nur die Person selbst', 'the person alone'),
-  circle: words('ihr Kreis', 'their circle'),
-  team: words('das Team', 'the team'),
+  circle: words('die Person und ihr Kreis', 'the person and their circle'),
+  team: words('die Person und ihr Team', 'the person and their team'),
   leads: words('die Leitung', 'the leads'),
-  shared: words('die Person und ihr Team', 'the person and their team'),
+  shared: words('die Person, ihr Kreis und ihr Team', 'the person, their circle and their team'),
 };
 
 export function audienceName(name: string, language: Language): string {
@@ -143,12 +143,12 @@ export const pageWords = {
   ),
   otherLanguage: words('English', 'Deutsch'),
   trial: words(
-    'Dies ist ein Probebetrieb. Er ist nicht für Daten wirklicher Menschen gedacht.',
+    'Dies ist ein Probebetrieb. Er ist nicht für die Daten wirklicher Menschen gedacht.',
     'This is a trial. It is not meant for real people’s data.',
   ),
   unpublished: words(
-    'Was hier steht, hat sich eben geändert und wird gleich als neue Fassung festgehalten.',
-    'What stands here has just changed and is about to be kept as a new version.',
+    'Was hier steht, hat sich eben geändert. In ein paar Minuten wird es als neue Fassung festgehalten.',
+    'What stands here has just changed. In a few minutes it is kept as a new version.',
   ),
   notLooked: words(
     'Das System hat seit seinem Start noch nicht nachgesehen.',
@@ -168,17 +168,17 @@ export const pageWords = {
     'mitgeliefert, auf derselben Maschine; nur zum Ausprobieren',
     'the one that comes with it, on the same machine; for trying out only',
   ),
-  databaseServer: words('ein PostgreSQL des Betreibers', 'a PostgreSQL of the operator’s'),
+  databaseServer: words('ein PostgreSQL des Betreibers', 'a PostgreSQL run by the operator'),
   media: words('Bilder, Aufnahmen und Filme', 'Pictures, recordings and films'),
-  mediaDisk: words('auf einer Platte des Betreibers', 'on a disk of the operator’s'),
+  mediaDisk: words('auf einer Platte des Betreibers', 'on a disk of the operator'),
   mediaStorage: words(
     'auf einer Platte des Betreibers; versiegelt auch bei einem Dienstleister, wo er dafür freigegeben ist',
-    'on a disk of the operator’s; sealed also with a provider, where one is open for it',
+    'on a disk of the operator; sealed, also with a provider where one is open for it',
   ),
   what: words('Was verarbeitet wird', 'What is processed'),
   whatLead: words(
-    'Jedes Feld ist hier einer Art von Daten und einem Zweck zugeordnet. Ein Feld ohne diese Angabe lässt sich nicht bauen.',
-    'Each field belongs to a kind of data and a use. A field without them cannot be built.',
+    'Jedes Feld gehört zu einer Art von Daten und hat einen Zweck. Ohne diese Angaben lässt sich kein Feld anlegen.',
+    'Each field belongs to a kind of data and has a purpose. Without them no field can be made.',
   ),
   kind: words('Eintrag', 'Entry'),
   holds: words('enthält', 'holds'),
@@ -198,7 +198,7 @@ export const pageWords = {
   providers: words('Dienstleister', 'Providers'),
   noProviders: words(
     'Keine. Hinaus geht nur, was jemand hier selbst freigibt; siehe „Was freiwillig ist“.',
-    'None. Nothing leaves but what somebody here opens themself; see “What is optional”.',
+    'None. Nothing leaves but what somebody here opens themselves; see “What is optional”.',
   ),
   providerName: words('Wer', 'Who'),
   task: words('Wofür', 'What for'),
@@ -227,7 +227,7 @@ export const pageWords = {
     'This version was changed afterwards. What is in it is not shown.',
   ),
   firstVersion: words('Erste Fassung', 'First version'),
-  noVersion: words('Noch keine Fassung.', 'No version yet.'),
+  noVersion: words('noch nicht als Fassung festgehalten', 'not kept as a version yet'),
   andMore: words('und weitere', 'and more'),
   proof: words('Nachweis dieser Seite', 'Proof of this page'),
   proofLead: words(
@@ -235,28 +235,23 @@ export const pageWords = {
     'The hash of this version stands in the chronicle of every organisation that works here. Who has fetched theirs can compare it.',
   ),
   hash: words('SHA-256', 'SHA-256'),
-  asJson: words('Diese Seite als JSON', 'This page as JSON'),
-  asFeed: words('Änderungen als Feed', 'Changes as a feed'),
+  asJson: words('Diese Seite als Daten (JSON)', 'This page as data (JSON)'),
+  asFeed: words('Änderungen abonnieren (Feed)', 'Follow changes (feed)'),
   precedence: words(
     'Verträge und die Datenschutzerklärung gehen dieser Seite vor.',
     'Contracts and the privacy policy come before this page.',
   ),
-  ago: {
-    now: words('eben', 'just now'),
-    minutes: words('vor {n} min', '{n} min ago'),
-    hours: words('vor {n} h', '{n} h ago'),
-    days: words('vor {n} Tagen', '{n} days ago'),
-  },
+  justNow: words('eben', 'just now'),
 } as const;
 
 /** How long ago, roughly: what is older than it may be does not stand here as proven. */
 export function agoInWords(ageMs: number, language: Language): string {
   const minutes = Math.floor(ageMs / 60_000);
-  const { now, minutes: some, hours, days } = pageWords.ago;
-  if (minutes < 1) return now[language];
-  if (minutes < 60) return some[language].replace('{n}', String(minutes));
-  if (minutes < 48 * 60) return hours[language].replace('{n}', String(Math.floor(minutes / 60)));
-  return days[language].replace('{n}', String(Math.floor(minutes / 1_440)));
+  if (minutes < 1) return pageWords.justNow[language];
+  const ago = new Intl.RelativeTimeFormat(language);
+  if (minutes < 60) return ago.format(-minutes, 'minute');
+  if (minutes < 48 * 60) return ago.format(-Math.floor(minutes / 60), 'hour');
+  return ago.format(-Math.floor(minutes / 1_440), 'day');
 }
 
 /** A day as people write it, in UTC, which is said nowhere else. */

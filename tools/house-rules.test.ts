@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
+import { conceptOf } from '#kernel/symbol/concept.ts';
 
 const root = join(import.meta.dirname, '..');
 const skipped = new Set(['node_modules', '.git', 'dist', 'data', '.cache']);
@@ -98,6 +99,16 @@ describe('house rules', () => {
     expect(
       thatMatch(server, /(?<![.#\w])fetch\(|\bfrom 'node:(?:https?|tls|dgram)'|XMLHttpRequest/),
     ).toEqual([]);
+  });
+
+  test('[SB1] a picture that a screen names is there', () => {
+    const named = serving.flatMap((file) =>
+      [...(texts.get(file) ?? '').matchAll(/\bconcept="([^"]+)"/g)].map(
+        ([, concept = '']) => concept,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((concept) => conceptOf(concept) === undefined)).toEqual([]);
   });
 
   test('a TODO carries an issue number', () => {

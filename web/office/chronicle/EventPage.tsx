@@ -45,7 +45,7 @@ export function EventPage(place: OfficePlace) {
         {({ found }) =>
           found === null ? (
             <EmptyState
-              concept="book"
+              concept="notebook"
               title={intl.formatMessage({ id: 'chronicle.event.none' })}
               action={
                 <LinkButton icon={<ListIcon />} href={place.href('chronicle')}>

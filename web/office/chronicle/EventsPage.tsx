@@ -159,7 +159,7 @@ function Events({
           <>
             {events.length === 0 && next === null && (
               <EmptyState
-                concept="book"
+                concept="notebook"
                 title={intl.formatMessage(
                   { id: 'chronicle.none' },
                   { filtered: String(isFiltered(filter)) },
@@ -222,11 +222,11 @@ function EventRow({
         <span className="o-line-name">{sayAction(intl, event.action)}</span>{' '}
         <span className="o-mono o-small">{event.action}</span>
       </span>
-      <span className="o-line-cell">{sayActor(intl, actors, event.actor)}</span>
+      <span className="o-line-cell o-chronicle-who">{sayActor(intl, actors, event.actor)}</span>
       <time className="o-line-cell o-small o-num" dateTime={event.at}>
         {sayInstant(intl, event.at)}
       </time>
-      <span className="o-line-cell o-small o-num">
+      <span className="o-line-cell o-chronicle-number o-small o-num">
         {intl.formatMessage({ id: 'chronicle.number' }, { seq: event.seq })}
       </span>
     </Link>

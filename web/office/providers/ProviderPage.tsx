@@ -40,7 +40,7 @@ export function ProviderPage({
         {(answer) =>
           provider === undefined ? (
             <EmptyState
-              concept="house"
+              concept="home"
               title={intl.formatMessage({ id: 'providers.unknown' })}
               action={
                 <LinkButton icon={<ListIcon />} href={place.href('providers')}>

@@ -26,7 +26,7 @@ export function ProvidersPage(place: OfficePlace) {
         {(answer) =>
           answer.providers.length === 0 ? (
             <EmptyState
-              concept="house"
+              concept="home"
               title={intl.formatMessage({ id: 'providers.none' })}
               action={
                 <LinkButton icon={<CheckIcon />} href={place.href('contract')}>

@@ -2,15 +2,13 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import type { AccountId } from '#kernel/base/ids.ts';
-import { Button } from '#web/design/component/Button.tsx';
-import { Dialog } from '#web/design/component/Dialog.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { ClockIcon, CloseIcon, EditIcon, EyeIcon, PlusIcon } from '#web/design/icon/icons.tsx';
+import { ClockIcon, EditIcon, EyeIcon, PlusIcon } from '#web/design/icon/icons.tsx';
 import { callApi } from '../api.ts';
 import { useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
-import { ErrorNotice } from './ErrorNotice.tsx';
+import { DoDialog } from './DoDialog.tsx';
 import { ShownOnceDialog } from './ShownOnceDialog.tsx';
 
 const madeSchema = z.object({ token: z.string() });
@@ -69,30 +67,19 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
   }
 
   return (
-    <Dialog
+    <DoDialog
       title={
         program === undefined
           ? intl.formatMessage({ id: 'shell.tokens.make' })
           : intl.formatMessage({ id: 'shell.tokens.makeFor' }, { program: program.name })
       }
-      isOpen
+      does={intl.formatMessage({ id: 'shell.tokens.makeDo' })}
+      icon={<PlusIcon />}
+      isDisabled={name.trim() === ''}
+      isRunning={make.isRunning}
+      error={make.error}
+      onDo={make.run}
       onClose={onClose}
-      actions={
-        <>
-          <Button icon={<CloseIcon />} onPress={onClose}>
-            {intl.formatMessage({ id: 'shell.tokens.cancel' })}
-          </Button>
-          <Button
-            variant="main"
-            icon={<PlusIcon />}
-            isDisabled={name.trim() === ''}
-            isPending={make.isRunning}
-            onPress={make.run}
-          >
-            {intl.formatMessage({ id: 'shell.tokens.makeDo' })}
-          </Button>
-        </>
-      }
     >
       <TextField
         label={intl.formatMessage({ id: 'shell.tokens.name' })}
@@ -131,7 +118,6 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
           picture: <ClockIcon />,
         }))}
       />
-      <ErrorNotice error={make.error} />
-    </Dialog>
+    </DoDialog>
   );
 }

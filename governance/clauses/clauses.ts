@@ -101,8 +101,8 @@ export const clauses: readonly Clause[] = [
       en: 'the contract alone allows no transfer to a third country',
     },
     keptBy: declarative(
-      'Die Grundlage einer Übermittlung ist eine eigene Bedingung, siehe cl_7.8.',
-      'The basis of a transfer is a condition of its own, see cl_7.8.',
+      'Die Grundlage einer Übermittlung ist eine eigene Bedingung, siehe Klausel 7.8.',
+      'The basis of a transfer is a condition of its own, see clause 7.8.',
     ),
   },
   {

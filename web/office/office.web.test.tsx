@@ -125,6 +125,19 @@ test('[OF23] beside one thing of a section its section is marked, and the menu g
   await expect.element(button('Alle Bereiche')).toHaveFocus();
 });
 
+test('[OF23] in a low window the column of sections shows which one is open', async () => {
+  await page.viewport(1200, 400);
+  shown = showOffice('chronicle');
+  const open = page
+    .getByRole('navigation', { name: 'Bereiche des Datenschutzes' })
+    .getByRole('link', { name: 'Protokoll' });
+  await expect.element(open).toHaveAttribute('aria-current', 'page');
+  const side = document.querySelector('.o-office-side')?.getBoundingClientRect();
+  const { bottom } = open.element().getBoundingClientRect();
+  expect(bottom).toBeLessThanOrEqual(side?.bottom ?? 0);
+  await page.viewport(360, 740);
+});
+
 test.each(['staff', 'lead', 'member'])('[OF1] %s reads whom it is for', async (standing) => {
   shown = showOffice('', { standing });
   await expect.element(text(/^Dieser Bereich ist für alle da/)).toBeVisible();

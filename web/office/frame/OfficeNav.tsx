@@ -1,5 +1,6 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
+import { useLayoutEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { ChevronDownIcon, ListIcon } from '#web/design/icon/icons.tsx';
 import { MenuPopup, useMenu } from '#web/design/use-menu.ts';
@@ -12,6 +13,9 @@ interface NavProps {
   readonly section: SectionId;
 }
 
+/** So that it is seen that more follows. */
+const spareBelowPx = 40;
+
 /** All sections beside what is open, in their groups (OF23). */
 export function SideSections({
   place,
@@ -22,8 +26,23 @@ export function SideSections({
   readonly isOfThing: boolean;
 }) {
   const intl = useIntl();
+  const side = useRef<HTMLElement>(null);
+  // Where the column is higher than the window it scrolls by itself: what is open is in sight (OF23).
+  useLayoutEffect(() => {
+    const here = side.current?.querySelector<HTMLElement>('[aria-current]');
+    if (side.current === null || here === null || here === undefined) return;
+    const { bottom } = side.current.getBoundingClientRect();
+    side.current.scrollTop += Math.max(
+      0,
+      here.getBoundingClientRect().bottom - bottom + spareBelowPx,
+    );
+  }, [section]);
   return (
-    <nav className="o-office-side" aria-label={intl.formatMessage({ id: 'office.sections' })}>
+    <nav
+      ref={side}
+      className="o-office-side"
+      aria-label={intl.formatMessage({ id: 'office.sections' })}
+    >
       {sectionGroups.map((group) => (
         <div key={group.id} className="o-office-group">
           {group.id !== 'now' && (

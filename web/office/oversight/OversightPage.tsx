@@ -81,7 +81,7 @@ export function OversightPage(place: OfficePlace) {
                 />
               ))}
             </section>
-            <Accesses accesses={accesses} />
+            <Accesses accesses={accesses} nowMs={place.clock.nowMs()} />
           </>
         )}
       </AskedPart>
@@ -321,7 +321,13 @@ function Moves({
   );
 }
 
-function Accesses({ accesses }: { readonly accesses: Oversight['accesses'] }) {
+function Accesses({
+  accesses,
+  nowMs,
+}: {
+  readonly accesses: Oversight['accesses'];
+  readonly nowMs: number;
+}) {
   const intl = useIntl();
   return (
     <section className="o-section" aria-labelledby="oversight-accesses">
@@ -331,19 +337,28 @@ function Accesses({ accesses }: { readonly accesses: Oversight['accesses'] }) {
       {accesses.length > 0 && (
         <ul className="o-list o-lines">
           {accesses.map(({ id, name, purpose, reason, from, until, ended }) => (
-            <li key={id}>
-              <p>
+            <li key={id} className="o-office-entry">
+              <p className="o-office-head">
+                <span className="o-line-name">{name}</span>
+                {Date.parse(ended ?? until) > nowMs && (
+                  <Chip tone="warn" icon={<EyeIcon />}>
+                    {intl.formatMessage({ id: 'oversight.accessOpen' })}
+                  </Chip>
+                )}
+              </p>
+              <p className="o-office-text">{reason}</p>
+              <p className="o-small">
                 {intl.formatMessage(
                   { id: 'oversight.access' },
                   {
-                    name,
-                    from: moment(intl, from),
-                    until: moment(intl, ended ?? until),
+                    when: intl.formatDateTimeRange(Date.parse(from), Date.parse(ended ?? until), {
+                      dateStyle: 'long',
+                      timeStyle: 'short',
+                    }),
                     purpose: purpose.replaceAll('.', '_'),
                   },
                 )}
               </p>
-              <p className="o-office-text">{reason}</p>
             </li>
           ))}
         </ul>

@@ -1,7 +1,6 @@
-import { Link } from 'react-aria-components/Link';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
-import { CheckIcon } from '#web/design/icon/icons.tsx';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
+import { CheckIcon, ChevronRightIcon } from '#web/design/icon/icons.tsx';
 import { ErrorNotice } from '#web/shell/page/ErrorNotice.tsx';
 import { useAction } from '#web/shell/use-action.ts';
 import { useAsked } from '#web/shell/use-asked.ts';
@@ -39,10 +38,12 @@ export function OfficeWords({ place }: { readonly place: OfficePlace }) {
       <ErrorNotice error={error} />
       <ul className="o-list o-lines">
         {open.map(({ id, at, kind }) => (
-          <li key={id}>
-            <p>
-              {intl.formatMessage({ id: 'overview.toldSays' }, { kind: wordKey(kind) })}{' '}
-              {intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' })}
+          <li key={id} className="o-office-entry">
+            <p className="o-line-name">
+              {intl.formatMessage({ id: 'overview.toldSays' }, { kind: wordKey(kind) })}
+            </p>
+            <p className="o-small">
+              {intl.formatDate(at, { dateStyle: 'long', timeStyle: 'short' })}
             </p>
             <div className="o-row">
               <Button
@@ -54,12 +55,16 @@ export function OfficeWords({ place }: { readonly place: OfficePlace }) {
               >
                 {intl.formatMessage({ id: 'overview.toldSee' })}
               </Button>
-              <Link href={place.href(sectionOf[kind] ?? 'chronicle')}>
+              <LinkButton
+                variant="quiet"
+                icon={<ChevronRightIcon />}
+                href={place.href(sectionOf[kind] ?? 'chronicle')}
+              >
                 {intl.formatMessage(
                   { id: 'office.section' },
                   { section: sectionOf[kind] ?? 'chronicle' },
                 )}
-              </Link>
+              </LinkButton>
             </div>
           </li>
         ))}

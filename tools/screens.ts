@@ -117,7 +117,12 @@ async function photographAll(
 
 /** On a phone in both densities people carry about and both themes, on a desktop each density once; in strong contrast
  *  as who needs it most has it. */
-function takesOf({ name, on }: View, width: Take['width']): Take[] {
+function takesOf(view: View, width: Take['width']): Take[] {
+  const takes = everyTakeOf(view, width);
+  return view.isPlain === true ? takes.filter(({ density }) => density === 'standard') : takes;
+}
+
+function everyTakeOf({ name, on }: View, width: Take['width']): Take[] {
   if (width === 820) return name === 'week' ? [{ width, density: 'standard', theme: 'light' }] : [];
   if (width === 360) {
     return [
@@ -158,6 +163,7 @@ async function photograph(
     for (const take of some) {
       name = fileName(view, take);
       await device.dress(take);
+      if (view.isPlain === true) await dressPlain(page, take);
       await settle(page, take);
       // Another size of words has moved the place that is meant.
       if (view.isPart === true) await view.open?.(page, device);
@@ -171,6 +177,14 @@ async function photograph(
   } finally {
     await view.leave?.(page, device);
   }
+}
+
+/** What a page with script does by itself. */
+async function dressPlain(page: Page, { density, theme }: Take): Promise<void> {
+  await page.evaluate((wanted) => Object.assign(document.documentElement.dataset, wanted), {
+    density,
+    theme,
+  });
 }
 
 /** Waits until another density has its pictures; the top of the page, where people begin, is in the window. */

@@ -12,6 +12,8 @@ export interface View {
   readonly open?: (page: Page, device: Device) => Promise<void>;
   /** Another place of a view that has its own line here: for the camera, which sees one window of it. */
   readonly isPart?: true;
+  /** A page without script: it has one density, and the theme of the browser. */
+  readonly isPlain?: true;
   /** Leaves things as they were, where going elsewhere is not enough. */
   readonly leave?: (page: Page, device: Device) => Promise<void>;
 }
@@ -169,6 +171,7 @@ export const views: readonly View[] = [
       await page.getByText('Diese Einladung gilt nicht').waitFor();
     },
   },
+  { name: 'transparency', on: 'guest', path: () => '/transparency?lang=de', isPlain: true },
   { name: 'day', on: 'person', path: ({ tenant, day }) => `/t/${tenant}/calendar/day/${day}` },
   {
     name: 'day-empty',

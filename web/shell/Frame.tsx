@@ -31,6 +31,7 @@ import { type Life, livesIn } from './lives.ts';
 import { useHref, useTenant, useToday } from './tenant-context.ts';
 import { markedState } from './marked-state.ts';
 import { FirstSyncPage } from './page/FirstSyncPage.tsx';
+import { RefusalsEndOffers } from './RefusalsEndOffers.tsx';
 import { useAppearanceChoice, useShell, useSignedIn } from './shell-context.ts';
 import { useMedia } from '#web/design/use-media.ts';
 
@@ -120,6 +121,7 @@ export function Frame() {
             </ScreenTopContext>
           </FrameDayContext>
           <UndoBar />
+          <RefusalsEndOffers refused={sync.needsAttention} />
           <Reading key={path} />
         </main>
         {!isWide && (

@@ -33,8 +33,8 @@ export const parameterRules = {
   breachNoticeHours: {
     clause: 'cl_9.2__a',
     words: {
-      de: 'Stunden, in denen wir eine Verletzung bei uns spätestens melden',
-      en: 'Hours within which we report a breach with us',
+      de: 'Stunden, in denen der Betreiber eine Verletzung bei sich meldet',
+      en: 'Hours within which the operator reports a breach on their side',
     },
     tighter: 'fewer',
     base: 24,
@@ -43,8 +43,8 @@ export const parameterRules = {
   providerFailureNoticeHours: {
     clause: 'cl_7.7__d',
     words: {
-      de: 'Stunden, in denen wir das Versagen eines Anbieters melden',
-      en: 'Hours within which we report a provider’s failure',
+      de: 'Stunden, in denen der Betreiber das Versagen eines Anbieters meldet',
+      en: 'Hours within which the operator reports a provider’s failure',
     },
     tighter: 'fewer',
     base: 48,
@@ -53,8 +53,8 @@ export const parameterRules = {
   inquiryAnswerDays: {
     clause: 'cl_7.6__b',
     words: {
-      de: 'Tage, in denen wir Anfragen beantworten',
-      en: 'Days within which we answer inquiries',
+      de: 'Tage, in denen der Betreiber Anfragen beantwortet',
+      en: 'Days within which the operator answers inquiries',
     },
     tighter: 'fewer',
     base: 5,
@@ -63,8 +63,8 @@ export const parameterRules = {
   staffAccessHours: {
     clause: 'cl_7.4__b',
     words: {
-      de: 'Stunden, die ein Zugang unserer Leute höchstens gilt',
-      en: 'Hours that an access of our staff lasts at most',
+      de: 'Stunden, die jemand vom Betreiber höchstens eingelassen wird',
+      en: 'Hours for which somebody of the operator is let in at most',
     },
     tighter: 'fewer',
     base: 8,
@@ -73,7 +73,7 @@ export const parameterRules = {
   transfersToThirdCountries: {
     clause: 'cl_7.8__a',
     words: {
-      de: 'Übermittlung in Drittländer, wo es eine Grundlage gibt',
+      de: 'Übermittlung in Drittländer, soweit es dafür eine Grundlage gibt',
       en: 'Transfers to third countries where there is a basis',
     },
     tighter: 'off',

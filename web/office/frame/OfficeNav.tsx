@@ -36,7 +36,7 @@ export function SideSections({
       0,
       here.getBoundingClientRect().bottom - bottom + spareBelowPx,
     );
-  }, [section]);
+  }, []);
   return (
     <nav
       ref={side}

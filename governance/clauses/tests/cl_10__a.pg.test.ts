@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import type { AgreedParameters } from '#governance/contract/parameters.ts';
+import { contractEvidence } from '#governance/contract/server/evidence.ts';
 import {
   conclude,
   contractOverview,
@@ -10,6 +11,7 @@ import {
   suspend,
   terminate,
 } from '#governance/contract/server/contract-store.ts';
+import { readGateState } from '#governance/gate/server/gate-state.ts';
 import { type MediaId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
@@ -206,6 +208,27 @@ describe('cl_10__a: when the tenant suspends, all writing rests at once; reading
       standing: 'ended',
       versions: [{ basis: 'attested' }, { basis: 'attested' }, { basis: 'concluded' }],
     });
+  });
+
+  test('[CO25] who writes down past the chain that it goes on is found, and opens no gate', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    const wall = () => database.tenants.transact(keeper, contractEvidence['contract-wall']);
+    const gate = () => database.tenants.transact(keeper, readGateState);
+    const write = (standing: string) =>
+      database.admin.query(
+        inSchema('UPDATE tenant_schema.contract_state SET standing = $1', tenant),
+        [standing],
+      );
+    await database.tenants.transact(keeper, (sql) => suspend(sql, pausing));
+    expect(await wall()).toMatchObject({ state: 'proven' });
+    await write('in-force');
+    expect(await wall()).toMatchObject({ state: 'unmet', found: 'wall-open' });
+    expect(await gate()).toMatchObject({ standing: { contract: 'altered' } });
+    await write('suspended');
+    await database.tenants.transact(keeper, (sql) => resume(sql, pausing));
+    expect(await wall()).toMatchObject({ state: 'proven' });
+    expect(await gate()).toMatchObject({ standing: { contract: 'in-force' } });
   });
 
   /** Until so many wait for a lock in this database. */

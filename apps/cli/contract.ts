@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod/mini';
 import type { Administration } from '#apps/server/administration.ts';
+import type { ShownContract } from '#apps/server/contract-administration.ts';
 import { type Party, partySchema } from '#governance/contract/party.ts';
-import type { ContractOverview } from '#governance/contract/server/contract-store.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { command, leaf, tenantId } from './command.ts';
@@ -136,8 +136,18 @@ const standingWords = {
   exempt: 'A household: the operator is the controller, and there is no contract to conclude.',
 } as const;
 
-function wordsFor({ standing, since, processor, versions, steps }: ContractOverview): string {
+function wordsFor({
+  standing,
+  since,
+  processor,
+  versions,
+  steps,
+  isAltered,
+}: ShownContract): string {
   return [
+    ...(isAltered
+      ? ['What is kept is not what was concluded, so it shows nothing and no gate is open.']
+      : []),
     `${standingWords[standing]} Since ${since}.`,
     ...(processor === null && standing !== 'exempt'
       ? ['You have not said yet who runs this installation: `contract processor`.']

@@ -9,6 +9,7 @@ import {
   conclude,
   type ContractOverview,
   contractOverview,
+  isAltered,
   contractVersion,
   lastVersion,
   sha256,
@@ -22,7 +23,7 @@ import type { AdminSql, Sql } from '#kernel/db/sql.ts';
 export interface ContractAdministration {
   /** Says who runs this installation; each contract concluded from now on names them. */
   setProcessor(input: { readonly party: Party; readonly signedBy: string }): Promise<number>;
-  show(tenant: TenantId): Promise<ContractOverview>;
+  show(tenant: TenantId): Promise<ShownContract>;
   /** Says that the contract was concluded elsewhere, and who signed there. */
   attest(input: {
     readonly tenant: TenantId;
@@ -39,6 +40,11 @@ export interface ContractAdministration {
   cannotComply(input: OperatorStep): Promise<void>;
   /** Only after the tenant insisted on an instruction that was contested (cl_10__c). */
   terminate(input: OperatorStep): Promise<void>;
+}
+
+export interface ShownContract extends ContractOverview {
+  /** What is kept is not what was concluded (CO9). */
+  readonly isAltered: boolean;
 }
 
 export interface OperatorStep {
@@ -82,7 +88,11 @@ export function contractAdministration(
       });
     },
 
-    show: (tenant) => inTenant(tenant, async (_sql, overview) => overview),
+    show: (tenant) =>
+      inTenant(tenant, async (sql, overview) => ({
+        ...overview,
+        isAltered: await isAltered(sql, overview),
+      })),
 
     async attest({ tenant, controller, signedBy, agreed }) {
       return inTenant(tenant, async (sql, overview) => {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractEvidence } from '#governance/contract/server/evidence.ts';
-import { contractVersion, suspend } from '#governance/contract/server/contract-store.ts';
+import {
+  contractOverview,
+  contractVersion,
+  isAltered,
+  suspend,
+} from '#governance/contract/server/contract-store.ts';
 import {
   beginJob,
   endJob,
@@ -68,7 +73,12 @@ describe('cl_1__d: the annexes are part of the contract: one that is changed aft
     await expect(write(edited, hash)).rejects.toMatchObject({ code: '23514' });
     await write(edited, sha256(edited));
     expect(await evidence()).toMatchObject({ state: 'unmet', found: 'contract-altered' });
-    // Nobody gets what was edited for what was concluded.
+    // Nobody gets what was edited for what was concluded, and the operator is told of it.
+    const isFound = await asOperatorIn(database, tenant, async (sql) => {
+      const overview = await contractOverview(sql);
+      return overview !== null && isAltered(sql, overview);
+    });
+    expect(isFound).toBe(true);
     await expect(
       database.tenants.transact(keeper, (sql) => contractVersion(sql, 1)),
     ).rejects.toMatchObject({ code: 'contract.altered' });

@@ -98,6 +98,20 @@ export async function lastVersion(
   return last === undefined ? null : contractVersion(sql, last.version);
 }
 
+/** Whether the last version that is kept is not the one that was concluded (CO9). */
+export async function isAltered(
+  sql: Sql,
+  overview: Pick<ContractOverview, 'versions'>,
+): Promise<boolean> {
+  try {
+    await lastVersion(sql, overview);
+    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'contract.altered') return true;
+    throw error;
+  }
+}
+
 /** Throws the refusal as a registered code, 'contract.not-yours' and others. */
 export async function conclude(
   sql: Sql,

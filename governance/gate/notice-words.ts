@@ -45,7 +45,7 @@ export function noticeMail(
 const german = {
   subject: 'Ankündigung eines Anbieters',
   opening: (tenant: string) =>
-    `für ${tenant} soll ein Anbieter eingesetzt oder geändert werden (Klausel 7.7 des Vertrags zur Auftragsverarbeitung).`,
+    `Für ${tenant} soll ein Anbieter eingesetzt oder geändert werden (Klausel 7.7 des Vertrags zur Auftragsverarbeitung).`,
   provider: 'Anbieter',
   function: 'Aufgabe',
   places: 'Orte der Verarbeitung',
@@ -58,7 +58,7 @@ const german = {
 const english: typeof german = {
   subject: 'Notice of a provider',
   opening: (tenant) =>
-    `a provider is to be used or changed for ${tenant} (clause 7.7 of the contract on processing).`,
+    `A provider is to be used or changed for ${tenant} (clause 7.7 of the contract on processing).`,
   provider: 'Provider',
   function: 'What it does',
   places: 'Places of processing',

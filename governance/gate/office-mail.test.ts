@@ -18,6 +18,8 @@ test('[GA41] a mail to the office says what happened and where, in one language,
     for (const { text } of all) {
       // A name is one line of text, so that nobody writes lines of their own into a mail.
       expect(text).toContain('Haus Linde <b>');
+      // No salutation stands before it.
+      expect(text).toMatch(/^\p{Lu}/u);
       expect(text).toContain('https://obhut.example/x');
     }
     expect(all.at(-1)?.text).toContain('Letterbird');
@@ -36,6 +38,7 @@ test('[GA41][GA8] the mail of a notice says how long the time of this tenant is'
     ).text;
   expect(text(30, 'de')).toContain('Die Frist von 30 vollen Tagen');
   expect(text(30, 'en')).toContain('The 30 complete days');
+  expect([text(30, 'de'), text(30, 'en')].map((all) => all.slice(0, 3))).toEqual(['Für', 'A p']);
   // A contract cannot make it shorter.
   expect(text(7, 'de')).toContain('Die Frist von 14 vollen Tagen');
 });

@@ -71,21 +71,21 @@ const german: Lines = {
   },
   says: {
     'operator-invited': (tenant) =>
-      `der Betreiber hat eine Einladung zu ${tenant} ausgestellt. Offene Einladungen stehen in der Verwaltung und lassen sich dort zurückziehen.`,
+      `Der Betreiber hat eine Einladung zu ${tenant} ausgestellt. Offene Einladungen stehen in der Verwaltung und lassen sich dort zurückziehen.`,
     'instruction-noted': (tenant) =>
-      `der Betreiber hat für ${tenant} eine Weisung aufgeschrieben, die ihm mündlich erteilt wurde oder die das Gesetz von ihm verlangt. Eine mündliche gilt erst, wenn sie bestätigt ist.`,
+      `Der Betreiber hat für ${tenant} eine Weisung aufgeschrieben, die ihm mündlich erteilt wurde oder die das Gesetz von ihm verlangt. Eine mündliche gilt erst, wenn sie bestätigt ist.`,
     'instruction-contested': (tenant) =>
-      `der Betreiber hält eine Weisung von ${tenant} für rechtswidrig (Klausel 7.1 b des Vertrags zur Auftragsverarbeitung). Sie ruht, bis sie zurückgezogen oder doch angenommen ist. Die Begründung steht dort.`,
+      `Der Betreiber hält eine Weisung von ${tenant} für rechtswidrig (Klausel 7.1 b des Vertrags zur Auftragsverarbeitung). Sie ruht, bis sie zurückgezogen oder doch angenommen ist. Die Begründung steht dort.`,
     'job-failed': (tenant) =>
-      `der Betreiber hat eine Weisung von ${tenant} begonnen und nicht zu Ende ausgeführt. Soll es noch geschehen, braucht es dafür eine neue.`,
+      `Der Betreiber hat eine Weisung von ${tenant} begonnen und nicht zu Ende ausgeführt. Soll es noch geschehen, braucht es dafür eine neue.`,
     'cannot-comply': (tenant) =>
-      `der Betreiber sagt, dass er den Vertrag zur Auftragsverarbeitung mit ${tenant} nicht einhalten kann (Klausel 10 a). Was daraus folgt, entscheidet die Organisation.`,
+      `Der Betreiber sagt, dass er den Vertrag zur Auftragsverarbeitung mit ${tenant} nicht einhalten kann (Klausel 10 a). Was daraus folgt, entscheidet die Organisation.`,
     suspended: (tenant) =>
-      `die Verarbeitung für ${tenant} ist ausgesetzt (Klausel 10 a). Geschrieben wird nichts mehr; lesen, mitnehmen und löschen geht weiter.`,
+      `Die Verarbeitung für ${tenant} ist ausgesetzt (Klausel 10 a). Geschrieben wird nichts mehr; lesen, mitnehmen und löschen geht weiter.`,
     ended: (tenant) =>
-      `der Vertrag zur Auftragsverarbeitung mit ${tenant} ist beendet. Geschrieben wird nichts mehr; lesen, mitnehmen und löschen geht weiter.`,
+      `Der Vertrag zur Auftragsverarbeitung mit ${tenant} ist beendet. Geschrieben wird nichts mehr; lesen, mitnehmen und löschen geht weiter.`,
     'provider-stopped': (tenant, provider) =>
-      `der Anbieter ${provider} ist für ${tenant} gesperrt (Klausel 7.7 d des Vertrags zur Auftragsverarbeitung). Es gehen keine Daten mehr an ihn. Der Grund steht im Protokoll.`,
+      `Der Anbieter ${provider} ist für ${tenant} gesperrt (Klausel 7.7 d des Vertrags zur Auftragsverarbeitung). Es gehen keine Daten mehr an ihn. Der Grund steht im Protokoll.`,
   },
   read: 'Nachzulesen, nach der Anmeldung:',
   confirm:
@@ -105,21 +105,21 @@ const english: Lines = {
   },
   says: {
     'operator-invited': (tenant) =>
-      `the operator has issued an invitation to ${tenant}. Open invitations stand where members are looked after, and can be withdrawn there.`,
+      `The operator has issued an invitation to ${tenant}. Open invitations stand where members are looked after, and can be withdrawn there.`,
     'instruction-noted': (tenant) =>
-      `the operator has written down an instruction for ${tenant} that was given by word of mouth, or that the law demands of them. One by word of mouth counts when it is confirmed.`,
+      `The operator has written down an instruction for ${tenant} that was given by word of mouth, or that the law demands of them. One by word of mouth counts when it is confirmed.`,
     'instruction-contested': (tenant) =>
-      `the operator thinks an instruction of ${tenant} unlawful (clause 7.1 b of the contract on processing). It is held until it is withdrawn, or accepted after all. The reason stands there.`,
+      `The operator thinks an instruction of ${tenant} unlawful (clause 7.1 b of the contract on processing). It is held until it is withdrawn, or accepted after all. The reason stands there.`,
     'job-failed': (tenant) =>
-      `the operator has begun an instruction of ${tenant} and not carried it out to its end. If it is still to be done, that takes a new one.`,
+      `The operator has begun an instruction of ${tenant} and not carried it out to its end. If it is still to be done, that takes a new one.`,
     'cannot-comply': (tenant) =>
-      `the operator says that they cannot comply with the contract on processing with ${tenant} (clause 10 a). What follows from it the organisation decides.`,
+      `The operator says that they cannot comply with the contract on processing with ${tenant} (clause 10 a). What follows from it the organisation decides.`,
     suspended: (tenant) =>
-      `the processing for ${tenant} is suspended (clause 10 a). Nothing is written any more; reading, exporting and erasing go on.`,
+      `The processing for ${tenant} is suspended (clause 10 a). Nothing is written any more; reading, exporting and erasing go on.`,
     ended: (tenant) =>
-      `the contract on processing with ${tenant} has ended. Nothing is written any more; reading, exporting and erasing go on.`,
+      `The contract on processing with ${tenant} has ended. Nothing is written any more; reading, exporting and erasing go on.`,
     'provider-stopped': (tenant, provider) =>
-      `the provider ${provider} is stopped for ${tenant} (clause 7.7 d of the contract on processing). No data goes there any more. The reason stands in the chronicle.`,
+      `The provider ${provider} is stopped for ${tenant} (clause 7.7 d of the contract on processing). No data goes there any more. The reason stands in the chronicle.`,
   },
   read: 'To be read after signing in:',
   confirm:

@@ -1,6 +1,6 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { ChevronDownIcon, ListIcon } from '#web/design/icon/icons.tsx';
 import { MenuPopup, useMenu } from '#web/design/use-menu.ts';
@@ -28,14 +28,21 @@ export function SideSections({
   const intl = useIntl();
   const side = useRef<HTMLElement>(null);
   // Where the column is higher than the window it scrolls by itself: what is open is in sight (OF23).
-  useLayoutEffect(() => {
-    const here = side.current?.querySelector<HTMLElement>('[aria-current]');
-    if (side.current === null || here === null || here === undefined) return;
-    const { bottom } = side.current.getBoundingClientRect();
-    side.current.scrollTop += Math.max(
-      0,
-      here.getBoundingClientRect().bottom - bottom + spareBelowPx,
-    );
+  useEffect(() => {
+    const column = side.current;
+    const here = column?.querySelector('[aria-current]');
+    if (column === null || here === null || here === undefined) return undefined;
+    const bringIntoSight = (): void => {
+      const { bottom } = column.getBoundingClientRect();
+      const beyond = here.getBoundingClientRect().bottom + spareBelowPx - bottom;
+      column.scrollTop += Math.max(0, beyond);
+    };
+    // Also when another density makes all of it larger.
+    const watching = new ResizeObserver(bringIntoSight);
+    watching.observe(here);
+    return () => {
+      watching.disconnect();
+    };
   }, []);
   return (
     <nav

@@ -380,7 +380,7 @@ describe('a provider, from its description to its end', () => {
       to: ['katrin@linde.example'],
       subject: 'Ein Anbieter ist gesperrt',
     });
-    expect(mail?.text).toContain('der Anbieter <b>Letterbird</b> ist für Haus Linde gesperrt');
+    expect(mail?.text).toContain('Der Anbieter <b>Letterbird</b> ist für Haus Linde gesperrt');
     expect(mail?.text).toContain(`http://localhost:4400/t/${linde}/privacy/providers`);
     expect(`${mail?.text ?? ''}${mail?.headers ?? ''}`).not.toMatch(/Leck|Kim/);
 

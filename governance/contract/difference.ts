@@ -105,5 +105,15 @@ function linesOf(value: Json, name: string): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object') return [name === '' ? String(value) : `${name}: ${String(value)}`];
   if (isList(value)) return value.flatMap((entry) => linesOf(entry, ''));
-  return Object.entries(value).flatMap(([key, entry]) => linesOf(entry, key));
+  return Object.entries(value)
+    .toSorted(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
+    .flatMap(([key, entry]) => linesOf(entry, key));
+}
+
+/** Who it is comes first, however it is stored. */
+const first = ['name', 'function', 'address', 'contact'];
+
+function placeOf(key: string): number {
+  const place = first.indexOf(key);
+  return place === -1 ? first.length : place;
 }

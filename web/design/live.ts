@@ -9,7 +9,7 @@ import {
 } from 'react';
 import type { Directory } from '#kernel/access/directory.ts';
 import type { HistoryPage } from '#kernel/access/history.ts';
-import type { RecordId } from '#kernel/base/ids.ts';
+import type { MutationId, RecordId } from '#kernel/base/ids.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
@@ -41,7 +41,7 @@ export interface LiveSource {
   read(query: RecordQuery, reaches: 'all' | 'device'): Promise<readonly SeenRecord[]>;
   /** Writes here and puts the mutation into the outbox; never waits for the network. Rejects with
    *  an `AppError` when the mutator refuses on this device; then nothing was written. */
-  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<unknown>;
+  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId>;
   /** What a record was, newest first, from the server; `after`: the `next` of the page before.
    *  Rejects with 'shell.no-connection' when the server cannot be reached. */
   history(record: RecordId, after: string | null): Promise<HistoryPage>;

@@ -1,8 +1,11 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+import type { MutationId } from '#kernel/base/ids.ts';
 
 export interface UndoOffer {
   /** What was done: "Schwimmen wurde gelöscht." */
   words: string;
+  /** What was written then: the offer goes when some of it is refused (UX17). Absent: nothing that syncs. */
+  writes?: readonly MutationId[];
   undo: () => void;
 }
 

@@ -121,7 +121,7 @@ export function Frame() {
             </ScreenTopContext>
           </FrameDayContext>
           <UndoBar />
-          <RefusalsEndOffers refused={sync.needsAttention} />
+          <RefusalsEndOffers />
           <Reading key={path} />
         </main>
         {!isWide && (

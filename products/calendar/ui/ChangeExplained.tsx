@@ -9,7 +9,6 @@ import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { CheckIcon, MoveIcon } from '#web/design/icon/icons.tsx';
-import { useMutate } from '#web/design/live.ts';
 import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
@@ -22,8 +21,7 @@ export interface ChangeExplainedProps {
  *  Nothing once somebody said that it was seen (CA45). */
 export function ChangeExplained({ calendar, shown }: ChangeExplainedProps) {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, attempt } = useRecordWrites();
+  const { mutate, problem, attempt } = useRecordWrites();
   const { record, series, occurrence } = shown;
   const { body, audience, id } = record;
   const said = sayChange(intl, body, shown, calendar);

@@ -21,7 +21,6 @@ import { DayShape } from '#web/design/component/DayShape.tsx';
 import { UnsentMark } from '#web/design/component/UnsentMark.tsx';
 import { CalendarIcon, CloseIcon, HistoryIcon } from '#web/design/icon/icons.tsx';
 import { later } from '#web/design/later.tsx';
-import { useMutate } from '#web/design/live.ts';
 import { MergedMark } from '#web/design/record/MergedMark.tsx';
 import { offersHistory } from '#web/design/record/offers-history.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
@@ -41,9 +40,8 @@ export interface DayColourProps {
 /** The colour of a day: seven radios with shape and name, the weekday's own colour, and none. */
 export function DayColour({ calendar, day, onWeek }: DayColourProps) {
   const intl = useIntl();
-  const mutate = useMutate();
   const { density } = useAppearance();
-  const { problem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, attempt, offerUndo } = useRecordWrites();
   const [isHistoryOpen, setHistoryOpen] = useState(false);
   const target = targetOf(calendar, day);
   const colour = calendar.colourOf(day);

@@ -10,7 +10,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { DayColourRadios } from '#web/design/component/DayColourRadios.tsx';
 import { useDraft } from '#web/design/draft.ts';
 import { CloseIcon } from '#web/design/icon/icons.tsx';
-import { useDirectory, useMutate } from '#web/design/live.ts';
+import { useDirectory } from '#web/design/live.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { recordIn } from '#web/design/record/edit-again.ts';
 import type { EditAgainProps } from '#web/design/record/edit-again.ts';
@@ -22,8 +22,8 @@ import { sayLongDay } from '#web/design/say.ts';
 export function DayColourAgain(props: EditAgainProps) {
   const { write, problem, draftKey, clock, zone, onSaved, onClose } = props;
   const intl = useIntl();
-  const mutate = useMutate();
   const writes = useRecordWrites();
+  const { mutate } = writes;
   const directory = useDirectory();
   const asked = setDayColour.parse(write.args);
   const { day } = asked;

@@ -15,7 +15,6 @@ import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { Select } from '#web/design/component/Select.tsx';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { CheckIcon, CloseIcon, DaysIcon } from '#web/design/icon/icons.tsx';
-import { useMutate } from '#web/design/live.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayWeekday } from '#web/design/say.ts';
 
@@ -33,8 +32,7 @@ export function WeekdayColours({
   readonly onClose: () => void;
 }) {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, attempt, offerUndo } = useRecordWrites();
   const target = weekdayTarget(calendar);
   const present = presentColours(calendar);
   // What nobody chooses here follows what is changed elsewhere meanwhile (UX34).

@@ -34,7 +34,6 @@ import {
 } from '#products/calendar/series-mutators.ts';
 import { useScopeQuestion } from '#products/calendar/ui/use-scope-question.tsx';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
-import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
 import { sayLongDay } from '#web/design/say.ts';
@@ -88,8 +87,7 @@ const seriesChanges = () => import('#products/calendar/series-changes.ts');
 
 export function useEventActions(today: PlainDay): EventActions {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
   const { ask, question } = useScopeQuestion();
 
   const offer = (

@@ -4,7 +4,6 @@ import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { changeEntry, deleteEntry, shareEntry, writeEntry } from '#products/journal/mutators.ts';
-import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
@@ -23,8 +22,7 @@ export interface EntryActions {
 
 export function useEntryActions(): EntryActions {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
 
   const write = ({ id }: SeenRecord<EntryBody>) => ({
     change: (to: { readonly fields: Partial<EntryBody>; readonly audience?: AudienceId }) =>

@@ -1,6 +1,7 @@
-import { useState } from 'react';
-import type { AudienceId } from '#kernel/base/ids.ts';
+import { useRef, useState } from 'react';
+import type { AudienceId, MutationId } from '#kernel/base/ids.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
+import { type LiveSource, useMutate } from '../live.ts';
 import { type Problem, problemOf } from '../problem.ts';
 import { useUndo } from '../undo.tsx';
 
@@ -11,13 +12,18 @@ export interface RecordWrites {
   readonly forgetProblem: () => void;
   /** Resolves to whether it was done. */
   readonly attempt: (work: () => Promise<unknown>) => Promise<boolean>;
+  /** Within `attempt`: the undo that is offered then is of this. */
+  readonly mutate: LiveSource['mutate'];
   readonly offerUndo: (words: string, undo: () => Promise<unknown>) => void;
 }
 
 export function useRecordWrites(): RecordWrites {
   const { propose } = useUndo();
+  const write = useMutate();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const written = useRef<MutationId[]>([]);
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    written.current = [];
     try {
       await work();
       setProblem(null);
@@ -33,9 +39,15 @@ export function useRecordWrites(): RecordWrites {
       setProblem(null);
     },
     attempt,
+    mutate: async (mutator, args) => {
+      const id = await write(mutator, args);
+      written.current.push(id);
+      return id;
+    },
     offerUndo: (words, undo) => {
       propose({
         words,
+        writes: written.current.splice(0),
         undo: () => {
           void attempt(undo);
         },

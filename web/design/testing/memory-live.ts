@@ -1,7 +1,7 @@
 import type { Directory } from '#kernel/access/directory.ts';
 import type { HistoryPage, HistoryState } from '#kernel/access/history.ts';
 import { AppError } from '#kernel/base/app-error.ts';
-import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
+import type { AudienceId, MutationId, RecordId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import { Refusal } from '#kernel/kind/define-mutator.ts';
@@ -125,7 +125,7 @@ export class MemoryLive implements LiveSource {
     );
   }
 
-  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<unknown> {
+  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId> {
     return Promise.resolve().then(() => {
       const wire: unknown = JSON.parse(JSON.stringify(args));
       const parsed = mutator.parse(wire);
@@ -149,6 +149,7 @@ export class MemoryLive implements LiveSource {
           : error;
       }
       this.#tell();
+      return randomId<MutationId>();
     });
   }
 

@@ -12,7 +12,6 @@ import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { CheckIcon, PeopleIcon, StarIcon, UndoIcon } from '#web/design/icon/icons.tsx';
-import { useMutate } from '#web/design/live.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
 export interface RememberPictureProps {
@@ -28,8 +27,7 @@ export interface RememberPictureProps {
 export function RememberPicture(props: RememberPictureProps) {
   const { calendar, title, pictogram, corrections } = props;
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, attempt } = useRecordWrites();
+  const { mutate, problem, attempt } = useRecordWrites();
   const [kept, setKept] = useState<{ name: string; undo: () => Promise<unknown> } | null>(null);
   const phrase = titleKey(title);
   const suggestion = useSuggestion(title, phrase !== '', corrections);

@@ -12,7 +12,7 @@ import { DateField } from '#web/design/component/DateField.tsx';
 import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { useDraft } from '#web/design/draft.ts';
-import { useDirectory, useMutate } from '#web/design/live.ts';
+import { useDirectory } from '#web/design/live.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 import { idAgain } from '#web/design/record/edit-again.ts';
 import type { EditAgainProps } from '#web/design/record/edit-again.ts';
@@ -30,8 +30,8 @@ interface WishDraft {
 export function WishAgain(props: EditAgainProps) {
   const { write, problem, draftKey, clock, zone, onSaved, onClose } = props;
   const intl = useIntl();
-  const mutate = useMutate();
   const writes = useRecordWrites();
+  const { mutate } = writes;
   const directory = useDirectory();
   const asked = makeWish.parse(write.args);
   const { title, pictogram, day } = asked.wish;

@@ -4,7 +4,6 @@ import { batchesOf } from '#products/calendar/batches.ts';
 import type { PlacedCopy } from '#products/calendar/copy-plan.ts';
 import { deleteEvents, eventsPerImport } from '#products/calendar/mutators.ts';
 import { eventsPerCopy, placeEvents } from '#products/calendar/template-mutators.ts';
-import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
@@ -20,8 +19,7 @@ export interface Copying {
  *  when the dialog is closed. */
 export function useCopy(): Copying {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, attempt, offerUndo } = useRecordWrites();
   const [progress, setProgress] = useState<Copying['progress']>(null);
   return {
     problem,

@@ -6,7 +6,6 @@ import type { Option } from '#products/calendar/kinds.ts';
 import { choose, setDone, setSeen, tickStep } from '#products/calendar/progress-mutators.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
-import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
@@ -21,8 +20,7 @@ export interface ProgressActions {
 
 export function useProgressActions(): ProgressActions {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, attempt, offerUndo } = useRecordWrites();
   const say = (id: string, title: string): string => intl.formatMessage({ id }, { title });
 
   return {

@@ -8,7 +8,6 @@ import {
   deleteTemplate,
   keepTemplate,
 } from '#products/calendar/template-mutators.ts';
-import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { rewrite, useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
@@ -26,8 +25,7 @@ export interface TemplateActions {
 
 export function useTemplateActions(): TemplateActions {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, attempt, offerUndo } = useRecordWrites();
   const say = (id: string, name: string): string =>
     intl.formatMessage({ id: `plan.template.${id}` }, { name });
   return {

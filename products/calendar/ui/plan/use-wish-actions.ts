@@ -12,7 +12,6 @@ import {
   reopenWish,
   withdrawWish,
 } from '#products/calendar/wish-mutators.ts';
-import { useMutate } from '#web/design/live.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { useRecordWrites } from '#web/design/record/use-record-writes.ts';
 
@@ -32,8 +31,7 @@ export interface WishActions {
 
 export function useWishActions(): WishActions {
   const intl = useIntl();
-  const mutate = useMutate();
-  const { problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
+  const { mutate, problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
   const say = (id: string, title: string): string =>
     intl.formatMessage({ id: `plan.wish.${id}` }, { title });
   return {

@@ -314,6 +314,25 @@ describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
     live.take(id);
     await expect.element(page.getByText(gone)).toBeVisible();
     await expect.element(page.getByText(anew)).toBeVisible();
+  test('[UX35] what was moved far away, retitled and then deleted is made anew as it was last', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Notiz').fill('Badehose einpacken');
+    const august = '2026-08-12' as PlainDay;
+    changeElsewhere(id, { title: 'Baden', startsOn: august, endsOn: august });
+    await expect.element(box('Was ist es?')).toHaveValue('Baden');
+    live.take(id);
+    await expect.element(page.getByText(anew)).toBeVisible();
+    await expect.element(box('Was ist es?')).toHaveValue('Baden');
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([
+        { body: { title: 'Baden', note: 'Badehose einpacken', startsOn: august, endsOn: august } },
+      ]);
+  });
+
     await expect.element(box('Was war?')).toHaveValue('Es war sehr schön.');
     await button('Fertig').click();
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { event, series } from '#products/calendar/kinds.ts';
 import { eventNamed } from '#products/calendar/named-event.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
@@ -12,18 +13,21 @@ import type { Open } from '#web/design/record/use-open-record.ts';
  * repeat by now.
  */
 export function useOpenEvent(calendar: Calendar, id: string | null): Open<ShownEvent> {
-  const inView = id === null ? undefined : calendar.shownBy(id);
+  const inView = useMemo(() => (id === null ? undefined : calendar.shownBy(id)), [calendar, id]);
   const asked = id === null || inView !== undefined ? null : {};
   const records = useLive(event, asked);
   const all = useLive(series, asked);
-  const isKnown = records !== undefined && all !== undefined;
-  const open = useOpen(inView, isKnown);
-  const last = open.subject;
-  const found =
-    inView === undefined && last !== undefined && isKnown && !isLeftOut(last, all)
-      ? eventNamed(nameOf(last), { records, series: all, zone: calendar.zone })
-      : null;
-  return found === null ? open : { subject: found, gone: null };
+  const { zone } = calendar;
+  // By what it was in view it is found ever after, however often it is moved.
+  const { subject: seen } = useOpen(id, inView, false);
+  const found = useMemo(
+    () =>
+      seen === undefined || records === undefined || all === undefined || isLeftOut(seen, all)
+        ? undefined
+        : (eventNamed(nameOf(seen), { records, series: all, zone }) ?? undefined),
+    [seen, records, all, zone],
+  );
+  return useOpen(id, inView ?? found, records !== undefined && all !== undefined);
 }
 
 function nameOf({ record, series: whole, occurrence }: ShownEvent) {

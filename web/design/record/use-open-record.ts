@@ -14,11 +14,16 @@ export interface Open<Subject> {
 }
 
 /** Keeps what an open dialog is about when it goes, so that the dialog stays with what was typed and chosen in it, and
- *  says so (UX35). `isKnown`: whoever looked for it has looked everywhere. */
-export function useOpen<Subject>(now: Subject | undefined, isKnown: boolean): Open<Subject> {
-  const [last, setLast] = useState(now);
-  if (now !== undefined && now !== last) setLast(now);
-  return { subject: now ?? last, gone: now === undefined && isKnown ? absent : null };
+ *  says so (UX35). `now`: the same object until it changes. `isKnown`: whoever looked for it has looked everywhere. */
+export function useOpen<Subject>(
+  id: string | null,
+  now: Subject | undefined,
+  isKnown: boolean,
+): Open<Subject> {
+  const [last, setLast] = useState({ id, subject: now });
+  const subject = now ?? (last.id === id ? last.subject : undefined);
+  if (last.id !== id || last.subject !== subject) setLast({ id, subject });
+  return { subject, gone: now === undefined && isKnown ? absent : null };
 }
 
 /** The record that an open dialog is about. One that left what the view shows is looked for in all this device has. */
@@ -28,7 +33,7 @@ export function useOpenRecord<Body extends object>(
   inView: SeenRecord<Body> | undefined,
 ): Open<SeenRecord<Body>> {
   const all = useLive(kind, id === null || inView !== undefined ? null : {});
-  return useOpen(inView ?? all?.find((one) => one.id === id), all !== undefined);
+  return useOpen(id, inView ?? all?.find((one) => one.id === id), all !== undefined);
 }
 
 const absent: Problem = { code: 'record.absent', params: {} };

@@ -210,6 +210,21 @@ describe('what was changed elsewhere meanwhile', () => {
       .toMatchObject([{ body: { startsOn: friday, startTime: '10:00' } }]);
   });
 
+  test('[UX36] it was moved elsewhere to where it was to go: the button closes, for that is done', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Verschieben nach');
+    await expect.element(button('Verschieben')).toBeDisabled();
+    await choose(page.getByRole('radio', { name: /^Freitag/ }));
+    const friday = '2026-05-08' as PlainDay;
+    changeElsewhere(id, { startsOn: friday, endsOn: friday });
+    await expect.element(page.getByRole('radio', { name: /^Freitag/ })).not.toBeChecked();
+    await expect.element(button('Verschieben')).toBeEnabled();
+    await button('Verschieben').click();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(live.writes).toEqual([]);
+  });
+
   test('[UX34] the colour of one weekday is chosen, and the others stay as they became elsewhere', async () => {
     const none = ['none', 'none', 'none', 'none', 'none', 'none', 'none'] as const;
     const id = live.put(weekdayColours, sharedAudience, { colours: [...none] });

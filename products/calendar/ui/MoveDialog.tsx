@@ -39,7 +39,6 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
   const [explains, setExplains] = useState(!calendar.scope.isMe);
   const days = [body.startsOn, day];
   const near = [1, 2, 3, 4, 5, 6, 7].map((ahead) => addDays(body.startsOn, ahead));
-  const moved = day !== body.startsOn || time !== body.startTime;
   return (
     <Dialog
       isOpen
@@ -53,8 +52,13 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
           <Button
             variant="main"
             icon={<MoveIcon />}
-            isDisabled={!moved}
+            isDisabled={chosenDay === null && (chosenTime === null || time === null)}
             onPress={async () => {
+              // It is where it was to go, by somebody else (UX36).
+              if (day === body.startsOn && time === body.startTime) {
+                onClose();
+                return;
+              }
               const explain = shown.series === null && explains && isSoon(days, calendar.today);
               const to = { startsOn: day, startTime: time };
               if (await actions.move(shown, to, explain)) onClose();

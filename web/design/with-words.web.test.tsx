@@ -25,6 +25,35 @@ function Form() {
   );
 }
 
+test('[UX37] words that cannot be fetched leave those that were there, and are tried again', async () => {
+  let isReachable = false;
+  const Part = withWords(Form, {
+    de: [() => Promise.resolve({ default: { 'test.name': 'Wie heißt du?' } })],
+    en: [
+      () =>
+        isReachable
+          ? Promise.resolve({ default: { 'test.name': 'What is your name?' } })
+          : Promise.reject(new Error('no connection')),
+    ],
+  });
+  shown = renderView(<Part />, {
+    live: new MemoryLive(sampleDirectory),
+    locale: 'de-DE',
+    messages: german,
+  });
+  const typed = page.getByRole('textbox', { name: 'Wie heißt du?' });
+  await typed.fill('Mira');
+  shown.redraw({ locale: 'en-GB', messages: english });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await expect.element(typed).toHaveValue('Mira');
+  isReachable = true;
+  shown.redraw({ locale: 'de-DE', messages: german });
+  shown.redraw({ locale: 'en-GB', messages: english });
+  await expect
+    .element(page.getByRole('textbox', { name: 'What is your name?' }))
+    .toHaveValue('Mira');
+});
+
 test('[UX37] what was typed into a part with words of its own stays when the language is changed', async () => {
   const arrival = Promise.withResolvers<{ readonly default: Record<string, string> }>();
   const Part = withWords(Form, {

@@ -254,6 +254,7 @@ describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
     live.take(id);
     await expect.element(page.getByText(gone)).toBeVisible();
     await expect.element(page.getByText(anew)).toBeVisible();
+    expect(page.getByText(/kopieren/).query(), 'it is said once what can be done').toBeNull();
     await expect.element(box('Notiz')).toHaveValue('Badehose einpacken');
     await button('Speichern').click();
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
@@ -313,22 +314,6 @@ describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
       .toMatchObject([{ id, body: { title: 'Baden', startsOn: august } }]);
   });
 
-  test('[UX35] the sheet of an event stays and says so', async () => {
-    const id = live.put(event, sharedAudience, swimming);
-    show('calendar');
-    await button(/^Schwimmen/).click();
-    live.take(id);
-    await expect.element(dialog('Schwimmen').getByText(gone)).toBeVisible();
-  });
-
-  test('[UX35] an entry: what was typed stays and is said, and becomes a new one', async () => {
-    const id = live.put(entry, circleAudience, { ...written, face: 'good' });
-    show('journal');
-    await inMenu('Mehr: Der Tag', 'Ändern');
-    await box('Was war?').fill('Es war sehr schön.');
-    live.take(id);
-    await expect.element(page.getByText(gone)).toBeVisible();
-    await expect.element(page.getByText(anew)).toBeVisible();
   test('[UX35] what was moved far away, retitled and then deleted is made anew as it was last', async () => {
     const id = live.put(event, sharedAudience, swimming);
     show('calendar');
@@ -348,6 +333,22 @@ describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
       ]);
   });
 
+  test('[UX35] the sheet of an event stays and says so', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await button(/^Schwimmen/).click();
+    live.take(id);
+    await expect.element(dialog('Schwimmen').getByText(gone)).toBeVisible();
+  });
+
+  test('[UX35] an entry: what was typed stays and is said, and becomes a new one', async () => {
+    const id = live.put(entry, circleAudience, { ...written, face: 'good' });
+    show('journal');
+    await inMenu('Mehr: Der Tag', 'Ändern');
+    await box('Was war?').fill('Es war sehr schön.');
+    live.take(id);
+    await expect.element(page.getByText(gone)).toBeVisible();
+    await expect.element(page.getByText(anew)).toBeVisible();
     await expect.element(box('Was war?')).toHaveValue('Es war sehr schön.');
     await button('Fertig').click();
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();

@@ -9,6 +9,8 @@ interface ProblemNoticeProps {
   readonly problem: Problem;
   readonly actions?: ReactNode;
   readonly tone?: 'stop' | 'warn';
+  /** What to do about it here, instead of what is said of it elsewhere. */
+  readonly remedy?: string | undefined;
 }
 
 /** What went wrong and what to do: the message `error.<code>`, its first line and the rest. Words that are not
@@ -25,7 +27,7 @@ export function ProblemNotice(props: ProblemNoticeProps) {
 
 const SaidInWords = withWords(Said, problemWords);
 
-function Said({ problem, actions, tone = 'stop' }: ProblemNoticeProps) {
+function Said({ problem, actions, tone = 'stop', remedy: here }: ProblemNoticeProps) {
   const intl = useIntl();
   const known = Object.hasOwn(intl.messages, `error.${problem.code}`) ? problem.code : 'unknown';
   const [title = '', ...remedy] = intl
@@ -33,7 +35,7 @@ function Said({ problem, actions, tone = 'stop' }: ProblemNoticeProps) {
     .split('\n');
   return (
     <Notice tone={tone} title={title} actions={actions}>
-      {remedy.join(' ')}
+      {here ?? remedy.join(' ')}
     </Notice>
   );
 }

@@ -13,7 +13,7 @@ export interface EditorDialogProps {
   /** From `useDraft`. */
   readonly draft: { readonly isKept: boolean; readonly forget: () => void };
   readonly problem: Problem | null;
-  /** What is to be known before one begins. */
+  /** What is to be known before one begins; where the record is gone, what becomes of it. */
   readonly words?: string | undefined;
   /** "Speichern". */
   readonly saveWords: string;
@@ -31,6 +31,8 @@ export function EditorDialog(props: EditorDialogProps) {
   const { title, day, draft, problem, words, saveWords, onSave, isSaving, onClose, children } =
     props;
   const intl = useIntl();
+  // What can be done is said once: what is made anew need not be copied.
+  const isGone = problem?.code === 'record.absent';
   const finish = (): void => {
     draft.forget();
     onClose();
@@ -73,8 +75,8 @@ export function EditorDialog(props: EditorDialogProps) {
       }
     >
       {draft.isKept && <p className="o-small">{intl.formatMessage({ id: 'design.draft.kept' })}</p>}
-      {problem !== null && <ProblemNotice problem={problem} />}
-      {words !== undefined && <p>{words}</p>}
+      {problem !== null && <ProblemNotice problem={problem} remedy={isGone ? words : undefined} />}
+      {words !== undefined && !isGone && <p>{words}</p>}
       {children}
     </Dialog>
   );

@@ -159,7 +159,7 @@ function stateJson(state: MeasureState) {
         is: state.is,
         at: iso(state.atMs),
         looked: state.looked,
-        what: wordsForWhat(state.what),
+        what: wordsForWhat(state.what, state.looked),
       };
     case 'attested':
       return {
@@ -177,7 +177,7 @@ function stateJson(state: MeasureState) {
         because: state.because,
         at: state.atMs === null ? null : iso(state.atMs),
         looked: state.looked,
-        what: wordsForWhat(state.what),
+        what: wordsForWhat(state.what, state.looked),
         found: state.found,
         foundInAll: state.foundInAll,
       };

@@ -118,6 +118,19 @@ describe('the page', () => {
     ).toBe('unmet');
   });
 
+  test('[TR2] says in the plural what it counted more than one of', () => {
+    const published = (looked: number) => {
+      const [run] = knownAt(nowMs - minuteMs).ofInstallation;
+      if (run === undefined) throw new Error('nothing was looked at');
+      const one = { ...run, measure: 'orders.published', looked, what: 'published version' };
+      return textOf(
+        renderPage(view([], { known: { ...knownAt(0), ofInstallation: [one] } }), 'de'),
+      );
+    };
+    expect(published(3)).toContain(': 3 veröffentlichte Fassungen');
+    expect(published(1)).toMatch(/: 1 veröffentlichte Fassung\b/);
+  });
+
   test('[TR1][TR2] has every measure and every kind, in both languages, and no script', () => {
     for (const language of ['de', 'en'] as const) {
       const page = renderPage(view([provider]), language);

@@ -335,7 +335,7 @@ export function renderPage(view: TransparencyView, language: Language): string {
     switch (state.is) {
       case 'proven':
         return html`${say(words.lookedAt)} ${agoInWords(state.ageMs, language)}: ${state.looked}
-        ${say(wordsForWhat(state.what))}`;
+        ${say(wordsForWhat(state.what, state.looked))}`;
       case 'attested':
         return html`${say(words.saidBy)} ${state.by}, ${say(words.on)} ${state.grounds},
         ${say(words.until)} ${day(state.untilMs)}`;

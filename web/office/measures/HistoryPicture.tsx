@@ -81,7 +81,9 @@ export function HistoryPicture({
                   <td>{when(startMs)}</td>
                   <td>{when(endMs)}</td>
                   <td>{intl.formatMessage({ id: 'measures.seen' }, { is })}</td>
-                  <td className="o-mono">{found.join('; ')}</td>
+                  <td className="o-mono" lang="en">
+                    {found.join('; ')}
+                  </td>
                 </tr>
               ))}
             </tbody>

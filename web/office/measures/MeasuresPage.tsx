@@ -222,11 +222,15 @@ function Grounds({
     <>
       {words !== '' && <p className="o-small">{words}</p>}
       {is === 'unmet' && found.length > 0 && (
-        <ul className="o-list o-mono">
-          {found.map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-        </ul>
+        <>
+          <p className="o-small">{intl.formatMessage({ id: 'measures.inItsWords' })}</p>
+          {/* Probes report in English. */}
+          <ul className="o-list o-mono" lang="en">
+            {found.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </>
       )}
     </>
   );

@@ -130,14 +130,19 @@ test('[MS17][MS18] each measure says its state, where it comes from, and how it 
   await expect.element(text('1 nachgewiesen')).toBeVisible();
   await expect.element(text('2 nicht erfüllt')).toBeVisible();
   await expect.element(text(/^Nachgesehen am .*: 90 Tabellen\.$/)).toBeVisible();
-  await expect.element(text('without a second factor: 3 of 3')).toBeVisible();
+  await expect.element(text('Technischer Befund im Wortlaut, auf Englisch:')).toBeVisible();
+  const finding = text('without a second factor: 3 of 3');
+  await expect.element(finding).toBeVisible();
+  expect(finding.element().closest('[lang]')).toHaveAttribute('lang', 'en');
   await expect.element(text('Niemand hat es zugesichert.')).toBeVisible();
   const picture = page.getByRole('img', {
     name: /Verlauf von „Zeilenschutz“ .* 3 Abschnitte, davon einer nicht gut/,
   });
   await expect.element(picture).toBeVisible();
   await text('Verlauf als Tabelle').click();
-  await expect.element(text('database.table-unwalled: record')).toBeVisible();
+  const former = text('database.table-unwalled: record');
+  await expect.element(former).toBeVisible();
+  expect(former.element().closest('[lang]')).toHaveAttribute('lang', 'en');
   expect(page.getByRole('row').elements()).toHaveLength(4);
 });
 

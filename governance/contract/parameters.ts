@@ -33,7 +33,7 @@ export const parameterRules = {
   breachNoticeHours: {
     clause: 'cl_9.2__a',
     words: {
-      de: 'Stunden, in denen der Betreiber eine Verletzung bei sich meldet',
+      de: 'Stunden, innerhalb derer der Betreiber eine Verletzung bei sich meldet',
       en: 'Hours within which the operator reports a breach on their side',
     },
     tighter: 'fewer',
@@ -43,7 +43,7 @@ export const parameterRules = {
   providerFailureNoticeHours: {
     clause: 'cl_7.7__d',
     words: {
-      de: 'Stunden, in denen der Betreiber das Versagen eines Anbieters meldet',
+      de: 'Stunden, innerhalb derer der Betreiber das Versagen eines Anbieters meldet',
       en: 'Hours within which the operator reports a provider’s failure',
     },
     tighter: 'fewer',
@@ -53,7 +53,7 @@ export const parameterRules = {
   inquiryAnswerDays: {
     clause: 'cl_7.6__b',
     words: {
-      de: 'Tage, in denen der Betreiber Anfragen beantwortet',
+      de: 'Tage, innerhalb derer der Betreiber Anfragen beantwortet',
       en: 'Days within which the operator answers inquiries',
     },
     tighter: 'fewer',
@@ -63,8 +63,8 @@ export const parameterRules = {
   staffAccessHours: {
     clause: 'cl_7.4__b',
     words: {
-      de: 'Stunden, die jemand vom Betreiber höchstens eingelassen wird',
-      en: 'Hours for which somebody of the operator is let in at most',
+      de: 'Stunden, für die jemand vom Betreiber höchstens Zugriff erhält',
+      en: 'Hours that somebody of the operator may have access at most',
     },
     tighter: 'fewer',
     base: 8,

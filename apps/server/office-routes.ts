@@ -34,7 +34,7 @@ import {
   type DeadlinesNow,
   deadlinesNow,
 } from './deadlines-now.ts';
-import { inOffice } from './privacy-door.ts';
+import { actorIn, inOffice } from './privacy-door.ts';
 
 export interface OfficeRouteOptions {
   readonly database: TenantDatabase;
@@ -140,16 +140,10 @@ export function officeRoutes({ database, identity, clock, source }: OfficeRouteO
 
     app.get(`${base}/clauses`, async (request) => {
       const nowMs = clock.nowMs();
-      const measures = await inOffice(database, request, async (sql) => {
-        const [standing] = await sql.query<{ reads: boolean }>(
-          'SELECT officer AS reads FROM tenant_schema.privacy_standing()',
-        );
-        return standing?.reads === true ? knownNow(sql, nowMs) : null;
-      });
-      const proven = await proveClauses(
-        (work) => inOffice(database, request, (sql) => work(sql)),
-        measures,
-      );
+      const measures = await inOffice(database, request, (sql) => knownNow(sql, nowMs));
+      // Who asks may look: that was asked once, and not again for each of the many.
+      const actor = actorIn(request);
+      const proven = await proveClauses((work) => database.transact(actor, work), measures);
       return {
         now: iso(nowMs),
         clauses: proven.map(({ clause: { id: clause, title, promise, keptBy }, evidence }) => ({

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod/mini';
 import type { Administration } from '#apps/server/administration.ts';
-import type { ShownContract } from '#apps/server/contract-administration.ts';
 import { type Party, partySchema } from '#governance/contract/party.ts';
+import type { ContractOverview } from '#governance/contract/server/contract-store.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { TenantId } from '#kernel/base/ids.ts';
 import { command, leaf, tenantId } from './command.ts';
@@ -143,10 +143,15 @@ function wordsFor({
   versions,
   steps,
   isAltered,
-}: ShownContract): string {
+  isTextAltered,
+}: ContractOverview): string {
   return [
     ...(isAltered
-      ? ['What is kept is not what was concluded, so it shows nothing and no gate is open.']
+      ? [
+          isTextAltered
+            ? 'What is kept is not what was concluded, so it shows nothing and no gate is open.'
+            : 'The text is the one that was concluded. How it stands was written past the chain, which does not have it as that: it shows nothing and no gate is open.',
+        ]
       : []),
     `${standingWords[standing]} Since ${since}.`,
     ...(processor === null && standing !== 'exempt'

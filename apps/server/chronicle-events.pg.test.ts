@@ -21,8 +21,8 @@ const instruction = '6b0a1c52-5f0e-4d67-9d3b-8a4f3a1f0c11';
 beforeAll(async () => {
   database = await createTestDatabase();
   here = startIdentity(database);
-  home = await database.createTenant('Haus Linde');
-  away = await database.createTenant('Birkenhof');
+  home = await database.createEmptyTenant('Haus Linde');
+  away = await database.createEmptyTenant('Birkenhof');
   app = await startHttp(here, {
     errors: allErrors,
     routes: [chronicleRoutes({ database: database.tenants, identity: here.identity })],

@@ -28,7 +28,7 @@ let tenant: TenantId;
 beforeAll(async () => {
   database = await createTestDatabase();
   sql = await connectAsAdmin(database.sequencerUrl);
-  tenant = await database.createTenant();
+  tenant = await database.createEmptyTenant();
 });
 afterAll(async () => {
   await sql.close();
@@ -88,7 +88,7 @@ test('[CH21][CH22] the next key signs from then on, and who holds the first one 
     });
   }
   // A tenant of later has the hand-over, too: whoever holds the operator's first key checks that one.
-  const later = await database.createTenant();
+  const later = await database.createEmptyTenant();
   await happen(later);
   await running.chainAndSign(later);
   expect(await verdictOf(await exported(later), { keys: [first] })).toMatchObject({

@@ -28,8 +28,8 @@ let nowMs = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   here = startIdentity(database);
-  home = await database.createTenant('Haus Linde');
-  away = await database.createTenant('Birkenhof');
+  home = await database.createEmptyTenant('Haus Linde');
+  away = await database.createEmptyTenant('Birkenhof');
   app = await startHttp(here, {
     errors: allErrors,
     routes: [chronicleRoutes({ database: database.tenants, identity: here.identity })],

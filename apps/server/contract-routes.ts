@@ -96,6 +96,7 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
     sent: { readonly controller: Party; readonly parameters?: Readonly<Record<string, unknown>> },
     from: ContractSource,
   ) => {
+    if (overview.isAltered) throw new AppError('contract.altered');
     if (overview.standing === 'exempt') throw new AppError('contract.not-needed');
     const last = await lastVersion(sql, overview);
     const draft = draftContract(
@@ -122,17 +123,11 @@ export function contractRoutes({ database, identity, source }: ContractRouteOpti
         const [standing] = await sql.query<{ owner: boolean }>(
           'SELECT owner FROM tenant_schema.privacy_standing()',
         );
-        const last = await lastVersion(sql, overview).catch((error: unknown) => {
-          // Shown as what it is, and not as a page that does not load.
-          if (error instanceof AppError && error.code === 'contract.altered')
-            return 'altered' as const;
-          throw error;
-        });
-        const current = last === 'altered' ? null : last;
+        // Shown as what it is, and not as a page that does not load.
+        const current = overview.isTextAltered ? null : await lastVersion(sql, overview);
         return {
           ...overview,
           mayDecide: standing?.owner === true,
-          isAltered: last === 'altered',
           current:
             current === null
               ? null

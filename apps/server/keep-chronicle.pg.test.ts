@@ -13,7 +13,7 @@ let database: TestDatabase;
 let tenant: TenantId;
 beforeAll(async () => {
   database = await createTestDatabase();
-  tenant = await database.createTenant();
+  tenant = await database.createEmptyTenant();
 });
 afterAll(async () => {
   await database.close();

@@ -101,7 +101,7 @@ export function officeRoutes({ database, identity, clock, source }: OfficeRouteO
         const items = needsAttention(
           {
             ...state,
-            ...(await agreementNow(sql, actor, state, source)),
+            drift: await driftNow(sql, actor, state, source),
             deadMailboxes: dead,
             checkpoint,
           },
@@ -167,23 +167,16 @@ export function officeRoutes({ database, identity, clock, source }: OfficeRouteO
   };
 }
 
-/** Whether the contract in force is what was concluded, and says what the system would say now. */
-async function agreementNow(
+/** In how many places the contract in force says something else than the system would say now. */
+async function driftNow(
   sql: TenantSql,
   actor: Actor,
   { contract }: OfficeState,
   source: OfficeRouteOptions['source'],
-): Promise<{ readonly isAltered: boolean; readonly drift: number }> {
-  try {
-    const last = await lastVersion(sql, contract);
-    if (last === null || contract.standing === 'ended') return { isAltered: false, drift: 0 };
-    return { isAltered: false, drift: driftOf(actor, contract, last, await source(sql)).length };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'contract.altered') {
-      return { isAltered: true, drift: 0 };
-    }
-    throw error;
-  }
+): Promise<number> {
+  if (contract.isAltered || contract.standing === 'ended') return 0;
+  const last = await lastVersion(sql, contract);
+  return last === null ? 0 : driftOf(actor, contract, last, await source(sql)).length;
 }
 
 function deadlineShown(one: RunningDeadline, locale: DeadlineLocale) {

@@ -13,11 +13,17 @@ import {
 const nowMs = Date.parse('2026-05-10T12:00:00Z');
 const at = (text: string) => Date.parse(text);
 const dayMs = 86_400_000;
+const inForce: AttentionGround['contract'] = {
+  standing: 'in-force',
+  since: '2026-04-01T00:00:00Z',
+  steps: [],
+  isAltered: false,
+  isTextAltered: false,
+};
 
 function ground(more: Partial<AttentionGround> = {}): AttentionGround {
   return {
-    contract: { standing: 'in-force', since: '2026-04-01T00:00:00Z', steps: [] },
-    isAltered: false,
+    contract: inForce,
     drift: 0,
     gate: gateState(),
     deadMailboxes: new Map(),
@@ -36,9 +42,7 @@ test('[OF21] where all is as it should be there is nothing', () => {
   expect(kinds({})).toEqual([]);
   // A household concludes nothing and is told of no provider (CO8, GA17).
   const gate = gateState({ kind: 'household', notices: [noticeOf(null)] }, [providerOf()]);
-  expect(
-    kinds({ contract: { standing: 'exempt', since: '2026-04-01T00:00:00Z', steps: [] }, gate }),
-  ).toEqual([]);
+  expect(kinds({ contract: { ...inForce, standing: 'exempt' }, gate })).toEqual([]);
 });
 
 test.each([
@@ -47,7 +51,7 @@ test.each([
   ['ended', 'contract-ended', 'now'],
   ['carried-over', 'contract-carried-over', 'soon'],
 ] as const)('[OF21] a contract that is %s is told', (standing, kind, urgency) => {
-  const contract = { standing, since: '2026-04-01T00:00:00Z', steps: [] };
+  const contract = { ...inForce, standing };
   expect(needsAttention(ground({ contract }), nowMs)).toMatchObject([
     { kind, urgency, section: 'contract', sinceMs: at('2026-04-01T00:00:00Z') },
   ]);
@@ -55,11 +59,19 @@ test.each([
 
 test('[OF21] what is urgent comes first; annexes that are behind are soon enough', () => {
   expect(
-    kinds({ isAltered: true, drift: 3, instructions: [instructionOf(2, 'contested')] }),
+    kinds({
+      contract: { ...inForce, isAltered: true, isTextAltered: true },
+      drift: 3,
+      instructions: [instructionOf(2, 'contested')],
+    }),
   ).toEqual(['contract-altered', 'instruction-contested', 'contract-behind']);
   expect(needsAttention(ground({ drift: 3 }), nowMs)).toMatchObject([
     { count: 3, urgency: 'soon' },
   ]);
+});
+
+test('[OF21][CO25] a contract that is opened past the chain says so in words of its own', () => {
+  expect(kinds({ contract: { ...inForce, isAltered: true } })).toEqual(['contract-opened']);
 });
 
 test('[OF21] a notice is told until it is confirmed, then until when it can be objected to, and then not', () => {

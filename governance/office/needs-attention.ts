@@ -12,6 +12,7 @@ export type AttentionKind =
   | 'contract-suspended'
   | 'contract-ended'
   | 'contract-altered'
+  | 'contract-opened'
   | 'contract-behind'
   | 'operator-cannot-comply'
   | 'notice-undelivered'
@@ -45,8 +46,10 @@ export interface AttentionItem {
 
 /** All that is looked at, as it was read at one time. */
 export interface AttentionGround {
-  readonly contract: Pick<ContractOverview, 'standing' | 'since' | 'steps'>;
-  readonly isAltered: boolean;
+  readonly contract: Pick<
+    ContractOverview,
+    'standing' | 'since' | 'steps' | 'isAltered' | 'isTextAltered'
+  >;
   /** In how many places the annexes say something else than the system would say now. */
   readonly drift: number;
   readonly gate: GateState;
@@ -91,7 +94,7 @@ export function needsAttention(ground: AttentionGround, nowMs: number): Attentio
 
 const nothing = { name: null, count: null, sinceMs: null, untilMs: null, item: null } as const;
 
-function ofContract({ contract, isAltered, drift }: AttentionGround): AttentionItem[] {
+function ofContract({ contract, drift }: AttentionGround): AttentionItem[] {
   const place = { ...nothing, section: 'contract', urgency: 'now' } as const;
   const sinceMs = Date.parse(contract.since);
   const kinds: Partial<Record<typeof contract.standing, AttentionKind>> = {
@@ -103,7 +106,14 @@ function ofContract({ contract, isAltered, drift }: AttentionGround): AttentionI
   const kind = kinds[contract.standing];
   const last = contract.steps.at(-1);
   return [
-    ...(isAltered ? [{ ...place, kind: 'contract-altered' as const }] : []),
+    ...(contract.isAltered
+      ? [
+          {
+            ...place,
+            kind: contract.isTextAltered ? 'contract-altered' : 'contract-opened',
+          } as const,
+        ]
+      : []),
     ...(kind === undefined
       ? []
       : [

@@ -25,6 +25,8 @@ export interface TestDatabase extends AsyncDisposable {
   createTenant(name?: string): Promise<TenantId>;
   /** One as the operator makes it, which writes nothing before a contract is concluded. */
   createBareTenant(kind?: 'organisation' | 'household'): Promise<TenantId>;
+  /** One that writes and of which nothing is in its chronicle yet: a household (CO8). */
+  createEmptyTenant(name?: string): Promise<TenantId>;
   close(): Promise<void>;
 }
 
@@ -83,14 +85,19 @@ export async function createTestDatabase(
       const id = await make({ name: tenantName });
       await admin.transact(async (tx) => {
         await tx.script('SET LOCAL ROLE obhut_owner');
-        // As the update left those that were there, with nothing in their chronicle yet.
-        await tx.query(
-          inSchema(`UPDATE tenant_schema.contract_state SET standing = 'carried-over'`, id),
+        // As the updates left those that were there.
+        await tx.script(
+          inSchema(
+            `UPDATE tenant_schema.contract_state SET standing = 'carried-over';
+             SELECT tenant_schema.chronicle_append('contract.carry-over', '', NULL, '{"side":"operator"}')`,
+            id,
+          ),
         );
       });
       return id;
     },
     createBareTenant: (kind = 'organisation') => make({ name: 'Testheim', kind }),
+    createEmptyTenant: (name = 'Testheim') => make({ name, kind: 'household' }),
     close,
     [Symbol.asyncDispose]: close,
   };

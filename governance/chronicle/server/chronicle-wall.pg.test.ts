@@ -33,7 +33,7 @@ let tom: TestMember;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  tenant = await database.createTenant();
+  tenant = await database.createEmptyTenant();
   sequencing = await connectAsAdmin(database.sequencerUrl);
   intruder = await Intruder.enter(database.appUrl);
   const people = peopleOf(database.admin, tenant);

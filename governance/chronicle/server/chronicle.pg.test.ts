@@ -79,7 +79,7 @@ const lastNote = async (tenant: TenantId) => {
 
 describe('the sequencer', () => {
   test('[CH5][CH6] chains every line once, in one order, and the customer’s check agrees', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     await happen(tenant, 2_500);
     expect(await sequencer().look()).toBe(2_500);
     expect(await counts(tenant)).toEqual({
@@ -98,7 +98,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH4] the chain names nobody: of two tenants the pseudonyms differ, in one they stay', async () => {
-    const [one, two] = [await database.createTenant(), await database.createTenant()];
+    const [one, two] = [await database.createEmptyTenant(), await database.createEmptyTenant()];
     const account = randomId<AccountId>();
     for (const tenant of [one, two, one]) {
       await happen(tenant, 2, account);
@@ -127,7 +127,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH11] a checkpoint comes after a thousand events, or five minutes after the first', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     let nowMs = 1_000;
     const keeper = sequencer(() => nowMs);
     const sizes = async () =>
@@ -155,7 +155,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH6] ended in the middle of a batch it leaves each line in one place, and goes on', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     await happen(tenant, 1_500);
     await sequencer().look();
     await happen(tenant, 1_500);
@@ -180,7 +180,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH6] two at once chain nothing twice, while others write', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     const second = await connectAsAdmin(database.sequencerUrl);
     try {
       const both = [
@@ -217,7 +217,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH6] what is committed late, after others that began later, is chained too', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     const late = await connectAsAdmin(database.adminUrl);
     const keeper = sequencer();
     try {
@@ -241,7 +241,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH8] tenants at rest are not asked, not even by a sequencer that begins', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     await happen(tenant, 1_000);
     const asked: string[] = [];
     const counting = (): Sequencer =>
@@ -275,7 +275,7 @@ describe('the sequencer', () => {
   });
 
   test('[CH2] names that are none do not get into the chain', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     await inTenant(
       tenant,
       `INSERT INTO tenant_schema.chronicle_outbox (at, account_id, device_id, action, mutation_id, record_ids)
@@ -296,7 +296,7 @@ describe('the sequencer', () => {
 
 describe('what lines say of themselves', () => {
   test('[CH2] names of the program are its own: a mutation that bears one is other', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     const ours = [
       'access.grant-given',
       'chronicle.erase',
@@ -344,7 +344,7 @@ describe('what lines say of themselves', () => {
   });
 
   test('[CH2][CH14] what PostgreSQL writes is the one way to write it, whatever letters there are', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     const letters = Array.from({ length: 0x1f }, (_, code) => String.fromCharCode(code + 1)).join(
       '',
     );
@@ -369,7 +369,7 @@ describe('a superuser who changes it', () => {
   let note: string;
 
   beforeAll(async () => {
-    tenant = await database.createTenant();
+    tenant = await database.createEmptyTenant();
     await happen(tenant, 1_010);
     let nowMs = 0;
     const keeper = sequencer(() => nowMs);
@@ -495,7 +495,7 @@ describe('a superuser who changes it', () => {
 
 describe('erasing', () => {
   test('[CH3] details that are erased leave a chronicle that verifies, and a line that says so', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     await happen(tenant, 40);
     await sequencer().look();
     const asOwner = (text: string, values: readonly unknown[]) =>
@@ -523,7 +523,7 @@ describe('erasing', () => {
   });
 
   test('[CH4][CH6] who is forgotten is forgotten in what still waits, too', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     const account = randomId<AccountId>();
     await happen(tenant, 1_200, account);
     await sequencer().look();
@@ -556,7 +556,7 @@ describe('erasing', () => {
   });
 
   test('[CH4] who is forgotten is a pseudonym that leads nowhere', async () => {
-    const tenant = await database.createTenant();
+    const tenant = await database.createEmptyTenant();
     const account = randomId<AccountId>();
     await happen(tenant, 5, account);
     await happen(tenant, 5);

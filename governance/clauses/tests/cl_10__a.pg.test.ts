@@ -12,11 +12,12 @@ import {
   terminate,
 } from '#governance/contract/server/contract-store.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
-import { type MediaId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import { type MediaId, randomId, type RecordId, type TenantId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { uploadReceived, type UploadId } from '#kernel/media/upload-store.ts';
-import { concludeAs, nextVersion, signatories } from '#testkit/contract/conclude.ts';
+import { concludeAs, keeperOf, nextVersion, signatories } from '#testkit/contract/conclude.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { creation } from '#testkit/pg/batch.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
@@ -229,6 +230,90 @@ describe('cl_10__a: when the tenant suspends, all writing rests at once; reading
     await database.tenants.transact(keeper, (sql) => resume(sql, pausing));
     expect(await wall()).toMatchObject({ state: 'proven' });
     expect(await gate()).toMatchObject({ standing: { contract: 'in-force' } });
+  });
+
+  test('[CO25][CO8] each standing that opens is one that the chain has', async () => {
+    const author = { reason: 'Es reicht.', author: 'Katrin' };
+    const writeIn = (tenant: TenantId, standing: string) =>
+      database.admin.transact(async (tx) => {
+        await tx.script(
+          inSchema('ALTER TABLE tenant_schema.contract_state DISABLE TRIGGER stands', tenant),
+        );
+        await tx.query(inSchema('UPDATE tenant_schema.contract_state SET standing = $1', tenant), [
+          standing,
+        ]);
+      });
+    const seen = async (keeper: Actor) => {
+      const [wall, gate, overview] = await database.tenants.transact(keeper, async (sql) => [
+        await contractEvidence['contract-wall'](sql),
+        await readGateState(sql),
+        await contractOverview(sql),
+      ]);
+      return [wall.state, gate?.standing.contract, overview?.isAltered, overview?.isTextAltered];
+    };
+    const past = ['unmet', 'altered', true, false];
+
+    // As they are made, and as they were carried over.
+    const household = await houseIn(database, 'household');
+    expect(await seen(household.keeper)).toEqual(['proven', 'in-force', false, false]);
+    const before = await database.createTenant();
+    const keeper = await keeperOf(database.admin, before);
+    expect(await seen(keeper)).toEqual(['proven', 'in-force', false, false]);
+    await database.tenants.transact(keeper, (sql) => suspend(sql, pausing));
+    expect(await seen(keeper)).toEqual(['proven', 'suspended', false, false]);
+    for (const standing of ['carried-over', 'exempt', 'in-force']) {
+      await writeIn(before, standing);
+      expect([standing, ...(await seen(keeper))]).toEqual([standing, ...past]);
+    }
+    await writeIn(before, 'suspended');
+    await database.tenants.transact(keeper, (sql) => resume(sql, author));
+    expect(await seen(keeper)).toEqual(['proven', 'in-force', false, false]);
+
+    // Where nothing was ever concluded.
+    const bare = await houseIn(database);
+    expect(await seen(bare.keeper)).toEqual(['proven', 'none', false, false]);
+    for (const standing of ['in-force', 'carried-over', 'exempt']) {
+      await writeIn(bare.tenant, standing);
+      expect([standing, ...(await seen(bare.keeper))]).toEqual([standing, ...past]);
+      // Neither does a first version make it right.
+      await expect(concludeAs(database.tenants, bare.keeper)).rejects.toThrow('contract.altered');
+    }
+    await writeIn(bare.tenant, 'none');
+    await concludeAs(database.tenants, bare.keeper);
+    expect(await seen(bare.keeper)).toEqual(['proven', 'in-force', false, false]);
+    for (const standing of ['carried-over', 'exempt']) {
+      await writeIn(bare.tenant, standing);
+      expect([standing, ...(await seen(bare.keeper))]).toEqual([standing, ...past]);
+    }
+    await writeIn(bare.tenant, 'in-force');
+    await database.tenants.transact(bare.keeper, (sql) =>
+      terminate(sql, { ground: 'end-of-service', ...author }),
+    );
+    await writeIn(bare.tenant, 'exempt');
+    expect(await seen(bare.keeper)).toEqual(past);
+  });
+
+  test('[GA43] what has ended is that, altered or not', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    await database.tenants.transact(keeper, (sql) =>
+      terminate(sql, { ground: 'end-of-service', reason: 'Wir ziehen um.', author }),
+    );
+    await database.admin.transact(async (tx) => {
+      await tx.script(
+        inSchema(
+          `ALTER TABLE tenant_schema.contract_version DISABLE TRIGGER stays;
+           DELETE FROM tenant_schema.contract_version`,
+          tenant,
+        ),
+      );
+    });
+    const [gate, overview] = await database.tenants.transact(keeper, async (sql) => [
+      await readGateState(sql),
+      await contractOverview(sql),
+    ]);
+    expect(gate).toMatchObject({ standing: { contract: 'none', agreed: [] } });
+    expect(overview).toMatchObject({ standing: 'ended', isAltered: true });
   });
 
   /** Until so many wait for a lock in this database. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractEvidence } from '#governance/contract/server/evidence.ts';
 import {
+  conclude,
   contractOverview,
   contractVersion,
-  isAltered,
   suspend,
 } from '#governance/contract/server/contract-store.ts';
 import {
@@ -12,7 +12,7 @@ import {
   giveInstruction,
 } from '#governance/instructions/server/instruction-store.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
-import { concludeAs } from '#testkit/contract/conclude.ts';
+import { concludeAs, nextVersion, signatories } from '#testkit/contract/conclude.ts';
 import { sha256 } from '#testkit/contract/example-contract.ts';
 import { houseIn, lastEvents } from '#testkit/contract/house.ts';
 import { letNoaIn, noa } from '#testkit/contract/let-in.ts';
@@ -74,11 +74,10 @@ describe('cl_1__d: the annexes are part of the contract: one that is changed aft
     await write(edited, sha256(edited));
     expect(await evidence()).toMatchObject({ state: 'unmet', found: 'contract-altered' });
     // Nobody gets what was edited for what was concluded, and the operator is told of it.
-    const isFound = await asOperatorIn(database, tenant, async (sql) => {
-      const overview = await contractOverview(sql);
-      return overview !== null && isAltered(sql, overview);
+    expect(await asOperatorIn(database, tenant, contractOverview)).toMatchObject({
+      isAltered: true,
+      isTextAltered: true,
     });
-    expect(isFound).toBe(true);
     await expect(
       database.tenants.transact(keeper, (sql) => contractVersion(sql, 1)),
     ).rejects.toMatchObject({ code: 'contract.altered' });
@@ -103,6 +102,38 @@ describe('cl_1__d: the annexes are part of the contract: one that is changed aft
     await expect(
       database.tenants.transact(keeper, (sql) => contractVersion(sql, 1)),
     ).rejects.toMatchObject({ code: 'contract.altered' });
+  });
+
+  test('[CO9] a version that is taken away is found by all that goes by the contract, and nothing is concluded on top', async () => {
+    const { tenant, keeper } = await houseIn(database);
+    await concludeAs(database.tenants, keeper);
+    await concludeAs(database.tenants, keeper, { breachNoticeHours: 12 });
+    const takeAway = (version: number) =>
+      database.admin.transact(async (tx) => {
+        await tx.script(
+          inSchema('ALTER TABLE tenant_schema.contract_version DISABLE TRIGGER stays', tenant),
+        );
+        await tx.query(
+          inSchema('DELETE FROM tenant_schema.contract_version WHERE version = $1', tenant),
+          [version],
+        );
+      });
+    const evidence = () =>
+      database.tenants.transact(keeper, (sql) => contractEvidence['contract-unaltered'](sql));
+    const overview = () => database.tenants.transact(keeper, contractOverview);
+    expect(await evidence()).toMatchObject({ state: 'proven' });
+    expect(await overview()).toMatchObject({ isAltered: false, isTextAltered: false });
+    for (const version of [2, 1]) {
+      await takeAway(version);
+      expect(await evidence()).toMatchObject({ state: 'unmet', found: 'contract-altered' });
+      expect(await overview()).toMatchObject({ isAltered: true, isTextAltered: true });
+    }
+    // The first version once more would have a second line, and be altered for ever.
+    await expect(
+      database.tenants.transact(keeper, (sql) =>
+        conclude(sql, nextVersion(tenant, null), signatories),
+      ),
+    ).rejects.toThrow('contract.altered');
   });
 
   test('[CO9][CH3] that who concluded is forgotten takes no proof away', async () => {

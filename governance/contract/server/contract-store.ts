@@ -55,6 +55,10 @@ export interface ContractOverview {
   readonly processorSignatory: string | null;
   readonly versions: readonly ConcludedVersion[];
   readonly steps: readonly ContractStep[];
+  /** What is kept is not what the chain has: its text, or how it stands (CO9, CO25). */
+  readonly isAltered: boolean;
+  /** Its text, whatever it stands as. */
+  readonly isTextAltered: boolean;
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -64,7 +68,8 @@ export async function contractOverview(sql: Sql): Promise<ContractOverview | nul
   const [row] = await sql.query<
     Omit<ContractOverview, 'processor' | 'since'> & { processor: unknown; since: Date }
   >(
-    `SELECT name, kind, zone, is_demo AS "isDemo", standing, since, processor, processor_by AS "processorSignatory", versions, steps
+    `SELECT name, kind, zone, is_demo AS "isDemo", standing, since, processor, processor_by AS "processorSignatory", versions, steps,
+            is_altered AS "isAltered", is_text_altered AS "isTextAltered"
      FROM tenant_schema.contract_overview()`,
   );
   if (row === undefined) return null;
@@ -89,27 +94,13 @@ export async function contractVersion(sql: Sql, version: number): Promise<Sealed
   return openContract(row.document, row.chained, sha256);
 }
 
-/** The version in force or the last one that was; null when none was ever concluded here. */
+/** The version in force or the last one that was; null when none was ever concluded here. Throws 'contract.altered'. */
 export async function lastVersion(
   sql: Sql,
   { versions }: Pick<ContractOverview, 'versions'>,
 ): Promise<SealedContract | null> {
   const last = versions.at(-1);
   return last === undefined ? null : contractVersion(sql, last.version);
-}
-
-/** Whether the last version that is kept is not the one that was concluded (CO9). */
-export async function isAltered(
-  sql: Sql,
-  overview: Pick<ContractOverview, 'versions'>,
-): Promise<boolean> {
-  try {
-    await lastVersion(sql, overview);
-    return false;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'contract.altered') return true;
-    throw error;
-  }
 }
 
 /** Throws the refusal as a registered code, 'contract.not-yours' and others. */

@@ -29,7 +29,7 @@ interface Proof {
   readonly basis: 'concluded' | 'attested' | null;
   readonly concludedAt: Date | null;
   readonly hash: string | null;
-  readonly chronicled: string | null;
+  readonly isChained: boolean;
   readonly walls: number;
   readonly at: Date;
 }
@@ -44,10 +44,10 @@ export const contractEvidence = {
 
   /** cl_1__d: what is kept is what was concluded, as the chronicle has it. */
   'contract-unaltered': async (sql: Sql) => {
-    const { standing, basis, concludedAt, hash, chronicled, at } = await proof(sql);
+    const { standing, basis, concludedAt, hash, isChained, at } = await proof(sql);
+    if (!isChained) return unmet(at, 'contract-altered');
     if (standing === 'exempt') return declarative('exempt');
     if (hash === null) return notConcluded(standing, at);
-    if (hash !== chronicled) return unmet(at, 'contract-altered');
     return basis === 'attested' && concludedAt !== null
       ? { state: 'attested', at: concludedAt.toISOString(), found: 'attested-elsewhere' }
       : proven(at, 'hash-in-chronicle');
@@ -140,7 +140,7 @@ function isSame(one: AnnexII, other: AnnexII): boolean {
 
 async function proof(sql: Sql): Promise<Proof> {
   const [row] = await sql.query<Proof>(
-    `SELECT standing, basis, concluded_at AS "concludedAt", hash, chronicled, walls, at
+    `SELECT standing, basis, concluded_at AS "concludedAt", hash, chained AS "isChained", walls, at
      FROM tenant_schema.contract_proof()`,
   );
   if (row === undefined) throw new AppError('access.not-allowed');
@@ -154,16 +154,10 @@ async function ofLast(
   const overview = await contractOverview(sql);
   if (overview === null) return unmet(null, 'not-readable');
   const { at } = await proof(sql);
+  if (overview.isAltered) return unmet(at, 'contract-altered');
   if (overview.standing === 'exempt') return declarative('exempt');
-  try {
-    const last = await lastVersion(sql, overview);
-    return last === null ? notConcluded(overview.standing, at) : judge(last.document, at);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'contract.altered') {
-      return unmet(at, 'contract-altered');
-    }
-    throw error;
-  }
+  const last = await lastVersion(sql, overview);
+  return last === null ? notConcluded(overview.standing, at) : judge(last.document, at);
 }
 
 /** Carried over or not: here nothing was concluded, and nothing shows it. */

@@ -1,6 +1,6 @@
 import { readKeys } from '#governance/chronicle/server/read-keys.ts';
 import { proveClauses } from '#governance/clauses/server/prove-clauses.ts';
-import { contractOverview, sha256 } from '#governance/contract/server/contract-store.ts';
+import { contractOverview } from '#governance/contract/server/contract-store.ts';
 import { readGateState } from '#governance/gate/server/gate-state.ts';
 import { instructionsOf } from '#governance/instructions/server/instruction-store.ts';
 import { measures } from '#governance/measures/catalogue.ts';
@@ -41,14 +41,13 @@ const gather: Readonly<Record<BundlePart, (sql: Sql, options: GatherOptions) => 
       const [text] =
         last === undefined
           ? []
-          : await sql.query<{ document: string; chained: string | null }>(
-              'SELECT document, chained FROM tenant_schema.contract_text($1)',
+          : await sql.query<{ document: string }>(
+              'SELECT document FROM tenant_schema.contract_text($1)',
               [last.version],
             );
-      if (text === undefined) return { ...overview, document: null, isAltered: false };
       // As it is kept, and beside it whether that is what was concluded (CO9).
-      const document: unknown = JSON.parse(text.document);
-      return { ...overview, document, isAltered: sha256(text.document) !== text.chained };
+      const document: unknown = text === undefined ? null : JSON.parse(text.document);
+      return { ...overview, document };
     },
     instructions: instructionsOf,
     async providers(sql) {

@@ -86,7 +86,9 @@ function Contract({
   const { standing, since, versions, steps, parameters, drift, mayDecide } = overview;
   const isOver = standing === 'ended';
   const isOpen = standing === 'in-force' || standing === 'carried-over';
-  const mayConclude = mayDecide && standing !== 'exempt' && overview.processor !== null;
+  // On top of one that is altered nothing is concluded (CO9).
+  const mayConclude =
+    mayDecide && standing !== 'exempt' && overview.processor !== null && !overview.isAltered;
   const isFirst = versions.length === 0;
   return (
     <>
@@ -104,8 +106,15 @@ function Contract({
           )}
         </Notice>
         {overview.isAltered && (
-          <Notice tone="stop" title={intl.formatMessage({ id: 'contract.altered' })}>
-            {intl.formatMessage({ id: 'contract.alteredWords' })}
+          <Notice
+            tone="stop"
+            title={intl.formatMessage({
+              id: overview.isTextAltered ? 'contract.altered' : 'contract.opened',
+            })}
+          >
+            {intl.formatMessage({
+              id: overview.isTextAltered ? 'contract.alteredWords' : 'contract.openedWords',
+            })}
           </Notice>
         )}
         {overview.isDemo && <p>{intl.formatMessage({ id: 'contract.demo' })}</p>}

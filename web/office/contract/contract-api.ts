@@ -40,7 +40,9 @@ const overviewSchema = z.object({
   /** In which what runs from a step is counted. */
   zone: z.string(),
   mayDecide: z.boolean(),
+  /** Its text or how it stands is not what the log has. */
   isAltered: z.boolean(),
+  isTextAltered: z.boolean(),
   processor: z.nullable(partySchema),
   versions: z.array(
     z.object({

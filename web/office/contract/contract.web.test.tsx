@@ -36,6 +36,7 @@ beforeEach(() => {
     zone: 'Pacific/Kiritimati',
     mayDecide: true,
     isAltered: false,
+    isTextAltered: false,
     processor: party,
     versions: [],
     steps: [],
@@ -150,6 +151,7 @@ test('[CO4][CO7][CO14] what is not so is not claimed, and who decides nothing ha
     standing: 'carried-over',
     mayDecide: false,
     isAltered: true,
+    isTextAltered: true,
     drift: [
       {
         part: 'parameters',
@@ -181,6 +183,19 @@ test('[CO4][CO7][CO14] what is not so is not claimed, and who decides nothing ha
   for (const name of ['Aussetzen', 'Kündigen', 'Entwurf erstellen']) {
     await expect.element(button(name)).not.toBeInTheDocument();
   }
+});
+
+test('[CO9][CO25] a standing that is written past the log says so, and nothing is concluded on top of it', async () => {
+  overview = { ...overview, isAltered: true, versions: [version(1)], standing: 'in-force' };
+  shown = showOffice('contract');
+  await expect
+    .element(text('Der Stand des Vertrags ist nicht der, den das Protokoll hat.'))
+    .toBeVisible();
+  await expect
+    .element(text('Der gespeicherte Vertrag ist nicht der, der geschlossen wurde.'))
+    .not.toBeInTheDocument();
+  await expect.element(button('Aussetzen')).toBeVisible();
+  await expect.element(button('Neue Fassung')).not.toBeInTheDocument();
 });
 
 test('[CO10][CO11] the last day of the cure is said as the day that it is, in the zone in which it is counted', async () => {

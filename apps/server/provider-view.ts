@@ -1,3 +1,4 @@
+import { comesHome } from '#governance/gate/comes-home.ts';
 import { noticeState } from '#governance/gate/gate.ts';
 import type { GateReason } from '#governance/gate/gate-reason.ts';
 import { providerList } from '#governance/gate/provider-list.ts';
@@ -79,6 +80,7 @@ export function providerView(
       })),
       removedAtMs: listed.removedAtMs,
       files: held[listed.id] ?? 0,
+      isKeeping: !comesHome(state, listed.id, nowMs),
     })),
     notices: standing.notices
       .toReversed()

@@ -44,3 +44,23 @@ test.each([
 test('[GA31] of somebody whom nobody described it comes home, too', () => {
   expect(comesHome({ standing: standing(), providers: [] }, provider, nowMs)).toBe(true);
 });
+
+test.each([
+  ['stood by contract', providerOf([versionOf(1, storage)])],
+  [
+    'stood by a version before, and the next is announced',
+    providerOf([versionOf(1, storage), versionOf(2)]),
+  ],
+])('[GA43] with a contract that is altered it stays where it %s', (_, one) => {
+  const altered = standing({ contract: 'altered', agreed: [] });
+  expect(comesHome({ standing: altered, providers: [one] }, provider, nowMs)).toBe(false);
+});
+
+test.each([
+  ['it is stopped', providerOf([versionOf(1, storage)], { stops: [stop] })],
+  ['it was removed', providerOf([versionOf(1, storage)], { removedAtMs: nowMs - 1 })],
+  ['no version of it is for that', providerOf([versionOf(1)])],
+])('[GA43][GA31] with a contract that is altered it comes home when %s', (_, one) => {
+  const altered = standing({ contract: 'altered', agreed: [] });
+  expect(comesHome({ standing: altered, providers: [one] }, provider, nowMs)).toBe(true);
+});

@@ -55,6 +55,7 @@ export const announcedProvider: ProvidersAnswer = {
       ],
       removedAtMs: null,
       files: 0,
+      isKeeping: false,
     },
   ],
   notices: [

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gate } from '#governance/gate/gate.ts';
-import { answerNotice } from '#governance/gate/server/answer-notice.ts';
+import { resume, suspend } from '#governance/contract/server/contract-store.ts';
+import { type AnswerInput, answerNotice } from '#governance/gate/server/answer-notice.ts';
 import { gateEvidence } from '#governance/gate/server/evidence.ts';
 import type { ProviderId } from '#governance/gate/ids.ts';
+import { removeProvider } from '#governance/gate/server/provider-register.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { concludeAs } from '#testkit/contract/conclude.ts';
 import { described } from '#testkit/gate/described.ts';
@@ -159,6 +161,48 @@ describe('cl_7.7__a: a new provider does nothing for a tenant before day 15', ()
     expect((await of.state()).standing.agreed).toEqual([]);
     await edit(named, '"IV":[');
     expect(await verdict(of, clock.now)).toBe('notice-undelivered');
+  });
+
+  test('[GA44] while the contract is altered nobody is told, and nothing is said that opens or shortens', async () => {
+    const of = await providedIn(database, clock);
+    await concludeAs(database.tenants, of.keeper, { providerNoticeDays: 60 });
+    const told = await of.notice();
+    const other = described({ id: 'otherbird' });
+    const stand = (standing: string) =>
+      database.admin.query(
+        inSchema('UPDATE tenant_schema.contract_state SET standing = $1', of.tenant),
+        [standing],
+      );
+    const answer = (input: AnswerInput) =>
+      database.tenants.transact(of.keeper, (sql) => answerNotice(sql, told, input, clock));
+    await database.tenants.transact(of.keeper, (sql) =>
+      suspend(sql, { reason: 'Halt.', author: 'Katrin', zone: 'Europe/Berlin' }),
+    );
+    await stand('in-force');
+    await describeProvider(database, other, clock);
+    await of.notice();
+    expect((await of.state()).standing.notices).toHaveLength(1);
+
+    await expect(of.acknowledge(told)).rejects.toThrow('contract.altered');
+    await expect(answer({ is: 'approval', reason: '' })).rejects.toThrow('contract.altered');
+    await answer({ is: 'objection', reason: 'Nein.', alternative: null });
+    const objected = (await of.state()).standing.notices.find(({ id }) => id === told);
+    expect(objected).toMatchObject({ delivery: null, answers: [{ is: 'objection' }] });
+    const objection = objected?.answers.flatMap((one) => ('id' in one ? [one.id] : []))[0] ?? '';
+    const back = { is: 'objection-withdrawn', objection, reason: '' } as const;
+    await expect(answer(back)).rejects.toThrow('contract.altered');
+
+    // What was agreed counts when it is known again.
+    await stand('suspended');
+    await database.tenants.transact(of.keeper, (sql) =>
+      resume(sql, { reason: 'Weiter.', author: 'Katrin' }),
+    );
+    await answer(back);
+    const day = 86_400_000;
+    expect(await verdict(of, clock.now + 58 * day)).toBe('waiting');
+    await of.notice();
+    expect((await of.state()).standing.notices).toHaveLength(2);
+    await removeProvider(database.admin, other.id, 'Kim', clock);
   });
 
   test('[GA16] a clock that is set back before somebody says that the notice arrived gives no time back', async () => {

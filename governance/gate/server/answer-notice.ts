@@ -1,3 +1,4 @@
+import { refusing } from '#governance/contract/server/contract-store.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import { randomId } from '#kernel/base/ids.ts';
@@ -37,19 +38,25 @@ export async function deliveryNow(state: GateState, clock: Clock): Promise<Deliv
   };
 }
 
-/** An owner says that they have the notice. Saying it again changes nothing. Throws 'access.not-allowed'. */
+/**
+ * An owner says that they have the notice. Saying it again changes nothing. Throws 'access.not-allowed', and
+ * 'contract.altered' where nobody knows how many days were agreed (GA44).
+ */
 export async function acknowledgeNotice(sql: Sql, notice: NoticeId, clock: Clock): Promise<void> {
   const now = await deliveryNow(await stateFor(sql, notice), clock);
-  await sql.query('SELECT tenant_schema.acknowledge_notice($1, $2, $3, $4, $5)', [
-    notice,
-    ...instants(now),
-    now.calendar,
-  ]);
+  await refusing(() =>
+    sql.query('SELECT tenant_schema.acknowledge_notice($1, $2, $3, $4, $5)', [
+      notice,
+      ...instants(now),
+      now.calendar,
+    ]),
+  );
 }
 
 /**
  * Says what an owner answers. Throws 'access.not-allowed', 'gate.notice-unknown',
- * 'gate.answer-unknown', 'gate.answer-late', 'gate.answer-again', 'gate.alternative-unknown'.
+ * 'gate.answer-unknown', 'gate.answer-late', 'gate.answer-again', 'gate.alternative-unknown', and of what
+ * opens 'contract.altered' (GA44).
  */
 export async function answerNotice(
   sql: Sql,
@@ -63,18 +70,20 @@ export async function answerNotice(
     throw new AppError('gate.alternative-unknown');
   }
   const now = await deliveryNow(state, clock);
-  const [row] = await sql.query<{ outcome: string }>(
-    'SELECT tenant_schema.answer_notice($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS outcome',
-    [
-      randomId(),
-      notice,
-      input.is,
-      input.is === 'objection-withdrawn' ? input.objection : null,
-      input.reason,
-      alternative,
-      ...instants(now),
-      now.calendar,
-    ],
+  const [row] = await refusing(() =>
+    sql.query<{ outcome: string }>(
+      'SELECT tenant_schema.answer_notice($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS outcome',
+      [
+        randomId(),
+        notice,
+        input.is,
+        input.is === 'objection-withdrawn' ? input.objection : null,
+        input.reason,
+        alternative,
+        ...instants(now),
+        now.calendar,
+      ],
+    ),
   );
   const refusal = refusals.get(row?.outcome ?? '');
   if (refusal !== undefined) throw new AppError(refusal);

@@ -31,8 +31,9 @@ export async function issueNotices(
     await sql.query('SELECT tenant_schema.see($1)', [new Date(clock.nowMs())]);
   }
   if (state.standing.kind === 'household') return [];
-  // Who has no contract is told when there is one, which may name the provider itself.
-  if (state.standing.contract === 'none') return [];
+  // Who has no contract is told when there is one, which may name the provider itself; and of one that is
+  // altered nobody knows whom it names (GA43).
+  if (state.standing.contract === 'none' || state.standing.contract === 'altered') return [];
   const nowMs = Math.max(clock.nowMs(), state.standing.seenMs);
   const issued: IssuedNotice[] = [];
   for (const provider of state.providers) {

@@ -95,7 +95,7 @@ function Purposes({ provider, answer }: { provider: ListedProvider; answer: Prov
       {provider.files > 0 && (
         <p>
           {intl.formatMessage(
-            { id: mayKeep(provider) ? 'providers.files' : 'providers.filesLeaving' },
+            { id: provider.isKeeping ? 'providers.files' : 'providers.filesLeaving' },
             { count: provider.files },
           )}
         </p>
@@ -118,17 +118,6 @@ function Purposes({ provider, answer }: { provider: ListedProvider; answer: Prov
         ))}
       </ul>
     </section>
-  );
-}
-
-/** While processing is suspended what is stored stays where it is (GA31). */
-function mayKeep({ purposes }: ListedProvider): boolean {
-  const storage = purposes.find(({ purpose }) => purpose === 'media.storage');
-  return (
-    storage?.isOpen === true ||
-    storage?.reasons.every(
-      ({ code }) => code === 'contract-suspended' || code === 'contract-altered',
-    ) === true
   );
 }
 

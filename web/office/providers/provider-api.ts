@@ -60,6 +60,8 @@ const viewSchema = z.object({
       removedAtMs: z.nullable(z.number()),
       /** Of the tenant, that lie there or may. */
       files: z.int(),
+      /** What lies there stays there. */
+      isKeeping: z.boolean(),
     }),
   ),
   notices: z.array(

@@ -49,6 +49,7 @@ function view() {
         purposes: [{ purpose: 'mail.notice', isOpen: false, reasons }],
         removedAtMs: null,
         files: 2,
+        isKeeping: true,
       },
     ],
     notices: [

@@ -5,6 +5,7 @@ import { allErrors } from '#apps/server/errors.ts';
 import { registerRoutes } from '#apps/server/register-routes.ts';
 import type { AccountId, MemberId, TenantId } from '#kernel/base/ids.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
+import { concludeAs, keeperOf } from '#testkit/contract/conclude.ts';
 import { alike, startHttp, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
 import { peopleOf } from '#testkit/pg/people.ts';
@@ -146,4 +147,22 @@ test('[OF11] an officer reads and does not write; everybody else is answered as 
     }
   }
   expect((await put(staff, { 'controller.name': 'Anders' })).statusCode).toBe(403);
+});
+
+test('[OF8][CO9] where the contract is altered the register stays, names nobody from it, and says so', async () => {
+  const shown = async () => (await officer.page.send('GET', of(home))).json<Shown>();
+  await concludeAs(database.tenants, await keeperOf(database.admin, home));
+  expect(await shown()).toMatchObject({ isContractAltered: false });
+  await database.admin.transact(async (tx) => {
+    await tx.script(
+      inSchema(
+        `ALTER TABLE tenant_schema.contract_version DISABLE TRIGGER stays;
+         DELETE FROM tenant_schema.contract_version`,
+        home,
+      ),
+    );
+  });
+  expect(await shown()).toMatchObject({ isContractAltered: true });
+  const json = await keeper.page.send('GET', of(home, '/export?format=json'));
+  expect(json.json()).toMatchObject({ register: { isContractAltered: true } });
 });

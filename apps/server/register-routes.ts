@@ -81,10 +81,12 @@ export function registerRoutes(options: RegisterRouteOptions) {
         'SELECT tenant_schema.register_entries() AS entries',
       );
       if (contract === null || row === undefined || row.entries === null) return null;
-      const last = await lastVersion(sql, contract);
+      const isContractAltered = contract.isTextAltered;
+      const last = isContractAltered ? null : await lastVersion(sql, contract);
       return {
         tenant: { id: actor.tenant, name: contract.name },
         controller: last?.document.annexes.I.controller ?? null,
+        isContractAltered,
         processor: contract.processor,
         entries: row.entries,
         ...(await options.source(sql)),
@@ -149,6 +151,7 @@ function shown(register: Register, speak: Speak, language: Language) {
   const choices = (codes: readonly string[]) =>
     codes.map((code) => ({ id: code, label: sayBasis(speak, code) }));
   return {
+    isContractAltered: register.isContractAltered,
     sheets: sayRegister(register, speak, language),
     controller: {
       missing: register.missing,

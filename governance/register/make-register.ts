@@ -52,6 +52,8 @@ export interface Register {
   readonly activities: readonly Activity[];
   readonly providers: readonly AnnexProvider[];
   readonly measures: readonly AnnexMeasure[];
+  /** The contract, which would name the controller, is not what was concluded (CO9). */
+  readonly isContractAltered: boolean;
   /** Null until the installation says who runs it. */
   readonly processor: Party | null;
 }
@@ -61,7 +63,7 @@ const required: readonly ControllerEntry[] = ['name', 'address', 'contact'];
 
 /** Makes the register. The same system and the same entries always make the same one. */
 export function makeRegister(input: RegisterInput): Register {
-  const { tenant, providers, measures, processor, entries } = input;
+  const { tenant, providers, measures, processor, entries, isContractAltered } = input;
   const controller = controllerOf(input);
   const named = Map.groupBy(input.fields, ({ name }) => activityOf(name));
   return {
@@ -74,6 +76,7 @@ export function makeRegister(input: RegisterInput): Register {
     }),
     providers: providers.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     measures: measures.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    isContractAltered,
     processor,
   };
 }

@@ -6,6 +6,8 @@ export interface RegisterInput {
   readonly tenant: { readonly id: string; readonly name: string };
   /** As the last version of the contract has them; null where there is none. */
   readonly controller: Party | null;
+  /** What is kept of the contract is not what was concluded, so that it names no controller (CO9). */
+  readonly isContractAltered: boolean;
   readonly processor: Party | null;
   readonly fields: readonly MappedField[];
   readonly providers: readonly AnnexProvider[];

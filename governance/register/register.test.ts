@@ -31,6 +31,7 @@ const provider: AnnexProvider = {
 const input: RegisterInput = {
   tenant: { id: 't_000000000001', name: 'Haus Linde' },
   controller: party('Haus Linde gGmbH'),
+  isContractAltered: false,
   processor: party('Betrieb GmbH'),
   fields: programFields,
   providers: [provider],

@@ -116,6 +116,11 @@ function Lists({
     );
   return (
     <>
+      {register.isContractAltered && (
+        <Notice tone="stop" title={intl.formatMessage({ id: 'register.altered' })}>
+          {intl.formatMessage({ id: 'register.alteredWords' })}
+        </Notice>
+      )}
       {missing > 0 && (
         <Notice
           tone="warn"

@@ -4,6 +4,8 @@ import { callApi, fetchFile } from '#web/shell/api.ts';
 
 const choiceSchema = z.object({ id: z.string(), label: z.string() });
 const registerSchema = z.object({
+  /** The contract names no controller: it is not what was concluded. */
+  isContractAltered: z.boolean(),
   sheets: z.array(
     z.object({
       id: z.string(),

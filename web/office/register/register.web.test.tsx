@@ -8,9 +8,11 @@ let shown: ShownOffice | undefined;
 let sent: unknown[];
 let isRefused: boolean;
 let purpose: string;
+let isAltered: boolean;
 
 function register() {
   return {
+    isContractAltered: isAltered,
     sheets: [
       { id: 'controller', title: 'Verantwortlicher', columns: ['Angabe', 'Inhalt'], rows: [] },
       {
@@ -52,6 +54,7 @@ beforeEach(() => {
   sent = [];
   isRefused = false;
   purpose = '';
+  isAltered = false;
   globalThis.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input);
     if (init?.method === 'PUT' && path === `${base}/entries`) {
@@ -96,4 +99,13 @@ test('[OF10] what was changed is sent, and kept when it is refused', async () =>
   await expect.element(dialog).not.toBeInTheDocument();
   expect(sent).toEqual([{ 'activity.calendar.purpose': 'Tage gemeinsam planen' }]);
   await expect.element(text('Eine Angabe fehlt noch.')).toBeVisible();
+});
+
+test('[OF8][CO9] where the contract is altered the page stays, and says why it names no controller', async () => {
+  isAltered = true;
+  shown = showOffice('register');
+  await expect
+    .element(page.getByText('Wer verantwortlich ist, sagt der Vertrag gerade nicht.'))
+    .toBeVisible();
+  await expect.element(page.getByRole('heading', { name: 'Verantwortlicher' })).toBeVisible();
 });

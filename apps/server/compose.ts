@@ -31,6 +31,7 @@ import { officeRoutes } from '#apps/server/office-routes.ts';
 import { officeWordRoutes } from '#apps/server/office-word-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import { egressParts } from '#apps/server/egress-parts.ts';
+import { clockWatch } from '#apps/server/clock-watch.ts';
 import { keepMedia } from '#apps/server/keep-media.ts';
 import { keepNotices } from '#apps/server/keep-notices.ts';
 import { openMedia } from '#apps/server/media-parts.ts';
@@ -266,6 +267,7 @@ export const compose: Compose = async (input) => {
       });
       parts.identity.onSessionsEnded((sessions) => fanout.publishEnded(sessions));
       fanout.onEnded((sessions) => door?.recheck(sessions));
+      const aheadMs = clockWatch(clock);
       const failed = (name: string) => (error: unknown) => logger.error({ err: error }, name);
       repeated.push(
         repeat({
@@ -288,6 +290,7 @@ export const compose: Compose = async (input) => {
               addressesOf: (of) => parts.identity.addressesOf(of),
               publicUrl: settings.publicUrl,
               clock,
+              aheadMs,
             }),
           firstMs: noticesMs,
           everyMs: noticesMs,

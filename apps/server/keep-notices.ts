@@ -11,6 +11,7 @@ import { noticeDays } from '#governance/gate/notice-periods.ts';
 import { sendOfficeMails } from '#apps/server/send-office-mails.ts';
 import { type IssuedNotice, issueNotices } from '#governance/gate/server/issue-notices.ts';
 import type { MailAddress } from '#identity/port.ts';
+import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import type { AccountId, TenantId } from '#kernel/base/ids.ts';
 import { listTenants } from '#kernel/db/installation.ts';
@@ -24,7 +25,12 @@ export interface KeepNoticesParts {
   ) => Promise<ReadonlyMap<AccountId, MailAddress>>;
   readonly publicUrl: string;
   readonly clock: Clock;
+  /** By how much the clock ran ahead of the time that went by since the last round; absent: there was none. */
+  readonly aheadMs?: () => number;
 }
+
+/** A clock that is corrected by more was wrong, before or now. */
+const aheadAtMostMs = 5 * 60_000;
 
 /** As often a mail that was refused for now is tried; then it is shown as refused and left alone. */
 const triesAtMost = 5;
@@ -33,11 +39,15 @@ const triesAtMost = 5;
  * Tells every tenant of the providers it has to be told of and of what was shut, ends as failed the jobs
  * that broke off, and sends the mails of what nobody has said to have yet. Of several app servers one
  * does it; null where another is at it. A tenant where it fails holds up no other; the first failure is
- * thrown at the end.
+ * thrown at the end. In a round before which the clock was set forward nobody is told of a provider, as the
+ * time would be kept for good (GA16): that is thrown as 'gate.clock-set-forward'.
  */
 export async function keepNotices(
   parts: KeepNoticesParts,
 ): Promise<readonly IssuedNotice[] | null> {
+  // Asked in each round, also in one that is another's.
+  const aheadMs = parts.aheadMs?.() ?? 0;
+  const isSetForward = aheadMs > aheadAtMostMs;
   const admin = await connectAsAdmin(parts.adminUrl);
   try {
     // Of the session, so that it ends with it, however that ends.
@@ -48,11 +58,17 @@ export async function keepNotices(
     const inTenant = asOperator(admin);
     const issued: IssuedNotice[] = [];
     const failures: unknown[] = [];
+    if (isSetForward) {
+      const seconds = Math.round(aheadMs / 1_000);
+      failures.push(new AppError('gate.clock-set-forward', { seconds }));
+    }
     await tellOfStops(admin);
     for (const { id, name } of await listTenants(admin)) {
       try {
         await inTenant(id, endBrokenJobs);
-        issued.push(...(await inTenant(id, (sql) => issueNotices(sql, id, parts.clock))));
+        if (!isSetForward) {
+          issued.push(...(await inTenant(id, (sql) => issueNotices(sql, id, parts.clock))));
+        }
         await sendWaiting(parts, admin, { id, name });
         await sendOfficeMails(parts, admin, { id, name });
       } catch (error) {

@@ -514,6 +514,23 @@ describe('a provider, from its description to its end', () => {
     });
   });
 
+  test('[GA16] in a round before which the clock was set forward nobody is told, and no time is kept', async () => {
+    const tenant = await database.createTenant('Haus Erle');
+    const seen = () =>
+      database.admin.query(inSchema('SELECT seen_at FROM tenant_schema.gate_clock', linde));
+    const before = await seen();
+    clock.now += 86_400_000;
+    const round = keepNotices({ ...notices, aheadMs: () => 86_400_000 });
+    await expect(round).rejects.toMatchObject({
+      code: 'gate.clock-set-forward',
+      params: { seconds: 86_400 },
+    });
+    expect(await seen()).toEqual(before);
+    clock.now -= 86_400_000;
+    const issued = await keepNotices({ ...notices, aheadMs: () => 1_000 });
+    expect(issued).toMatchObject([{ tenant, provider: 'letterbird', version: 3 }]);
+  });
+
   test('[GA29] public holidays of the tenant’s Land move the end, and the delivery keeps which', async () => {
     const administration = await openAdministration({
       adminUrl: database.adminUrl,

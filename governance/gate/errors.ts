@@ -48,6 +48,13 @@ export const gateErrors = defineErrors({
     cause: 'That was said already.',
     remedy: 'Nothing is to be done.',
   },
+  'gate.clock-set-forward': {
+    status: 503,
+    cause:
+      'The clock of the server was set forward by {seconds} seconds since the last round, so nobody was told of a provider in this one.',
+    remedy:
+      'Look at the clock of the server. Where it is right now nothing is to be done: the next round goes on.',
+  },
   'gate.alternative-unknown': {
     status: 400,
     cause: 'The notice offers no such alternative.',

@@ -3,6 +3,7 @@ import { type AccountId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import type { Sql } from '#kernel/db/sql.ts';
 import { versionStanding } from '#governance/gate/gate.ts';
 import type { NoticeId, ProviderId } from '#governance/gate/ids.ts';
+import { runsByClock } from '#governance/gate/runs-by-clock.ts';
 import { readGateState } from './gate-state.ts';
 
 export interface IssuedNotice {
@@ -12,7 +13,7 @@ export interface IssuedNotice {
   readonly version: number;
 }
 
-/** A round notes the time, so that a clock that is set back later gives none back (GA16). */
+/** A round notes the time where it decides something, so that a clock that is set back gives none back (GA16). */
 const notedEveryMs = 60_000;
 
 /**
@@ -27,7 +28,7 @@ export async function issueNotices(
 ): Promise<readonly IssuedNotice[]> {
   const state = await readGateState(sql);
   if (state === null) return [];
-  if (state.providers.length > 0 && clock.nowMs() - state.standing.seenMs >= notedEveryMs) {
+  if (clock.nowMs() - state.standing.seenMs >= notedEveryMs && runsByClock(state)) {
     await sql.query('SELECT tenant_schema.see($1)', [new Date(clock.nowMs())]);
   }
   if (state.standing.kind === 'household') return [];

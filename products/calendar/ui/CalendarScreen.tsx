@@ -7,7 +7,6 @@ import { daysFrom } from '#products/calendar/ui/days-from.ts';
 import { event } from '#products/calendar/kinds.ts';
 import type { ShownEvent } from '#products/calendar/queries.ts';
 import { CalendarMenu } from '#products/calendar/ui/CalendarMenu.tsx';
-import { PlanDialogs } from '#products/calendar/ui/plan/PlanDialogs.tsx';
 import type { ShownPlan } from '#products/calendar/ui/plan/plan-source.ts';
 import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
@@ -34,6 +33,9 @@ import { Screen } from '#web/design/layout/Screen.tsx';
 import { ScreenTitle } from '#web/design/layout/ScreenTitle.tsx';
 import { useDayShortcuts } from '#web/design/use-day-shortcuts.ts';
 
+const PlanDialogs = later(
+  async () => (await import('#products/calendar/ui/plan/PlanDialogs.tsx')).PlanDialogs,
+);
 const CalendarDialogs = later(
   async () => (await import('#products/calendar/ui/CalendarDialogs.tsx')).CalendarDialogs,
 );
@@ -184,7 +186,7 @@ export function CalendarScreen(props: CalendarScreenProps) {
         <MonthsAhead calendar={calendar} day={day} months={thisMonth} />
       )}
       {dialog === null && actions.question}
-      {calendar !== undefined && (
+      {calendar !== undefined && openPlan.dialog !== null && (
         <PlanDialogs calendar={calendar} plan={plan} day={day} open={openPlan} />
       )}
       {calendar !== undefined && dialog !== null && (

@@ -8,7 +8,6 @@ import { DayColour } from '#products/calendar/ui/DayColour.tsx';
 import { DayList } from '#products/calendar/ui/DayList.tsx';
 import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
 import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
-import { PlanDialogs } from '#products/calendar/ui/plan/PlanDialogs.tsx';
 import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
@@ -46,6 +45,9 @@ const WeekdayColours = later(
 );
 const EasyDay = later(async () => (await import('#products/calendar/ui/EasyDay.tsx')).EasyDay);
 
+const PlanDialogs = later(
+  async () => (await import('#products/calendar/ui/plan/PlanDialogs.tsx')).PlanDialogs,
+);
 const CalendarDialogs = later(
   async () => (await import('#products/calendar/ui/CalendarDialogs.tsx')).CalendarDialogs,
 );
@@ -280,7 +282,7 @@ export function DayView(props: CalendarViewProps) {
           onDialog={setDialog}
         />
       )}
-      {calendar !== undefined && (
+      {calendar !== undefined && openPlan.dialog !== null && (
         <PlanDialogs calendar={calendar} plan={plan} day={day} open={openPlan} />
       )}
       {calendar !== undefined && (

@@ -5,7 +5,7 @@ export type GateReason =
   | { readonly code: 'stopped'; readonly sinceMs: number }
   | { readonly code: 'contract-missing' }
   | { readonly code: 'contract-suspended' }
-  /** What is kept of it is not what was concluded (CO9). */
+  /** Its text, or how it stands, is not what the chronicle has (CO9, CO25). */
   | { readonly code: 'contract-altered' }
   | { readonly code: 'purpose-forbidden'; readonly purpose: string }
   | { readonly code: 'purpose-not-described'; readonly purpose: string }

@@ -43,7 +43,7 @@ function german(reason: GateReason, { instant, day, country }: Shown): string {
     case 'contract-suspended':
       return 'Die Verarbeitung ist ausgesetzt.';
     case 'contract-altered':
-      return 'Der gespeicherte Vertrag ist nicht der, der geschlossen wurde.';
+      return 'Der gespeicherte Vertrag stimmt nicht mit dem Protokoll überein.';
     case 'purpose-forbidden':
       return `Für „${reason.purpose}“ werden niemals Daten weitergegeben.`;
     case 'purpose-not-described':
@@ -90,7 +90,7 @@ function english(reason: GateReason, { instant, day, country }: Shown): string {
     case 'contract-suspended':
       return 'Processing is suspended.';
     case 'contract-altered':
-      return 'The contract that is kept is not the one that was concluded.';
+      return 'The contract that is kept does not agree with the chronicle.';
     case 'purpose-forbidden':
       return `No data ever leaves for “${reason.purpose}”.`;
     case 'purpose-not-described':

@@ -5,11 +5,15 @@ import type { AudienceId, RecordId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { maskOf } from '#kernel/kind/right.ts';
 import { event, series, template, weekdayColours, wish } from '#products/calendar/kinds.ts';
-import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
 import calendarGerman from '#products/calendar/messages/de.json' with { type: 'json' };
 import { DayView } from '#products/calendar/ui/DayView.tsx';
 import { TemplatesView, WishesView } from '#products/calendar/ui/plan/with-plan-words.tsx';
-import type { TimeOfDay } from '#products/calendar/zone.ts';
+import {
+  everyWeek,
+  swimming,
+  wednesday,
+  zone,
+} from '#products/calendar/ui/testing/sample-events.ts';
 import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
@@ -28,8 +32,6 @@ import {
   tomAccount,
 } from '#web/design/testing/sample-directory.ts';
 
-const wednesday = '2026-05-06' as PlainDay;
-const zone = 'Europe/Berlin';
 const gone = 'Das gibt es nicht mehr, oder es wird nicht mehr mit dir geteilt.';
 const anew = /Wenn du speicherst, entsteht daraus etwas Neues\./;
 /** As Tom sees it, who helps Mira. */
@@ -77,29 +79,6 @@ function show(view: keyof typeof views): void {
   });
 }
 
-const swimming: EventBody = {
-  title: 'Schwimmen',
-  pictogram: null,
-  startsOn: wednesday,
-  startTime: '16:30' as TimeOfDay,
-  endsOn: wednesday,
-  endTime: '18:00' as TimeOfDay,
-  zone,
-  withPersons: [],
-  place: '',
-  note: '',
-  importedUid: null,
-};
-const everyWeek: SeriesBody = {
-  ...swimming,
-  startsOn: '2026-04-29' as PlainDay,
-  endsOn: '2026-04-29' as PlainDay,
-  rule: 'RRULE:FREQ=WEEKLY;BYDAY=WE',
-  dates: [],
-  exceptions: [],
-  replaces: null,
-  lastDay: null,
-};
 const singing = {
   title: 'Chor',
   pictogram: null,

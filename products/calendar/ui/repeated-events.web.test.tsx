@@ -2,12 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { event, series } from '#products/calendar/kinds.ts';
-import type { EventBody, SeriesBody } from '#products/calendar/kinds.ts';
+import type { SeriesBody } from '#products/calendar/kinds.ts';
 import german from '#products/calendar/messages/de.json' with { type: 'json' };
 import english from '#products/calendar/messages/en.json' with { type: 'json' };
 import { DayView } from '#products/calendar/ui/DayView.tsx';
 import { WeekView } from '#products/calendar/ui/WeekView.tsx';
-import type { TimeOfDay } from '#products/calendar/zone.ts';
+import {
+  everyWeek,
+  swimming,
+  wednesday,
+  zone,
+} from '#products/calendar/ui/testing/sample-events.ts';
 import type { Appearance } from '#web/design/appearance.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import designEnglish from '#web/design/messages/en.json' with { type: 'json' };
@@ -15,8 +20,6 @@ import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import { mira, sampleDirectory, sharedAudience } from '#web/design/testing/sample-directory.ts';
 
-const wednesday = '2026-05-06' as PlainDay;
-const zone = 'Europe/Berlin';
 /** Wednesday, 8:10 in Berlin. */
 const clock = { nowMs: () => Date.parse('2026-05-06T06:10:00Z') };
 
@@ -31,30 +34,6 @@ afterEach(() => {
   unmount?.();
   unmount = undefined;
 });
-
-const swimming: EventBody = {
-  title: 'Schwimmen',
-  pictogram: null,
-  startsOn: wednesday,
-  startTime: '16:30' as TimeOfDay,
-  endsOn: wednesday,
-  endTime: '18:00' as TimeOfDay,
-  zone,
-  withPersons: [],
-  place: '',
-  note: '',
-  importedUid: null,
-};
-const everyWeek: SeriesBody = {
-  ...swimming,
-  startsOn: '2026-04-29' as PlainDay,
-  endsOn: '2026-04-29' as PlainDay,
-  rule: 'RRULE:FREQ=WEEKLY;BYDAY=WE',
-  dates: [],
-  exceptions: [],
-  replaces: null,
-  lastDay: null,
-};
 
 function show(
   view: 'day' | 'week' = 'day',

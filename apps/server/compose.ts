@@ -151,7 +151,7 @@ export const compose: Compose = async (input) => {
     admit: rateLimit(systemClock),
     routes: [
       recordRoutes(parts.database),
-      historyRoutes(parts.database),
+      historyRoutes({ database: parts.database, registry }),
       contractRoutes({ ...parts, source: (sql) => contractSource(sql, clock) }),
       usageRoutes({ database: parts.database, clock: systemClock }),
       registerRoutes({

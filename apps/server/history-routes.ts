@@ -3,11 +3,13 @@ import * as z from 'zod/mini';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { parseInput } from '#adapters/http/input.ts';
 import { historyCursorPattern, historyPageLimit, historyPageSize } from '#kernel/access/history.ts';
+import { isSensitiveIn, noteRead } from '#kernel/access/note-read.ts';
 import { readHistory } from '#kernel/access/read-history.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { isTenantId, type RecordId } from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import type { TenantDatabase } from '#kernel/db/tenant-database.ts';
+import type { Registry } from '#kernel/kind/registry.ts';
 import { isNoSuchTenant } from './record-routes.ts';
 
 const params = z.strictObject({
@@ -19,8 +21,14 @@ const query = z.strictObject({
   limit: z.optional(z.string().check(z.maxLength(3), z.regex(/^[1-9]\d*$/))),
 });
 
-/** What a record was before, as far as the account that asks may read it. */
-export function historyRoutes(database: TenantDatabase) {
+/** What a record was before, as far as the account that asks may read it; noted like every read (CH19). */
+export function historyRoutes({
+  database,
+  registry,
+}: {
+  readonly database: TenantDatabase;
+  readonly registry: Registry;
+}) {
   return (app: FastifyInstance): void => {
     app.get('/api/tenants/:tenant/records/:record/history', async (request) => {
       const { tenant, record } = parseInput(params, request.params);
@@ -33,7 +41,14 @@ export function historyRoutes(database: TenantDatabase) {
       if (!isTenantId(tenant)) throw new AppError('record.absent');
       const actor = { tenant, account: account.id, device: device.id };
       const history = await database
-        .transact(actor, (sql) => readHistory(sql, record, { after, limit: Number(limit) }))
+        .transact(actor, async (sql) => {
+          const found = await readHistory(sql, record, { after, limit: Number(limit) });
+          const isNoted =
+            request.method !== 'HEAD' &&
+            found?.states.some(({ kind }) => isSensitiveIn(registry, kind)) === true;
+          if (isNoted) await noteRead(sql, 'history', [record]);
+          return found;
+        })
         .catch((error: unknown) => {
           if (isNoSuchTenant(error)) return null;
           throw error;

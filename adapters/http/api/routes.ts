@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import * as z from 'zod/mini';
 import { AppError, type ErrorRegister } from '#kernel/base/app-error.ts';
 import type { AudienceId, PersonId, RecordId, SpaceId } from '#kernel/base/ids.ts';
-import { isSensitive, noteRead } from '#kernel/access/note-read.ts';
+import { isSensitiveIn, noteRead } from '#kernel/access/note-read.ts';
 import { rightsIn } from '#kernel/kind/right.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
@@ -223,12 +223,6 @@ function oneRecord(options: ApiOptions): ApiRoute {
       return read.known ? notModified(reply) : read.record;
     },
   });
-}
-
-/** A kind that is not known here any more tells nothing of itself: it counts as one that tells much. */
-function isSensitiveIn(registry: Registry, kind: string): boolean {
-  const known = registry.kinds.get(kind);
-  return known === undefined || isSensitive(known);
 }
 
 const idOf = ({ id }: { readonly id: RecordId }) => id;

@@ -321,6 +321,41 @@ test('[SY21] who asks too much is told when to go on, and goes on', async () => 
   expect(phone.got.at(-1)).toMatchObject({ type: 'page', request: 8 });
 });
 
+test.each([
+  [
+    'an audience twice',
+    {
+      cursors: [
+        [team, 1, 1],
+        [team, 1, 0],
+      ],
+    },
+  ],
+  [
+    'an audience twice, in two spellings',
+    {
+      cursors: [
+        [team, 1, 1],
+        [team.toUpperCase(), 2, 1],
+      ],
+    },
+  ],
+  ['a directory that no server gave it', { directory: '7.1\u0000' }],
+  ['a window that no server gave it', { window: 'ä' }],
+])('[SY7] a pull with %s is malformed, and no fault of the server', async (_what, wrong) => {
+  const { count, device, failures } = stage();
+  const tablet = device();
+  tablet.say({ ...pull, ...wrong });
+  tablet.say({ ...pull, request: 2 });
+  await vi.waitFor(() => expect(tablet.types()).toContain('page'), 5_000);
+  expect(tablet.got.slice(1)).toMatchObject([
+    { type: 'problem', code: 'sync.message-malformed', closing: false },
+    { type: 'page', request: 2 },
+  ]);
+  expect(count.asked).toBe(1);
+  expect(failures).toEqual([]);
+});
+
 test('[SY14] what waits is counted in bytes, whatever it is written in', async () => {
   const { device } = stage();
   const mira = device();

@@ -395,8 +395,23 @@ function readMessage(text: string): Up | null {
   if (Buffer.byteLength(text) > limits.messageBytes) return null;
   try {
     const result = z.safeParse(upSchema, JSON.parse(text));
-    return result.success ? result.data : null;
+    return result.success && holdsTogether(result.data) ? result.data : null;
   } catch {
     return null;
   }
+}
+
+/** Fingerprints are ours, and have nothing else in them. */
+const fingerprint = /^[\x21-\x7e]*$/;
+
+/** What has the form of a pull and is none: the database would find out, as a fault of its own. */
+function holdsTogether(message: Up): boolean {
+  if (message.type !== 'pull') return true;
+  const { cursors, directory, window } = message;
+  const audiences = new Set(cursors.map(([audience]) => audience));
+  return (
+    audiences.size === cursors.length &&
+    fingerprint.test(directory ?? '') &&
+    fingerprint.test(window ?? '')
+  );
 }

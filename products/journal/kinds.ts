@@ -30,7 +30,7 @@ export const entryShape = {
   pictogram: z.nullable(conceptSchema),
   // Optional fields came later; absent means none.
   /** Of an entry about one occurrence of a series: which (`occurrence-key.ts` of the calendar). */
-  occurrence: z.optional(z.nullable(z.string().check(z.maxLength(16)))),
+  occurrence: z.optional(z.nullable(text(16))),
   /** A sentence of pictograms, in order. */
   symbols: z.optional(z.array(conceptSchema).check(z.maxLength(entrySymbolsAtMost))),
   /** Pictures, recordings and films, in order. */

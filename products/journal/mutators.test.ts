@@ -84,6 +84,7 @@ describe('arguments from outside', () => {
     ['a face that is none', { ...args, entry: { ...rain, face: 'great' } }],
     ['a day that is none', { ...args, entry: { ...rain, day: '2026-13-01' } }],
     ['an event that is no id', { ...args, entry: { ...rain, event: 'Chor' } }],
+    ['an occurrence that no text is', { ...args, entry: { ...rain, occurrence: 'a\u0000b' } }],
   ])('[JO11] %s is refused', (_, given) => {
     expect(() => writeEntry.parse(given)).toThrow();
   });

@@ -877,6 +877,19 @@ describe('connection', () => {
     expect(await anna.reader.unsent()).toEqual([]);
     expect(anna.client.phase).toBe('online');
   });
+
+  test('[SYC21][SYC4] a clock that is set back between two writes does not turn them round', async () => {
+    const record = await writeNote(anna, world.circle, 'begun');
+    await settleAll();
+    await anna.goOffline();
+    await setText(anna, record, 'first');
+    anna.time.skewMs = -366 * 86_400_000;
+    await setText(anna, record, 'second');
+    await anna.goOnline();
+    await settleAll();
+    expect(await texts(ben)).toEqual(['second']);
+    expect(await texts(anna)).toEqual(['second']);
+  });
 });
 
 async function contentOf(device: TestDevice): Promise<unknown> {

@@ -356,6 +356,22 @@ test.each([
   expect(failures).toEqual([]);
 });
 
+test('[SY14] sixteen messages wait, however small they are, and one more ends the connection', async () => {
+  const { device, failures } = stage();
+  const tablet = device();
+  await settled();
+  for (let sent = 0; sent < 16; sent += 1) tablet.say(push);
+  expect(tablet.line.open).toBe(true);
+  tablet.say(push);
+  expect(tablet.got.at(-1)).toMatchObject({ type: 'problem', code: 'sync.too-many-messages' });
+  expect(tablet.line.open).toBe(false);
+  const before = tablet.got.length;
+  await settled();
+  // What waited is not answered any more either.
+  expect(tablet.got.slice(before)).toEqual([]);
+  expect(failures).toEqual([]);
+});
+
 test('[SY14] what waits is counted in bytes, whatever it is written in', async () => {
   const { device } = stage();
   const mira = device();

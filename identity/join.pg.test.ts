@@ -279,6 +279,50 @@ test('[ID28] who is a member stays what they are, for as long as the longer of t
   expect(await membership(house, account)).toMatchObject({ role: 'staff', until: later });
 });
 
+test('[ID28][AC18][AC21] nobody makes their own membership longer; who makes another’s, is in the history', async () => {
+  const interim = await join(house, 'keeper');
+  const email = `person${count}@obhut.example`;
+  const own = peopleOf(database.admin, house);
+  const soon = new Date(Date.now() + 3_600_000);
+  await own.owner(`UPDATE tenant_schema.member SET valid_until = $2 WHERE account_id = $1`, [
+    interim,
+    soon,
+  ]);
+  const headers = { cookie };
+  const invited = async (by: AccountId) => {
+    const id = randomId<InvitationId>();
+    await database.tenants.transact(serverActor(house, by), (sql) =>
+      sql.query(`SELECT tenant_schema.note_invitation($1, '{}', 'staff', $2)`, [id, email]),
+    );
+    const { link } = await parts.identity.invite({
+      id,
+      tenantId: house,
+      email,
+      displayName: 'Aushilfe',
+      role: 'staff',
+      invitedBy: by,
+    });
+    const token = new URL(link).hash.slice(1);
+    return parts.identity.acceptInvitation({ token, from: { address: '127.0.0.1', headers } });
+  };
+  const lastNote = () =>
+    database.admin.query(
+      inSchema(
+        `SELECT action, valid_until AS until FROM tenant_schema.access_change
+         WHERE account_id = $1 ORDER BY at DESC LIMIT 1`,
+        house,
+      ),
+      [interim],
+    );
+  await expect(invited(interim)).rejects.toMatchObject({ code: 'identity.invitation-invalid' });
+  expect(await membership(house, interim)).toMatchObject({ role: 'keeper', until: soon });
+
+  const other = await join(house, 'keeper');
+  await invited(other);
+  expect(await membership(house, interim)).toMatchObject({ role: 'keeper', until: null });
+  expect(await lastNote()).toEqual([{ action: 'member-extended', until: null }]);
+});
+
 test('[ID57] a keeper’s link lets nobody in any more when their time ran out by the clock', async () => {
   const keeper = await join(house, 'keeper');
   const own = peopleOf(database.admin, house);

@@ -64,6 +64,7 @@ const actions = [
   'member_invited',
   'member_joined',
   'member_returned',
+  'member_extended',
   'invitation_withdrawn',
   'group_created',
   'group_renamed',

@@ -422,6 +422,35 @@ describe('sharing', () => {
     expect(await rightsOf(tom)).toBe(63);
   });
 
+  test('[AC7] a deny is taken back by who has what it denies for as long as it denies it', async () => {
+    await grantTo(tom);
+    const denied = (window: { from?: Date; until?: Date }) =>
+      people.grant(team, {
+        to: { member: tom.member },
+        rights: ['delete'],
+        effect: 'deny',
+        ...window,
+      });
+    const forEver = await denied({});
+    const tomorrow = await denied({ from: inHours(24), until: inHours(48) });
+    const hour = await denied({ until: inHours(1) });
+    const over = await denied({ until: inHours(-1) });
+    const interim = await people.member('Lena');
+    await people.grant(team, {
+      to: { member: interim.member },
+      rights: everyRight,
+      until: inHours(12),
+    });
+    await expect(end(interim, forEver)).rejects.toMatchObject(refused);
+    await expect(end(interim, tomorrow)).rejects.toMatchObject(refused);
+    await end(interim, hour);
+    await end(interim, over);
+    await grantTo(mira);
+    await end(mira, tomorrow);
+    await end(mira, forEver);
+    expect(await rightsOf(tom)).toBe(63);
+  });
+
   test('[AC7][AC1] a grant elsewhere is taken back like one that is not there', async () => {
     await grantTo(mira);
     const other = await people.audience(await people.space());

@@ -574,6 +574,44 @@ describe('giving and taking', () => {
     }
   });
 
+  test('[AC21] there is no change without its note, in the history and in the chronicle', async () => {
+    const [group, inner] = [randomId<GroupId>(), randomId<GroupId>()];
+    const [role, audience] = [randomId<RoleId>(), randomId<AudienceId>()];
+    const changes: readonly (readonly [TestMember, string, string, ...unknown[]])[] = [
+      [katrin, 'group-created', 'create_group($1, $2)', group, 'Nacht'],
+      [katrin, 'group-created', 'create_group($1, $2)', inner, 'Spät'],
+      [katrin, 'group-renamed', 'rename_group($1, $2)', group, 'Nachtdienst'],
+      [katrin, 'group-joined', 'set_in_group($1, $2, NULL, NULL, NULL)', group, tom.member],
+      [katrin, 'group-joined', 'set_in_group($1, NULL, $2, NULL, NULL)', group, inner],
+      [katrin, 'group-left', 'take_from_group($1, $2, NULL)', group, tom.member],
+      [katrin, 'group-left', 'take_from_group($1, NULL, $2)', group, inner],
+      [katrin, 'group-deleted', 'delete_group($1)', group],
+      [katrin, 'role-created', 'make_role($1, $2, 1)', role, 'Besuch'],
+      [katrin, 'role-changed', 'change_role($1, $2, 3)', role, 'Besuch'],
+      [katrin, 'role-deleted', 'delete_role($1)', role],
+      [mira, 'audience-created', 'create_audience($1, $2, $3)', audience, space, 'Garten'],
+      [mira, 'audience-renamed', 'rename_audience($1, $2)', audience, 'Hof'],
+      [mira, 'space-renamed', 'rename_space($1, $2)', space, 'Haus'],
+      [mira, 'audience-deleted', 'delete_audience($1, false)', audience],
+      [katrin, 'member-role', `set_member_role($1, 'staff')`, tom.member],
+      [tom, 'member-left', 'end_membership($1)', tom.member],
+      [katrin, 'member-ended', 'end_membership($1)', sabine.member],
+    ];
+    for (const [actor, , text, ...values] of changes) await ask(actor, text, ...values);
+    const expected = changes.map(([actor, action]) => ({ action, account: actor.account }));
+    expect(
+      await seen(
+        'SELECT action, account_id AS account FROM tenant_schema.access_change ORDER BY at',
+      ),
+    ).toEqual(expected);
+    expect(
+      await seen(
+        `SELECT substring(action FROM 8) AS action, account_id AS account
+         FROM tenant_schema.chronicle_outbox WHERE action LIKE 'access.%' ORDER BY id`,
+      ),
+    ).toEqual(expected);
+  });
+
   test('[AC21] what is refused leaves no note', async () => {
     await expect(give(tom, { to: tom, rights: ['read'] })).rejects.toMatchObject(refused);
     expect(await seen('SELECT FROM tenant_schema.access_change')).toEqual([]);

@@ -1,26 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { type MutationId, randomId } from '#kernel/base/ids.ts';
+import { type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import { id } from '#kernel/base/uuid-schema.ts';
 import { defineMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import { registryOf } from '#kernel/kind/registry.ts';
+import { limits } from '#kernel/protocol/limits.ts';
 import { readCandidate } from '#kernel/sync/server/candidate.ts';
 
 /** As a mutator would be that looks at no text. */
 const careless = defineMutator({
   name: 'x.careless',
-  args: { text: z.string(), more: z.optional(z.unknown()) },
-  records: () => [],
+  args: {
+    text: z.string(),
+    more: z.optional(z.unknown()),
+    named: z.optional(z.array(id<RecordId>())),
+  },
+  records: ({ named }) => named ?? [],
   run: () => {},
 });
 const registry = registryOf(1, [careless]);
 
 /** The code that a mutation with these arguments is refused with; null: it is not. */
 function refusalOf(args: object): string | null {
-  const id = randomId<MutationId>();
-  const mutation = { id, name: careless.name, args, schema: 1, base: [] };
+  const mutationId = randomId<MutationId>();
+  const mutation = { id: mutationId, name: careless.name, args, schema: 1, base: [] };
   // As it comes, so that nothing is lost on the way.
   const candidate = readCandidate(JSON.parse(JSON.stringify(mutation)), registry, 0);
-  expect(candidate?.id).toBe(id);
+  expect(candidate?.id).toBe(mutationId);
   try {
     candidate?.run({} as MutatorTx);
     return null;
@@ -57,4 +63,10 @@ describe('what the database could not read again', () => {
     refusalOf({ text: `\u0001${'\\'.repeat(30_000)}` });
     expect(performance.now() - begunMs).toBeLessThan(50);
   });
+});
+
+test('[SY7] a mutation names as many records as one may, and not one more', () => {
+  const named = Array.from({ length: limits.recordsPerMutation }, () => randomId<RecordId>());
+  expect(refusalOf({ text: '', named })).toBeNull();
+  expect(refusalOf({ text: '', named: [...named, randomId()] })).toBe('sync.mutation-too-large');
 });

@@ -332,6 +332,17 @@ test('[SY16][SY23] what others have read is given after it was written down as i
   expect(await noted(tom)).toEqual(await noted(kim));
 });
 
+test('[SY16] to who stands well, too, what was read from another database says nothing about this one', async () => {
+  await write('alt');
+  const first = await goOn(mira, nothingYet);
+  const standing = await goOn(mira, first);
+  await write('neu');
+  const [, , after] = standing.cursors[0] ?? [team, 0, 0];
+  const forged = { audience: team, after, head: after + 1, rows: '["forged"]', departures: '' };
+  sharing.ranges.keep(mira.tenant, 'another', forged, '{}');
+  expect((await goOn(mira, standing)).titles).toEqual(['neu']);
+});
+
 test('[CH18] what is given of what others have read is in the chronicle as if it had been read', async () => {
   await write('alt');
   const kim = await reader('Kim');

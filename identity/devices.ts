@@ -1,9 +1,11 @@
 import type { ClientBase, Pool } from 'pg';
+import { version as uuidVersion } from 'uuid';
 import { AppError } from '#kernel/base/app-error.ts';
 import type { Clock } from '#kernel/base/clock.ts';
 import {
   isUuid,
   randomId,
+  serverDevice,
   type AccountId,
   type DeviceId,
   type TenantId,
@@ -40,7 +42,7 @@ export class Devices {
     readonly userAgent: string;
   }): Promise<DeviceId> {
     const name = deviceName(claim.userAgent);
-    const wanted = claim.wanted !== null && isUuid(claim.wanted) ? claim.wanted : randomId();
+    const wanted = claim.wanted !== null && mayBeDevice(claim.wanted) ? claim.wanted : randomId();
     return (
       (await this.#write(wanted, claim.account, name)) ??
       (await this.#write(randomId(), claim.account, name)) ??
@@ -201,4 +203,9 @@ export class Devices {
   #now(): Date {
     return new Date(this.#clock.nowMs());
   }
+}
+
+/** Random ids alone, and not the one by which the chronicle names the server itself. */
+function mayBeDevice(id: string): boolean {
+  return isUuid(id) && uuidVersion(id) === 4 && id.toLowerCase() !== serverDevice;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { AppError } from '#kernel/base/app-error.ts';
-import type { AccountId } from '#kernel/base/ids.ts';
+import { type AccountId, serverDevice } from '#kernel/base/ids.ts';
 import type { SessionId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
 import { passwordCost } from '#identity/password-hash.ts';
@@ -385,6 +385,20 @@ test('[ID16] the id of another account’s device becomes a new device, without 
     const browser = { address: '192.0.2.9', headers: { 'x-obhut-device': wanted } };
     const made = await here.identity.signIn({ ...mine, password: testPassword, from: browser });
     expect(made.value.device.id).toMatch(/^[0-9a-f-]{36}$/);
+  }
+});
+
+test('[ID16] no device takes the place of the server or of nobody, which the chronicle names', async () => {
+  const mine = await person();
+  for (const wanted of [
+    serverDevice,
+    '00000000-0000-0000-0000-000000000000',
+    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF',
+  ]) {
+    const from = { address: '192.0.2.9', headers: { 'x-obhut-device': wanted } };
+    const { value } = await here.identity.signIn({ ...mine, password: testPassword, from });
+    expect(value.device.id).not.toBe(wanted.toLowerCase());
   }
 });
 

@@ -11,7 +11,7 @@ import { createIdentity } from '#identity/create-identity.ts';
 import type { Identity } from '#identity/port.ts';
 import type { TokenTrouble } from '#identity/token-port.ts';
 import { systemClock } from '#kernel/base/clock.ts';
-import type { AccountId, DeviceId, TenantId } from '#kernel/base/ids.ts';
+import { type AccountId, serverDevice, type TenantId } from '#kernel/base/ids.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 
 /** Connections of all pushes and pulls together. */
@@ -24,9 +24,6 @@ export interface Parts {
   readonly identity: Identity;
   close(): Promise<void>;
 }
-
-/** Stands in tokens where no device of the account is meant but the server itself. */
-const serverDevice = '00000000-0000-4000-8000-000000000000' as DeviceId;
 
 export function serverActor(tenant: TenantId, account: AccountId): Actor {
   return { tenant, account, device: serverDevice };

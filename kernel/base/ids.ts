@@ -44,3 +44,6 @@ export function isUuid(value: string): boolean {
 export function isTenantId(value: string): value is TenantId {
   return /^t_[0-9a-f]{12}$/.test(value);
 }
+
+/** Stands where no device of an account is meant but the server itself. No device is called that (ID16). */
+export const serverDevice = '00000000-0000-4000-8000-000000000000' as DeviceId;

@@ -12,15 +12,13 @@ import { noteTokenIn } from '#apps/server/note-token.ts';
 import { registry as products } from '#apps/server/products.ts';
 import type { TokenId } from '#identity/ids.ts';
 import type { TokenScope } from '#identity/token-scope.ts';
-import { type DeviceId, randomId, type TenantId } from '#kernel/base/ids.ts';
+import { randomId, serverDevice, type TenantId } from '#kernel/base/ids.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import type { Movement } from '#kernel/sync/server/fanout.ts';
 import { startHttp, testOrigin, TestPage } from '#testkit/pg/http.ts';
 import { startIdentity, testPassword, type TestIdentity } from '#testkit/pg/identity.ts';
 import { peopleOf, type TestMember } from '#testkit/pg/people.ts';
 import type { TestDatabase } from '#testkit/pg/test-database.ts';
-
-const serverDevice = '00000000-0000-4000-8000-000000000000' as DeviceId;
 
 /** Somebody with an account and a member in a tenant. */
 export interface ApiMember extends TestMember {

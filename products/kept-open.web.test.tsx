@@ -316,8 +316,11 @@ describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
     const id = live.put(event, sharedAudience, swimming);
     show('calendar');
     await button(/^Schwimmen/).click();
+    await expect.element(dialog('Schwimmen')).toBeVisible();
     live.take(id);
     await expect.element(dialog('Schwimmen').getByText(gone)).toBeVisible();
+    // Nothing was typed.
+    await expect.element(dialog('Schwimmen')).not.toHaveTextContent(/Dein Text/);
   });
 
   test('[UX35] an entry: what was typed stays and is said, and becomes a new one', async () => {
@@ -358,6 +361,9 @@ describe('what was deleted elsewhere meanwhile, or is no longer shared', () => {
     const sheet = dialog('„Eis essen“ ablehnen');
     await expect.element(sheet.getByText(gone)).toBeVisible();
     await expect.element(box('Warum nicht?')).toHaveValue('Die Eisdiele hat zu.');
+    await expect.element(sheet).toHaveTextContent(/Dein Text ist noch da/);
+    await box('Warum nicht?').fill('');
+    await expect.element(sheet).not.toHaveTextContent(/Dein Text/);
   });
 
   test('[UX35][UX36] a wish: the event that was to be made of it is made all the same', async () => {
@@ -496,6 +502,69 @@ describe('who may see it came or went meanwhile', () => {
     await button('Speichern').click();
     await expect.element(page.getByText('Wähl, wer den Termin sieht.')).toBeVisible();
     expect(live.all(event.name)).toEqual([]);
+  });
+
+  describe('while somebody wishes', () => {
+    const nowhere = 'Hier lässt sich im Moment nichts wünschen.';
+
+    async function pickIceCream(): Promise<void> {
+      await box('Was soll es sein?').fill('Eis essen');
+      await button('Weiter').click();
+      await expect.element(button('Wünschen')).toBeVisible();
+    }
+
+    test('[UX33] what was begun stays when nothing may be wished here any more; it is said, and the words can be copied', async () => {
+      show('wishes');
+      await pickIceCream();
+      mayOnlyRead();
+      await expect.element(page.getByText(nowhere)).toBeVisible();
+      await expect.element(page.getByText('Eis essen')).toBeVisible();
+      let copied = '';
+      const { clipboard } = navigator;
+      Object.defineProperty(navigator, 'clipboard', {
+        configurable: true,
+        value: { writeText: (text: string) => Promise.resolve((copied = text)) },
+      });
+      await button('Text kopieren').click();
+      Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
+      await expect.element(page.getByText('Der Text ist kopiert.')).toBeVisible();
+      expect(copied).toBe('Eis essen');
+      await button('Wünschen').click();
+      await expect.element(page.getByText('Eis essen')).toBeVisible();
+      expect(live.all(wish.name)).toEqual([]);
+    });
+
+    test('[UX33] so do words alone, and the search for a picture', async () => {
+      show('wishes');
+      await box('Was soll es sein?').fill('Eis');
+      mayOnlyRead();
+      await expect.element(page.getByText(nowhere)).toBeVisible();
+      await expect.element(box('Was soll es sein?')).toHaveValue('Eis');
+      await button('Anderes Bild').click();
+      const search = page.getByRole('searchbox', { name: 'Bild suchen' });
+      await search.fill('Boot');
+      audiencesAre((all) => all.filter(({ id }) => id !== sharedAudience));
+      await expect.element(search).toHaveValue('Boot');
+    });
+
+    test('[UX33] where nothing was begun nothing is offered', async () => {
+      show('wishes');
+      await expect.element(box('Was soll es sein?')).toBeVisible();
+      mayOnlyRead();
+      await expect.element(box('Was soll es sein?')).not.toBeInTheDocument();
+      expect(page.getByText(nowhere).query()).toBeNull();
+    });
+
+    test('[UX34][UX18] it goes to nobody else without a word', async () => {
+      show('wishes');
+      await pickIceCream();
+      await expect
+        .element(page.getByRole('button', { name: /Ich, mein Kreis und mein Team$/ }))
+        .toBeVisible();
+      audiencesAre((all) => all.filter(({ id }) => id !== sharedAudience));
+      await expect.element(page.getByText(/^Der Wunsch geht jetzt an: /)).toBeVisible();
+      await expect.element(page.getByText('Eis essen')).toBeVisible();
+    });
   });
 
   test('[UX33] colours of weekdays that were chosen stay, and it is said', async () => {

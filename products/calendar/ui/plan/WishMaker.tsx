@@ -1,5 +1,5 @@
 import './plan.css';
-import { use, useState } from 'react';
+import { use, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
 import type { MediaRef } from '#kernel/kind/media-ref.ts';
@@ -12,8 +12,11 @@ import type { WishActions } from '#products/calendar/ui/plan/use-wish-actions.ts
 import type { WishIdea } from '#products/calendar/ui/plan/wish-ideas.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { useAppearance } from '#web/design/appearance.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
+import { audienceWords } from '#web/design/audience/words.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { PictogramDialog } from '#web/design/component/PictogramDialog.tsx';
 import { PictogramGrid } from '#web/design/component/PictogramGrid.tsx';
@@ -23,6 +26,7 @@ import { useDraft } from '#web/design/draft.ts';
 import {
   ChevronRightIcon,
   CloseIcon,
+  CopyIcon,
   DayIcon,
   PictureIcon,
   StarIcon,
@@ -31,11 +35,13 @@ import {
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { MediaField } from '#web/design/media/media-parts.ts';
 import { PhotoOrPictogram } from '#web/design/media/PhotoOrPictogram.tsx';
+import { useDirectory } from '#web/design/live.ts';
 import { sayDate, sayNearDay, sayWeekday } from '#web/design/say.ts';
 
 export interface WishMakerProps {
   readonly person: PersonId;
-  readonly audience: AudienceId;
+  /** Who gets to see it; null: nothing may be wished here, and only what was begun before stays. */
+  readonly audience: AudienceId | null;
   readonly ideas: readonly WishIdea[];
   readonly today: PlainDay;
   readonly corrections: Corrections;
@@ -66,6 +72,10 @@ export function WishMaker({
   const locale = wordLocale(intl.locale);
   const { draft, change, forget } = useDraft<WishDraft>(`calendar.wish.${person}`, () => blank);
   const [isChoosing, setChoosing] = useState(false);
+  const directory = useDirectory();
+  const [meant, setMeant] = useState(audience);
+  const [isCopied, setCopied] = useState(false);
+  const foot = useRef<HTMLDivElement>(null);
   const suggestion = useSuggestion(draft.title, !draft.isPicked, corrections);
   const pictogram = draft.isPicked ? draft.pictogram : (suggestion?.concept ?? null);
   const title = draft.title.trim();
@@ -88,8 +98,51 @@ export function WishMaker({
     await (await openMedia?.())?.discardUnused([id]);
   };
 
+  const isBegun = draft.isPicked || title !== '' || isChoosing;
+  // Whom it is for is settled when it is begun: after that it goes to nobody else without a word (UX34).
+  if (meant !== audience && (!isBegun || meant === null)) setMeant(audience);
+  if (audience === null && !isBegun) return null;
+  const goesTo =
+    audience === meant ? undefined : directory?.audiences.find(({ id }) => id === audience);
+  const whereItGoes = (
+    <div ref={foot} className="o-stack">
+      {audience === null && (
+        <Notice
+          tone="warn"
+          title={words('nowhere')}
+          actions={
+            title !== '' && (
+              <Button
+                icon={<CopyIcon />}
+                onPress={async () => {
+                  await navigator.clipboard.writeText(title);
+                  setCopied(true);
+                }}
+              >
+                {words('copy')}
+              </Button>
+            )
+          }
+        >
+          {words('nowhereRemedy')}
+          <output>{isCopied ? ` ${words('copied')}` : ''}</output>
+        </Notice>
+      )}
+      {goesTo !== undefined && directory !== null && (
+        <Notice
+          tone="warn"
+          title={words('elsewhere', { audience: audienceWords(intl, directory, goesTo) })}
+        >
+          {words('elsewhereRemedy')}
+        </Notice>
+      )}
+      {audience !== null && <RecordViewers audienceId={audience} about={title} day={undefined} />}
+    </div>
+  );
+
   return (
     <section className="c-wish-maker" aria-label={words('make')}>
+      {!draft.isPicked && isBegun && audience === null && whereItGoes}
       {!draft.isPicked && (
         <>
           {!isEasy && (
@@ -184,6 +237,7 @@ export function WishMaker({
               change({ photo });
             }}
           />
+          {whereItGoes}
           <div className="o-row">
             <Button
               variant="main"
@@ -191,9 +245,15 @@ export function WishMaker({
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- the picture that was pressed is gone; this is the next thing
               autoFocus
               onPress={async () => {
+                if (audience === null) {
+                  foot.current?.scrollIntoView({ block: 'center' });
+                  return;
+                }
                 const wish = { person, title, pictogram, photo: draft.photo, day: draft.day };
                 const done = await actions.make({ ...wish, recording: null }, audience);
-                if (done) forget();
+                if (!done) return;
+                setMeant(audience);
+                forget();
               }}
             >
               {words('do')}

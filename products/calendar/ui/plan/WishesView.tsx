@@ -150,7 +150,7 @@ function Wishes({
   return (
     <>
       {actions.problem !== null && open === null && <ProblemNotice problem={actions.problem} />}
-      {audience !== null && person !== null && past !== undefined && (
+      {person !== null && past !== undefined && (
         <WishMaker
           person={person.id}
           audience={audience}

@@ -33,6 +33,9 @@ export function DeclineDialog({ record, actions, again, onClose }: DeclineDialog
   );
   const [asked, setAsked] = useState(false);
   const answer = draft.answer.trim();
+  const problem = actions.problem ?? again?.problem ?? null;
+  // Of text is spoken only where there is some (UX35).
+  const keepsText = problem?.code === 'record.absent' && answer !== '';
   return (
     <EditorDialog
       title={intl.formatMessage(
@@ -41,8 +44,10 @@ export function DeclineDialog({ record, actions, again, onClose }: DeclineDialog
       )}
       day={undefined}
       draft={{ isKept, forget }}
-      problem={actions.problem ?? again?.problem ?? null}
-      words={again?.words}
+      problem={problem}
+      words={
+        again?.words ?? (keepsText ? intl.formatMessage({ id: 'design.gone.text' }) : undefined)
+      }
       saveWords={intl.formatMessage({ id: 'plan.wish.decline' })}
       onSave={async () => {
         setAsked(true);

@@ -288,6 +288,26 @@ describe('a signed-in person', () => {
     expect(done).toHaveLength(1);
     await question.getByRole('button', { name: 'Verwerfen' }).click();
     expect(done).toEqual([`retry ${refused.mutation.id}`, `discard ${refused.mutation.id}`]);
+    // Its card is gone, and what was pressed with it (UX12).
+    await expect.element(card).not.toBeInTheDocument();
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
+  });
+
+  test('[UX11] who copies what was refused sees that it was copied; where nothing was typed there is nothing to copy', async () => {
+    attention = [refused, { ...refused, code: 'record.absent', mutation: deletion }];
+    await start('/needs-attention');
+    const copy = page.getByRole('button', { name: 'Text kopieren' });
+    await expect.poll(() => page.getByRole('article').all().length).toBe(2);
+    expect(copy.all()).toHaveLength(1);
+    await expect.element(page.getByRole('article').last()).not.toHaveTextContent(/Dein Text/);
+    const { clipboard } = navigator;
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: () => Promise.resolve() },
+    });
+    await copy.click();
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
+    await expect.element(page.getByText('Der Text ist kopiert.')).toBeVisible();
   });
 
   test('[SYC38] edits what was refused: the first write stands in its place, the next is one like any other', async () => {
@@ -358,6 +378,10 @@ describe('a signed-in person', () => {
     await expect.element(section).toHaveTextContent(/Du hast noch keinen/);
     await section.getByRole('button', { name: 'Schlüssel machen' }).click();
     const dialog = page.getByRole('dialog');
+    // What is missing is said when it is pressed (UX32).
+    await dialog.getByRole('button', { name: 'Machen' }).click();
+    await expect.element(dialog.getByText('Hier fehlt noch ein Name.')).toBeVisible();
+    await expect.element(dialog.getByRole('textbox', { name: 'Wie heißt er?' })).toHaveFocus();
     await dialog.getByRole('textbox', { name: 'Wie heißt er?' }).fill('Aushang');
     await dialog.getByText('Lesen und schreiben').click();
     await dialog.getByText('Ein Jahr').click();
@@ -409,6 +433,9 @@ describe('a signed-in person', () => {
 
     await make.click();
     const password = question.getByRole('textbox', { name: 'Passwort' });
+    await expect.element(password).toHaveFocus();
+    await question.getByRole('button', { name: 'Weiter' }).click();
+    await expect.element(question.getByText('Hier fehlt noch dein Passwort.')).toBeVisible();
     await expect.element(password).toHaveFocus();
     await password.fill('falsch');
     await userEvent.keyboard('{Enter}');
@@ -785,6 +812,8 @@ function fakeObhut(): OpenedCopy {
       },
       discard: (id) => {
         done.push(`discard ${id}`);
+        attention = attention.filter(({ mutation }) => mutation.id !== id);
+        for (const listener of listeners) listener();
         return Promise.resolve();
       },
       asText: () => Promise.resolve(''),

@@ -13,7 +13,8 @@ type Span = (typeof spans)[number];
 export interface NewAddressDialogProps {
   /** What the keys of its words begin with. */
   readonly words: 'shell.feeds' | 'deadlines.feeds';
-  readonly isDisabled?: boolean;
+  /** What else is missing, where there is a choice. */
+  readonly missing?: string | undefined;
   /** Resolves to the address. */
   readonly make: (asked: { readonly name: string; readonly days: number }) => Promise<string>;
   readonly onClose: () => void;
@@ -24,7 +25,7 @@ export interface NewAddressDialogProps {
 /** Makes an address for another calendar program, and shows it the only time it can be seen. */
 export function NewAddressDialog({
   words,
-  isDisabled = false,
+  missing,
   make,
   onClose,
   children,
@@ -33,6 +34,8 @@ export function NewAddressDialog({
   const [name, setName] = useState('');
   const [span, setSpan] = useState<Span>('365');
   const [address, setAddress] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
+  const isNamed = name.trim() !== '';
   const making = useAction(async () => {
     setAddress(await make({ name, days: Number(span) }));
   });
@@ -54,10 +57,12 @@ export function NewAddressDialog({
       title={intl.formatMessage({ id: `${words}.make` })}
       does={intl.formatMessage({ id: 'shell.tokens.makeDo' })}
       icon={<PlusIcon />}
-      isDisabled={isDisabled || name.trim() === ''}
       isRunning={making.isRunning}
       error={making.error}
-      onDo={making.run}
+      onDo={() => {
+        setAsked(true);
+        if (isNamed && missing === undefined) making.run();
+      }}
       onClose={onClose}
     >
       <p>{intl.formatMessage({ id: `${words}.holds` })}</p>
@@ -65,10 +70,18 @@ export function NewAddressDialog({
         label={intl.formatMessage({ id: `${words}.name` })}
         hint={intl.formatMessage({ id: `${words}.nameHint` })}
         maxLength={80}
+        error={
+          asked && !isNamed ? intl.formatMessage({ id: 'shell.feeds.nameMissing' }) : undefined
+        }
         value={name}
         onChange={setName}
       />
       {children}
+      {asked && missing !== undefined && (
+        <p className="o-error" role="alert">
+          {missing}
+        </p>
+      )}
       <RadioCards<Span>
         label={intl.formatMessage({ id: `${words}.span` })}
         value={span}

@@ -34,7 +34,11 @@ export function NewFeedDialog({ directory, onClose }: NewFeedDialogProps) {
   return (
     <NewAddressDialog
       words="shell.feeds"
-      isDisabled={audience === null}
+      missing={
+        choices.some(({ id }) => id === audience)
+          ? undefined
+          : intl.formatMessage({ id: 'shell.feeds.whichMissing' })
+      }
       make={async (asked) => {
         const made = await callApi({
           method: 'POST',

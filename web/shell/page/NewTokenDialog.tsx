@@ -36,6 +36,7 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
   const [use, setUse] = useState<Use>('read');
   const [span, setSpan] = useState<Span>('90');
   const [text, setText] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
   const whose = program === undefined ? 'own' : 'program';
   const make = useAction(async () => {
     const wish = { name, scopes: scopesFor[use], days: Number(span) };
@@ -75,16 +76,23 @@ export function NewTokenDialog({ program, onClose }: NewTokenDialogProps) {
       }
       does={intl.formatMessage({ id: 'shell.tokens.makeDo' })}
       icon={<PlusIcon />}
-      isDisabled={name.trim() === ''}
       isRunning={make.isRunning}
       error={make.error}
-      onDo={make.run}
+      onDo={() => {
+        setAsked(true);
+        if (name.trim() !== '') make.run();
+      }}
       onClose={onClose}
     >
       <TextField
         label={intl.formatMessage({ id: 'shell.tokens.name' })}
         hint={intl.formatMessage({ id: 'shell.tokens.nameHint' })}
         maxLength={80}
+        error={
+          asked && name.trim() === ''
+            ? intl.formatMessage({ id: 'shell.tokens.nameMissing' })
+            : undefined
+        }
         value={name}
         onChange={setName}
       />

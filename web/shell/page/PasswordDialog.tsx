@@ -13,6 +13,7 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
   const intl = useIntl();
   const form = useId();
   const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState(false);
   const confirm = useAction(async () => {
     await callApi({ method: 'POST', path: '/api/session/password', body: { password } });
     onAnswer(true);
@@ -39,7 +40,6 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
             type="submit"
             form={form}
             variant="main"
-            isDisabled={password === ''}
             isPending={confirm.isRunning}
           >
             {intl.formatMessage({ id: 'shell.password.do' })}
@@ -51,11 +51,13 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
       <form
         id={form}
         className="o-form"
-        onSubmit={(event: FormEvent) => {
+        onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault();
           // React hands the event on to a form around the dialog's place in the tree.
           event.stopPropagation();
-          confirm.run();
+          setAsked(true);
+          if (password !== '') confirm.run();
+          else event.currentTarget.querySelector('input')?.focus();
         }}
       >
         <PasswordField
@@ -66,6 +68,11 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
           autoFocus
           isRequired
           validationBehavior="aria"
+          error={
+            asked && password === ''
+              ? intl.formatMessage({ id: 'shell.password.missing' })
+              : undefined
+          }
           value={password}
           onChange={setPassword}
         />

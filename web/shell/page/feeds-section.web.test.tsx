@@ -50,3 +50,16 @@ test('[UX33] an address that can be seen only once stays when its maker may make
   live.setStatus({ directory: { ...sampleDirectory, audiences: [] } });
   await expect.element(made).toHaveValue(address);
 });
+
+test('[UX32] whom an address is for is asked when it is missing, and which events when none can be shown any more', async () => {
+  await page.getByRole('button', { name: 'Adresse machen' }).click();
+  const make = page.getByRole('button', { name: 'Machen', exact: true });
+  await make.click();
+  const name = page.getByRole('textbox', { name: 'Für wen ist die Adresse?' });
+  await expect.element(name).toHaveFocus();
+  await expect.element(page.getByText('Hier fehlt noch, für wen die Adresse ist.')).toBeVisible();
+  await name.fill('Handy von Oma');
+  live.setStatus({ directory: { ...sampleDirectory, audiences: [] } });
+  await make.click();
+  await expect.element(page.getByText(/^Hier fehlt noch, welche Termine/)).toBeVisible();
+});

@@ -40,11 +40,13 @@ export function StandingDialog({
       title={intl.formatMessage({ id: 'manage.standing.title' }, { name })}
       onClose={onClose}
       does={intl.formatMessage({ id: 'access.save' })}
-      isDisabled={isLast || role === member.role}
+      isDisabled={isLast}
       isRunning={isRunning}
       error={error}
       onDo={() => {
-        onSave(role);
+        // It is so already (UX36).
+        if (role === member.role) onClose();
+        else onSave(role);
       }}
     >
       <RadioCards

@@ -1,7 +1,6 @@
 import { Suspense, use, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountId } from '#kernel/base/ids.ts';
-import { attentionLines } from '#kernel/sync/client/attention.ts';
 import type { OutboxEntry } from '#kernel/sync/client/local-store.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
@@ -12,7 +11,7 @@ import { countOnlyHere } from '../only-here.ts';
 import type { OpenedCopy } from '../parts.ts';
 import { useShell, useSignedIn } from '../shell-context.ts';
 import { OnlyHereOf } from './OnlyHereOf.tsx';
-import { sayField } from './say-field.ts';
+import { linesOfWrite } from './lines-of-write.ts';
 import { UnsentExport } from './UnsentExport.tsx';
 
 /** What one wrote or made where one does not belong any more, and could not send: to read, copy and keep (SYC36). */
@@ -67,11 +66,7 @@ function OfTenant({
               <p className="o-small o-num">
                 {intl.formatDate(madeAt, { dateStyle: 'medium', timeStyle: 'short' })}
               </p>
-              <p className="o-quote">
-                {attentionLines({ mutation }, (field, value) => sayField(intl, field, value)).join(
-                  '\n',
-                )}
-              </p>
+              <p className="o-quote">{linesOfWrite(intl, { mutation }).join('\n')}</p>
             </div>
           </li>
         ))}

@@ -2,7 +2,6 @@ import '../frame.css';
 import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { MutationId } from '#kernel/base/ids.ts';
-import { attentionLines } from '#kernel/sync/client/attention.ts';
 import type { AttentionEntry } from '#kernel/sync/client/local-store.ts';
 import type { SeenWrite } from '#kernel/sync/client/reader.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
@@ -20,14 +19,15 @@ import {
 } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { orNothing } from '#web/design/or-nothing.ts';
-import { useReturnFocus } from '#web/design/use-return-focus.ts';
+import { bringFocusBack, useReturnFocus } from '#web/design/use-return-focus.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { LeftWork } from '../device/LeftWork.tsx';
-import { sayField } from '../device/say-field.ts';
+import { linesOfWrite } from '../device/lines-of-write.ts';
 import { UnsentExport } from '../device/UnsentExport.tsx';
 import { useSignedIn } from '../shell-context.ts';
 import { useReader, useTenant } from '../tenant-context.ts';
 import { useAction } from '../use-action.ts';
+import { useMoment } from '../use-moment.ts';
 import { nameOfWrite } from '../name-of-write.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { forgetDraftOf, type RefusedWrite, useMayEdit, WriteAgain } from './WriteAgain.tsx';
@@ -39,6 +39,7 @@ const UnsentMedia = lazy(
 /** Refused writes, each with what was written, why, and what can be done; and what only waits. */
 export function NeedsAttentionPage() {
   const intl = useIntl();
+  const sayWhen = useMoment();
   const sync = useSyncState();
   const { obhut, id: tenant } = useTenant();
   const { account } = useSignedIn();
@@ -74,9 +75,7 @@ export function NeedsAttentionPage() {
             {sync.lastSyncAt !== null &&
               intl.formatMessage(
                 { id: 'shell.attention.lastSync' },
-                {
-                  time: intl.formatDate(sync.lastSyncAt, { dateStyle: 'long', timeStyle: 'short' }),
-                },
+                { time: sayWhen(sync.lastSyncAt) },
               )}
           </EmptyState>
         )}
@@ -124,15 +123,9 @@ export function NeedsAttentionPage() {
               <li key={entry.mutation.id}>
                 <div className="o-grow">
                   <p>{nameOfWrite(intl, entry.mutation.name)}</p>
-                  <p className="o-small">
-                    {attentionLines(entry, (field, value) => sayField(intl, field, value)).join(
-                      ' · ',
-                    )}
-                  </p>
+                  <p className="o-small">{linesOfWrite(intl, entry).join(' · ')}</p>
                 </div>
-                <span className="o-small o-num">
-                  {intl.formatDate(entry.madeAt, { dateStyle: 'medium', timeStyle: 'short' })}
-                </span>
+                <span className="o-small o-num">{sayWhen(entry.madeAt)}</span>
               </li>
             ))}
           </ul>
@@ -181,15 +174,18 @@ function Refused({
   onEdit: (() => void) | undefined;
 }) {
   const intl = useIntl();
+  const sayWhen = useMoment();
   const { obhut } = useTenant();
   const id: MutationId = entry.mutation.id;
   const [isAsking, setAsking] = useState(false);
   const [isCopied, setCopied] = useState(false);
   const name = nameOfWrite(intl, entry.mutation.name);
-  const words = attentionLines(entry, (field, value) => sayField(intl, field, value)).join('\n');
+  const words = linesOfWrite(intl, entry).join('\n');
   const retry = useAction(async () => {
     await obhut.attention.retry(id);
     forgetDraftOf(id);
+    // Its card goes, and what was pressed with it (UX12).
+    bringFocusBack(null);
   });
   const copy = useAction(async () => {
     await navigator.clipboard.writeText(words);
@@ -199,12 +195,17 @@ function Refused({
     <Card as="article" label={name}>
       <h2>{name}</h2>
       <p className="o-small">
-        {intl.formatMessage(
-          { id: 'shell.attention.made' },
-          { time: intl.formatDate(entry.madeAt, { dateStyle: 'long', timeStyle: 'short' }) },
-        )}
+        {intl.formatMessage({ id: 'shell.attention.made' }, { time: sayWhen(entry.madeAt) })}
       </p>
-      <ProblemNotice tone="warn" problem={entry} />
+      <ProblemNotice
+        tone="warn"
+        problem={entry}
+        remedy={
+          entry.code === 'record.absent' && words !== ''
+            ? intl.formatMessage({ id: 'design.gone.text' })
+            : undefined
+        }
+      />
       {words !== '' && <p className="o-quote">{words}</p>}
       <ErrorNotice error={retry.error ?? copy.error} />
       <div className="o-row">
@@ -216,9 +217,11 @@ function Refused({
         <Button icon={<RetryIcon />} onPress={retry.run} isPending={retry.isRunning}>
           {intl.formatMessage({ id: 'shell.attention.retry' })}
         </Button>
-        <Button icon={<CopyIcon />} onPress={copy.run}>
-          {intl.formatMessage({ id: 'shell.attention.copy' })}
-        </Button>
+        {words !== '' && (
+          <Button icon={<CopyIcon />} onPress={copy.run}>
+            {intl.formatMessage({ id: 'shell.attention.copy' })}
+          </Button>
+        )}
         <span className="o-grow" />
         <Button
           variant="danger"
@@ -230,9 +233,7 @@ function Refused({
           {intl.formatMessage({ id: 'shell.attention.discard' })}
         </Button>
       </div>
-      <output className="o-hidden">
-        {isCopied && intl.formatMessage({ id: 'shell.attention.copied' })}
-      </output>
+      <output>{isCopied && intl.formatMessage({ id: 'shell.attention.copied' })}</output>
       <Dialog
         role="alertdialog"
         title={intl.formatMessage({ id: 'shell.attention.discardTitle' })}
@@ -256,6 +257,7 @@ function Refused({
               onPress={() => {
                 forgetDraftOf(id);
                 void obhut.attention.discard(id);
+                bringFocusBack(null);
               }}
             >
               {intl.formatMessage({ id: 'shell.attention.discard' })}

@@ -5,6 +5,7 @@ import { Notice } from '#web/design/component/Notice.tsx';
 import { CheckIcon } from '#web/design/icon/icons.tsx';
 import { useSyncState } from '#web/design/live.ts';
 import { useReader } from '../tenant-context.ts';
+import { useMoment } from '../use-moment.ts';
 import { askToKeep, isLittleRoom, measureRoom, type StorageRoom } from './storage-room.ts';
 
 /** Below this nobody minds, and no two clocks agree. */
@@ -13,6 +14,7 @@ const smallestSkewMs = 120_000;
 /** How it stands with this device: when it last met the server, its clock, its room, what it could not read. */
 export function DeviceStateSection() {
   const intl = useIntl();
+  const sayWhen = useMoment();
   const sync = useSyncState();
   const aside = useReader((read) => read.setAside(), []);
   const [room, setRoom] = useState<StorageRoom | null>(null);
@@ -28,7 +30,7 @@ export function DeviceStateSection() {
         <p>
           {intl.formatMessage(
             { id: 'shell.attention.lastSync' },
-            { time: intl.formatDate(sync.lastSyncAt, { dateStyle: 'long', timeStyle: 'short' }) },
+            { time: sayWhen(sync.lastSyncAt) },
           )}
         </p>
       )}

@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Chip } from '#web/design/component/Chip.tsx';
 import { ListIcon, RetryIcon } from '#web/design/icon/icons.tsx';
 import { DeviceIcon, LeaveIcon } from '#web/design/icon/settings-icons.tsx';
+import { bringFocusBack } from '#web/design/use-return-focus.ts';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { useAsked } from '../use-asked.ts';
+import { useMoment } from '../use-moment.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { LostDeviceDialog, type LostDeviceDialogProps } from './LostDeviceDialog.tsx';
 
@@ -33,6 +35,7 @@ type Device = z.infer<typeof devicesSchema>['devices'][number];
  */
 export function DevicesSection() {
   const intl = useIntl();
+  const sayWhen = useMoment();
   const { answer, error, reload } = useAsked(() =>
     callApi({ method: 'GET', path: '/api/devices', answer: devicesSchema }),
   );
@@ -44,15 +47,25 @@ export function DevicesSection() {
   const signOut = useAction(async (device: Device) => {
     await callApi({ method: 'DELETE', path: `/api/devices/${device.id}` });
     reload();
+    bringFocusBack(heading.current);
   });
 
   const [showsOthers, setShowsOthers] = useState(false);
+  // Where the focus goes when the row or the button that had it goes (UX12).
+  const heading = useRef<HTMLHeadingElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (showsOthers) list.current?.querySelector<HTMLElement>('[data-other]')?.focus();
+  }, [showsOthers]);
   const shown = (devices ?? []).filter(({ signedIn }) => signedIn || showsOthers);
   const others = (devices ?? []).filter(({ signedIn }) => !signedIn).length;
 
   return (
     <section className="o-section" aria-labelledby="settings-devices">
-      <h2 id="settings-devices">{intl.formatMessage({ id: 'shell.devices.title' })}</h2>
+      <h2 ref={heading} id="settings-devices" tabIndex={-1}>
+        {intl.formatMessage({ id: 'shell.devices.title' })}
+      </h2>
+      <p>{intl.formatMessage({ id: 'shell.devices.words' })}</p>
       <ErrorNotice
         error={error ?? signOut.error}
         actions={
@@ -62,13 +75,18 @@ export function DevicesSection() {
         }
       />
       {devices !== null && (
-        <ul className="o-list o-rows">
+        <ul ref={list} className="o-list o-rows">
           {shown.map((device) => (
-            <li key={device.id}>
+            <li key={device.id} {...(!device.signedIn && { 'data-other': true, tabIndex: -1 })}>
               <DeviceIcon />
               <div className="o-grow">
                 <p>{device.name}</p>
-                <p className="o-small">{seenWords(intl, device)}</p>
+                <p className="o-small">
+                  {intl.formatMessage(
+                    { id: 'shell.devices.seen' },
+                    { time: sayWhen(device.lastSeenAt) },
+                  )}
+                </p>
                 {!device.signedIn && <p className="o-small">{stateWords(intl, device)}</p>}
               </div>
               {device.current ? (
@@ -124,7 +142,6 @@ export function DevicesSection() {
           ))}
         </ul>
       )}
-      <p className="o-small">{intl.formatMessage({ id: 'shell.devices.words' })}</p>
       {others > 0 && !showsOthers && (
         <div>
           <Button
@@ -143,6 +160,7 @@ export function DevicesSection() {
           onClose={() => {
             setLosing(null);
             reload();
+            bringFocusBack(heading.current);
           }}
         />
       )}
@@ -155,11 +173,4 @@ function stateWords(intl: IntlShape, { lostAt, copyLostAt }: Device): string {
   return intl.formatMessage({
     id: copyLostAt === null ? 'shell.devices.signedOut' : 'shell.devices.copyIsLost',
   });
-}
-
-function seenWords(intl: IntlShape, device: Device): string {
-  return intl.formatMessage(
-    { id: 'shell.devices.seen' },
-    { time: intl.formatDate(device.lastSeenAt, { dateStyle: 'long', timeStyle: 'short' }) },
-  );
 }

@@ -143,7 +143,7 @@ function HoldingWords({ holding: { device, tenants } }: { holding: Holding }) {
           {persons.length > 0 && (
             <>
               <p>{intl.formatMessage({ id: 'shell.lost.persons' })}</p>
-              <ul>
+              <ul className="o-list">
                 {persons.map((person) => (
                   <li key={person.id}>
                     {intl.formatMessage(

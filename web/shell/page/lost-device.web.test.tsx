@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import german from '../messages/de.json' with { type: 'json' };
+import { type Tenant, TenantContext } from '../tenant-context.ts';
 import { DevicesSection } from './DevicesSection.tsx';
 import settingsGerman from './settings/messages/de.json' with { type: 'json' };
 
@@ -44,6 +45,11 @@ const holding = {
   ],
 };
 
+const inTenant = {
+  zone: 'Europe/Berlin',
+  clock: { nowMs: () => Date.parse('2026-05-06T10:00:00.000Z') },
+} as Tenant;
+
 let asked: string[];
 let refuses: boolean;
 let devices: (typeof phone)[];
@@ -79,7 +85,9 @@ function show(): void {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   root.render(
     <IntlProvider locale="de" messages={{ ...designGerman, ...german, ...settingsGerman }}>
-      <DevicesSection />
+      <TenantContext value={inTenant}>
+        <DevicesSection />
+      </TenantContext>
     </IntlProvider>,
   );
   unmount = () => root.unmount();
@@ -108,8 +116,11 @@ test('[SY24] who reports a device lost hears what was on it, about whom, and can
   await done.getByRole('button', { name: 'Liste als Tabelle speichern' }).click();
   await expect.poll(() => asked).toContain(`GET /api/devices/${phone.id}/held?format=csv`);
   await button('Fertig').click();
+  // Its row is gone, and what was pressed with it (UX12).
+  await expect.element(page.getByRole('heading', { name: 'Geräte' })).toHaveFocus();
   await button('Noch 2 Geräte, auf denen du nicht mehr angemeldet bist').click();
   await expect.element(page.getByText('Als verloren gemeldet.')).toBeInTheDocument();
+  await expect.poll(() => document.activeElement?.textContent).toContain('Chrome, Android');
 });
 
 test('[ID50] to see what was on a device that a keeper reported reports nothing more', async () => {
@@ -127,6 +138,10 @@ test('[ID50] to see what was on a device that a keeper reported reports nothing 
   // The rest is lost only when its person says so.
   await button('Chrome, Android ist verloren').click();
   await expect.element(button('Verloren melden')).toBeInTheDocument();
+});
+
+test('[UX25] when a device was used is said as people say it', async () => {
+  await expect.element(page.getByText('Zuletzt benutzt: heute, 10:00').first()).toBeVisible();
 });
 
 test('[ID52] a device that is signed out can be lost too, and this one cannot', async () => {

@@ -6,13 +6,14 @@ import { Chip } from '#web/design/component/Chip.tsx';
 import { RetryIcon } from '#web/design/icon/icons.tsx';
 import { DeviceIcon } from '#web/design/icon/settings-icons.tsx';
 import { useTenant } from '../../tenant-context.ts';
+import { useMoment } from '../../use-moment.ts';
 import { useAccess } from '../access/use-access.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import { LeaseSection } from './LeaseSection.tsx';
 import { type Copy, manageApi } from './manage-api.ts';
 import { ManageScreen } from './ManageScreen.tsx';
 import { matches } from './matches.ts';
-import { sayDevice, sayInstant } from './say-manage.ts';
+import { sayDevice } from './say-manage.ts';
 import { SearchField } from './SearchField.tsx';
 import { useAsked } from '../../use-asked.ts';
 
@@ -28,6 +29,7 @@ export function CopiesPage() {
 
 function Copies() {
   const intl = useIntl();
+  const sayWhen = useMoment();
   const { id: tenant } = useTenant();
   const api = useMemo(() => manageApi(tenant), [tenant]);
   const { answer: copies, error, isRunning, reload } = useAsked(api.copies);
@@ -76,13 +78,13 @@ function Copies() {
                   {copy.lostAt === null ? (
                     intl.formatMessage(
                       { id: 'manage.device.seen' },
-                      { time: sayInstant(intl, copy.answeredAt) },
+                      { time: sayWhen(copy.answeredAt) },
                     )
                   ) : (
                     <Chip tone="stop">
                       {intl.formatMessage(
                         { id: 'manage.device.lost' },
-                        { time: sayInstant(intl, copy.lostAt) },
+                        { time: sayWhen(copy.lostAt) },
                       )}
                     </Chip>
                   )}

@@ -109,6 +109,11 @@ export const recordErrors = defineErrors({
     cause: 'Only who wrote this entry may change or delete it.',
     remedy: 'Ask its author, or write an entry of your own.',
   },
+  'record.moved': {
+    status: 409,
+    cause: 'Since the author of the change looked, the entry was put before other people.',
+    remedy: 'Look who sees it now; send the change again if it is meant for them.',
+  },
   'record.cannot-move': {
     status: 400,
     cause: 'This kind of entry belongs to its place and cannot be shared elsewhere.',

@@ -7,8 +7,9 @@ import {
   randomId,
   type RecordId,
 } from '#kernel/base/ids.ts';
-import type { MutatorTx } from '#kernel/kind/define-mutator.ts';
+import { type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
 import { allRights } from '#kernel/kind/right.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
 import { WorkingSet } from '#kernel/sync/server/working-set.ts';
 import { KnownState } from '#kernel/sync/server/working-state.ts';
 import { note } from '#testkit/note.ts';
@@ -103,5 +104,101 @@ describe('one mutation comes to one state of a record', () => {
     expect(working.changes()).toMatchObject([
       { after: { revision: 1, body: { title: 'Singen' } } },
     ]);
+  });
+});
+
+describe('who sees a record, and what is written meanwhile', () => {
+  const id = randomId<RecordId>();
+  const others = randomId<AudienceId>();
+
+  /** A record of another device in its second revision, which that device has moved or changed. */
+  function twice(how: 'moved' | 'changed'): WorkingSet {
+    const other = randomId<DeviceId>();
+    const stored: StoredRecord = {
+      id,
+      audience: how === 'moved' ? others : audience,
+      kind: note.name,
+      body,
+      day: null,
+      persons: [],
+      revision: 1,
+      merged: 0,
+      createdBy: randomId(),
+      createdAt: '',
+      changedBy: randomId(),
+      changedAt: '',
+      fieldRevision: {},
+    };
+    const before = { ...stored, audience };
+    const state = (record: StoredRecord) =>
+      new KnownState({
+        records: new Map([[id, record]]),
+        audiences: new Map(
+          [audience, own, others].map((one) => [one, { rights: allRights, name: 'team' }]),
+        ),
+        lastRevision: new Map(),
+      });
+    const theirs = new WorkingSet(state(before), { account: randomId(), device: other });
+    theirs.run({ id: randomId(), base: new Map([[id, 1]]) }, (tx) => {
+      if (how === 'moved') tx.move(note, id, others);
+      else tx.change(note, id, { text: 'Ich mag heute nicht.' });
+    });
+    const after = theirs.changes()[0]?.after;
+    if (after === undefined || after === null) throw new Error('nothing was written');
+    return new WorkingSet(state(after), { account: randomId(), device: randomId() });
+  }
+
+  const run = (working: WorkingSet, revision: number, work: (tx: MutatorTx) => void) =>
+    working.run({ id: randomId<MutationId>(), base: new Map([[id, revision]]) }, work);
+  const change = (tx: MutatorTx) => {
+    tx.change(note, id, { text: 'Mira braucht heute Ruhe.' });
+  };
+
+  test('[SY37] words for those who saw it before do not reach those who see it now', () => {
+    const working = twice('moved');
+    expect(() => run(working, 1, change)).toThrow(new Refusal('record.moved'));
+    expect(working.changes()).toEqual([]);
+    expect(working.history()).toEqual([]);
+  });
+
+  test('[SY37] they count once their author has looked', () => {
+    expect(run(twice('moved'), 2, change).merged).toBe(false);
+  });
+
+  test('[SY37] they count where they say for whom they are, before or after', () => {
+    for (const to of [own, others]) {
+      const says = (tx: MutatorTx) => {
+        tx.move(note, id, to);
+      };
+      for (const steps of [
+        [says, change],
+        [change, says],
+      ]) {
+        const working = twice('moved');
+        run(working, 1, (tx) => {
+          for (const step of steps) step(tx);
+        });
+        expect(working.changes()[0]?.after?.audience).toBe(to);
+      }
+    }
+  });
+
+  test('[SY37] a change that changes nothing is no change, and a deletion needs no readers', () => {
+    expect(run(twice('moved'), 1, (tx) => tx.change(note, id, body)).merged).toBe(false);
+    expect(run(twice('moved'), 1, (tx) => tx.remove(note, id)).merged).toBe(true);
+  });
+
+  test('[SY4][SY37] whoever takes words elsewhere that they had not seen is told, and so is everybody', () => {
+    const working = twice('changed');
+    expect(run(working, 1, (tx) => tx.move(note, id, own)).merged).toBe(true);
+    expect(working.history()).toMatchObject([{ as: 'move', unseen: true, record: { audience } }]);
+    expect(working.changes()).toMatchObject([{ after: { audience: own, merged: 3 } }]);
+    expect(run(twice('changed'), 2, (tx) => tx.move(note, id, own)).merged).toBe(false);
+  });
+
+  test('[SY37] of two who put it before others the later one counts, and ends merged', () => {
+    const working = twice('moved');
+    expect(run(working, 1, (tx) => tx.move(note, id, own)).merged).toBe(true);
+    expect(working.changes()[0]?.after?.audience).toBe(own);
   });
 });

@@ -14,11 +14,14 @@ import type { Rec } from '#kernel/kind/record.ts';
 import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
 import type { WorkingState } from '#kernel/sync/server/working-state.ts';
 
+/** Where a record stands among its fields that have revisions; no field has this name. */
+const place = '@audience';
+
 /** A state of a record that a mutation ended. */
 export interface HistoryEntry {
   readonly record: StoredRecord;
   readonly as: 'change' | 'move' | 'delete';
-  /** The mutation overwrote something its author had not seen (SY4). */
+  /** The mutation overwrote something its author had not seen (SY4), or took it elsewhere (SY37). */
   readonly unseen: boolean;
   readonly mutation: MutationId;
 }
@@ -55,6 +58,15 @@ export class WorkingSet {
   ): { readonly merged: boolean; readonly touched: readonly RecordId[] } {
     const draft = new Map<RecordId, StoredRecord | null>();
     const history: HistoryEntry[] = [];
+    /** What this mutation says new words in, and for whom it says that they are. */
+    const changed = new Set<RecordId>();
+    const meantFor = new Map<RecordId, AudienceId>();
+    const isUnseen = ({ id, fieldRevision }: StoredRecord, field: string): boolean => {
+      const [changedIn, changedOn] = fieldRevision[field] ?? [0, this.#device];
+      return changedIn > (mutation.base.get(id) ?? 0) && changedOn !== this.#device;
+    };
+    const hasUnseen = (record: StoredRecord): boolean =>
+      Object.keys(record.fieldRevision).some((field) => isUnseen(record, field));
     const find = (id: RecordId): StoredRecord | null =>
       draft.get(id) ?? (draft.has(id) ? null : this.#find(id));
 
@@ -123,11 +135,8 @@ export class WorkingSet {
         ) {
           throw new Refusal('record.id-malformed');
         }
-        const seen = mutation.base.get(id) ?? 0;
-        const unseen = given.some(([field]) => {
-          const [changedIn, changedOn] = record.fieldRevision[field] ?? [0, this.#device];
-          return changedIn > seen && changedOn !== this.#device;
-        });
+        changed.add(id);
+        const unseen = given.some(([field]) => isUnseen(record, field));
         const revision = end(record, 'change', unseen);
         draft.set(id, {
           ...record,
@@ -145,16 +154,20 @@ export class WorkingSet {
       },
       move: (kind, id, audience) => {
         const record = existing(kind, id);
+        meantFor.set(id, audience);
         if (record.audience === audience) return;
         if (kind.keyed) throw new Refusal('record.cannot-move');
         this.#state.require(record.audience, kind.rights.delete);
         this.#state.requireCreation(audience, kind.rights.create, kind.audiences.allowed);
         requireAuthor(kind.authorOnly, record);
-        const revision = end(record, 'move', false);
+        const unseen = hasUnseen(record);
+        const revision = end(record, 'move', unseen);
         draft.set(id, {
           ...record,
           audience,
           revision,
+          merged: unseen ? revision : record.merged,
+          fieldRevision: { ...record.fieldRevision, [place]: [revision, this.#device] },
           changedBy: this.#account,
         });
       },
@@ -163,13 +176,18 @@ export class WorkingSet {
         if (record === null || record.kind !== kind.name) return;
         this.#state.require(record.audience, kind.rights.delete);
         requireAuthor(kind.authorOnly, record);
-        const unseen = record.revision > (mutation.base.get(id) ?? 0) && !this.#allMine(record);
-        end(record, 'delete', unseen);
+        end(record, 'delete', hasUnseen(record));
         draft.set(id, null);
       },
     };
 
     work(tx);
+    for (const id of changed) {
+      const record = draft.get(id) ?? null;
+      if (record === null || record.audience === meantFor.get(id)) continue;
+      // Meant for those whom its author knew to see it (SY37).
+      if (isUnseen(record, place)) throw new Refusal('record.moved');
+    }
     for (const [id, record] of draft) this.#current.set(id, record);
     this.#history.push(...history);
     return { merged: history.some((entry) => entry.unseen), touched: [...draft.keys()] };
@@ -213,10 +231,6 @@ export class WorkingSet {
   #lastRevision(id: RecordId): number | undefined {
     const here = this.#history.findLast((entry) => entry.record.id === id)?.record.revision;
     return here ?? this.#state.lastRevision(id);
-  }
-
-  #allMine(record: StoredRecord): boolean {
-    return Object.values(record.fieldRevision).every(([, device]) => device === this.#device);
   }
 
   #envelope<Body extends object>(kind: Kind<Body>, body: Body) {

@@ -23,8 +23,8 @@ interface Step {
 }
 
 const checks: readonly Step[] = [
-  { name: 'format', command: ['oxfmt/bin/oxfmt', '--check'] },
   { name: 'types', command: ['typescript/bin/tsc', '-p', '.'] },
+  { name: 'format', command: ['oxfmt/bin/oxfmt', '--check'] },
   { name: 'lint', command: ['oxlint/bin/oxlint', '--deny-warnings'] },
   {
     name: 'architecture',
@@ -41,10 +41,7 @@ const checks: readonly Step[] = [
 process.exitCode = (await runAll()) ? 0 : 1;
 
 async function runAll(): Promise<boolean> {
-  const failed: string[] = [];
-  for (const check of checks) {
-    if (!(await passes(check))) failed.push(check.name);
-  }
+  const failed = await runChecks();
   const tests = await runTests();
   if (tests.problem !== undefined) failed.push(tests.problem);
 
@@ -52,6 +49,19 @@ async function runAll(): Promise<boolean> {
   for (const name of failed) console.log(`failed: ${name}`);
   console.log(`${tests.passed} passed, ${tests.failed} failed`);
   return failed.length === 0 && tests.failed === 0;
+}
+
+/** Two at a time; what each says stands together. Answers which failed. */
+async function runChecks(): Promise<string[]> {
+  const left = [...checks];
+  const failed: string[] = [];
+  const work = async (): Promise<void> => {
+    for (let check = left.shift(); check !== undefined; check = left.shift()) {
+      if (!(await passes(check, 'when it ends'))) failed.push(check.name);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return failed;
 }
 
 interface Counts {
@@ -101,18 +111,26 @@ function readCounts(): Counts | undefined {
   }
 }
 
-async function passes({ name, command }: Step): Promise<boolean> {
+async function passes(
+  { name, command }: Step,
+  says: 'at once' | 'when it ends' = 'at once',
+): Promise<boolean> {
   const [script, ...rest] = command;
   const began = Date.now();
-  console.log(`\n── ${name}`);
+  const output = says === 'at once' ? 'inherit' : 'pipe';
+  if (output === 'inherit') console.log(`\n── ${name}`);
   const child = spawn(process.execPath, [join(root, 'node_modules', script), ...rest], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
   });
+  const said: Buffer[] = [];
+  child.stdout?.on('data', (part: Buffer) => said.push(part));
+  child.stderr?.on('data', (part: Buffer) => said.push(part));
   const code = await new Promise<number | null>((done) => {
     child.once('error', () => done(null));
-    child.once('exit', done);
+    child.once('close', done);
   });
+  if (output === 'pipe') console.log(`\n── ${name}\n${Buffer.concat(said).toString().trimEnd()}`);
   console.log(`── ${name}: ${code === 0 ? 'good' : 'FAILED'} (${seconds(began)} s)`);
   return code === 0;
 }

@@ -5,6 +5,7 @@ import english from './messages/en.json' with { type: 'json' };
 
 /** What a message can be given, by name. */
 const values = {
+  audience: 'Familie (Mira)',
   count: 2,
   day: '3. Mai',
   days: 14,

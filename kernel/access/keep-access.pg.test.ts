@@ -415,6 +415,44 @@ describe('giving and taking', () => {
     expect(await rightsOf(mira)).toBe(0);
   });
 
+  test('[AC22] somebody who may share is left later too, whatever ends by itself or begins then', async () => {
+    const [own] = await seen(
+      'SELECT id FROM tenant_schema.access_grant WHERE member_id = $1',
+      mira.member,
+    );
+    const last = { code: 'OB024' };
+    const toMira = { to: mira, rights: everyRight };
+    await expect(
+      give(mira, { ...toMira, until: inHours(9), instead: own?.['id'] as GrantId }),
+    ).rejects.toMatchObject(last);
+    await expect(
+      give(mira, { to: mira, rights: ['share'], effect: 'deny', from: inHours(9) }),
+    ).rejects.toMatchObject(last);
+    // Somebody for a while is not somebody for good, and both together are as long as before.
+    const forNow = await give(mira, { to: tom, rights: ['read', 'share'], until: inHours(9) });
+    await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject(last);
+    await give(mira, { to: sabine, rights: ['read', 'share'], from: inHours(8) });
+    await give(mira, { ...toMira, until: inHours(9), instead: own?.['id'] as GrantId });
+    await give(mira, { to: tom, rights: ['read'], until: inHours(8), instead: forNow });
+    expect(await rightsOf(mira)).toBe(maskOf(everyRight));
+  });
+
+  test('[AC22] of a group or a role nobody makes it shorter either', async () => {
+    const other = await people.audience(space, 'leads');
+    const group = await people.group('Leitung', mira);
+    await people.grant(other, { to: { group }, rights: everyRight });
+    const last = { code: 'OB024' };
+    const stay = (until: Date | null) =>
+      ask(katrin, 'set_in_group($1, $2, NULL, NULL, $3)', group, mira.member, until);
+    await expect(stay(inHours(9))).rejects.toMatchObject(last);
+    await ask(katrin, 'set_in_group($1, $2, NULL, NULL, $3)', group, tom.member, inHours(5));
+    await expect(takeOut(katrin, group, mira)).rejects.toMatchObject(last);
+    await ask(katrin, 'set_in_group($1, $2, NULL, NULL, NULL)', group, tom.member);
+    await stay(inHours(9));
+    await takeOut(katrin, group, mira);
+    expect(await rightsOf(tom, other)).toBe(maskOf(everyRight));
+  });
+
   test('[AC22] nobody takes from the person whose life it is, but they themself', async () => {
     const life = randomId<SpaceId>();
     await people.owner(

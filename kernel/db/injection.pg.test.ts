@@ -321,7 +321,7 @@ describe('what stands behind the functions that check', () => {
     'refresh_reach(NULL, NULL)',
     'refuse_estranging(NULL, NULL)',
     'owners_reach(NULL)',
-    'kept_audiences(NULL)',
+    'sharers(NULL)',
     'audiences_of_group(gen_random_uuid())',
     'note_end(NULL)',
     'reach_of(gen_random_uuid(), NULL)',

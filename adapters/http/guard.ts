@@ -108,7 +108,8 @@ async function notSignedIn(
 
 /** What follows `Bearer` (RFC 6750 §2.1); null for other schemes, which are not for us. */
 function bearerOf(authorization: string | undefined): string | null {
-  return /^bearer +(.{0,200})$/i.exec(authorization ?? '')?.[1] ?? null;
+  const scheme = /^bearer(?: +|$)/i.exec(authorization ?? '')?.[0];
+  return scheme === undefined ? null : (authorization ?? '').slice(scheme.length);
 }
 
 export function pathOf(request: FastifyRequest): string {

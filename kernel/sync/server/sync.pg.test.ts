@@ -282,6 +282,36 @@ describe('push', () => {
     expect(outcomes.map(({ end }) => end)).toEqual(['applied', 'applied']);
   });
 
+  test('[SY37] what is written for a team does not reach a circle that it was shared with meanwhile', async () => {
+    const liane = await people.member('Liane');
+    const circle = await people.audience(await people.space(), 'shared');
+    await people.grant(circle, { to: { member: liane.member }, rights: ['read'] });
+    await people.grant(circle, { to: { member: mira.member }, rights: everyRight });
+    await people.grant(circle, { to: { member: tom.member }, rights: ['read', 'change'] });
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(tom, made);
+    const shared = await push(mira, mutation('move-note', { id, audience: circle }, [[id, 1]]));
+    expect(shared.outcomes).toMatchObject([{ end: 'applied' }]);
+    const written = { id, fields: { text: 'Nur für uns' } };
+    const meanwhile = await push(tom, mutation('change-note', written, [[id, 1]]));
+    expect(meanwhile.outcomes).toMatchObject([{ end: 'refused', code: 'record.moved' }]);
+    expect((await pull(liane)).records).toMatchObject([{ body: { text: 'gesungen' } }]);
+    const afterLooking = await push(tom, mutation('change-note', written, [[id, 2]]));
+    expect(afterLooking.outcomes).toMatchObject([{ end: 'applied' }]);
+    expect((await pull(liane)).records).toMatchObject([{ body: { text: 'Nur für uns' } }]);
+  });
+
+  test('[SY4][SY37] a move that takes unseen words along ends merged, and its history says so', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(mira, made);
+    await push(tom, mutation('change-note', { id, fields: { text: 'B' } }, [[id, 1]]));
+    const { outcomes } = await push(mira, mutation('move-note', { id, audience: own }, [[id, 1]]));
+    expect(outcomes).toMatchObject([{ end: 'merged' }]);
+    expect((await pull(mira)).records).toMatchObject([{ body: { text: 'B' }, merged: 3 }]);
+  });
+
   test('[SY6] a keyed record has the id of its key, and no other record has such an id', async () => {
     const id = keyedRecordId('testkit.mark', team, '2026-05-03');
     const squatted = await push(tom, newNote(team, 'besetzt', id));

@@ -12,6 +12,7 @@ AS $$
 $$;
 
 -- As in 008; but there by the moment alone.
+DROP FUNCTION tenant_schema.refuse_estranging(uuid[], tenant_schema.reach[]);
 CREATE FUNCTION tenant_schema.refuse_estranging(sharers_before tenant_schema.reach[], owners_before tenant_schema.reach[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -217,5 +218,4 @@ EXCEPTION WHEN unique_violation THEN
 END
 $$;
 
-DROP FUNCTION tenant_schema.refuse_estranging(uuid[], tenant_schema.reach[]);
 DROP FUNCTION tenant_schema.kept_audiences(uuid[]);

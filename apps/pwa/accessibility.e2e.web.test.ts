@@ -11,7 +11,6 @@ import { haveEntryRefused } from '#testkit/e2e/journal.ts';
 import { haveTenantKept } from '#testkit/e2e/keep.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 import type { Told } from '#testkit/e2e/tell.ts';
-import { today } from '#testkit/e2e/today.ts';
 import { haveTokens } from '#testkit/e2e/token.ts';
 import {
   type Here,
@@ -89,7 +88,7 @@ beforeAll(async () => {
   const { tenant, person } = await one.session();
   const here: Here = {
     tenant,
-    day: await today(one.page),
+    day: stage.day,
     person,
     invitation: await stage.invitation(tenant, 'nele@obhut.example'),
   };

@@ -9,7 +9,7 @@ import { byKeyboard, byTouch, type Hands, phone } from '#testkit/e2e/hands.ts';
 import { haveVoices, saidBy } from '#testkit/e2e/speaking.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 import { tell } from '#testkit/e2e/tell.ts';
-import { comingMonday, today } from '#testkit/e2e/today.ts';
+import { comingMonday } from '#testkit/e2e/today.ts';
 
 // What people do with calendar and journal, each by role and name, with a finger on a phone and with
 // keys on a desktop at the same time: Mira for herself, in easy and in standard; Tom who helps her.
@@ -47,7 +47,7 @@ beforeAll(async () => {
   const [first] = mira;
   if (first === undefined) throw new Error('nobody is there');
   ({ tenant, person } = await first.device.session());
-  day = (await today(first.page)) as PlainDay;
+  day = stage.day as PlainDay;
 });
 
 /** The same hands; before each touch it is noted what on the page has no picture, no word or no name (UX8). */

@@ -35,7 +35,8 @@ describe('what somebody chose on their device', () => {
     const { page } = mira;
     const { tenant } = await mira.session();
     await mira.goTo(`/t/${tenant}/calendar/day/${await today(page)}`);
-    await page.locator('.o-radio-card').first().waitFor();
+    // The days come before their colours.
+    await page.locator('.o-radio-card[data-selected]').waitFor();
     expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
 
     // The background of what is chosen is gone: it has an outline, and the others none.

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { newDataDir, startProgram } from '#testkit/e2e/program.ts';
+import { dayInBerlin } from '#testkit/e2e/today.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -39,8 +40,4 @@ export async function copyPrepared(prepared: PreparedData | null, to: string): P
   // With its owner: as root the database belongs to somebody else.
   await promisify(execFile)('cp', ['-a', prepared.dataDir, to]);
   return true;
-}
-
-function dayInBerlin(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format();
 }

@@ -5,9 +5,12 @@ import { Device, type DeviceOptions } from '#testkit/e2e/device.ts';
 import { invitationTo } from '#testkit/e2e/invitation.ts';
 import { copyPrepared } from '#testkit/e2e/prepared-data.ts';
 import { newDataDir, type Program, startProgram } from '#testkit/e2e/program.ts';
+import { dayInBerlin } from '#testkit/e2e/today.ts';
 
 interface Stage {
   readonly program: Program;
+  /** Today of the demo, as it stands in addresses. After midnight it is yesterday, and still the day with something on it. */
+  readonly day: string;
   /** A device nobody is signed in on; closed after the test, or after all of them when it was opened before. */
   device(options?: Omit<DeviceOptions, 'url'>): Promise<Device>;
   /** A device with this account of the demo signed in. */
@@ -22,6 +25,7 @@ interface Stage {
  */
 export function setStage(browserFlags: readonly string[] = []): Stage {
   let program: Program | undefined;
+  let day = '';
   let browser: Browser | undefined;
   const opened: Device[] = [];
   /** Opened before the first test, for all of them. */
@@ -30,6 +34,7 @@ export function setStage(browserFlags: readonly string[] = []): Stage {
 
   beforeAll(async () => {
     const dataDir = newDataDir();
+    day = dayInBerlin();
     await copyPrepared(inject('preparedData'), dataDir);
     [program, browser] = await Promise.all([
       startProgram({ dataDir }),
@@ -53,6 +58,9 @@ export function setStage(browserFlags: readonly string[] = []): Stage {
     get program() {
       if (program === undefined) throw new Error('the program has not started yet');
       return program;
+    },
+    get day() {
+      return day;
     },
     async device(options = {}) {
       if (browser === undefined) throw new Error('the browser has not started yet');

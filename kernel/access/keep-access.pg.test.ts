@@ -437,6 +437,21 @@ describe('giving and taking', () => {
     expect(await rightsOf(mira)).toBe(maskOf(everyRight));
   });
 
+  test('[AC22] who shares without reading is nobody who keeps it: no reader comes of them, and nobody goes', async () => {
+    const last = { code: 'OB024' };
+    const [own] = await seen(
+      'SELECT id FROM tenant_schema.access_grant WHERE member_id = $1',
+      mira.member,
+    );
+    for (const from of [undefined, inHours(9)]) {
+      const blind = { to: mira, rights: ['read'], effect: 'deny', ...(from && { from }) } as const;
+      await expect(give(mira, blind)).rejects.toMatchObject(last);
+    }
+    await give(mira, { to: tom, rights: ['share'] });
+    await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject(last);
+    expect(await rightsOf(mira)).toBe(maskOf(everyRight));
+  });
+
   test('[AC22] of a group or a role nobody makes it shorter either', async () => {
     const other = await people.audience(space, 'leads');
     const group = await people.group('Leitung', mira);

@@ -183,6 +183,19 @@ describe('who sees a record, and what is written meanwhile', () => {
     }
   });
 
+  test('[SY37] what takes its place is made for nobody whom its author did not know to see it', () => {
+    const anew = (to: AudienceId) => (tx: MutatorTx) => {
+      tx.remove(note, id);
+      tx.create(note, randomId(), to, { ...body, text: 'Mira braucht heute Ruhe.' });
+    };
+    const working = twice('moved');
+    expect(() => run(working, 1, anew(others))).toThrow(new Refusal('record.moved'));
+    expect(working.changes()).toEqual([]);
+    expect(run(twice('moved'), 2, anew(others)).merged).toBe(false);
+    expect(run(twice('moved'), 1, anew(own)).merged).toBe(true);
+    expect(run(twice('changed'), 1, anew(audience)).merged).toBe(true);
+  });
+
   test('[SY37] a change that changes nothing is no change, and a deletion needs no readers', () => {
     expect(run(twice('moved'), 1, (tx) => tx.change(note, id, body)).merged).toBe(false);
     expect(run(twice('moved'), 1, (tx) => tx.remove(note, id)).merged).toBe(true);

@@ -61,6 +61,9 @@ export class WorkingSet {
     /** What this mutation says new words in, and for whom it says that they are. */
     const changed = new Set<RecordId>();
     const meantFor = new Map<RecordId, AudienceId>();
+    /** Where it makes records, and what it removes: one of them may take the other's place. */
+    const madeIn = new Set<AudienceId>();
+    const removed: StoredRecord[] = [];
     const isUnseen = ({ id, fieldRevision }: StoredRecord, field: string): boolean => {
       const [changedIn, changedOn] = fieldRevision[field] ?? [0, this.#device];
       return changedIn > (mutation.base.get(id) ?? 0) && changedOn !== this.#device;
@@ -107,6 +110,7 @@ export class WorkingSet {
         if (isTaken) throw new Refusal('record.exists');
         const ended = history.findLast(({ record }) => record.id === id)?.record.revision;
         const revision = (ended ?? this.#lastRevision(id) ?? 0) + 1;
+        madeIn.add(audience);
         draft.set(id, {
           ...this.#envelope(kind, parsed),
           id,
@@ -177,6 +181,7 @@ export class WorkingSet {
         this.#state.require(record.audience, kind.rights.delete);
         requireAuthor(kind.authorOnly, record);
         end(record, 'delete', hasUnseen(record));
+        removed.push(record);
         draft.set(id, null);
       },
     };
@@ -187,6 +192,9 @@ export class WorkingSet {
       if (record === null || record.audience === meantFor.get(id)) continue;
       // Meant for those whom its author knew to see it (SY37).
       if (isUnseen(record, place)) throw new Refusal('record.moved');
+    }
+    if (removed.some((record) => madeIn.has(record.audience) && isUnseen(record, place))) {
+      throw new Refusal('record.moved');
     }
     for (const [id, record] of draft) this.#current.set(id, record);
     this.#history.push(...history);

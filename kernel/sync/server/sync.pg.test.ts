@@ -302,6 +302,24 @@ describe('push', () => {
     expect((await pull(liane)).records).toMatchObject([{ body: { text: 'Nur für uns' } }]);
   });
 
+  test('[SY37] nor one in which it was made anew after it was deleted', async () => {
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(tom, made);
+    await people.grant(own, { to: { member: tom.member }, rights: ['read', 'change'] });
+    const anew = await push(
+      mira,
+      mutation('delete-note', { id }, [[id, 1]]),
+      newNote(own, 'neu', id),
+    );
+    expect(anew.outcomes).toMatchObject([{ end: 'applied' }, { end: 'applied' }]);
+    const written = { id, fields: { text: 'Nur für uns' } };
+    const meanwhile = await push(tom, mutation('change-note', written, [[id, 1]]));
+    expect(meanwhile.outcomes).toMatchObject([{ end: 'refused', code: 'record.moved' }]);
+    const afterLooking = await push(tom, mutation('change-note', written, [[id, 3]]));
+    expect(afterLooking.outcomes).toMatchObject([{ end: 'applied' }]);
+  });
+
   test('[SY4][SY37] a move that takes unseen words along ends merged, and its history says so', async () => {
     const made = newNote(team);
     const id = (made.args as { id: RecordId }).id;

@@ -109,7 +109,9 @@ export class WorkingSet {
         const isTaken = draft.has(id) ? draft.get(id) !== null : !this.#isFree(id, kind.keyed);
         if (isTaken) throw new Refusal('record.exists');
         const ended = history.findLast(({ record }) => record.id === id)?.record.revision;
-        const revision = (ended ?? this.#lastRevision(id) ?? 0) + 1;
+        const last = ended ?? this.#lastRevision(id);
+        const revision = (last ?? 0) + 1;
+        const revisions = this.#revisions(kind, revision);
         madeIn.add(audience);
         draft.set(id, {
           ...this.#envelope(kind, parsed),
@@ -117,7 +119,11 @@ export class WorkingSet {
           audience,
           revision,
           merged: 0,
-          fieldRevision: this.#revisions(kind, revision),
+          // Made anew, it may be where it was not before; a keyed one is where its id says.
+          fieldRevision:
+            last === undefined || kind.keyed
+              ? revisions
+              : { ...revisions, [place]: [revision, this.#device] },
           createdBy: this.#account,
           createdAt: '',
         });

@@ -39,8 +39,8 @@ export const accessErrors = defineErrors({
   },
   'access.last-sharer': {
     status: 409,
-    cause: 'Nobody would be left who may share in this audience.',
-    remedy: 'Give somebody else the right to share first.',
+    cause: 'Nobody would be left who may read and share in this audience.',
+    remedy: 'Give somebody else the rights to read and share first.',
   },
   'access.name-taken': {
     status: 409,

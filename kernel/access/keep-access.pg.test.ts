@@ -452,6 +452,18 @@ describe('giving and taking', () => {
     expect(await rightsOf(mira)).toBe(maskOf(everyRight));
   });
 
+  test('[AC22][AP8] a service is nobody who keeps it: no token opens what is shared by', async () => {
+    const account = randomId<AccountId>();
+    const member = (await ask(katrin, 'open_service($1, $2)', account, 'Anzeige')) as MemberId;
+    await give(mira, { to: { ...tom, account, member }, rights: everyRight });
+    const [own] = await seen(
+      'SELECT id FROM tenant_schema.access_grant WHERE member_id = $1',
+      mira.member,
+    );
+    await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject({ code: 'OB024' });
+    expect(await ask(katrin, 'close_service($1)', account)).toBe(true);
+  });
+
   test('[AC22] of a group or a role nobody makes it shorter either', async () => {
     const other = await people.audience(space, 'leads');
     const group = await people.group('Leitung', mira);

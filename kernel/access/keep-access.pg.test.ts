@@ -1042,6 +1042,20 @@ describe('membership', () => {
     await expect(ask(tom, 'end_membership($1)', tom.member)).rejects.toMatchObject(last);
   });
 
+  test('[AC19] who is keeper for a while is not one for good: there is one later, too', async () => {
+    const last = { code: 'OB031' };
+    await ask(katrin, 'set_member_role($1, $2)', tom.member, 'keeper');
+    await people.owner('UPDATE tenant_schema.member SET valid_until = $2 WHERE id = $1', [
+      tom.member,
+      inHours(1),
+    ]);
+    await expect(ask(tom, 'end_membership($1)', katrin.member)).rejects.toMatchObject(last);
+    await expect(ask(tom, 'set_member_role($1, $2)', katrin.member, 'lead')).rejects.toMatchObject(
+      last,
+    );
+    await expect(ask(katrin, 'end_membership($1)', katrin.member)).rejects.toMatchObject(last);
+  });
+
   test('[AC19] two keepers who leave at once: one stays', async () => {
     await ask(katrin, 'set_member_role($1, $2)', tom.member, 'keeper');
     const outcomes = await Promise.allSettled(

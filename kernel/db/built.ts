@@ -101,7 +101,7 @@ export function builtBy(migrations: readonly Migration[]): {
 
 /** At the beginning of a line, as all our statements stand; a function up to its parentheses. */
 const statements =
-  /^(?:CREATE (?:OR REPLACE )?FUNCTION \w+\.\w+\(|DROP FUNCTION \w+\.\w+\(|(?:CREATE|DROP) TRIGGER [^;]*;)/gm;
+  /^(?:CREATE (?:OR REPLACE )?FUNCTION \w+\.\w+\(|DROP FUNCTION \w+\.\w+\(|(?:CREATE(?: CONSTRAINT)?|DROP) TRIGGER [^;]*;)/gm;
 
 function triggerIn(statement: string): BuiltTrigger | null {
   const dropped = /^DROP TRIGGER (\w+) ON (\w+)\.(\w+);/.exec(statement);
@@ -109,7 +109,9 @@ function triggerIn(statement: string): BuiltTrigger | null {
     const [, name = '', schema = '', table = ''] = dropped;
     return { schema, table, name, does: '' };
   }
-  const made = /^CREATE TRIGGER (\w+)\s+(.*?)\s+ON (\w+)\.(\w+)\s(.*);/s.exec(statement);
+  const made = /^CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s+(.*?)\s+ON (\w+)\.(\w+)\s(.*);/s.exec(
+    statement,
+  );
   if (made === null) return null;
   const [, name = '', when = '', schema = '', table = '', then = ''] = made;
   return { schema, table, name, does: plain(`${when} ${then}`) };

@@ -19,17 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function write(day: string, title: string): Promise<void> {
-  const args = { id: randomId<RecordId>(), audience: team, title, text: '', day };
-  const mutation = {
-    id: randomId<MutationId>(),
-    name: 'testkit.create-note',
-    args,
-    schema: 1,
-    base: [],
-  };
+async function push(name: string, args: object): Promise<void> {
+  const mutation = { id: randomId<MutationId>(), name, args, schema: 1, base: [] };
   const { outcomes } = await applyPush(database.tenants, mira, testRegistry, [mutation]);
   expect(outcomes).toMatchObject([{ end: 'applied' }]);
+}
+
+async function write(day: string, title: string, id = randomId<RecordId>()): Promise<void> {
+  await push('testkit.create-note', { id, audience: team, title, text: '', day });
 }
 
 test('[TE21] what has stood its declared time is erased, leaves departures, and nothing else goes', async () => {
@@ -51,6 +48,25 @@ test('[TE21] what has stood its declared time is erased, leaves departures, and 
     departures: [{ seq: 4 }, { seq: 5 }],
     head: [{ head: 5 }],
   });
+});
+
+test('[TE21][SY37] of what was deleted nothing stays longer than its history: then its id is free', async () => {
+  const id = randomId<RecordId>();
+  const day = new Date().toISOString().slice(0, 10);
+  const ended = () =>
+    database.admin.query(`SELECT revision FROM ${mira.tenant}.ended_record WHERE record_id = $1`, [
+      id,
+    ]);
+  await write(day, 'einmal', id);
+  await push('testkit.delete-note', { id });
+  expect(await ended()).toEqual([{ revision: 1 }]);
+  await write(day, 'wieder', id);
+  await push('testkit.delete-note', { id });
+  expect(await ended()).toEqual([{ revision: 2 }]);
+  await database.admin.query(`UPDATE ${mira.tenant}.revision SET ended_at = '2001-01-01'`, []);
+  expect(await eraseDue(database.admin, mira.tenant)).toEqual({ records: 0, states: 2 });
+  expect(await ended()).toEqual([]);
+  await write(day, 'noch einmal', id);
 });
 
 test('[TE21] the operator’s connection sees what is due and nothing else', async () => {

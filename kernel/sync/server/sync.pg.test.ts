@@ -320,6 +320,22 @@ describe('push', () => {
     expect(afterLooking.outcomes).toMatchObject([{ end: 'applied' }]);
   });
 
+  test('[SY37] nor one of somebody who knew its id and reads nothing of what it was', async () => {
+    const liane = await people.member('Liane');
+    const lair = await people.audience(await people.space(), 'shared');
+    await people.grant(lair, { to: { member: liane.member }, rights: everyRight });
+    await people.grant(lair, { to: { member: tom.member }, rights: ['read', 'change'] });
+    const made = newNote(team);
+    const id = (made.args as { id: RecordId }).id;
+    await push(tom, made);
+    await push(mira, mutation('delete-note', { id }, [[id, 1]]));
+    const bait = await push(liane, newNote(lair, 'Köder', id));
+    expect(bait.outcomes).toMatchObject([{ end: 'refused', code: 'record.exists' }]);
+    const written = { id, fields: { text: 'Nur für uns' } };
+    const { outcomes } = await push(tom, mutation('change-note', written, [[id, 1]]));
+    expect(outcomes).toMatchObject([{ end: 'refused', code: 'record.absent' }]);
+  });
+
   test('[SY4][SY37] a move that takes unseen words along ends merged, and its history says so', async () => {
     const made = newNote(team);
     const id = (made.args as { id: RecordId }).id;

@@ -256,7 +256,8 @@ describe('in the calendar', () => {
   test('[CA6][JO1][CA67][UX5] a day is coloured, in the journal too; weekdays have theirs; colours go off', () =>
     both(mira, async (hands, at) => {
       const { page } = hands;
-      const past = addDays(day, -20 - at);
+      // A Monday, which is green, and a Tuesday, which is blue: each gets another colour.
+      const past = comingMonday(day, -28 + at);
       const [name, colour] = [
         ['Blau', 'blue'],
         ['Rosa', 'pink'],

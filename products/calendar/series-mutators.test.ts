@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountId, AudienceId, RecordId } from '#kernel/base/ids.ts';
+import type { AccountId, AudienceId, DeviceId, MutationId, RecordId } from '#kernel/base/ids.ts';
 import { randomId } from '#kernel/base/ids.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
-import { Refusal } from '#kernel/kind/define-mutator.ts';
-import { series } from '#products/calendar/kinds.ts';
+import { type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
+import { allRights } from '#kernel/kind/right.ts';
+import type { StoredRecord } from '#kernel/sync/server/stored-record.ts';
+import { WorkingSet } from '#kernel/sync/server/working-set.ts';
+import { KnownState } from '#kernel/sync/server/working-state.ts';
+import { event, series } from '#products/calendar/kinds.ts';
 import type { SeriesBody } from '#products/calendar/kinds.ts';
 import { createEvent } from '#products/calendar/mutators.ts';
 import { eventsBetween, eventsOn } from '#products/calendar/queries.ts';
@@ -298,6 +302,46 @@ test('[CA51] an event that comes to repeat becomes the first occurrence of a ser
   rows.run(repeatEvent, { event: first, id, series: { ...event, rule, dates } });
   expect(rows.get(first)).toBeUndefined();
   expect(rows.get(id)).toMatchObject({ audience, body: { ...choir, replaces: first } });
+});
+
+test('[SY37] an event that others see by now becomes no series before them unless its author says so', () => {
+  const [first, others] = [randomId<RecordId>(), randomId<AudienceId>()];
+  const { rule, dates, ...body } = choir;
+  const actor = () => ({ account: randomId<AccountId>(), device: randomId<DeviceId>() });
+  const known = (...records: readonly StoredRecord[]) =>
+    new KnownState({
+      records: new Map(records.map((record) => [record.id, record])),
+      audiences: new Map(
+        [audience, others].map((one) => [one, { rights: allRights, name: 'team' }]),
+      ),
+      lastRevision: new Map(),
+    });
+  const [maker, sharer] = [actor(), actor()];
+  const writtenBy = (working: WorkingSet, run: (tx: MutatorTx) => void): StoredRecord => {
+    working.run({ id: randomId<MutationId>(), base: new Map([[first, 1]]) }, run);
+    const after = working.changes()[0]?.after;
+    if (after === undefined || after === null) throw new Error('nothing was written');
+    return after;
+  };
+  const made = writtenBy(new WorkingSet(known(), maker), (tx) => {
+    createEvent.run(tx, createEvent.parse({ id: first, audience, event: body }));
+  });
+  const shared = writtenBy(new WorkingSet(known(made), sharer), (tx) => {
+    tx.move(event, first, others);
+  });
+  const repeat = (to?: AudienceId) => {
+    const working = new WorkingSet(known(shared), maker);
+    const args = { event: first, id: randomId<RecordId>(), series: { ...body, rule, dates } };
+    working.run({ id: randomId<MutationId>(), base: new Map([[first, 1]]) }, (tx) => {
+      repeatEvent.run(
+        tx,
+        repeatEvent.parse({ ...args, ...(to !== undefined && { audience: to }) }),
+      );
+    });
+    return working.changes().find(({ after }) => after !== null)?.after?.audience;
+  };
+  expect(() => repeat()).toThrow(new Refusal('record.moved'));
+  expect(repeat(audience)).toBe(audience);
 });
 
 describe('[CA52] a day', () => {

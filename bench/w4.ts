@@ -18,7 +18,7 @@ import type { Workload } from './workload.ts';
 import { changing, writing, type WrittenMutation } from './writer.ts';
 
 const reach = 200;
-const warmUps = 10;
+const warmUps = { full: 20, quick: 3 };
 
 /**
  * A device was away while changes were made all over its audiences, and comes back: how long the
@@ -49,7 +49,8 @@ export const w4: Workload = async (options, say) => {
 
   try {
     // The first rounds do not count: a device comes back to a server that has run for a while.
-    for (let round = 1 - warmUps; round <= options.rounds; round += 1) {
+    const first = 1 - (options.quick ? warmUps.quick : warmUps.full);
+    for (let round = first; round <= options.rounds; round += 1) {
       const [standing] = await upToDate(fixture, server, [thinOwner]);
       if (standing === undefined) throw new Error('no standing');
       whole.line.connected = false;
@@ -76,6 +77,10 @@ export const w4: Workload = async (options, say) => {
       whole.local.tryNow();
       while ((await whole.row(last)) === undefined) await delay(1);
       const wholeMs = performance.now() - online;
+      say(
+        `round ${round} of ${options.rounds}${round < 1 ? ' (warm-up)' : ''}: ` +
+          `${rounded(pullMs, 1)} ms, floor ${rounded(floor, 1)}, whole client ${rounded(wholeMs, 1)}`,
+      );
       if (round < 1) continue;
       rounds.push({
         floorMs: floor,

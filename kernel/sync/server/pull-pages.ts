@@ -35,9 +35,9 @@ export interface Sharing {
 }
 
 export interface PullOptions {
-  /** Takes each page as the text that goes on the wire, which may be encoded already; resolves when
-   *  there is room for more. `onLeft` is for when its bytes are not looked at any more. */
-  readonly send: (page: string | Buffer, onLeft?: () => void) => Promise<void>;
+  /** Takes each page as the bytes that go on the wire; resolves when there is room for more.
+   *  `onLeft` is for when they are not looked at any more. */
+  readonly send: (page: Buffer, onLeft?: () => void) => Promise<void>;
   /** Resolves when it is the turn of a pull of this size; the result ends it. */
   readonly turn?: (lane: Lane) => Promise<() => void>;
   /** Absent: everything is kept. */
@@ -579,12 +579,12 @@ class PageWriter {
 
   #flush(last: string): Promise<void> {
     const lines = this.#lines;
-    const rows = this.#rows.join(',');
+    const rows = this.#rows;
     const tail = this.#tail(last);
     this.#begin();
     this.#hasSent = true;
-    if (lines === null || lines.rows === 0) return this.#send(this.#head() + rows + tail);
-    const page = lines.take(rows === '' ? tail : `,${rows}${tail}`);
+    if (lines === null || lines.rows === 0) return this.#send(joined(this.#head(), rows, tail));
+    const page = lines.take(rows.length === 0 ? tail : `,${rows.join(',')}${tail}`);
     return this.#send(page, () => lines.giveBack(page));
   }
 
@@ -595,6 +595,16 @@ class PageWriter {
   #tail(last: string): string {
     return `],"departures":[${this.#departures.join(',')}],"last":${last}}`;
   }
+}
+
+/** The bytes of a page. Each text is written where it goes: as one text, all of it would be made three times. */
+function joined(head: string, rows: readonly string[], tail: string): Buffer {
+  const texts = rows.flatMap((row, at) => (at === 0 ? [row] : [',', row]));
+  const all = [head, ...texts, tail];
+  const page = Buffer.allocUnsafe(all.reduce((sum, text) => sum + Buffer.byteLength(text), 0));
+  let at = 0;
+  for (const text of all) at += page.write(text, at);
+  return page;
 }
 
 const readQuery = `

@@ -38,7 +38,11 @@ export function pushBatch(
     move: [] as object[],
     delete: [] as object[],
   };
-  for (const change of working.changes()) sortIn(change, places, lists);
+  const stored = new Set<StoredRecord | null>();
+  for (const change of working.changes()) {
+    sortIn(change, places, lists);
+    stored.add(change.before);
+  }
   const json = JSON.stringify({
     ...lists,
     history: working.history().map(({ record, as, unseen, mutation }) => ({
@@ -46,7 +50,8 @@ export function pushBatch(
       r: record.revision,
       a: record.audience,
       k: record.kind,
-      b: record.body,
+      // The database has what stands in its table; as large as it is, it goes not there and back.
+      b: stored.has(record) ? undefined : record.body,
       as,
       unseen,
       m: mutation,

@@ -7,6 +7,7 @@ import type { Outcome } from '#kernel/protocol/outcome.ts';
 import { applyUnread } from '#kernel/sync/server/apply-unread.ts';
 import { type Candidate, readCandidate } from '#kernel/sync/server/candidate.ts';
 import { pushBatch } from '#kernel/sync/server/push-batch.ts';
+import { piecesOf } from '#kernel/sync/server/push-pieces.ts';
 import { readPushState } from '#kernel/sync/server/push-state.ts';
 import { refusal } from '#kernel/sync/server/refusal.ts';
 import { type Applied, outcomesOf, runCandidates } from '#kernel/sync/server/run-candidates.ts';
@@ -27,9 +28,10 @@ const attempts = 6;
 
 /**
  * Applies mutations in their order: receipts first, then rights, then the same mutator as on the
- * device, then the wall of the database; all of it and the receipts in one transaction. One that
- * is refused leaves the others alone; one sent again changes nothing (SY1–SY5).
- * Throws 'database.*' or 'sync.busy' when nothing was decided: send again.
+ * device, then the wall of the database; all of it and the receipts in one transaction, or in
+ * several when much is named (SY38). One that is refused leaves the others alone; one sent again
+ * changes nothing (SY1–SY5). Throws 'database.*' or 'sync.busy' when not all was decided: send
+ * again. What was by then has been told to `onCommit`, and to nobody who asks a second time.
  */
 export async function applyPush(
   database: TenantDatabase,
@@ -37,6 +39,7 @@ export async function applyPush(
   registry: Registry,
   mutations: readonly unknown[],
   nowMs = Date.now(),
+  onCommit: (applied: Applied) => void = () => {},
 ): Promise<PushOutcome> {
   const unreadable: number[] = [];
   const candidates = mutations.flatMap((mutation, index) => {
@@ -49,22 +52,31 @@ export async function applyPush(
   const heads = new Map<AudienceId, number>();
   const outcomes: Outcome[] = [];
   const failures: unknown[] = [];
-  const together =
-    (await applyUnread(database, actor, candidates)) ??
-    (await applyTogether(database, actor, candidates));
-  if (together !== 'one-is-refused') {
-    outcomes.push(...together.outcomes);
-    failures.push(...together.failures);
-    noteHeads(heads, together.heads);
-  } else {
-    for (const candidate of candidates) {
-      const alone = await applyAlone(database, actor, candidate);
-      outcomes.push(...alone.outcomes);
-      failures.push(...alone.failures);
-      noteHeads(heads, alone.heads);
-    }
+  for await (const applied of applyAll(database, actor, candidates)) {
+    outcomes.push(...applied.outcomes);
+    failures.push(...applied.failures);
+    noteHeads(heads, applied.heads);
+    onCommit(applied);
   }
   return { outcomes, unreadable, failures, heads: [...heads] };
+}
+
+/** Each transaction, once it is committed. */
+async function* applyAll(
+  database: TenantDatabase,
+  actor: Actor,
+  candidates: readonly Candidate[],
+): AsyncGenerator<Applied, void> {
+  const unread = await applyUnread(database, actor, candidates);
+  if (unread !== null) {
+    yield unread;
+    return;
+  }
+  for (const piece of piecesOf(candidates)) {
+    const together = await applyTogether(database, actor, piece);
+    if (together !== 'one-is-refused') yield together;
+    else for (const candidate of piece) yield await applyAlone(database, actor, candidate);
+  }
 }
 
 /** The database said no to the batch as a whole; which mutation it meant is found one by one. */

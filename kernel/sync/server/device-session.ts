@@ -222,11 +222,12 @@ export class DeviceSession {
       registry,
       message.mutations,
       clock.nowMs(),
+      // At once: a push that breaks off is sent again, and what had ended then is not told of anew.
+      ({ heads, failures }) => {
+        for (const failure of failures) this.#server.onFailure(failure);
+        if (heads.length > 0) fanout.publish(this.#actor.tenant, { type: 'heads', heads });
+      },
     );
-    for (const failure of result.failures) this.#server.onFailure(failure);
-    if (result.heads.length > 0) {
-      fanout.publish(this.#actor.tenant, { type: 'heads', heads: result.heads });
-    }
     for (const index of result.unreadable) {
       await this.#send({
         type: 'problem',

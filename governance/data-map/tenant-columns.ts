@@ -75,7 +75,7 @@ export const tenantColumns: Readonly<Record<string, TableColumns>> = {
     ...columns(person, 'account_id'),
     ...columns(operation, 'version'),
   },
-  ended_record: columns(operation, 'record_id revision'),
+  ended_record: columns(operation, 'record_id revision audience_id departure_seq'),
   fault_count: columns(operation, 'day event count'),
   gate_clock: columns('none', 'one seen_at'),
   group_member: {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AudienceId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import { type AudienceId, keyedRecordId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 import type { Right } from '#kernel/kind/right.ts';
 import {
@@ -524,6 +524,74 @@ describe('[AC8] what the database knows better is not taken from the batch', () 
       { revision: 2, ended_as: 'change' },
       { revision: 3, ended_as: 'delete' },
     ]);
+  });
+
+  describe('[SY37] that a record was put before others or made anew is noted', () => {
+    const place = async () => {
+      const [row] = await rows<{ fields: Record<string, unknown> }>(
+        mira,
+        `SELECT field_revision AS fields FROM tenant_schema.record WHERE id = '${hers}'`,
+      );
+      return row?.fields['@audience'];
+    };
+    const moved = (part: Batch = {}) =>
+      write(mira, withPart(moving(team, own, hers, 1), 'move', part));
+    const asTom = () => [9, tom.device];
+
+    test.each([
+      ['says nothing of it', {}],
+      ['says that nothing is there that could say it', []],
+      ['says that it was long ago', { '@audience': [1, randomId()] }],
+    ])('by a move that %s', async (_name, f) => {
+      await moved({ f });
+      expect(await place()).toEqual([2, mira.device]);
+    });
+
+    test('by a move that says somebody else did it', async () => {
+      await moved({ f: { '@audience': asTom() } });
+      expect(await place()).toEqual([2, mira.device]);
+    });
+
+    test('and what else the fields say is taken', async () => {
+      await moved({ f: { title: [1, tom.device] } });
+      expect(
+        await rows(mira, `SELECT field_revision FROM tenant_schema.record WHERE id = '${hers}'`),
+      ).toEqual([{ field_revision: { title: [1, tom.device], '@audience': [2, mira.device] } }]);
+    });
+
+    test('and stays so, whatever a change says afterwards', async () => {
+      await moved();
+      const before = { f: { '@audience': [2, mira.device] } };
+      await write(mira, withPart(changing(own, hers, 2), 'change', before));
+      expect(await place()).toEqual([2, mira.device]);
+      for (const [was, f] of [{}, [], { '@audience': asTom() }].entries()) {
+        await write(mira, withPart(changing(own, hers, was + 3), 'change', { f }));
+        expect(await place()).toEqual([was + 4, mira.device]);
+      }
+    });
+
+    test('and stays so when it is deleted and made anew, by two batches or by one', async () => {
+      await moved();
+      await write(mira, deleting(own, hers, 2));
+      await write(mira, withPart(creation(own, hers), 'create', { r: 3 }));
+      expect(await place()).toEqual([3, mira.device]);
+      const anew = withPart(moving(own, own, hers, 3), 'move', { fq: 2 });
+      await write(mira, withPart(anew, 'history', { as: 'delete' }));
+      expect(await place()).toEqual([4, mira.device]);
+    });
+
+    test('of a keyed one, which is where its id says, only when SQL puts it elsewhere', async () => {
+      hers = keyedRecordId('testkit.note', team, '2026-05-03');
+      await write(mira, creation(team, hers));
+      await write(mira, deleting(team, hers, 1));
+      await write(mira, withPart(creation(team, hers), 'create', { r: 2 }));
+      expect(await place()).toBeUndefined();
+      await write(mira, moving(team, own, hers, 2));
+      expect(await place()).toEqual([3, mira.device]);
+      await write(mira, deleting(own, hers, 3));
+      await write(mira, withPart(creation(own, hers), 'create', { r: 4 }));
+      expect(await place()).toEqual([4, mira.device]);
+    });
   });
 
   test('[SY2] batches over the same audiences in any order wait for each other and leave no gap', async () => {

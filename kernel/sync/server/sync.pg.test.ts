@@ -11,6 +11,7 @@ import {
 import * as z from 'zod/mini';
 import { type Page, pageSchema, recordOf } from '#kernel/protocol/page.ts';
 import type { Cursor } from '#kernel/protocol/pull.ts';
+import { eraseDue } from '#kernel/db/retention.ts';
 import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
 import type { Rec } from '#kernel/kind/record.ts';
 import { applyPush } from '#kernel/sync/server/apply-push.ts';
@@ -334,6 +335,58 @@ describe('push', () => {
     const written = { id, fields: { text: 'Nur für uns' } };
     const { outcomes } = await push(tom, mutation('change-note', written, [[id, 1]]));
     expect(outcomes).toMatchObject([{ end: 'refused', code: 'record.absent' }]);
+  });
+
+  describe('of what was erased when its time was over', () => {
+    const long = '2001-05-03';
+
+    async function erasedNote() {
+      const made = newNote(team);
+      const id = (made.args as { id: RecordId }).id;
+      await push(mira, made);
+      await push(tom, mutation('change-note', { id, fields: { day: long } }, [[id, 1]]));
+      expect(await eraseDue(database.admin, mira.tenant)).toEqual({ records: 1, states: 0 });
+      return id;
+    }
+
+    test('[SY37][TE21] the id is taken for whoever read nothing of it', async () => {
+      const liane = await people.member('Liane');
+      const lair = await people.audience(await people.space(), 'shared');
+      await people.grant(lair, { to: { member: liane.member }, rights: everyRight });
+      await people.grant(lair, { to: { member: tom.member }, rights: ['read', 'change'] });
+      const id = await erasedNote();
+      const bait = await push(liane, newNote(lair, 'Köder', id));
+      expect(bait.outcomes).toMatchObject([{ end: 'refused', code: 'record.exists' }]);
+      const written = mutation('change-note', { id, fields: { text: 'Nur für uns' } }, [[id, 2]]);
+      const { outcomes } = await push({ ...tom, device: randomId<DeviceId>() }, written);
+      expect(outcomes).toMatchObject([{ end: 'refused', code: 'record.absent' }]);
+      expect((await pull(liane)).records).toEqual([]);
+    });
+
+    test('[SY37] who read it makes it anew, and what was written for its first readers comes to no others', async () => {
+      const id = await erasedNote();
+      await people.grant(own, { to: { member: tom.member }, rights: ['read', 'change'] });
+      const anew = await push(mira, newNote(own, 'neu', id));
+      expect(anew.outcomes).toMatchObject([{ end: 'applied' }]);
+      const elsewhere = { ...tom, device: randomId<DeviceId>() };
+      const written = { id, fields: { text: 'Nur für uns' } };
+      const meanwhile = await push(elsewhere, mutation('change-note', written, [[id, 2]]));
+      expect(meanwhile.outcomes).toMatchObject([{ end: 'refused', code: 'record.moved' }]);
+      const afterLooking = await push(elsewhere, mutation('change-note', written, [[id, 3]]));
+      expect(afterLooking.outcomes).toMatchObject([{ end: 'applied' }]);
+    });
+
+    test('[SY6][SY37] a keyed record is there again for whoever says something new', async () => {
+      const set = (value: string) => mutation('set-mark', { audience: team, day: long, value });
+      for (const [who, value] of [
+        [tom, 'gelb'],
+        [mira, 'rot'],
+        [tom, 'blau'],
+      ] as const) {
+        expect((await push(who, set(value))).outcomes).toMatchObject([{ end: 'applied' }]);
+        expect(await eraseDue(database.admin, mira.tenant)).toMatchObject({ records: 1 });
+      }
+    });
   });
 
   test('[SY4][SY37] a move that takes unseen words along ends merged, and its history says so', async () => {

@@ -72,14 +72,31 @@ async function* applyAll(
     yield unread;
     return;
   }
-  for (const piece of piecesOf(candidates)) {
-    const together = await applyTogether(database, actor, piece);
-    if (together !== 'one-is-refused') yield together;
-    else for (const candidate of piece) yield await applyAlone(database, actor, candidate);
+  for (const piece of piecesOf(candidates)) yield* applyPiece(database, actor, piece);
+}
+
+/**
+ * Those among which the database refuses one are run by tenths, in the end one by one: so it is
+ * found, and the others still go together.
+ */
+async function* applyPiece(
+  database: TenantDatabase,
+  actor: Actor,
+  candidates: readonly Candidate[],
+): AsyncGenerator<Applied, void> {
+  const together = await applyTogether(database, actor, candidates);
+  if (together !== 'one-is-refused') {
+    yield together;
+    return;
+  }
+  const tenth = Math.ceil(candidates.length / 10);
+  for (let at = 0; at < candidates.length; at += tenth) {
+    const some = candidates.slice(at, at + tenth);
+    if (tenth > 1) yield* applyPiece(database, actor, some);
+    else for (const candidate of some) yield await applyAlone(database, actor, candidate);
   }
 }
 
-/** The database said no to the batch as a whole; which mutation it meant is found one by one. */
 async function applyTogether(
   database: TenantDatabase,
   actor: Actor,

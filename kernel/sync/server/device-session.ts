@@ -210,12 +210,13 @@ export class DeviceSession {
   }
 
   async #push(message: Push): Promise<void> {
-    const { clock, database, registry, fanout } = this.#server;
+    const { budget, clock, database, registry, fanout } = this.#server;
     // It was told so: what it sends all the same is not decided, and stays on the device (SY31).
     if (this.#isTooOld) {
       this.#fail('sync.device-too-old', null, false);
       return;
     }
+    let commits = 0;
     const result = await applyPush(
       database,
       this.#actor,
@@ -224,6 +225,8 @@ export class DeviceSession {
       clock.nowMs(),
       // At once: a push that breaks off is sent again, and what had ended then is not told of anew.
       ({ heads, failures }) => {
+        commits += 1;
+        if (commits > 1) budget.charge(this.#actor.account, 1);
         for (const failure of failures) this.#server.onFailure(failure);
         if (heads.length > 0) fanout.publish(this.#actor.tenant, { type: 'heads', heads });
       },

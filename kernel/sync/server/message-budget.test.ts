@@ -18,6 +18,14 @@ test('[SY21] an account may spend what it has, gets it back with time, and nobod
   clock.now += 10_000_000;
 });
 
+test('[SY21] what a message turns out to cost more is owed, and paid back before the next', () => {
+  const budget = new MessageBudget({ nowMs: () => 0 }, { burst: 10, perSecond: 5 });
+  const mira = randomId<AccountId>();
+  expect(budget.spend(mira, 5)).toBeNull();
+  budget.charge(mira, 20);
+  expect(budget.spend(mira, 1)).toEqual({ retryAfterMs: 3_200 });
+});
+
 test('[SY21] a push costs by what is in it', () => {
   expect([1, 24, 25, 100].map(pushCost)).toEqual([1, 1, 2, 5]);
 });

@@ -38,9 +38,19 @@ export class MessageBudget {
     const owed = this.#owed(account, nowMs);
     const over = owed + cost - burst;
     if (over > 0) return { retryAfterMs: Math.ceil((over / perSecond) * 1_000) };
-    this.#spent.set(account, { amount: owed + cost, atMs: nowMs });
-    if (this.#spent.size > sweepAbove) this.#sweep(nowMs);
+    this.#note(account, owed + cost, nowMs);
     return null;
+  }
+
+  /** Spends what a message turned out to cost more, even what the account does not have. */
+  charge(account: AccountId, cost: number): void {
+    const nowMs = this.#clock.nowMs();
+    this.#note(account, this.#owed(account, nowMs) + cost, nowMs);
+  }
+
+  #note(account: AccountId, amount: number, atMs: number): void {
+    this.#spent.set(account, { amount, atMs });
+    if (this.#spent.size > sweepAbove) this.#sweep(atMs);
   }
 
   #owed(account: AccountId, nowMs: number): number {

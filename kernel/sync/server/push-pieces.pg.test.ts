@@ -143,6 +143,22 @@ test('[SY38] a hundred mutations that name a record each are one transaction, an
   expect(seen).toMatchObject({ transactions: 1, asked: [recordsPerTransaction] });
 });
 
+test('[SY5][SY21] the one of a hundred that the wall refuses is found by tenths, and is alone refused', async () => {
+  const other = await people.audience(await people.space(), 'self');
+  await people.grant(other, { to: { member: tom.member }, rights: everyRight });
+  const theirs = randomId<RecordId>();
+  await applyPush(database.tenants, tom, registry, [making(theirs, 'geheim', other)]);
+  const push = Array.from({ length: 100 }, (_, at) => making(at === 57 ? theirs : randomId()));
+  const { seen, tenants } = watched(database.tenants);
+  const { outcomes } = await applyPush(tenants, mira, registry, push);
+  expect(outcomes.map(({ id: of }) => of)).toEqual(push.map(({ id: of }) => of));
+  const refused = outcomes.flatMap((one, at) => (one.end === 'refused' ? [[at, one.code]] : []));
+  expect(refused).toEqual([[57, 'record.exists']]);
+  expect(await left()).toBe(100);
+  // Unread, as a whole, ten tenths, ten alone, and once more the one that is refused for good.
+  expect(seen.transactions).toBe(23);
+});
+
 test('[SY5][SY38] a later piece finds what an earlier one did, and its refusals and merges are its own', async () => {
   const other = await people.audience(await people.space(), 'self');
   await people.grant(other, { to: { member: tom.member }, rights: everyRight });
@@ -199,6 +215,8 @@ interface Answer {
 /** A device's session, what it was answered and what others were told. */
 async function deviceOn(tenants: TenantDatabase) {
   const clock = { nowMs: () => Date.now() };
+  // Nothing comes back while it is looked at.
+  const budget = new MessageBudget({ nowMs: () => 0 });
   const told: Movement[] = [];
   const got: Answer[] = [];
   const fanout: Fanout = {
@@ -215,7 +233,7 @@ async function deviceOn(tenants: TenantDatabase) {
     hub: new HintHub(fanout),
     turns: new PullTurns(),
     ranges: new SharedRanges(clock),
-    budget: new MessageBudget(clock),
+    budget,
     clock,
     onFailure: () => {},
   };
@@ -231,7 +249,7 @@ async function deviceOn(tenants: TenantDatabase) {
     return got.at(-1);
   };
   await say({ type: 'hello', protocol: protocolVersion, schema: 1 });
-  return { say, told };
+  return { say, told, budget };
 }
 
 test('[SY9][SY38] what had ended when a push broke off has been told of, and stays ended when it is sent again', async () => {
@@ -241,7 +259,7 @@ test('[SY9][SY38] what had ended when a push broke off has been told of, and sta
   const { tenants } = watched(database.tenants, () => {
     if ((untilBroken -= 1) < 0) throw new AppError('database.unavailable');
   });
-  const { say, told } = await deviceOn(tenants);
+  const { say, told, budget } = await deviceOn(tenants);
   untilBroken = 1;
   expect(await say({ type: 'push', mutations })).toMatchObject({ code: 'database.unavailable' });
   expect(told).toEqual([{ type: 'heads', heads: [[team, 320]] }]);
@@ -257,4 +275,7 @@ test('[SY9][SY38] what had ended when a push broke off has been told of, and sta
     { type: 'heads', heads: [[team, 480]] },
   ]);
   expect(await left()).toBe(0);
+  // A hello, two pushes, and two transactions after the first of the one that was whole.
+  expect(budget.spend(mira.account, 600 - 5 + 1)).not.toBeNull();
+  expect(budget.spend(mira.account, 600 - 5)).toBeNull();
 });

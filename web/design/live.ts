@@ -13,6 +13,7 @@ import type { MutationId, RecordId } from '#kernel/base/ids.ts';
 import type { Kind } from '#kernel/kind/define-kind.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
+import type { Looked } from '#kernel/sync/client/mutate.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import type { SyncState } from '#kernel/sync/client/sync-state.ts';
 import { keepFocusInPlace, watchPresses, whenStill } from './hold-still.ts';
@@ -40,8 +41,13 @@ export interface LiveSource {
    *  when that cannot be had; `reaches: 'device'` does without it. */
   read(query: RecordQuery, reaches: 'all' | 'device'): Promise<readonly SeenRecord[]>;
   /** Writes here and puts the mutation into the outbox; never waits for the network. Rejects with
-   *  an `AppError` when the mutator refuses on this device; then nothing was written. */
-  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId>;
+   *  an `AppError` when the mutator refuses on this device; then nothing was written. `looked`: the record as its author
+   *  looked at it, where that was not just now. */
+  mutate<Args extends object>(
+    mutator: Mutator<Args>,
+    args: Args,
+    looked?: Looked,
+  ): Promise<MutationId>;
   /** What a record was, newest first, from the server; `after`: the `next` of the page before.
    *  Rejects with 'shell.no-connection' when the server cannot be reached. */
   history(record: RecordId, after: string | null): Promise<HistoryPage>;
@@ -191,7 +197,7 @@ function isSame(one: SeenRecord, other: SeenRecord): boolean {
 /** Writes: resolves when the device has it, long before the server does. */
 export function useMutate(): LiveSource['mutate'] {
   const source = useLiveSource();
-  return (mutator, args) => source.mutate(mutator, args);
+  return (mutator, args, looked) => source.mutate(mutator, args, looked);
 }
 
 export function useDirectory(): Directory | null {

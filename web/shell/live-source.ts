@@ -70,7 +70,7 @@ export async function liveSourceOf(
     },
     known: (query) => known.of(query),
     subscribe: (listener) => obhut.subscribe(listener),
-    mutate: async (mutator, args) => obhut.mutate(mutator, args),
+    mutate: async (mutator, args, looked) => obhut.mutate(mutator, args, looked),
     history: async (record, after) =>
       (await import('./history-page.ts')).historyPage(tenant, record, after),
     status: () => status,

@@ -1,8 +1,13 @@
 import { AppError } from '#kernel/base/app-error.ts';
 import { isUuid, type MutationId } from '#kernel/base/ids.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
-import type { AttentionEntry, LocalStore, StoreReader } from '#kernel/sync/client/local-store.ts';
-import { write, type MutateContext } from '#kernel/sync/client/mutate.ts';
+import type {
+  AttentionEntry,
+  LocalStore,
+  StoreReader,
+  StoreWriter,
+} from '#kernel/sync/client/local-store.ts';
+import { write, type Looked, type MutateContext } from '#kernel/sync/client/mutate.ts';
 
 /**
  * Sends a refused write again, as a new mutation on what the person sees now. It leaves the list
@@ -30,12 +35,14 @@ export async function replaceAttention<Args extends object>(
   id: MutationId,
   mutator: Mutator<Args>,
   args: unknown,
+  looked?: Looked,
 ): Promise<MutationId> {
-  return write(context, mutator, args, async (tx) => {
+  const also = async (tx: StoreWriter): Promise<void> => {
     // Another tab may have been quicker; the work must not be sent twice.
     await entryOf(tx, id);
     await tx.removeAttention([id]);
-  });
+  };
+  return write(context, mutator, args, { also, looked });
 }
 
 /** Forgets a refused write, content and all. */

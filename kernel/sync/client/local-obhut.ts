@@ -5,7 +5,7 @@ import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { Beside } from '#kernel/sync/client/beside.ts';
 import { Leadership } from '#kernel/sync/client/leadership.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
-import { mutate, type MutateContext } from '#kernel/sync/client/mutate.ts';
+import { mutate, type Looked, type MutateContext } from '#kernel/sync/client/mutate.ts';
 import type { OlderRecords } from '#kernel/sync/client/older-records.ts';
 import { Reader } from '#kernel/sync/client/reader.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
@@ -37,7 +37,11 @@ export interface LocalObhutOptions {
 export interface LocalObhut {
   readonly reader: Reader;
   /** See `mutate.ts`. Resolves when the work is safe on this device; never waits for the network. */
-  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId>;
+  mutate<Args extends object>(
+    mutator: Mutator<Args>,
+    args: Args,
+    looked?: Looked,
+  ): Promise<MutationId>;
   readonly attention: {
     /** Sends it again, as a new mutation on what is seen now. */
     retry(id: MutationId): Promise<MutationId>;
@@ -46,6 +50,7 @@ export interface LocalObhut {
       id: MutationId,
       mutator: Mutator<Args>,
       args: Args,
+      looked?: Looked,
     ): Promise<MutationId>;
     discard(id: MutationId): Promise<void>;
     /** What the person typed, for the clipboard. Throws 'sync.attention-absent'. */
@@ -89,11 +94,11 @@ export async function openLocal(options: LocalObhutOptions): Promise<LocalObhut>
   await leadership.start();
   return {
     reader,
-    mutate: (mutator, args) => mutate(context, mutator, args),
+    mutate: (mutator, args, looked) => mutate(context, mutator, args, looked),
     attention: {
       retry: async (id) => (await onAttention()).retryAttention(context, id),
-      replace: async (id, mutator, args) =>
-        (await onAttention()).replaceAttention(context, id, mutator, args),
+      replace: async (id, mutator, args, looked) =>
+        (await onAttention()).replaceAttention(context, id, mutator, args, looked),
       discard: async (id) => (await onAttention()).discardAttention(store, id),
       asText: async (id) => {
         const entry = (await reader.attention()).find((one) => one.mutation.id === id);

@@ -69,6 +69,22 @@ test('[SYC1] work that the store runs twice, because it lost its answer, is ther
   expect(await device.reader.unsent()).toHaveLength(1);
 });
 
+test('[SY37] a write names what its author looked at, not what came before it was saved', async () => {
+  await device.goOnline();
+  const record = await writeNote(device, world.circle, 'for the circle');
+  await device.settle();
+  const looked = await shown(device, record);
+  await setText(device, record, 'changed since');
+  await device.settle();
+  await device.goOffline();
+  await device.mutate(changeNote, { record, text: 'typed before' }, looked);
+  await device.mutate(changeNote, { record, text: 'typed now' });
+  expect((await device.reader.unsent()).map(({ mutation }) => mutation.base)).toEqual([
+    [[record, 1]],
+    [[record, 2]],
+  ]);
+});
+
 test('[SYC2] what the mutator refuses is thrown with its code, and nothing is written', async () => {
   const record = await writeNote(device, world.circle, 'kept');
   const before = await device.store.read((tx) => tx.outbox());

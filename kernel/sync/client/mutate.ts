@@ -25,6 +25,9 @@ export interface MutateContext {
   readonly older?: ((id: RecordId) => Rec | undefined) | undefined;
 }
 
+/** A record as the author of a write looked at it, which may be another by the time it is saved. */
+export type Looked = Pick<Rec, 'id' | 'revision'>;
+
 /**
  * Writes locally, at once, online or not: the effect and the mutation that will be sent stand in
  * one transaction (SYC1). Throws the mutator's own code when it refuses,
@@ -35,8 +38,9 @@ export async function mutate<Args extends object>(
   context: MutateContext,
   mutator: Mutator<Args>,
   args: Args,
+  looked?: Looked,
 ): Promise<MutationId> {
-  return write(context, mutator, args, async () => {});
+  return write(context, mutator, args, { looked });
 }
 
 /** Like `mutate`, with `also` in the same transaction. */
@@ -44,7 +48,13 @@ export async function write<Args extends object>(
   context: MutateContext,
   mutator: Mutator<Args>,
   args: unknown,
-  also: (tx: StoreWriter) => Promise<void>,
+  {
+    also,
+    looked,
+  }: {
+    readonly also?: (tx: StoreWriter) => Promise<void>;
+    readonly looked?: Looked | undefined;
+  },
 ): Promise<MutationId> {
   if (!context.registry.mutators.has(mutator.name)) {
     throw new Error(`mutator ${mutator.name} is not in the registry`);
@@ -63,11 +73,12 @@ export async function write<Args extends object>(
       // Run again because the browser lost its answer: the work may be there already.
       if (attempts > 1 && (await tx.outbox()).some((entry) => entry.mutation.id === id)) return;
       await requireWritable(tx, context);
-      await also(tx);
+      await also?.(tx);
       const { base, overlay } = await effectOf(tx, call, {
         actor: context.accountId,
         at,
         older: context.older ?? (() => undefined),
+        looked,
       });
       const mutation: Mutation = {
         id,
@@ -103,6 +114,7 @@ async function effectOf(
     readonly actor: AccountId;
     readonly at: string;
     readonly older: (id: RecordId) => Rec | undefined;
+    readonly looked: Looked | undefined;
   },
 ): Promise<{ base: Mutation['base']; overlay: OverlayEntry[] }> {
   const stored = await tx.rows(call.records);
@@ -117,10 +129,13 @@ async function effectOf(
     },
   });
   return {
-    // Own unsent work on top of a row does not count: its revision is the server's to make.
+    // Own unsent work on top of a row does not count: its revision is the server's to make. Nor does what came after its
+    // author looked (SY37).
     base: call.records.flatMap((id) => {
       const row = rowOf(id);
-      return row === undefined ? [] : [[id, row.revision] as [RecordId, number]];
+      if (row === undefined) return [];
+      const seen = who.looked?.id === id ? who.looked.revision : row.revision;
+      return [[id, Math.min(seen, row.revision)] as [RecordId, number]];
     }),
     overlay: [...changes].map(([id, record]) => ({ id, record, unsent: true })),
   };

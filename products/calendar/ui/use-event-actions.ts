@@ -97,10 +97,10 @@ export function useEventActions(today: PlainDay): EventActions {
   ): void => {
     offerUndo(intl.formatMessage({ id }, values), undo);
   };
-  const write = ({ id }: SeenRecord<EventBody>, explain = false) => ({
+  const write = (record: SeenRecord<EventBody>, explain = false) => ({
     change: (to: { readonly fields: Partial<EventFields>; readonly audience?: AudienceId }) =>
-      mutate(changeEvent, { id, ...to, ...(explain && { explain }) }),
-    share: (audience: AudienceId) => mutate(shareEvent, { id, audience }),
+      mutate(changeEvent, { id: record.id, ...to, ...(explain && { explain }) }, record),
+    share: (audience: AudienceId) => mutate(shareEvent, { id: record.id, audience }),
   });
   const reset = async ({ id, body }: SeenRecord<SeriesBody>, audience?: AudienceId) => {
     const { wholeSeries } = await seriesChanges();
@@ -119,7 +119,7 @@ export function useEventActions(today: PlainDay): EventActions {
       scopes,
     });
 
-  /** Writes what is wanted of an occurrence, and resolves to the way back. */
+  /** Writes what is wanted of an occurrence as it was looked at before it was asked (SY37), and resolves to the way back. */
   const writeOccurrence = async (
     of: Occurring,
     wanted: Wanted,
@@ -133,19 +133,20 @@ export function useEventActions(today: PlainDay): EventActions {
     switch (scope) {
       case 'one': {
         const former = exceptionAt(of);
-        await mutate(setOccurrence, { id, at, to: exceptionFor(of, wanted.fields) });
+        await mutate(setOccurrence, { id, at, to: exceptionFor(of, wanted.fields) }, series);
         return () => mutate(setOccurrence, { id, at, to: former });
       }
       case 'following': {
         const newId = randomId<RecordId>();
-        await mutate(splitSeries, { id, at, newId, fields: changeOfRest(of, wanted), ...shared });
+        const rest = { id, at, newId, fields: changeOfRest(of, wanted), ...shared };
+        await mutate(splitSeries, rest, series);
         return async () => {
           await mutate(deleteSeries, { id: newId });
           await reset(series);
         };
       }
       case 'all':
-        await mutate(changeSeries, { id, at, fields: changeOfAll(of, wanted), ...shared });
+        await mutate(changeSeries, { id, at, fields: changeOfAll(of, wanted), ...shared }, series);
         return () => reset(series, wanted.hasOtherAudience ? series.audience : undefined);
     }
   };
@@ -225,12 +226,13 @@ export function useEventActions(today: PlainDay): EventActions {
         }
         const { fieldsOf, newSeries } = await seriesChanges();
         const id = randomId<RecordId>();
-        await mutate(repeatEvent, {
+        const repeated = {
           event: record.id,
           id,
           series: newSeries({ ...fieldsOf(record.body), ...fields }, repeat),
           ...(audience !== record.audience && { audience }),
-        });
+        };
+        await mutate(repeatEvent, repeated, record);
         offer('calendar.done.changed', values, async () => {
           await mutate(deleteSeries, { id });
           await mutate(restoreEvent, {
@@ -250,7 +252,7 @@ export function useEventActions(today: PlainDay): EventActions {
     restoreSeries: (record, version) =>
       attempt(async () => {
         const { wholeSeries } = await seriesChanges();
-        await mutate(resetSeries, { id: record.id, series: wholeSeries(version) });
+        await mutate(resetSeries, { id: record.id, series: wholeSeries(version) }, record);
         offer('calendar.done.restored', { title: version.title }, () => reset(record));
       }),
     move: (shown, to, explain = false) => {
@@ -264,7 +266,7 @@ export function useEventActions(today: PlainDay): EventActions {
         });
       }
       return attempt(async () => {
-        await mutate(moveEvent, { id, ...to, ...(explain && { explain }) });
+        await mutate(moveEvent, { id, ...to, ...(explain && { explain }) }, shown.record);
         const back = () =>
           mutate(moveEvent, { id, startsOn: body.startsOn, startTime: body.startTime });
         offer('calendar.done.moved', values, explain ? untold(shown.record, back) : back);

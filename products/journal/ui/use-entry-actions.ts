@@ -24,10 +24,10 @@ export function useEntryActions(): EntryActions {
   const intl = useIntl();
   const { mutate, problem, forgetProblem, attempt, offerUndo } = useRecordWrites();
 
-  const write = ({ id }: SeenRecord<EntryBody>) => ({
+  const write = (record: SeenRecord<EntryBody>) => ({
     change: (to: { readonly fields: Partial<EntryBody>; readonly audience?: AudienceId }) =>
-      mutate(changeEntry, { id, ...to }),
-    share: (audience: AudienceId) => mutate(shareEntry, { id, audience }),
+      mutate(changeEntry, { id: record.id, ...to }, record),
+    share: (audience: AudienceId) => mutate(shareEntry, { id: record.id, audience }),
   });
 
   return {

@@ -39,8 +39,8 @@ export function useRecordWrites(): RecordWrites {
       setProblem(null);
     },
     attempt,
-    mutate: async (mutator, args) => {
-      const id = await write(mutator, args);
+    mutate: async (mutator, args, looked) => {
+      const id = await write(mutator, args, looked);
       written.current.push(id);
       return id;
     },

@@ -7,6 +7,7 @@ import type { Kind } from '#kernel/kind/define-kind.ts';
 import { Refusal } from '#kernel/kind/define-mutator.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { RecordQuery } from '#kernel/sync/client/local-store.ts';
+import type { Looked } from '#kernel/sync/client/mutate.ts';
 import type { SeenRecord } from '#kernel/sync/client/reader.ts';
 import { runCall } from '#kernel/sync/client/run-mutation.ts';
 import type { LiveSource, LiveStatus } from '#web/design/live.ts';
@@ -25,6 +26,8 @@ export class MemoryLive implements LiveSource {
   historyFault: AppError | null = null;
   /** Every write, in order: the name of the mutator and its arguments. */
   readonly writes: { readonly name: string; readonly args: unknown }[] = [];
+  /** Of each write the record as its author looked at it, where that was said. */
+  readonly looked: (Looked | undefined)[] = [];
 
   constructor(directory: Directory) {
     this.#directory = directory;
@@ -125,11 +128,16 @@ export class MemoryLive implements LiveSource {
     );
   }
 
-  mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId> {
+  mutate<Args extends object>(
+    mutator: Mutator<Args>,
+    args: Args,
+    looked?: Looked,
+  ): Promise<MutationId> {
     return Promise.resolve().then(() => {
       const wire: unknown = JSON.parse(JSON.stringify(args));
       const parsed = mutator.parse(wire);
       this.writes.push({ name: mutator.name, args: wire });
+      this.looked.push(looked);
       try {
         const changes = runCall(
           { mutator, args: parsed, records: [...new Set(mutator.records(parsed))] },

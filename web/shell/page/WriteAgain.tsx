@@ -81,9 +81,9 @@ function replacingOnce(
       history: (record, after) => source.history(record, after),
       status: () => source.status(),
       subscribeStatus: (listener) => source.subscribeStatus(listener),
-      mutate: async (mutator, args) => {
-        if (isReplaced) return source.mutate(mutator, args);
-        const replacement = await obhut.attention.replace(id, mutator, args);
+      mutate: async (mutator, args, looked) => {
+        if (isReplaced) return source.mutate(mutator, args, looked);
+        const replacement = await obhut.attention.replace(id, mutator, args, looked);
         isReplaced = true;
         return replacement;
       },

@@ -3,7 +3,7 @@ import type { AccountId, MutationId } from '#kernel/base/ids.ts';
 import type { Mutator } from '#kernel/kind/define-mutator.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import type { LocalStore } from '#kernel/sync/client/local-store.ts';
-import { mutate } from '#kernel/sync/client/mutate.ts';
+import { mutate, type Looked } from '#kernel/sync/client/mutate.ts';
 import { Reader } from '#kernel/sync/client/reader.ts';
 import { SyncClient } from '#kernel/sync/client/sync-client.ts';
 import { FakeTime, idle } from '#kernel/sync/client/testing/fake-time.ts';
@@ -62,9 +62,13 @@ export class TestDevice {
     await this.start();
   }
 
-  async mutate<Args extends object>(mutator: Mutator<Args>, args: Args): Promise<MutationId> {
+  async mutate<Args extends object>(
+    mutator: Mutator<Args>,
+    args: Args,
+    looked?: Looked,
+  ): Promise<MutationId> {
     const { store, accountId, clock } = this;
-    return mutate({ store, registry: this.registry, clock, accountId }, mutator, args);
+    return mutate({ store, registry: this.registry, clock, accountId }, mutator, args, looked);
   }
 
   /** Delivers everything until nobody has anything to say. Other devices are left alone. */

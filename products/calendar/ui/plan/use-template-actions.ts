@@ -42,7 +42,7 @@ export function useTemplateActions(): TemplateActions {
           record,
           { fields, audience },
           {
-            change: (to) => mutate(changeTemplate, { id, ...to }),
+            change: (to) => mutate(changeTemplate, { id, ...to }, record),
             share: (to) => mutate(changeTemplate, { id, fields: {}, audience: to }),
           },
         );

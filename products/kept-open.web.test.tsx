@@ -148,14 +148,14 @@ describe('what was changed elsewhere meanwhile', () => {
     show('calendar');
     await inMenu('Mehr: Schwimmen', 'Ändern');
     await box('Was ist es?').fill('Baden');
-    changeElsewhere(id, { note: 'Handtuch mitnehmen' }, circleAudience);
+    changeElsewhere(id, { note: 'Handtuch mitnehmen' });
     await expect.element(box('Notiz')).toHaveValue('Handtuch mitnehmen');
     await expect.element(box('Was ist es?')).toHaveValue('Baden');
     await button('Speichern').click();
     await expect
       .poll(() => live.all(event.name))
       .toMatchObject([
-        { audience: circleAudience, body: { title: 'Baden', note: 'Handtuch mitnehmen' } },
+        { audience: sharedAudience, body: { title: 'Baden', note: 'Handtuch mitnehmen' } },
       ]);
   });
 
@@ -221,6 +221,158 @@ describe('what was changed elsewhere meanwhile', () => {
     await expect
       .poll(() => live.all(weekdayColours.name).at(-1)?.body['colours'])
       .toEqual(['green', 'blue', 'none', 'none', 'none', 'none', 'none']);
+  });
+});
+
+describe('what others see by now than when somebody began to write', () => {
+  const moved = 'Das sehen jetzt andere Leute als vorher.';
+  const everybody = page.getByRole('radio', { name: /^Ich, mein Kreis und mein Team/ });
+  const circle = page.getByRole('radio', { name: /^Ich und mein Kreis/ });
+
+  test('[SY37][UX34] what was typed in an event goes to nobody else by itself, and is not lost', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Was ist es?').fill('Baden');
+    await expect.element(everybody).toBeChecked();
+    changeElsewhere(id, {}, circleAudience);
+    await expect.element(page.getByText(moved)).toBeInTheDocument();
+    await expect.element(circle).toHaveAccessibleName(/So ist es jetzt/);
+    await expect.element(everybody).toHaveAccessibleName(/So war es vorher/);
+    await button('Speichern').click();
+    await expect.element(page.getByText('Wähl, wer den Termin sieht.')).toBeVisible();
+    await expect.element(box('Was ist es?')).toHaveValue('Baden');
+    expect(live.writes).toEqual([]);
+    await choose(circle);
+    await expect.element(page.getByText(moved)).not.toBeInTheDocument();
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ id, audience: circleAudience, body: { title: 'Baden' } }]);
+  });
+
+  test('[SY37][UX34] what was typed in an entry goes to nobody else by itself, and can go to those it was meant for', async () => {
+    const id = live.put(entry, circleAudience, written);
+    show('journal');
+    await inMenu('Mehr: Der Tag', 'Ändern');
+    await box('Was war?').fill('Nur für den Kreis.');
+    changeElsewhere(id, {}, sharedAudience);
+    await expect.element(page.getByText(moved)).toBeInTheDocument();
+    await button('Fertig').click();
+    await expect.element(page.getByText('Wähl, wer den Eintrag sieht.')).toBeVisible();
+    expect(live.writes).toEqual([]);
+    await choose(circle);
+    await button('Fertig').click();
+    await expect
+      .poll(() => live.all(entry.name))
+      .toMatchObject([{ id, audience: circleAudience, body: { text: 'Nur für den Kreis.' } }]);
+  });
+
+  test('[SY37][UX34] nor does what was begun before and opened again', async () => {
+    const id = live.put(entry, circleAudience, written);
+    show('journal');
+    await inMenu('Mehr: Der Tag', 'Ändern');
+    await box('Was war?').fill('Nur für den Kreis.');
+    await button('Abbrechen').click();
+    changeElsewhere(id, {}, sharedAudience);
+    await inMenu('Mehr: Der Tag', 'Ändern');
+    await expect.element(page.getByText(moved)).toBeInTheDocument();
+    await expect.element(box('Was war?')).toHaveValue('Nur für den Kreis.');
+    await button('Fertig').click();
+    await expect.element(page.getByText('Wähl, wer den Eintrag sieht.')).toBeVisible();
+    expect(live.writes).toEqual([]);
+  });
+
+  test('[SY37][UX34] nor does what was typed in one of a series', async () => {
+    const id = live.put(series, sharedAudience, everyWeek);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Notiz').fill('Badehose einpacken');
+    changeElsewhere(id, {}, circleAudience);
+    await expect.element(page.getByText(moved)).toBeInTheDocument();
+    await button('Speichern').click();
+    await expect.element(page.getByText('Wähl, wer den Termin sieht.')).toBeVisible();
+    expect(live.writes).toEqual([]);
+    await choose(circle);
+    await button('Speichern').click();
+    await expect.element(page.getByRole('radio', { name: /^Nur dieser/ })).toBeChecked();
+    await button('Ändern').click();
+    await expect.poll(() => live.writes).toMatchObject([{ name: 'calendar.set-occurrence' }]);
+  });
+
+  test('[SY37] one of a series is changed as it was looked at before it was asked which are meant', async () => {
+    const id = live.put(series, sharedAudience, everyWeek);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Notiz').fill('Badehose einpacken');
+    await button('Speichern').click();
+    await expect.element(page.getByRole('radio', { name: /^Nur dieser/ })).toBeChecked();
+    changeElsewhere(id, {}, circleAudience);
+    await button('Ändern').click();
+    await expect.poll(() => live.looked).toMatchObject([{ id, revision: 1 }]);
+  });
+
+  test('[SY37][UX34] nor does the new name of a template', async () => {
+    const id = live.put(template, selfAudience, {
+      name: 'Chorwoche',
+      pictogram: null,
+      spans: 'day',
+      events: [singing],
+    });
+    show('templates');
+    await inMenu('Mehr: Chorwoche', 'Umbenennen');
+    await box('Wie heißt die Vorlage?').fill('Singwoche');
+    changeElsewhere(id, {}, circleAudience);
+    await expect.element(page.getByText(moved)).toBeInTheDocument();
+    await button('Speichern').click();
+    await expect.element(page.getByText('Wähl, wer die Vorlage hat.')).toBeVisible();
+    expect(live.writes).toEqual([]);
+  });
+
+  test('[SY37][UX34] an event is moved to another time once it was said who sees it', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Verschieben nach');
+    await choose(page.getByRole('radio', { name: /^Freitag/ }));
+    changeElsewhere(id, { note: 'Handtuch mitnehmen' }, circleAudience);
+    await expect.poll(() => live.all(event.name)).toMatchObject([{ audience: circleAudience }]);
+    await button('Verschieben').click();
+    await expect.element(page.getByText(moved)).toBeVisible();
+    await expect.element(page.getByRole('dialog').getByText('Ich und mein Kreis')).toBeVisible();
+    expect(live.writes).toEqual([]);
+    await button('Verschieben').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ audience: circleAudience, body: { startsOn: '2026-05-08' } }]);
+  });
+
+  test('[UX34] what came to others before the first word is shown as it is, and saved there', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    changeElsewhere(id, {}, circleAudience);
+    await expect.element(circle).toBeChecked();
+    await box('Was ist es?').fill('Baden');
+    expect(page.getByText(moved).query()).toBeNull();
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ audience: circleAudience, body: { title: 'Baden' } }]);
+  });
+
+  test('[UX34] whom somebody chose here stays chosen', async () => {
+    const id = live.put(event, sharedAudience, swimming);
+    show('calendar');
+    await inMenu('Mehr: Schwimmen', 'Ändern');
+    await box('Was ist es?').fill('Baden');
+    await choose(page.getByRole('radio', { name: /^Nur ich/ }));
+    changeElsewhere(id, { note: 'Handtuch mitnehmen' }, circleAudience);
+    await expect.element(box('Notiz')).toHaveValue('Handtuch mitnehmen');
+    expect(page.getByText(moved).query()).toBeNull();
+    await button('Speichern').click();
+    await expect
+      .poll(() => live.all(event.name))
+      .toMatchObject([{ audience: selfAudience, body: { title: 'Baden' } }]);
   });
 });
 

@@ -39,6 +39,7 @@ import { isTimeOfDay } from '#products/calendar/zone.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
 import { defaultAudience, whereItMayBe } from '#web/design/audience/scope.ts';
+import { useSharedDraft } from '#web/design/audience/use-shared-draft.ts';
 import { DateField } from '#web/design/component/DateField.tsx';
 import {
   PictogramPicker,
@@ -48,7 +49,6 @@ import { Switch } from '#web/design/component/Switch.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { TimeField } from '#web/design/component/TimeField.tsx';
-import { useDraft } from '#web/design/draft.ts';
 import { DayIcon } from '#web/design/icon/icons.tsx';
 import type { Problem } from '#web/design/problem.ts';
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
@@ -92,7 +92,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
   const choices = again?.choices ?? whereItMayBe(calendar.scope, calendar.directory, event, record);
   // Not another one by itself when this one goes meanwhile (UX34).
   const [usual] = useState(() => defaultAudience(calendar.scope, event));
-  const { draft, isKept, change, forget } = useDraft<EditorDraft>(
+  const { draft, moved, isKept, change, forget } = useSharedDraft<EditorDraft>(
     again?.draftKey ?? draftKeyOf(shown === null ? (calendar.scope.person?.id ?? '') : shown.id),
     () => {
       if (again !== undefined) return again.draft;
@@ -352,6 +352,7 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
         directory={calendar.directory}
         choices={choices}
         value={audience}
+        moved={moved}
         error={
           asked && audience === null
             ? intl.formatMessage({ id: 'calendar.audienceMissing' })

@@ -1,6 +1,7 @@
 import './calendar.css';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { AudienceId } from '#kernel/base/ids.ts';
 import { addDays } from '#kernel/base/plain-day.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
 import { isSoon } from '#products/calendar/change-told.ts';
@@ -11,6 +12,7 @@ import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
 import type { TimeOfDay } from '#products/calendar/zone.ts';
+import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
 import { Button } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
@@ -30,10 +32,17 @@ export interface MoveDialogProps {
 /** Moves an event to another day or time: the way that needs no dragging. It lasts as long. */
 export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProps) {
   const intl = useIntl();
-  const { body } = shown.record;
+  const { body, audience } = shown.record;
   // What nobody chooses here follows what is changed elsewhere meanwhile (UX34).
   const [chosenDay, setDay] = useState<PlainDay | null>(null);
   const [chosenTime, setTime] = useState<TimeOfDay | null>(null);
+  // Who saw it when the first was chosen; whoever sees it by now is said before it is moved (SY37).
+  const [meantFor, setMeantFor] = useState<AudienceId | null>(null);
+  const [saysMoved, setSaysMoved] = useState(false);
+  const chooseDay = (chosen: PlainDay): void => {
+    setDay(chosen);
+    setMeantFor(meantFor ?? audience);
+  };
   const day = chosenDay ?? body.startsOn;
   const time = body.startTime === null ? null : (chosenTime ?? body.startTime);
   const [explains, setExplains] = useState(!calendar.scope.isMe);
@@ -59,6 +68,11 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
                 onClose();
                 return;
               }
+              setSaysMoved(meantFor !== audience);
+              if (meantFor !== audience) {
+                setMeantFor(audience);
+                return;
+              }
               const explain = shown.series === null && explains && isSoon(days, calendar.today);
               const to = { startsOn: day, startTime: time };
               if (await actions.move(shown, to, explain)) onClose();
@@ -70,10 +84,16 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
       }
     >
       {actions.problem !== null && <ProblemNotice problem={actions.problem} />}
+      {saysMoved && (
+        <ProblemNotice
+          problem={{ code: 'record.moved', params: {} }}
+          actions={<RecordViewers audienceId={audience} about={body.title} />}
+        />
+      )}
       <RadioCards
         label={intl.formatMessage({ id: 'calendar.moveTo' })}
         value={near.includes(day) ? day : null}
-        onChange={setDay}
+        onChange={chooseDay}
         cards={near.map((one) => {
           const colour = calendar.colourOf(one);
           return {
@@ -91,7 +111,7 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
           value={day}
           today={calendar.today}
           onChange={(chosen) => {
-            if (chosen !== null) setDay(chosen);
+            if (chosen !== null) chooseDay(chosen);
           }}
         />
         {body.startTime !== null && (
@@ -99,7 +119,9 @@ export function MoveDialog({ calendar, actions, shown, onClose }: MoveDialogProp
             label={intl.formatMessage({ id: 'calendar.starts' })}
             value={time}
             onChange={(chosen) => {
-              if (chosen !== null && isTimeOfDay(chosen)) setTime(chosen);
+              if (chosen === null || !isTimeOfDay(chosen)) return;
+              setTime(chosen);
+              setMeantFor(meantFor ?? audience);
             }}
           />
         )}

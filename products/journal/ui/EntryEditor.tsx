@@ -11,13 +11,13 @@ import type { EntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import type { Journal } from '#products/journal/ui/use-journal.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
 import { defaultAudience, whereItMayBe } from '#web/design/audience/scope.ts';
+import { useSharedDraft } from '#web/design/audience/use-shared-draft.ts';
 import { FaceRating } from '#web/design/component/FaceRating.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { TextArea } from '#web/design/component/TextArea.tsx';
 import { CalendarIcon, DayIcon } from '#web/design/icon/icons.tsx';
 import { SymbolSentence } from '#web/design/symbols/with-symbol-words.tsx';
-import { useDraft } from '#web/design/draft.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { MediaField } from '#web/design/media/media-parts.ts';
@@ -73,7 +73,7 @@ export function EntryEditor(props: EntryEditorProps) {
   const person = journal.scope.person?.id ?? '';
   // Not another one by itself when this one goes meanwhile (UX34).
   const [usual] = useState(() => defaultAudience(journal.scope, entry));
-  const { draft, isKept, change, forget } = useDraft<Draft>(
+  const { draft, moved, isKept, change, forget } = useSharedDraft<Draft>(
     again?.draftKey ??
       draftKeyOf(record === null ? `${person}.${day}.${about?.event ?? ''}` : record.id),
     () => {
@@ -222,6 +222,7 @@ export function EntryEditor(props: EntryEditorProps) {
         directory={journal.directory}
         choices={choices}
         value={audience}
+        moved={moved}
         error={
           asked && audience === null
             ? intl.formatMessage({ id: 'journal.audienceMissing' })

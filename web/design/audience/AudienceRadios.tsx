@@ -2,8 +2,10 @@ import { useIntl } from 'react-intl';
 import type { IntlShape } from 'react-intl';
 import type { Directory, DirectoryAudience } from '#kernel/access/directory.ts';
 import type { AudienceId } from '#kernel/base/ids.ts';
+import type { Moved } from '#web/design/audience/use-shared-draft.ts';
 import { audienceWords, viewersOf } from '#web/design/audience/words.ts';
 import { Faces } from '#web/design/component/Faces.tsx';
+import { Notice } from '#web/design/component/Notice.tsx';
 import { AttentionIcon } from '#web/design/icon/icons.tsx';
 import { type RadioCard, RadioCards } from '#web/design/component/RadioCards.tsx';
 
@@ -16,6 +18,8 @@ export interface AudienceRadiosProps<More extends string> {
   meaningOf?: (audience: DirectoryAudience) => string;
   /** What can be chosen besides, last. */
   more?: readonly RadioCard<More>[];
+  /** Others see it by now than when somebody began to write; from `useSharedDraft`. */
+  moved?: Moved | null;
   /** Shown when nothing was chosen. */
   error?: string | undefined;
 }
@@ -28,6 +32,7 @@ export function AudienceRadios<More extends string = never>({
   onChange,
   meaningOf,
   more = [],
+  moved = null,
   error,
 }: AudienceRadiosProps<More>) {
   const intl = useIntl();
@@ -43,8 +48,26 @@ export function AudienceRadios<More extends string = never>({
       ? null
       : fault(intl.formatMessage({ id: 'design.audience.nowhere' }));
   }
+  const movedWords = intl.formatMessage({ id: 'design.audience.moved' });
+  const now = directory.audiences.find((one) => one.id === moved?.to);
+  const noteOf = (audience: DirectoryAudience): string | undefined => {
+    if (audience.id === moved?.from) return intl.formatMessage({ id: 'design.audience.before' });
+    if (audience.id === moved?.to) return intl.formatMessage({ id: 'design.audience.now' });
+    return meaningOf?.(audience);
+  };
   return (
     <>
+      {now !== undefined && (
+        <Notice tone="warn" title={movedWords}>
+          <div className="o-stack">
+            <p className="o-row">
+              <Faces people={viewersOf(intl, directory, now)} max={3} />
+              {audienceWords(intl, directory, now)}
+            </p>
+            <p>{intl.formatMessage({ id: 'design.audience.chooseAgain' })}</p>
+          </div>
+        </Notice>
+      )}
       <RadioCards<AudienceId | More>
         layout="list"
         label={intl.formatMessage({ id: 'design.whoSeesThis' })}
@@ -53,10 +76,11 @@ export function AudienceRadios<More extends string = never>({
         cards={[
           ...choices.map((audience) => {
             const viewers = viewersOf(intl, directory, audience);
+            const note = noteOf(audience);
             return {
               id: audience.id,
               label: audienceWords(intl, directory, audience),
-              ...(meaningOf !== undefined && { note: meaningOf(audience) }),
+              ...(note !== undefined && { note }),
               hint: intl.formatMessage(
                 { id: 'design.audience.names' },
                 {
@@ -70,7 +94,8 @@ export function AudienceRadios<More extends string = never>({
           ...more,
         ]}
       />
-      {error !== undefined && fault(error)}
+      {/* With big words on a phone the notice above is out of view by then. */}
+      {error !== undefined && fault(now === undefined ? error : `${movedWords} ${error}`)}
     </>
   );
 }

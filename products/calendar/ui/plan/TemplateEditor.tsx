@@ -6,9 +6,9 @@ import type { AudienceId } from '#kernel/base/ids.ts';
 import { titleLength } from '#products/calendar/kinds.ts';
 import type { TemplateBody } from '#products/calendar/kinds.ts';
 import { AudienceRadios } from '#web/design/audience/AudienceRadios.tsx';
+import { useSharedDraft } from '#web/design/audience/use-shared-draft.ts';
 import { PictogramPicker } from '#web/design/component/PictogramPicker.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
-import { useDraft } from '#web/design/draft.ts';
 import type { Problem } from '#web/design/problem.ts';
 import { EditorDialog } from '#web/design/record/EditorDialog.tsx';
 
@@ -39,7 +39,10 @@ export interface TemplateEditorProps {
 export function TemplateEditor(props: TemplateEditorProps) {
   const { directory, title, draftKey, first, choices, problem, words, onSave, onClose } = props;
   const intl = useIntl();
-  const { draft, isKept, change, forget } = useDraft<TemplateDraft>(draftKey, () => first);
+  const { draft, moved, isKept, change, forget } = useSharedDraft<TemplateDraft>(
+    draftKey,
+    () => first,
+  );
   const [asked, setAsked] = useState(false);
   const name = draft.name.trim();
   const audience = choices.find(({ id }) => id === draft.audience)?.id ?? null;
@@ -86,6 +89,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         directory={directory}
         choices={choices}
         value={audience}
+        moved={moved}
         error={
           asked && audience === null
             ? intl.formatMessage({ id: 'plan.template.audienceMissing' })

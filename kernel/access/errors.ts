@@ -39,8 +39,8 @@ export const accessErrors = defineErrors({
   },
   'access.last-sharer': {
     status: 409,
-    cause: 'Nobody would be left who may read and share in this audience.',
-    remedy: 'Give somebody else the rights to read and share first.',
+    cause: 'Nobody who may read and share in this audience would have one of its rights any more.',
+    remedy: 'Have somebody else be given that right first, with those to read and share.',
   },
   'access.name-taken': {
     status: 409,

@@ -410,7 +410,10 @@ describe('giving and taking', () => {
     await expect(give(mira, { to: mira, rights: ['share'], effect: 'deny' })).rejects.toMatchObject(
       last,
     );
+    // Who goes passes on what they have there: with less, nobody could make or delete anything any more.
     await give(mira, { to: tom, rights: ['read', 'share'] });
+    await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject(last);
+    await give(mira, { to: tom, rights: ['create', 'change', 'delete', 'sign'] });
     await ask(mira, 'end_grant($1)', own?.['id']);
     expect(await rightsOf(mira)).toBe(0);
   });
@@ -429,9 +432,9 @@ describe('giving and taking', () => {
       give(mira, { to: mira, rights: ['share'], effect: 'deny', from: inHours(9) }),
     ).rejects.toMatchObject(last);
     // Somebody for a while is not somebody for good, and both together are as long as before.
-    const forNow = await give(mira, { to: tom, rights: ['read', 'share'], until: inHours(9) });
+    const forNow = await give(mira, { to: tom, rights: everyRight, until: inHours(9) });
     await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject(last);
-    await give(mira, { to: sabine, rights: ['read', 'share'], from: inHours(8) });
+    await give(mira, { to: sabine, rights: everyRight, from: inHours(8) });
     await give(mira, { ...toMira, until: inHours(9), instead: own?.['id'] as GrantId });
     await give(mira, { to: tom, rights: ['read'], until: inHours(8), instead: forNow });
     expect(await rightsOf(mira)).toBe(maskOf(everyRight));
@@ -462,6 +465,45 @@ describe('giving and taking', () => {
     );
     await expect(ask(mira, 'end_grant($1)', own?.['id'])).rejects.toMatchObject({ code: 'OB024' });
     expect(await ask(katrin, 'close_service($1)', account)).toBe(true);
+  });
+
+  test('[AC22][AC7] who shares and has less takes no right that nobody could give back', async () => {
+    const last = { code: 'OB024' };
+    const leads = await people.group('Leitung', mira, tom);
+    const garden = await people.audience(space, 'leads');
+    const whole = await people.grant(garden, { to: { group: leads }, rights: everyRight });
+    await people.grant(garden, {
+      to: { member: sabine.member },
+      rights: ['read', 'sign', 'share'],
+    });
+    const without = ['create', 'change', 'delete'] as const;
+    const denying = { to: leads, rights: without, effect: 'deny', audience: garden } as const;
+    for (const window of [{}, { from: inHours(9) }, { until: inHours(9) }]) {
+      await expect(give(sabine, { ...denying, ...window })).rejects.toMatchObject(last);
+    }
+    await expect(ask(sabine, 'end_grant($1)', whole)).rejects.toMatchObject(last);
+    await takeOut(katrin, leads, mira);
+    await expect(takeOut(katrin, leads, tom)).rejects.toMatchObject(last);
+    expect(await rightsOf(tom, garden)).toBe(maskOf(everyRight));
+    // One who keeps what the group has: then it is denied, and taken back again.
+    await give(tom, { to: katrin, rights: everyRight, audience: garden });
+    const denied = await give(sabine, denying);
+    expect(await rightsOf(tom, garden)).toBe(maskOf(['read', 'sign', 'share']));
+    await expect(ask(tom, 'end_grant($1)', denied)).rejects.toMatchObject(refused);
+    await ask(katrin, 'end_grant($1)', denied);
+    expect(await rightsOf(tom, garden)).toBe(maskOf(everyRight));
+  });
+
+  test('[AC22] who has a right without reading or sharing there does not keep it', async () => {
+    const last = { code: 'OB024' };
+    await give(mira, { to: sabine, rights: ['read', 'share'] });
+    await give(mira, { to: tom, rights: ['read', 'create', 'change', 'delete', 'sign'] });
+    const denying = { to: mira, rights: ['create'], effect: 'deny' } as const;
+    await expect(give(sabine, denying)).rejects.toMatchObject(last);
+    // Each right is kept by somebody, if not all by the same.
+    await give(mira, { to: tom, rights: ['share'] });
+    await give(sabine, denying);
+    expect(await rightsOf(mira)).toBe(maskOf(everyRight) & ~maskOf(['create']));
   });
 
   test('[AC22] of a group or a role nobody makes it shorter either', async () => {
@@ -511,6 +553,73 @@ describe('giving and taking', () => {
     await give(tom, { to: sabine, rights: ['read'], effect: 'deny', audience: circle });
     await give(mira, { to: mira, rights: ['sign'], effect: 'deny', audience: circle });
     expect(await rightsOf(mira, circle)).toBe(63 & ~16);
+  });
+
+  test('[AC22][AC19] nobody takes from them while they are away, and they come back to what they had', async () => {
+    const { circle } = await lifeOfMira();
+    const role = await makeRole(['read', 'change', 'sign']);
+    await people.grant(circle, { to: { member: katrin.member }, rights: everyRight });
+    await people.grant(circle, { to: { member: tom.member }, rights: everyRight });
+    const own = await give(katrin, { to: mira, rights: ['read', 'create'], audience: circle });
+    await give(katrin, { to: mira, role, audience: circle });
+    const before = await rightsOf(mira, circle);
+    const takings = {
+      'ending it': () => ask(tom, 'end_grant($1)', own),
+      'giving another something instead': () =>
+        give(tom, { to: sabine, rights: ['read'], audience: circle, instead: own }),
+      'making the role less': () => ask(katrin, 'change_role($1, $2, 1)', role, 'Praktikum'),
+    };
+    const takesNothing = async () => {
+      for (const [what, take] of Object.entries(takings)) {
+        await expect(take(), what).rejects.toMatchObject(refused);
+      }
+    };
+    const membership = (until: Date | string) =>
+      people.owner('UPDATE tenant_schema.member SET valid_until = $2 WHERE id = $1', [
+        mira.member,
+        until,
+      ]);
+    await takesNothing();
+    // One that will end is over for what comes then.
+    await membership(inHours(9));
+    await takesNothing();
+    await expect(
+      give(tom, {
+        to: mira,
+        rights: ['read', 'create'],
+        audience: circle,
+        until: inHours(9),
+        instead: own,
+      }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      give(tom, {
+        to: mira,
+        rights: ['read'],
+        effect: 'deny',
+        audience: circle,
+        from: inHours(10),
+      }),
+    ).rejects.toMatchObject(refused);
+    await ask(mira, 'end_membership($1)', mira.member);
+    await takesNothing();
+    await membership('infinity');
+    expect(await rightsOf(mira, circle)).toBe(before);
+    // More instead of it is nothing taken, and what is theirs they end themself.
+    const more = await give(tom, {
+      to: mira,
+      rights: ['read', 'create', 'delete'],
+      audience: circle,
+      instead: own,
+    });
+    await ask(
+      tom,
+      'end_grant($1)',
+      await give(tom, { to: sabine, rights: ['read'], audience: circle }),
+    );
+    await give(tom, { to: mira, rights: ['share'], audience: circle });
+    await ask(mira, 'end_grant($1)', more);
+    expect(await rightsOf(mira, circle)).toBe(maskOf(['read', 'change', 'sign', 'share']));
   });
 
   test('[AC22] nobody takes from them by way of a group or a role either', async () => {
@@ -983,7 +1092,7 @@ describe('membership', () => {
     await people.grant(circle, { to: { member: mira.member }, rights: everyRight });
     const house = await people.group('Haus', mira);
     await people.grant(team, { to: { group: house }, rights: ['read'] });
-    await give(mira, { to: tom, rights: ['read', 'share'] });
+    await give(mira, { to: tom, rights: everyRight });
     await give(tom, { to: mira, rights: ['sign'], effect: 'deny' });
     await ask(katrin, 'set_member_role($1, $2)', mira.member, 'keeper');
     await ask(katrin, 'end_membership($1)', mira.member);

@@ -406,8 +406,10 @@ describe('sharing', () => {
   });
 
   test('[AC7] a deny needs `share` alone; taking it back needs what it denies', async () => {
+    const lead = await people.member('Lena');
     await grantTo(mira, ['read', 'share']);
     await grantTo(tom);
+    await grantTo(lead);
     await put(mira, { effect: 'deny', rights: maskOf(['delete']) });
     expect(await rightsOf(tom)).toBe(63 & ~maskOf(['delete']));
     const [deny] = await database.tenants.transact(tom, (sql) =>
@@ -416,8 +418,6 @@ describe('sharing', () => {
     // Tom has `share`, and would give himself back what he was denied.
     await expect(end(tom, deny?.id ?? '')).rejects.toMatchObject(refused);
     await expect(end(mira, deny?.id ?? '')).rejects.toMatchObject(refused);
-    const lead = await people.member('Lena');
-    await grantTo(lead);
     await end(lead, deny?.id ?? '');
     expect(await rightsOf(tom)).toBe(63);
   });

@@ -811,6 +811,74 @@ describe('who chooses who is in a group', () => {
     await expect(ask(katrin, 'delete_group($1)', house)).rejects.toMatchObject({ code: 'OB029' });
   });
 
+  test('[AC11][AC10] nobody has been in a group before they were put in, and who stays longer has been there', async () => {
+    const [house, early] = [await people.group('Haus'), await people.group('Früh', sabine)];
+    await people.grant(team, { to: { group: house }, rights: ['read'] });
+    const stay = (what: TestMember | GroupId, from: Date | null, until: Date | null) =>
+      ask(
+        katrin,
+        'set_in_group($1, $2, $3, $4, $5)',
+        house,
+        typeof what === 'string' ? null : what.member,
+        typeof what === 'string' ? what : null,
+        from,
+        until,
+      );
+    const reading = async (who: TestMember) =>
+      (
+        await seen(
+          `SELECT valid_from > now() - interval '1 hour' AS fresh, valid_from > now() AS later, epoch
+           FROM tenant_schema.reach WHERE account_id = $1 AND audience_id = $2 AND valid_until > now()`,
+          who.account,
+          team,
+        )
+      )[0];
+    for (const [what, who] of [
+      [tom, tom],
+      [early, sabine],
+    ] as const) {
+      await stay(what, inHours(-9), inHours(9));
+      const begun = await reading(who);
+      expect(begun).toMatchObject({ fresh: true, later: false });
+      for (const table of ['group_member', 'nested_group']) {
+        await people.owner(
+          `UPDATE tenant_schema.${table} SET valid_from = now() - interval '5 hours' WHERE group_id = $1`,
+          [house],
+        );
+      }
+      for (const from of [null, inHours(-9), inHours(-1)]) {
+        await stay(what, from, inHours(7));
+        expect(await reading(who)).toEqual({ ...begun, fresh: false });
+      }
+      await stay(what, inHours(1), null);
+      expect(await reading(who)).toMatchObject({ later: true });
+    }
+    // One that is over begins anew.
+    await people.owner(
+      `UPDATE tenant_schema.group_member SET valid_from = '-infinity', valid_until = now() - interval '1 hour'
+       WHERE group_id = $1`,
+      [house],
+    );
+    await stay(tom, inHours(-9), null);
+    expect(await reading(tom)).toMatchObject({ fresh: true, later: false });
+  });
+
+  test('[AC13] a group with a hundred groups inside takes members, and no further group', async () => {
+    const [house, early] = [await people.group('Haus'), await people.group('Früh')];
+    await people.owner(
+      `WITH made AS (INSERT INTO tenant_schema.member_group (id, name)
+         SELECT gen_random_uuid(), 'G' || n FROM generate_series(1, 99) n RETURNING id)
+       INSERT INTO tenant_schema.nested_group (group_id, inner_id)
+       SELECT $1::uuid, id FROM made UNION ALL SELECT $1::uuid, $2::uuid`,
+      [house, early],
+    );
+    await putIn(katrin, house, tom);
+    await ask(katrin, 'set_in_group($1, NULL, $2, NULL, $3)', house, early, inHours(9));
+    await expect(putIn(katrin, house, await people.group('Spät'))).rejects.toMatchObject({
+      code: 'OB023',
+    });
+  });
+
   test('[AC18] a keeper does not come to more themself: not by joining, not by nesting, not later', async () => {
     const [inner, granted, denied] = [
       await people.group('Verwaltung', katrin),

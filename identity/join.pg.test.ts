@@ -13,7 +13,8 @@ import type { InvitationId } from '#identity/ids.ts';
 import type { NewInvitation, SignedIn } from '#identity/port.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import { furnishTenant } from '#kernel/db/installation.ts';
-import { peopleOf } from '#testkit/pg/people.ts';
+import { maskOf, type Right } from '#kernel/kind/right.ts';
+import { everyRight, peopleOf } from '#testkit/pg/people.ts';
 import { testSecret } from '#testkit/pg/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 
@@ -263,6 +264,69 @@ test('[ID28] a supported person who comes back finds their own life, and a windo
   await joinAgain(house, { role: 'supported' });
   expect(await reach(house, account)).toContain('life/self');
   expect((await reach(house, account)).filter((place) => place === 'life/self')).toHaveLength(1);
+});
+
+test('[ID28][AC22] who comes back is in no group that others denied something in their life while they were away', async () => {
+  const own = peopleOf(database.admin, family);
+  const mother = await join(family, 'keeper');
+  const child = await join(family, 'member');
+  const { member } = await membership(family, child);
+  const [life] = await database.admin.query<{ circle: AudienceId }>(
+    inSchema(
+      `SELECT a.id AS circle FROM tenant_schema.audience a
+         JOIN tenant_schema.space s ON s.id = a.space_id
+         JOIN tenant_schema.member m ON m.person_id = s.person_id
+        WHERE m.id = $1 AND a.name = 'circle'`,
+      family,
+    ),
+    [member],
+  );
+  if (life === undefined) throw new Error('no life');
+  await own.grant(life.circle, {
+    to: { member: (await membership(family, mother)).member },
+    rights: everyRight,
+  });
+  const [kids, small, choir] = [
+    await own.group('Kinder'),
+    await own.group('Kleine'),
+    await own.group('Chor'),
+  ];
+  await own.owner('INSERT INTO tenant_schema.nested_group (group_id, inner_id) VALUES ($1, $2)', [
+    kids,
+    small,
+  ]);
+  const deny = (by: AccountId, group: GroupId, rights: readonly Right[]) =>
+    database.tenants.transact(serverActor(family, by), (sql) =>
+      sql.query(
+        `SELECT tenant_schema.give(gen_random_uuid(), $1, NULL, $2, 'deny', NULL, $3, NULL, NULL, NULL)`,
+        [life.circle, group, maskOf(rights)],
+      ),
+    );
+  // What they deny themself is theirs to deny.
+  await deny(child, choir, ['sign']);
+  await database.tenants.transact(serverActor(family, child), (sql) =>
+    sql.query('SELECT tenant_schema.end_membership($1)', [member]),
+  );
+  await deny(mother, kids, ['read', 'change']);
+
+  await joinAgain(family, { role: 'member', groupIds: [kids, small, choir] });
+  const groups = await database.admin.query<{ name: string }>(
+    inSchema(
+      `SELECT g.name FROM tenant_schema.group_member gm JOIN tenant_schema.member_group g ON g.id = gm.group_id
+        WHERE gm.member_id = $1 ORDER BY 1`,
+      family,
+    ),
+    [member],
+  );
+  expect(groups).toEqual([{ name: 'Chor' }, { name: 'Familie' }]);
+  const [kept] = await database.admin.query(
+    inSchema(
+      'SELECT rights FROM tenant_schema.reach WHERE account_id = $1 AND audience_id = $2 AND valid_until > now()',
+      family,
+    ),
+    [child, life.circle],
+  );
+  expect(kept).toEqual({ rights: maskOf(everyRight) & ~maskOf(['sign']) });
 });
 
 test('[ID28] who is a member stays what they are, for as long as the longer of the two', async () => {

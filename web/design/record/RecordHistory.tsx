@@ -12,6 +12,7 @@ import type { DayColour } from '../day-colour.ts';
 import { HistoryIcon, RetryIcon } from '../icon/icons.tsx';
 import { useDirectory } from '../live.ts';
 import type { Problem } from '../problem.ts';
+import { withWords } from '../with-words.tsx';
 import { useMerged } from './acknowledged.ts';
 import type { SaidField } from './differences.ts';
 import { HistoryVersion } from './HistoryVersion.tsx';
@@ -36,7 +37,12 @@ export interface RecordHistoryProps<Body extends object> {
 }
 
 /** What a record was: its versions, newest first, what each changed, and the way back to them. */
-export function RecordHistory<Body extends object>(props: RecordHistoryProps<Body>) {
+export const RecordHistory = withWords(History, {
+  de: [async () => ({ default: (await import('./words-de.ts')).words })],
+  en: [async () => ({ default: (await import('./words-en.ts')).words })],
+}) as typeof History;
+
+function History<Body extends object>(props: RecordHistoryProps<Body>) {
   const { record, kind, title, day, zone, today, say, onRestore, problem, onClose } = props;
   const intl = useIntl();
   const directory = useDirectory();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { setStage } from '#testkit/e2e/stage.ts';
 
 const stage = setStage();
@@ -28,10 +28,18 @@ test('[OF1][OF4][OF7][OF10][OF14] a keeper finds, reads, checks, fills in and en
   await page.getByRole('dialog').getByLabel('Zweck').fill('Tage <b>gemeinsam</b> planen');
   await page.getByRole('dialog').getByRole('button', { name: 'Speichern' }).click();
   await page.getByText('Tage <b>gemeinsam</b> planen').waitFor();
-  await katrin.goTo(`/t/${tenant}/privacy/chronicle?action=register.change`);
-  await page
-    .getByRole('link', { name: /^Angabe im Verzeichnis geändert register\.change Katrin Weiss/ })
-    .click();
+  const changed = page.getByRole('link', {
+    name: /^Angabe im Verzeichnis geändert register\.change Katrin Weiss/,
+  });
+  // The view is read once; it is chained half a second later, or more where much else is done.
+  await vi.waitFor(
+    async () => {
+      await katrin.goTo(`/t/${tenant}/privacy/chronicle?action=register.change`);
+      await changed.waitFor({ timeout: 3_000 });
+    },
+    { timeout: 30_000 },
+  );
+  await changed.click();
   await page.getByText('Wie es im Protokoll steht').click();
   await page.getByText(/Tage <b>gemeinsam<\/b> planen/).waitFor();
 

@@ -1,15 +1,15 @@
 import type { AudienceId } from '#kernel/base/ids.ts';
 import { useDraft } from '../draft.ts';
 
-/** What others see than when somebody began to write. */
+/** Before which audience a record stood when somebody began to write, and stands now. */
 export interface Moved {
   readonly from: AudienceId | null;
   readonly to: AudienceId | null;
 }
 
 /**
- * A draft of what others see. Once others see it than when the first of it was typed, and nobody chose them here, nobody is
- * chosen (SY37): whoever writes says for whom. `moved`: so it is; null: it is not.
+ * A draft that says who sees it. When others see the record by now than when the first of it was typed, and were not
+ * chosen here, nobody is chosen: whoever writes says for whom (SY37). `moved` is null when that is not so.
  */
 export function useSharedDraft<T extends { readonly audience: AudienceId | null }>(
   key: string,

@@ -217,6 +217,7 @@ describe('what was changed elsewhere meanwhile', () => {
       { colours: ['none', 'blue', 'none', 'none', 'none', 'none', 'none'] },
       { id, revision: 2 },
     );
+    await expect.element(button(/^Blau.*Dienstag$/)).toBeVisible();
     await button('Speichern').click();
     await expect
       .poll(() => live.all(weekdayColours.name).at(-1)?.body['colours'])

@@ -1,8 +1,11 @@
+import { flushSync } from 'react-dom';
+
 /** How long after the press its click may come. */
 const clickMs = 60;
 
 let isPressed = false;
 let isWatching = false;
+let isDue = false;
 const waiting = new Set<() => void>();
 
 /** To be called before the first press that `whenStill` shall know of. */
@@ -19,9 +22,7 @@ export function watchPresses(): void {
     clearTimeout(releasing);
     releasing = setTimeout(() => {
       isPressed = false;
-      const works = [...waiting];
-      waiting.clear();
-      for (const work of works) work();
+      workAll();
     }, clickMs);
   };
   const options = { capture: true, passive: true };
@@ -32,17 +33,30 @@ export function watchPresses(): void {
   }
 }
 
-/** Runs `work` now, or when the finger that is on the screen has let go: what it is about to press must not move away
- *  (UX19). The same function waits once. Returns the way to give it up. */
+/** Runs `work` soon, or when the finger that is on the screen has let go: what it is about to press must not move away
+ *  (UX19). What comes at once runs together. The same function waits once. Returns the way to give it up. */
 export function whenStill(work: () => void): () => void {
-  if (!isPressed) {
-    work();
-    return () => {};
-  }
   waiting.add(work);
+  if (!isDue) {
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      if (!isPressed) workAll();
+    });
+  }
   return () => {
     waiting.delete(work);
   };
+}
+
+/** It is drawn before anything else happens: a finger that came first would press what is about to move. */
+function workAll(): void {
+  const works = [...waiting];
+  waiting.clear();
+  if (works.length === 0) return;
+  flushSync(() => {
+    for (const work of works) work();
+  });
 }
 
 /** Where what has the focus stands. Call the result after the page has changed: it scrolls by as much as that moved. */

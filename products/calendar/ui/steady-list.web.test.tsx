@@ -115,8 +115,22 @@ describe('a list while rows come from the server', () => {
     },
   );
 
-  test('[UX19] without finger or focus shows at once what is new', async () => {
+  test('[UX19] without finger or focus shows at once what is new, before a finger that comes now can press', async () => {
     arrives('Frühes', '07:00');
-    await expect.element(row('Frühes')).toBeInTheDocument();
+    await Promise.resolve();
+    expect(row('Frühes').elements()).toHaveLength(1);
   });
+});
+
+test('[UX19] a picture found for what is typed waits for a finger, and stands there when it lets go', async () => {
+  await page.getByRole('button', { name: 'Neuer Termin' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Neuer Termin' });
+  const chosen = dialog.getByText('Ohne Bild');
+  await dialog.getByRole('textbox', { name: 'Was ist es?' }).fill('Schwimmen');
+  dispatchEvent(new PointerEvent('pointerdown'));
+  await moment();
+  await moment();
+  expect(chosen.elements()).toEqual([]);
+  dispatchEvent(new PointerEvent('pointerup'));
+  await expect.element(chosen).toBeVisible();
 });

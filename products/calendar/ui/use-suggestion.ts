@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { type Corrections, noCorrections } from '#kernel/symbol/corrections.ts';
 import type { Suggestion } from '#products/calendar/ui/suggest.ts';
+import { watchPresses, whenStill } from '#web/design/hold-still.ts';
 
 const nothing: Suggestion = { concept: null, concepts: [] };
 
-/** The pictures that a title says, a moment after it was typed; undefined while nobody looked. The words load when
- *  they are needed. */
+/** The pictures that a title says, a moment after it was typed, and not while a finger is on the screen (UX19);
+ *  undefined while nobody looked. The words load when they are needed. */
 export function useSuggestion(
   title: string,
   wanted: boolean,
@@ -16,12 +17,17 @@ export function useSuggestion(
   const [found, setFound] = useState<Suggestion>();
   useEffect(() => {
     if (!wanted) return;
+    watchPresses();
     let current = true;
+    let giveUp = (): void => {};
     const timer = setTimeout(() => {
       import('./suggest.ts').then(
         ({ suggest }) => {
-          if (current)
-            setFound(title.trim() === '' ? nothing : suggest(title, intl.locale, corrections));
+          if (!current) return;
+          const one = title.trim() === '' ? nothing : suggest(title, intl.locale, corrections);
+          giveUp = whenStill(() => {
+            setFound(one);
+          });
         },
         () => {
           // Without a connection, before everything is stored: nothing is suggested.
@@ -31,6 +37,7 @@ export function useSuggestion(
     return () => {
       current = false;
       clearTimeout(timer);
+      giveUp();
     };
   }, [title, wanted, corrections, intl.locale]);
   return wanted ? found : undefined;

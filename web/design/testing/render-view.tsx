@@ -32,6 +32,8 @@ export function renderView(
   readonly redraw: (options: Partial<ViewOptions>) => void;
 } {
   const place = document.createElement('main');
+  // At least as high as the window, as in the shell, so that what stays at the bottom stays there.
+  Object.assign(place.style, { minHeight: '100dvh', display: 'flex', flexDirection: 'column' });
   document.body.append(place);
   const root = createRoot(place);
   const draw = (how: ViewOptions): void => {

@@ -345,7 +345,7 @@ test('[SB23] a file of this machine comes in like one that was sent, and is refu
 });
 
 describe('the wall', () => {
-  test('[SB18] pictures are for who has a seat now, whole and page by page', async () => {
+  test('[SB18][ID36] pictures are for who has a seat now, whole and page by page', async () => {
     const many = allConcepts.slice(0, picturesPerPage + 3).map(({ id }) => id);
     const { set } = await importSet(archiveOf({}, many));
     const mira = await person();
@@ -367,6 +367,15 @@ describe('the wall', () => {
       after = opened?.next ?? null;
     }
     expect([...found.keys()].toSorted()).toEqual(many.toSorted());
+    // What no database can hold is no place in a list.
+    for (const list of ['pictures', 'own']) {
+      const path = `/api/tenants/${home}/symbols/${set}/${list}?after=%00`;
+      const refused = await mira.page.send('GET', path);
+      expect(refused.json()).toMatchObject({
+        code: 'http.input-invalid',
+        params: { field: 'after' },
+      });
+    }
     const bytes = await found.get(many[0] ?? '')?.arrayBuffer();
     expect(await sharp(Buffer.from(bytes ?? new ArrayBuffer())).metadata()).toMatchObject({
       format: 'webp',

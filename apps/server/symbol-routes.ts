@@ -11,6 +11,7 @@ import { isNoSuchTenant } from '#apps/server/record-routes.ts';
 import type { Identity } from '#identity/port.ts';
 import { AppError } from '#kernel/base/app-error.ts';
 import { type GroupId, isTenantId, type MemberId, randomId } from '#kernel/base/ids.ts';
+import { text } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import type { Actor, TenantSql } from '#kernel/db/tenant-database.ts';
 import type { UploadId } from '#kernel/media/upload-store.ts';
@@ -46,7 +47,7 @@ const tenantParams = z.object({ tenant });
 const setParams = z.object({ set: id<SymbolSetId>() });
 const seatParams = z.object({ set: id<SymbolSetId>(), member: id<MemberId>() });
 const importParams = z.object({ import: id<SymbolImportId>() });
-const pageQuery = z.strictObject({ after: z.optional(z.string().check(z.maxLength(100))) });
+const pageQuery = z.strictObject({ after: z.optional(text(100)) });
 const beginBody = z.strictObject({ bytes: z.int().check(z.gte(1)) });
 const seatBody = z.union([
   z.strictObject({ member: id<MemberId>() }),

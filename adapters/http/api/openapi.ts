@@ -6,8 +6,13 @@ import { problemSchema } from '#adapters/http/api/schemas.ts';
 /** What every route may refuse with, whatever it does. */
 export const everywhere = [
   'identity.not-signed-in',
+  'sync.device-lost',
   'identity.unavailable',
   'http.origin-refused',
+  'http.input-invalid',
+  'http.request-invalid',
+  'http.headers-too-large',
+  'http.request-timeout',
   'http.not-ready',
   'http.unavailable',
   'http.internal',

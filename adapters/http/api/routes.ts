@@ -93,7 +93,7 @@ function listAudiences(options: ApiOptions): ApiRoute {
         schema: z.strictObject({ audiences: z.array(audienceSchema) }),
       },
     },
-    refusals: ['api.scope-missing', 'access.no-member'],
+    refusals: ['api.scope-missing', 'access.no-member', 'http.not-found'],
     async handle({ params, caller }) {
       requireScope(caller, 'read');
       const actor = await actorIn(options, caller, params.tenant);
@@ -148,7 +148,7 @@ function listOfRecords(options: ApiOptions): ApiRoute {
         headers: { Link: 'The address of the next page, with `rel="next"`.' },
       },
     },
-    refusals: ['api.scope-missing', 'access.no-member', 'http.input-invalid'],
+    refusals: ['api.scope-missing', 'access.no-member', 'http.not-found'],
     async handle({ params, query, caller }, request, reply) {
       requireScope(caller, 'read', query.kind);
       const actor = await actorIn(options, caller, params.tenant);
@@ -279,7 +279,7 @@ function mutations(options: ApiOptions): ApiRoute {
       'api.key-reused',
       'api.key-in-use',
       'api.changed-meanwhile',
-      'http.input-invalid',
+      'http.not-found',
       'http.body-invalid',
       'http.body-too-large',
       'http.not-json',

@@ -79,8 +79,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // No hook runs for these: the address or the method could not even be read.
     frameworkErrors: (_failure, request, reply) => refuseRaw(reply.raw, request.id),
     clientErrorHandler: answerUnreadable(answers, headers),
-    // Looked for below: Node.js would refuse without a word.
-    http: { requireHostHeader: false },
+    http: {
+      // Looked for below: Node.js would refuse without a word.
+      requireHostHeader: false,
+      // Java and curl offer HTTP/2 with requests of any kind (RFC 9110 §7.8): only what asks for a
+      // socket goes to its door, the rest is answered as if nothing were offered.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
   });
   app.server.on('checkExpectation', (_request, response: ServerResponse) => {
     refuseRaw(response, randomUUID());

@@ -96,3 +96,30 @@ test.each([
     expect(answer.body).not.toMatch(/fastify|HPE_|parse error/i);
   },
 );
+
+test('[ID40][AP8] an offer of another protocol is not taken up, and asks for no origin', async () => {
+  const offered: string[] = [];
+  // What the socket's door does: from then on Node.js asks it about every offer there is.
+  app.server.on('upgrade', ({ url = '' }, stream) => {
+    offered.push(url);
+    stream.destroy();
+  });
+  const offering = (line: string, protocol: string, body = '') =>
+    answerTo(
+      `${line} HTTP/1.1\r\nHost: x\r\nConnection: close, Upgrade, HTTP2-Settings\r\nUpgrade: ${protocol}\r\n` +
+        `HTTP2-Settings: AAMAAABk\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+  expect(await offering('GET /healthz', 'h2c')).toMatchObject({
+    status: 200,
+    body: '{"status":"ok"}',
+  });
+  const asked = await offering('POST /api/v1/tenants/t_0123456789ab/mutations', 'TLS/1.2', '{}');
+  expect(asked.status).toBe(401);
+  expect(JSON.parse(asked.body)).toMatchObject({
+    code: 'identity.not-signed-in',
+    instance: expect.stringMatching(/^urn:uuid:/) as string,
+  });
+  expect(offered).toEqual([]);
+  await offering('GET /sync/t_0123456789ab', 'WebSocket');
+  expect(offered).toEqual(['/sync/t_0123456789ab']);
+});

@@ -13,7 +13,9 @@ export function watchPresses(): void {
   if (isWatching) return;
   isWatching = true;
   let releasing: ReturnType<typeof setTimeout> | undefined;
-  const press = (): void => {
+  const press = ({ button, ctrlKey }: PointerEvent): void => {
+    // These may open a menu of the browser, and then no release is heard of: everything would wait for the next press.
+    if (button !== 0 || ctrlKey) return;
     clearTimeout(releasing);
     isPressed = true;
   };

@@ -120,6 +120,13 @@ describe('a list while rows come from the server', () => {
     await Promise.resolve();
     expect(row('Frühes').elements()).toHaveLength(1);
   });
+
+  test('[UX19] does not wait for a button that opens a menu of the browser, whose release no page hears of', async () => {
+    dispatchEvent(new PointerEvent('pointerdown', { button: 2 }));
+    arrives('Frühes', '07:00');
+    await Promise.resolve();
+    expect(row('Frühes').elements()).toHaveLength(1);
+  });
 });
 
 test('[UX19] a picture found for what is typed waits for a finger, and stands there when it lets go', async () => {

@@ -33,7 +33,10 @@ import { markedState } from './marked-state.ts';
 import { FirstSyncPage } from './page/FirstSyncPage.tsx';
 import { RefusalsEndOffers } from './RefusalsEndOffers.tsx';
 import { useAppearanceChoice, useShell, useSignedIn } from './shell-context.ts';
+import { tellHeight } from '#web/design/tell-height.ts';
 import { useMedia } from '#web/design/use-media.ts';
+
+const tellBarHeight = tellHeight('--bar-height');
 
 // Few ever see these; each loads when it is first needed.
 const ClosedPage = lazy(async () => ({
@@ -126,7 +129,7 @@ export function Frame() {
         </main>
         {!isWide && (
           <footer
-            ref={tellHeight}
+            ref={tellBarHeight}
             className="o-bar"
             aria-label={intl.formatMessage({ id: 'shell.bar' })}
           >
@@ -225,21 +228,6 @@ function usePlaces(): Place[] {
       href: '/settings',
     },
   ];
-}
-
-/** Tells the stylesheet how high the bar is, so that what stays above it does not hide behind it. */
-function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
-  if (bar === null) return undefined;
-  const observer = new ResizeObserver(() => {
-    // In the next frame: what this moves may not be measured again in the same one.
-    requestAnimationFrame(() => {
-      document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
-    });
-  });
-  observer.observe(bar);
-  return () => {
-    observer.disconnect();
-  };
 }
 
 function currentPlace(path: string): string | null {

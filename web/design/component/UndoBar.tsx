@@ -1,16 +1,19 @@
 import './undo-bar.css';
 import { useIntl } from 'react-intl';
 import { CloseIcon, UndoIcon } from '../icon/icons.tsx';
+import { tellHeight } from '../tell-height.ts';
 import { useUndo } from '../undo.tsx';
 import { Button } from './Button.tsx';
 import { IconButton } from './IconButton.tsx';
+
+const tellUndoHeight = tellHeight('--undo-height');
 
 /** Offers the way back from the last action. Stays until the next one; never vanishes by itself. */
 export function UndoBar() {
   const intl = useIntl();
   const { offer, forget } = useUndo();
   return (
-    <div className="o-undo-place" aria-live="polite">
+    <div ref={tellUndoHeight} className="o-undo-place" aria-live="polite">
       {offer !== null && (
         <div className="o-undo">
           <span className="o-grow">{offer.words}</span>

@@ -94,7 +94,7 @@ describe('who sees it', () => {
   test('[AC20] an end within a day is said with its hour, another year with its number', () => {
     const reasons = [reason({ from: '2025-05-02T22:00:00Z', until: '2026-06-30T12:30:00Z' })];
     expect(explained({ rights: ['read'], reasons })).toBe(
-      'Tom sieht das, weil Tom hier lesen darf, von 3. Mai 2025 bis 30. Juni um 14:30.',
+      'Tom sieht das, weil Tom hier lesen darf, vom 3. Mai 2025 bis zum 30. Juni um 14:30.',
     );
   });
 

@@ -92,8 +92,8 @@ function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   return found;
 }
 
-/** A number and its month stay in one line. */
-function unbroken(date: string): string {
+/** The same words, in which a number and its month stay in one line. */
+export function unbroken(date: string): string {
   return date.replaceAll(/(\d\.?) (?=\p{L})/gu, '$1\u00A0');
 }
 

@@ -2,6 +2,7 @@ import type { IntlShape } from 'react-intl';
 import type { Directory, DirectoryAudience, DirectoryViewer } from '#kernel/access/directory.ts';
 import { hasRight } from '#kernel/kind/right.ts';
 import type { Viewer } from '#web/design/component/WhoSeesThis.tsx';
+import { unbroken } from '../say.ts';
 
 /** An audience in a few words, seen by the reader: "Nur ich", "Team von Mira", "Alle in Linde". */
 export function audienceWords(
@@ -55,7 +56,9 @@ export function viewersOf(
             )
           : intl.formatMessage({ id: 'design.viewer.self' });
     if (viewer.until === null) return why;
-    const until = intl.formatDate(viewer.until, { day: 'numeric', month: 'long', year: 'numeric' });
+    const until = unbroken(
+      intl.formatDate(viewer.until, { day: 'numeric', month: 'long', year: 'numeric' }),
+    );
     return `${why} ${intl.formatMessage({ id: 'design.viewer.until' }, { until })}`;
   };
   return audience.viewers

@@ -7,6 +7,7 @@ import { PasswordField } from '#web/design/component/PasswordField.tsx';
 import { ProgressBar } from '#web/design/component/ProgressBar.tsx';
 import { TextField } from '#web/design/component/TextField.tsx';
 import { CheckIcon, EnterIcon, RetryIcon } from '#web/design/icon/icons.tsx';
+import { unbroken } from '#web/design/say.ts';
 import { callApi } from '../api.ts';
 import { sessionSchema } from '../session.ts';
 import { deviceHeaders } from '../session-store.ts';
@@ -112,7 +113,7 @@ function Answer({ token, invitation }: { token: string; invitation: Invitation }
           { id: 'shell.invite.words' },
           {
             tenant: invitation.tenant.name,
-            day: intl.formatDate(invitation.expiresAt, { day: 'numeric', month: 'long' }),
+            day: unbroken(intl.formatDate(invitation.expiresAt, { day: 'numeric', month: 'long' })),
           },
         )}
       </p>

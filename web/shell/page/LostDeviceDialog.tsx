@@ -5,6 +5,7 @@ import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { AttentionIcon, CheckIcon, CloseIcon, ListIcon } from '#web/design/icon/icons.tsx';
+import { unbroken } from '#web/design/say.ts';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -173,5 +174,5 @@ function HoldingWords({ holding: { device, tenants } }: { holding: Holding }) {
 }
 
 function timeWords(intl: IntlShape, instant: string): string {
-  return intl.formatDate(instant, { dateStyle: 'long', timeStyle: 'short' });
+  return unbroken(intl.formatDate(instant, { dateStyle: 'long', timeStyle: 'short' }));
 }

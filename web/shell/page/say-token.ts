@@ -1,4 +1,5 @@
 import type { IntlShape } from 'react-intl';
+import { unbroken } from '#web/design/say.ts';
 
 /** What a key is for, in words; single kinds are named as programs name them. */
 export function sayScopes(intl: IntlShape, scopes: readonly string[]): string {
@@ -18,8 +19,8 @@ export function sayTokenTime(
   intl: IntlShape,
   { expiresAt, lastUsedAt }: { readonly expiresAt: string; readonly lastUsedAt: string | null },
 ): string {
-  const until = intl.formatDate(expiresAt, { dateStyle: 'long' });
+  const until = unbroken(intl.formatDate(expiresAt, { dateStyle: 'long' }));
   if (lastUsedAt === null) return intl.formatMessage({ id: 'shell.tokens.unused' }, { until });
-  const used = intl.formatDate(lastUsedAt, { dateStyle: 'long' });
+  const used = unbroken(intl.formatDate(lastUsedAt, { dateStyle: 'long' }));
   return intl.formatMessage({ id: 'shell.tokens.used' }, { until, used });
 }

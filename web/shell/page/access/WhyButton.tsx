@@ -4,6 +4,7 @@ import type { AudienceId, PersonId } from '#kernel/base/ids.ts';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { InfoIcon } from '#web/design/icon/icons.tsx';
+import { unbroken } from '#web/design/say.ts';
 import { useAction } from '../../use-action.ts';
 import { ErrorNotice } from '../ErrorNotice.tsx';
 import type { AccessApi } from './access-api.ts';
@@ -24,7 +25,7 @@ export function WhyButton({
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
   const asking = useAction(async () => {
-    setText(await api.explain(audience, person.id, intl.locale));
+    setText(unbroken(await api.explain(audience, person.id, intl.locale)));
   });
   return (
     <>

@@ -1,5 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import { type Right, rightsIn, type RightsMask } from '#kernel/kind/right.ts';
+import { unbroken } from '#web/design/say.ts';
 import type { AccessAudience, AccessSpace, Change, Grant, Overview, Window } from './access-api.ts';
 
 /** "Team", "Nur Mira", or what people called it. */
@@ -64,7 +65,7 @@ export function stateOf({ from, until }: Window, nowMs: number): GrantState {
 
 /** "Seit 3. Mai 2026, bis 7. Juni 2026." Empty without beginning and end. */
 export function sayTime(intl: IntlShape, grant: Window, nowMs: number): string {
-  const day = (at: number) => intl.formatDate(at, { dateStyle: 'long' });
+  const day = (at: number) => unbroken(intl.formatDate(at, { dateStyle: 'long' }));
   const state = stateOf(grant, nowMs);
   return intl.formatMessage(
     { id: 'access.time' },

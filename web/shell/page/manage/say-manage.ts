@@ -1,5 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import type { GroupId, MemberId, RoleId } from '#kernel/base/ids.ts';
+import { unbroken } from '#web/design/say.ts';
 import type { Change, Overview, Window } from '../access/access-api.ts';
 import { sayRole, sayTime, stateOf } from '../access/say-access.ts';
 
@@ -61,9 +62,9 @@ export function sayDevice(
 }
 
 export function sayDay(intl: IntlShape, instant: string): string {
-  return intl.formatDate(instant, { dateStyle: 'long' });
+  return unbroken(intl.formatDate(instant, { dateStyle: 'long' }));
 }
 
 export function sayInstant(intl: IntlShape, instant: string): string {
-  return intl.formatDate(instant, { dateStyle: 'long', timeStyle: 'short' });
+  return unbroken(intl.formatDate(instant, { dateStyle: 'long', timeStyle: 'short' }));
 }

@@ -5,6 +5,7 @@ import { Dialog } from '#web/design/component/Dialog.tsx';
 import { AttentionIcon, CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
 import { bringFocusBack } from '#web/design/use-return-focus.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { useOwnError } from './use-own-error.ts';
 
 export interface DoDialogProps {
   readonly title: string;
@@ -44,6 +45,7 @@ export function DoDialog({
 }: DoDialogProps) {
   const intl = useIntl();
   const form = useRef<HTMLDivElement>(null);
+  const own = useOwnError(error);
   // What opened it may be gone when it is done: a contract that is suspended is not suspended again (UX12).
   useEffect(
     () => () => {
@@ -85,7 +87,7 @@ export function DoDialog({
     >
       <div ref={form} className="o-form">
         {children}
-        <ErrorNotice error={error} />
+        <ErrorNotice error={own} />
       </div>
     </Dialog>
   );

@@ -14,8 +14,9 @@ import {
   TrashIcon,
 } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
+import { unbroken } from '#web/design/say.ts';
 import { useTenant } from '../../tenant-context.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { ErrorNotice, RefusalNotice } from '../ErrorNotice.tsx';
 import type { Grant, NewGrant } from './access-api.ts';
 import { DeleteAudience } from './DeleteAudience.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
@@ -135,7 +136,7 @@ export function AudiencePage() {
         ),
       })}
     >
-      <ErrorNotice error={asking === null ? access.error : null} />
+      <RefusalNotice error={asking === null ? access.error : null} />
       <section className="o-section o-access-first" aria-labelledby="access-grants">
         <h2 id="access-grants">{intl.formatMessage({ id: 'access.grants' })}</h2>
         <ul className="o-list o-rows">
@@ -184,7 +185,9 @@ export function AudiencePage() {
                   <p>{sayChange(intl, overview, change)}</p>
                   <p className="o-small">
                     <time dateTime={change.at}>
-                      {intl.formatDate(change.at, { dateStyle: 'long', timeStyle: 'short' })}
+                      {unbroken(
+                        intl.formatDate(change.at, { dateStyle: 'long', timeStyle: 'short' }),
+                      )}
                     </time>
                   </p>
                 </div>

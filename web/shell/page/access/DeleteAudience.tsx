@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl';
 import { AppError } from '#kernel/base/app-error.ts';
 import { TrashIcon } from '#web/design/icon/icons.tsx';
 import { DoDialog } from '../DoDialog.tsx';
+import { useOwnError } from '../use-own-error.ts';
 
 /** Asks before an audience is deleted, and once more when there is something in it. */
 export function DeleteAudience({
@@ -18,7 +19,8 @@ export function DeleteAudience({
   onClose: () => void;
 }) {
   const intl = useIntl();
-  const isFull = error instanceof AppError && error.code === 'access.audience-not-empty';
+  const own = useOwnError(error);
+  const isFull = own instanceof AppError && own.code === 'access.audience-not-empty';
   return (
     <DoDialog
       title={intl.formatMessage({ id: 'access.deleteTitle' }, { name })}
@@ -27,7 +29,7 @@ export function DeleteAudience({
       icon={<TrashIcon />}
       isFinal
       isRunning={isRunning}
-      error={error}
+      error={own}
       onDo={() => {
         onDelete(isFull);
       }}

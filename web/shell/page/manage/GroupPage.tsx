@@ -17,7 +17,7 @@ import { useTenant } from '../../tenant-context.ts';
 import type { Group, Insider, Overview, Window } from '../access/access-api.ts';
 import { NameDialog } from '../access/NameDialog.tsx';
 import { type Access, useAccess } from '../access/use-access.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { RefusalNotice } from '../ErrorNotice.tsx';
 import { InsideDialog } from './InsideDialog.tsx';
 import { ManageScreen } from './ManageScreen.tsx';
 import { around, throughOthers } from './people.ts';
@@ -169,7 +169,7 @@ function OneGroup({
 
   return (
     <>
-      <ErrorNotice error={asking === null ? access.error : null} />
+      <RefusalNotice error={asking === null ? access.error : null} />
       <section className="o-section o-desk-first" aria-labelledby="group-people">
         <h2 id="group-people">{intl.formatMessage({ id: 'manage.group.people' })}</h2>
         {people.length === 0 && (

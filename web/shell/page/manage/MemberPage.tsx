@@ -9,7 +9,7 @@ import { useNow } from '#web/design/use-now.ts';
 import { useTenant } from '../../tenant-context.ts';
 import type { Group, Overview } from '../access/access-api.ts';
 import { type Access, useAccess } from '../access/use-access.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { RefusalNotice } from '../ErrorNotice.tsx';
 import { EndMembershipDialog } from './EndMembershipDialog.tsx';
 import { ManageScreen } from './ManageScreen.tsx';
 import { around, type KnownMember, peopleOf } from './people.ts';
@@ -88,7 +88,7 @@ function OneMember({
 
   return (
     <>
-      <ErrorNotice error={asking === null ? access.error : null} />
+      <RefusalNotice error={asking === null ? access.error : null} />
       <section
         className="o-section o-desk-first"
         aria-label={intl.formatMessage({ id: 'manage.member' })}

@@ -10,6 +10,7 @@ import { CopyIcon } from '#web/design/icon/icons.tsx';
 import { RightIcon } from '../access/RightIcon.tsx';
 import type { Role } from '../access/access-api.ts';
 import { DoDialog } from '../DoDialog.tsx';
+import { useOwnError } from '../use-own-error.ts';
 
 /** Makes a role or changes one. What may not be changed because of where it is granted becomes a new one (AC16). */
 export function RoleDialog({
@@ -35,7 +36,8 @@ export function RoleDialog({
   );
   const [isMissing, setMissing] = useState(false);
   const isNew = before === null;
-  const isTooMuch = error instanceof AppError && error.code === 'access.more-than-yours';
+  const own = useOwnError(error);
+  const isTooMuch = own instanceof AppError && own.code === 'access.more-than-yours';
   const submit = (save: (name: string, rights: readonly Right[]) => void): void => {
     const isWhole = name.trim() !== '' && chosen.length > 0;
     setMissing(!isWhole);
@@ -51,7 +53,7 @@ export function RoleDialog({
       onClose={onClose}
       does={intl.formatMessage({ id: 'access.save' })}
       isRunning={isRunning}
-      error={isTooMuch ? null : error}
+      error={isTooMuch ? null : own}
       onDo={() => {
         submit(isNew ? onMake : onChange);
       }}

@@ -8,7 +8,7 @@ import { useMedia } from '#web/design/use-media.ts';
 import type { Overview, Role } from '../access/access-api.ts';
 import { sayEach, sayRole } from '../access/say-access.ts';
 import { useAccess } from '../access/use-access.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { RefusalNotice } from '../ErrorNotice.tsx';
 import { ManageScreen } from './ManageScreen.tsx';
 import { RoleDialog } from './RoleDialog.tsx';
 
@@ -66,7 +66,7 @@ export function RolesPage() {
     >
       {(overview) => (
         <>
-          <ErrorNotice error={asking === null ? access.error : null} />
+          <RefusalNotice error={asking === null ? access.error : null} />
           <Roles
             overview={overview}
             isBusy={access.isRunning}

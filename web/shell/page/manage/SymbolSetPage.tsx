@@ -10,7 +10,7 @@ import { useAction } from '../../use-action.ts';
 import { useAsked } from '../../use-asked.ts';
 import type { Overview } from '../access/access-api.ts';
 import { type Access, useAccess } from '../access/use-access.ts';
-import { ErrorNotice } from '../ErrorNotice.tsx';
+import { ErrorNotice, RefusalNotice } from '../ErrorNotice.tsx';
 import { DoDialog } from '../DoDialog.tsx';
 import { ManageScreen } from './ManageScreen.tsx';
 import { sayDay, sayMember } from './say-manage.ts';
@@ -121,7 +121,7 @@ function OneSet({
 
   return (
     <>
-      <ErrorNotice error={asking === null ? access.error : null} />
+      <RefusalNotice error={asking === null ? access.error : null} />
       <section className="o-section o-desk-first" aria-labelledby="set-about">
         <h2 id="set-about">{intl.formatMessage({ id: 'manage.symbolSet.about' })}</h2>
         <dl className="o-facts">

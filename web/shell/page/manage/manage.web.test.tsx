@@ -159,6 +159,7 @@ beforeEach(() => {
 afterEach(() => {
   unmount();
   document.body.replaceChildren();
+  document.body.style.removeProperty('padding-bottom');
   globalThis.fetch = realFetch;
 });
 
@@ -322,6 +323,20 @@ test('[AC13] a group is put in with its refusal in words; what is taken out come
         body: { member: henrik, ...henriksTime },
       },
     ]);
+});
+
+test('[UX32] what a button of a page could not do comes into view, and is said in no dialog opened after it', async () => {
+  await page.viewport(390, 700);
+  refused.set(`DELETE /access/groups/${night}/members/${henrik}`, 'access.last-sharer');
+  show(GroupPage, '/groups/$group', `/groups/${night}`);
+  await expect.element(button('Henrik Lund herausnehmen')).toBeVisible();
+  document.body.style.paddingBottom = '100vh';
+  button('Henrik Lund herausnehmen').element().scrollIntoView({ block: 'start' });
+  await button('Henrik Lund herausnehmen').click();
+  await expect.element(page.getByRole('alert')).toBeInViewport();
+  await button('Umbenennen').click();
+  await expect.element(page.getByRole('dialog')).toBeVisible();
+  expect(page.getByRole('dialog').getByRole('alert').elements()).toEqual([]);
 });
 
 test('[AC16] a role that may not be changed where it is granted becomes a new one', async () => {

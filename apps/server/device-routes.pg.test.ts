@@ -187,6 +187,19 @@ test('[SY24] it can be kept: as JSON, and as a table no spreadsheet computes wit
   expect((await page.send('GET', `/api/devices/${device}/held?format=pdf`)).statusCode).toBe(400);
 });
 
+test('[ID36][ID50] a report in a form there is not is refused before anything is lost', async () => {
+  const { email, page, device } = await person([home], 'keeper');
+  const other = await signIn(email);
+  for (const at of ['/api', `/api/tenants/${home}`]) {
+    const refused = await other.send('POST', `${at}/devices/${device}/lost?format=xml`);
+    expect(refused.json()).toMatchObject({
+      code: 'http.input-invalid',
+      params: { field: 'format' },
+    });
+  }
+  expect((await page.send('GET', '/api/session')).statusCode).toBe(200);
+});
+
 test('[SY24] devices of others answer like devices that are not there', async () => {
   const mine = await person([home]);
   const theirs = await person([home]);

@@ -51,19 +51,21 @@ export function deviceRoutes(parts: DeviceParts & { readonly turns: PullTurns })
   return (app: FastifyInstance): void => {
     app.post('/api/devices/:id/lost', async (request, reply) => {
       const { id: device } = parseInput(ownParams, request.params);
+      const format = formatOf(request);
       const { account } = signedInOf(request);
       const inTenant = inTenantOf(request);
       await loseOwnDevice(parts, inTenant, account.id, device);
       const report = () => ownHolding(parts, inTenant, account.id, device);
-      return answer(request, reply, await oneReport.of(account.id, report));
+      return answer(request, reply, format, await oneReport.of(account.id, report));
     });
 
     app.get('/api/devices/:id/held', async (request, reply) => {
       const { id: device } = parseInput(ownParams, request.params);
+      const format = formatOf(request);
       const { account, session } = signedInOf(request);
       await parts.identity.requireRecent(session);
       const report = () => ownHolding(parts, inTenantOf(request), account.id, device);
-      return answer(request, reply, await oneReport.of(account.id, report));
+      return answer(request, reply, format, await oneReport.of(account.id, report));
     });
 
     app.get('/api/tenants/:tenant/devices', async (request) => {
@@ -72,19 +74,31 @@ export function deviceRoutes(parts: DeviceParts & { readonly turns: PullTurns })
 
     app.post('/api/tenants/:tenant/devices/:id/lost', async (request, reply) => {
       const { id: device } = parseInput(copyParams, request.params);
+      const format = formatOf(request);
       const tenant = tenantOf(request);
       const inTenant = inTenantOf(request);
       await loseTenantCopy(parts, inTenant, tenant, device);
       const report = () => copyHolding(parts, inTenant, tenant, device);
-      return answer(request, reply, await oneReport.of(signedInOf(request).account.id, report));
+      return answer(
+        request,
+        reply,
+        format,
+        await oneReport.of(signedInOf(request).account.id, report),
+      );
     });
 
     app.get('/api/tenants/:tenant/devices/:id/held', async (request, reply) => {
       const { id: device } = parseInput(copyParams, request.params);
+      const format = formatOf(request);
       const tenant = tenantOf(request);
       await parts.identity.requireRecent(signedInOf(request).session);
       const report = () => copyHolding(parts, inTenantOf(request), tenant, device);
-      return answer(request, reply, await oneReport.of(signedInOf(request).account.id, report));
+      return answer(
+        request,
+        reply,
+        format,
+        await oneReport.of(signedInOf(request).account.id, report),
+      );
     });
 
     app.get('/api/tenants/:tenant/lease', async (request) => {
@@ -109,9 +123,20 @@ function orNotAllowed(error: unknown): never {
   throw isNoSuchTenant(error) ? new AppError('access.not-allowed') : error;
 }
 
+type Format = NonNullable<z.output<typeof formatQuery>['format']>;
+
+/** Asked for before anything is done: what is refused has changed nothing. */
+function formatOf(request: FastifyRequest): Format {
+  return parseInput(formatQuery, request.query).format ?? 'json';
+}
+
 /** JSON for programs; with `format=csv` a table to keep with a breach notice. */
-function answer(request: FastifyRequest, reply: FastifyReply, holding: DeviceHolding) {
-  const { format = 'json' } = parseInput(formatQuery, request.query);
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  format: Format,
+  holding: DeviceHolding,
+) {
   const name = `device-${holding.device.id}.${format}`;
   if (request.method === 'GET') {
     reply.header('content-disposition', `attachment; filename="${name}"`);

@@ -73,7 +73,7 @@ function toAppError(failure: unknown, request: string): AppError {
   const code = codeOf(failure);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('http.body-too-large');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('http.not-json');
-  if (code.startsWith('FST_ERR_CTP_') || isUnreadableJson(failure)) {
+  if (code.startsWith('FST_ERR_CTP_') || isUnreadableBody(failure, code)) {
     return new AppError('http.body-invalid');
   }
   if (isDatabaseGone(failure, code))
@@ -81,9 +81,17 @@ function toAppError(failure: unknown, request: string): AppError {
   return new AppError('http.internal', { request }, { cause: failure });
 }
 
-/** Fastify's JSON parser throws a SyntaxError with a status, for prototype keys as well. */
-function isUnreadableJson(failure: unknown): boolean {
-  return failure instanceof SyntaxError && 'statusCode' in failure && failure.statusCode === 400;
+/**
+ * Fastify gives a status to what it could not read: JSON's SyntaxError, for prototype keys as well,
+ * and ECONNRESET of who went away with the body on its way, which is not the database's.
+ */
+function isUnreadableBody(failure: unknown, code: string): boolean {
+  return (
+    failure instanceof Error &&
+    (failure instanceof SyntaxError || code === 'ECONNRESET') &&
+    'statusCode' in failure &&
+    failure.statusCode === 400
+  );
 }
 
 function isDatabaseGone(failure: unknown, code: string): boolean {

@@ -97,6 +97,27 @@ test.each([
   },
 );
 
+test('[AP1] who goes away before all of a body has come is no failure of the server', async () => {
+  const before = log.length;
+  const reading = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  app.server.prependOnceListener('request', (request) => {
+    request.on('newListener', (event) => {
+      if (event === 'data') reading.resolve();
+    });
+    request.once('close', () => gone.resolve());
+  });
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(
+    'POST /api/auth/sign-in/email HTTP/1.1\r\nHost: x\r\nOrigin: http://localhost:4400\r\n' +
+      'Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"email":',
+  );
+  await reading.promise;
+  socket.resetAndDestroy();
+  await gone.promise;
+  expect(log.slice(before).filter((line) => line.includes('"level":50'))).toEqual([]);
+});
+
 test('[ID40][AP8] an offer of another protocol is not taken up, and asks for no origin', async () => {
   const offered: string[] = [];
   // What the socket's door does: from then on Node.js asks it about every offer there is.

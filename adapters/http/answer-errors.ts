@@ -14,6 +14,9 @@ export interface ErrorAnswers {
   readonly publicUrl: URL;
 }
 
+/** When what is away now is worth asking for again. */
+const unavailableS = 5;
+
 /** Answers every failure as problem details with a registered code; nothing else (AP1). */
 export function addErrorAnswers(app: FastifyInstance, answers: ErrorAnswers): void {
   app.setErrorHandler(async (failure, request, reply) => {
@@ -57,7 +60,8 @@ async function answerError(
   if (problem.status >= 500) {
     request.log.error({ err: failure, code: refused.code }, 'request failed');
   }
-  const wait = problem.params['retryAfterSeconds'];
+  const wait =
+    problem.params['retryAfterSeconds'] ?? (problem.status === 503 ? unavailableS : undefined);
   if (typeof wait === 'number') reply.header('retry-after', String(wait));
   // RFC 9110 §15.5.2 asks for it; browsers do nothing about Bearer.
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="obhut"');

@@ -529,7 +529,7 @@ describe('answers', () => {
     }
   });
 
-  test('[ID37] to failures have a registered code and nothing of the failure', async () => {
+  test('[ID37][AP1] to failures have a registered code and nothing of the failure', async () => {
     const page = await signedIn();
     for (const how of ['now', 'unregistered']) {
       const answer = await page.send('POST', `/api/fails/${how}`);
@@ -544,6 +544,7 @@ describe('answers', () => {
     const gone = await page.send('POST', '/api/fails/database');
     expect(gone.statusCode).toBe(503);
     expect(gone.json()).toEqual(problemWith('http.unavailable'));
+    expect(gone.headers['retry-after']).toBe('5');
   });
 
   test('[ID38] leave ids and codes in the log, and no e-mail, name, password, token or address', async () => {

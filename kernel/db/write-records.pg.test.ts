@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AudienceId, keyedRecordId, randomId, type RecordId } from '#kernel/base/ids.ts';
 import type { Actor } from '#kernel/db/tenant-database.ts';
 import type { Right } from '#kernel/kind/right.ts';
@@ -37,6 +37,8 @@ let mine: RecordId;
 let hers: RecordId;
 let notice: RecordId;
 let secret: RecordId;
+/** Was in hidden, at revision 1. */
+let gone: RecordId;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -86,6 +88,25 @@ async function write(actor: Actor, batch: object): Promise<Record<AudienceId, nu
   return row.heads;
 }
 
+/** What becomes of Tom's batch, which waits for the end of Mira's. */
+async function writtenMeanwhile(hersFirst: object, his: object): Promise<{ code?: string }> {
+  let written: Promise<{ code?: string }> = Promise.resolve({});
+  await database.tenants.transact(mira, async (sql) => {
+    await sql.query('SELECT tenant_schema.write_records($1)', [JSON.stringify(hersFirst)]);
+    written = write(tom, his).then(
+      () => ({}),
+      (error: unknown) => error as { code: string },
+    );
+    await vi.waitFor(async () => {
+      const waiting = await database.admin.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(waiting).toHaveLength(1);
+    });
+  });
+  return written;
+}
+
 async function rows<Row extends object>(actor: Actor, query: string): Promise<Row[]> {
   return database.tenants.transact(actor, (sql) => sql.query<Row>(query));
 }
@@ -101,6 +122,25 @@ function renamed(batch: Batch, ...ids: readonly RecordId[]): Batch {
 function withPart(batch: Batch, list: string, part: Batch): Batch {
   const [first, ...others] = batch[list] as Batch[];
   return { ...batch, [list]: [{ ...first, ...part }, ...others] };
+}
+
+/** Made and changed by one batch. */
+function changedAtOnce(audience: AudienceId, id: RecordId): Batch {
+  const { history, receipts } = withPart(passing(audience, id), 'history', { as: 'change' });
+  return { create: [{ ...madeNote(audience, { id }), r: 2 }], history, receipts };
+}
+
+/** Made, changed and deleted by one batch. */
+function changedAndPassing(audience: AudienceId, id: RecordId): Batch {
+  const batch = passing(audience, id);
+  const [last] = batch.history;
+  return {
+    ...batch,
+    history: [
+      { ...last, as: 'change' },
+      { ...last, r: 2 },
+    ],
+  };
 }
 
 const refused: readonly Attack[] = [
@@ -128,6 +168,10 @@ const refused: readonly Attack[] = [
   ['makes a record under the id of one in reach', () => creation(own, hers), '23505'],
   ['passes by under the id of one out of reach', () => passing(own, secret), '23505'],
   ['passes by under the id of one in reach', () => passing(own, hers), '23505'],
+  ['makes a record under the id of what was out of reach', () => creation(own, gone), '23505'],
+  ['and changes it at once', () => changedAtOnce(own, gone), '23505'],
+  ['passes by under the id of what was out of reach', () => passing(own, gone), '23505'],
+  ['and changes it on its way', () => changedAndPassing(own, gone), '23505'],
   ['passes by in an audience out of reach', () => passing(hidden), 'OB002'],
   ['passes by where they may not delete', () => passing(team), 'OB002'],
   ['passes by where they may only put', () => passing(box), 'OB002'],
@@ -395,7 +439,12 @@ const refused: readonly Attack[] = [
 ];
 
 describe('[AC8] injected SQL under Tom’s own token', () => {
-  beforeAll(furnish);
+  beforeAll(async () => {
+    await furnish();
+    gone = randomId();
+    await write(mira, creation(hidden, gone));
+    await write(mira, deleting(hidden, gone, 1));
+  });
 
   test.each(refused)('%s: refused, and nothing is changed', async (_name, batch, code) => {
     const before = await wholeTenant(database.admin, tom.tenant);
@@ -580,19 +629,38 @@ describe('[AC8] what the database knows better is not taken from the batch', () 
       expect(await place()).toEqual([4, mira.device]);
     });
 
+    test('also of one that never moved and is made anew where it was', async () => {
+      const anew = withPart(moving(team, team, hers, 1), 'move', { fq: 2 });
+      await write(mira, withPart(anew, 'history', { as: 'delete' }));
+      expect(await place()).toEqual([2, mira.device]);
+    });
+
     test('of a keyed one, which is where its id says, only when SQL puts it elsewhere', async () => {
       hers = keyedRecordId('testkit.note', team, '2026-05-03');
       await write(mira, creation(team, hers));
       await write(mira, deleting(team, hers, 1));
       await write(mira, withPart(creation(team, hers), 'create', { r: 2 }));
+      const anew = withPart(moving(team, team, hers, 2), 'move', { fq: 2 });
+      await write(mira, withPart(anew, 'history', { as: 'delete' }));
       expect(await place()).toBeUndefined();
-      await write(mira, moving(team, own, hers, 2));
-      expect(await place()).toEqual([3, mira.device]);
-      await write(mira, deleting(own, hers, 3));
-      await write(mira, withPart(creation(own, hers), 'create', { r: 4 }));
+      await write(mira, moving(team, own, hers, 3));
       expect(await place()).toEqual([4, mira.device]);
+      await write(mira, deleting(own, hers, 4));
+      await write(mira, withPart(creation(own, hers), 'create', { r: 5 }));
+      expect(await place()).toEqual([5, mira.device]);
     });
   });
+
+  test.each([
+    ['makes and changes', changedAtOnce],
+    ['makes, changes and deletes', changedAndPassing],
+  ])(
+    '[SY37] an id is taken for whoever %s one of it while its last record is being deleted',
+    async (_name, batch) => {
+      const { code } = await writtenMeanwhile(deleting(hidden, secret, 1), batch(own, secret));
+      expect(code).toBe('23505');
+    },
+  );
 
   test('[SY2] batches over the same audiences in any order wait for each other and leave no gap', async () => {
     const audiences = [team, own, box, notices, hidden];

@@ -332,6 +332,11 @@ describe('push', () => {
     await push(mira, mutation('delete-note', { id }, [[id, 1]]));
     const bait = await push(liane, newNote(lair, 'Köder', id));
     expect(bait.outcomes).toMatchObject([{ end: 'refused', code: 'record.exists' }]);
+    const further = mutation('change-note', { id, fields: { text: 'dicker' } }, [[id, 1]]);
+    const fatter = await push(liane, newNote(lair, 'Köder', id), further);
+    expect(fatter.outcomes).toMatchObject([{ code: 'record.exists' }, { code: 'record.absent' }]);
+    const brief = await push(liane, newNote(lair, 'Köder', id), mutation('delete-note', { id }));
+    expect(brief.outcomes).toMatchObject([{ code: 'record.exists' }, { end: 'applied' }]);
     const written = { id, fields: { text: 'Nur für uns' } };
     const { outcomes } = await push(tom, mutation('change-note', written, [[id, 1]]));
     expect(outcomes).toMatchObject([{ end: 'refused', code: 'record.absent' }]);

@@ -134,7 +134,7 @@ export class DeviceSession {
       });
   }
 
-  /** The connection is gone, or is to go. What was begun is finished; nothing more is sent. */
+  /** The connection is gone, or is to go. Nothing more is sent, and no transaction begins that writes. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -163,6 +163,7 @@ export class DeviceSession {
         if (this.#mayAsk(pushCost(message.mutations.length), null)) await this.#push(message);
       } else if (this.#mayAsk(1, message.request)) await this.#pull(message);
     } catch (error) {
+      if (error instanceof ConnectionGone) return;
       const request = message.type === 'pull' ? message.request : null;
       if (error instanceof AppError) {
         const gone = endsOfSession.has(error.code);
@@ -218,7 +219,11 @@ export class DeviceSession {
     }
     let commits = 0;
     const result = await applyPush(
-      database,
+      // The last of its transactions may be long after the first (SY13).
+      {
+        transact: (...args) =>
+          this.#isOver ? Promise.reject(new ConnectionGone()) : database.transact(...args),
+      },
       this.#actor,
       registry,
       message.mutations,
@@ -253,35 +258,31 @@ export class DeviceSession {
     this.#pulls += 1;
     this.#reachChanged = false;
     let begunAtMs = askedAtMs;
-    try {
-      const part = await pullPages(database, this.#actor, message, {
-        send: (page, onLeft) =>
-          this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page, onLeft),
-        turn: (lane) => this.#turn(lane),
-        sharing: {
-          ranges,
-          readers: (audience) => hub.readers(tenant, audience),
-          headOf: (audience) => hub.headOf(tenant, audience),
-        },
-        window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
-        seqsPerPart,
-        onStart: ({ cursors, edgeMs }) => {
-          begunAtMs = clock.nowMs();
-          // The snapshot may be from before the change, and the device has been told to pull again.
-          if (this.#isOver || this.#reachChanges !== reachChanges) return;
-          this.#watchEdge(edgeMs);
-          this.#hearsUntilMs = askedAtMs + hearingMs;
-          hub.read(
-            tenant,
-            this.#listener,
-            cursors.map(([audience, , head]) => [audience, head]),
-          );
-        },
-      });
-      if (part !== null) this.#part = { ...part, begunAtMs };
-    } catch (error) {
-      if (!(error instanceof ConnectionGone)) throw error;
-    }
+    const part = await pullPages(database, this.#actor, message, {
+      send: (page, onLeft) =>
+        this.#isOver ? Promise.reject(new ConnectionGone()) : this.#peer.send(page, onLeft),
+      turn: (lane) => this.#turn(lane),
+      sharing: {
+        ranges,
+        readers: (audience) => hub.readers(tenant, audience),
+        headOf: (audience) => hub.headOf(tenant, audience),
+      },
+      window: { horizons: horizonsIn(registry), nowMs: askedAtMs },
+      seqsPerPart,
+      onStart: ({ cursors, edgeMs }) => {
+        begunAtMs = clock.nowMs();
+        // The snapshot may be from before the change, and the device has been told to pull again.
+        if (this.#isOver || this.#reachChanges !== reachChanges) return;
+        this.#watchEdge(edgeMs);
+        this.#hearsUntilMs = askedAtMs + hearingMs;
+        hub.read(
+          tenant,
+          this.#listener,
+          cursors.map(([audience, , head]) => [audience, head]),
+        );
+      },
+    });
+    if (part !== null) this.#part = { ...part, begunAtMs };
   }
 
   /** What the line and the device did with the last part says how much they take (SY35). */

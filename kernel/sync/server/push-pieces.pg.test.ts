@@ -219,6 +219,8 @@ async function deviceOn(tenants: TenantDatabase) {
   const budget = new MessageBudget({ nowMs: () => 0 });
   const told: Movement[] = [];
   const got: Answer[] = [];
+  const failures: unknown[] = [];
+  let isOpen = true;
   const fanout: Fanout = {
     publish: (_tenant, movement) => told.push(movement),
     subscribe: () => () => {},
@@ -235,10 +237,10 @@ async function deviceOn(tenants: TenantDatabase) {
     ranges: new SharedRanges(clock),
     budget,
     clock,
-    onFailure: () => {},
+    onFailure: (error) => failures.push(error),
   };
   const session = new DeviceSession(server, mira, {
-    isOpen: () => true,
+    isOpen: () => isOpen,
     send: async (text) => void got.push(JSON.parse(text.toString()) as Answer),
     close: () => {},
   });
@@ -249,7 +251,8 @@ async function deviceOn(tenants: TenantDatabase) {
     return got.at(-1);
   };
   await say({ type: 'hello', protocol: protocolVersion, schema: 1 });
-  return { say, told, budget };
+  const end = () => (isOpen = false);
+  return { say, end, session, got, told, failures, budget };
 }
 
 test('[SY9][SY38] what had ended when a push broke off has been told of, and stays ended when it is sent again', async () => {
@@ -278,4 +281,23 @@ test('[SY9][SY38] what had ended when a push broke off has been told of, and sta
   // A hello, two pushes, and two transactions after the first of the one that was whole.
   expect(budget.spend(mira.account, 600 - 5 + 1)).not.toBeNull();
   expect(budget.spend(mira.account, 600 - 5)).toBeNull();
+});
+
+test('[SY13][SY38] of a push whose session ends meanwhile, nothing is done but what was under way', async () => {
+  const ids = await notes(240);
+  let transactions = 0;
+  const { tenants } = watched(database.tenants, () => {
+    transactions += 1;
+    // The hello, and the first piece.
+    if (transactions === 2) end();
+  });
+  const { end, session, got, told, failures } = await deviceOn(tenants);
+  const mutations = [0, 80, 160].map((at) => deleting(ids.slice(at, at + 80)));
+  session.receive(JSON.stringify({ type: 'push', mutations }));
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  expect(await left()).toBe(160);
+  expect(transactions).toBe(2);
+  // The welcome.
+  expect(got).toHaveLength(1);
+  expect(failures).toEqual([]);
 });

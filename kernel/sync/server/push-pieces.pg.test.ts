@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { AppError } from '#kernel/base/app-error.ts';
-import { type AudienceId, type MutationId, randomId, type RecordId } from '#kernel/base/ids.ts';
+import {
+  type AudienceId,
+  type GrantId,
+  type MutationId,
+  randomId,
+  type RecordId,
+} from '#kernel/base/ids.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
 import { inSchema } from '#kernel/db/tenant-name.ts';
 import type { TenantDatabase, TenantSql } from '#kernel/db/tenant-database.ts';
@@ -300,4 +306,31 @@ test('[SY13][SY38] of a push whose session ends meanwhile, nothing is done but w
   // The welcome.
   expect(got).toHaveLength(1);
   expect(failures).toEqual([]);
+});
+
+test('[AC4][SY4][SY38] what a piece finds allowed is what is so by then, and stays so when it is sent again', async () => {
+  const [first, ...ids] = (await notes(201)) as [RecordId, ...RecordId[]];
+  const grants = await database.admin.query<{ id: GrantId }>(
+    inSchema('SELECT id FROM tenant_schema.access_grant WHERE member_id = $1', mira.tenant),
+    [mira.member],
+  );
+  let pieces = 0;
+  const tenants: TenantDatabase = {
+    transact: async (...args) => {
+      pieces += 1;
+      if (pieces === 2) for (const { id: grant } of grants) await people.endGrant(grant);
+      return database.tenants.transact(...args);
+    },
+  };
+  const changed = mutation('change-note', { id: first, fields: { text: 'Nur für uns' } });
+  const push = [deleting(ids.slice(0, 100)), deleting(ids.slice(100)), changed, making(randomId())];
+  const { outcomes } = await applyPush(tenants, mira, registry, push);
+  const ends = outcomes.map((one) => (one.end === 'refused' ? one.code : one.end));
+  // Who deletes what they do not see has nothing to delete.
+  expect(ends).toEqual(['applied', 'applied', 'record.absent', 'access.not-allowed']);
+  expect(await left()).toBe(101);
+  await people.grant(team, { to: { member: mira.member }, rights: everyRight });
+  const again = await applyPush(database.tenants, mira, registry, push);
+  expect(again.outcomes.map((one) => (one.end === 'refused' ? one.code : one.end))).toEqual(ends);
+  expect(await left()).toBe(101);
 });

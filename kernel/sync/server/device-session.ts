@@ -217,21 +217,24 @@ export class DeviceSession {
       this.#fail('sync.device-too-old', null, false);
       return;
     }
-    let commits = 0;
-    const result = await applyPush(
-      // The last of its transactions may be long after the first (SY13).
-      {
-        transact: (...args) =>
-          this.#isOver ? Promise.reject(new ConnectionGone()) : database.transact(...args),
+    let transactions = 0;
+    // The last of them may be long after the first (SY13), and what it tries in vain is work too (SY21).
+    const counted: TenantDatabase = {
+      transact: (...args) => {
+        if (this.#isOver) return Promise.reject(new ConnectionGone());
+        transactions += 1;
+        if (transactions > 1) budget.charge(this.#actor.account, 1);
+        return database.transact(...args);
       },
+    };
+    const result = await applyPush(
+      counted,
       this.#actor,
       registry,
       message.mutations,
       clock.nowMs(),
       // At once: a push that breaks off is sent again, and what had ended then is not told of anew.
       ({ heads, failures }) => {
-        commits += 1;
-        if (commits > 1) budget.charge(this.#actor.account, 1);
         for (const failure of failures) this.#server.onFailure(failure);
         if (heads.length > 0) fanout.publish(this.#actor.tenant, { type: 'heads', heads });
       },

@@ -284,9 +284,9 @@ test('[SY9][SY38] what had ended when a push broke off has been told of, and sta
     { type: 'heads', heads: [[team, 480]] },
   ]);
   expect(await left()).toBe(0);
-  // A hello, two pushes, and two transactions after the first of the one that was whole.
-  expect(budget.spend(mira.account, 600 - 5 + 1)).not.toBeNull();
-  expect(budget.spend(mira.account, 600 - 5)).toBeNull();
+  // A hello, two pushes, and after the first transaction one in vain and two of the push that was whole.
+  expect(budget.spend(mira.account, 600 - 6 + 1)).not.toBeNull();
+  expect(budget.spend(mira.account, 600 - 6)).toBeNull();
 });
 
 test('[SY13][SY38] of a push whose session ends meanwhile, nothing is done but what was under way', async () => {
@@ -333,4 +333,21 @@ test('[AC4][SY4][SY38] what a piece finds allowed is what is so by then, and sta
   const again = await applyPush(database.tenants, mira, registry, push);
   expect(again.outcomes.map((one) => (one.end === 'refused' ? one.code : one.end))).toEqual(ends);
   expect(await left()).toBe(101);
+});
+
+test('[SY21] what a push tries in vain is paid for too', async () => {
+  const other = await people.audience(await people.space(), 'self');
+  await people.grant(other, { to: { member: tom.member }, rights: everyRight });
+  const theirs = randomId<RecordId>();
+  await applyPush(database.tenants, tom, registry, [making(theirs, 'geheim', other)]);
+  const mutations = Array.from({ length: 100 }, () => making(theirs));
+  const { seen, tenants } = watched(database.tenants);
+  const { say, budget } = await deviceOn(tenants);
+  seen.transactions = 0;
+  await say({ type: 'push', mutations });
+  // As a whole, by tenths, and twice each: as it is, and as one that is refused for good.
+  expect(seen.transactions).toBe(1 + 10 + 200);
+  // A hello, a push of a hundred, and all transactions after its first.
+  expect(budget.spend(mira.account, 600 - (1 + 5 + 210) + 1)).not.toBeNull();
+  expect(budget.spend(mira.account, 600 - (1 + 5 + 210))).toBeNull();
 });

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { systemClock } from '#kernel/base/clock.ts';
 import {
   type AudienceId,
+  type DeviceId,
   type GrantId,
   type MutationId,
   randomId,
@@ -82,8 +83,10 @@ async function newWorld(seed: number) {
     }
   }
   const ranges = new SharedRanges(systemClock, { bytes: 1e7, ranges: 1e4, keptMs: 600_000 });
+  // Each is a device of its own: two pulls of one at once make each other begin anew (SY23), and on
+  // a busy machine the one that lost four times gives up.
   const devices = [...members, ...members].map((member, index): Device => ({
-    member,
+    member: { ...member, device: randomId<DeviceId>() },
     shares: index > 1,
     cursors: [],
     rows: new Map(),

@@ -1,10 +1,12 @@
 import { type ComponentType, type FunctionComponent, useEffect, useState } from 'react';
+import { watchPresses, whenStill } from './hold-still.ts';
 
 /**
  * A part of a view that is not seen before somebody asks for it, such as what a button opens. It
- * loads when it is first drawn, or before: see `loadParts`. Once it is there, drawing it waits for
- * nothing, so that focus and screen readers meet it as if it had always been. `'idle'`: nobody sees
- * it, and it never loads for being drawn.
+ * loads when it is first drawn, or before: see `loadParts`. It comes into the view while no finger
+ * is on the screen (UX19). Once it is there, drawing it waits for nothing, so that focus and screen
+ * readers meet it as if it had always been. `'idle'`: nobody sees it, and it never loads for being
+ * drawn.
  */
 export function later<Props extends object>(
   fetchPart: () => Promise<ComponentType<Props>>,
@@ -39,16 +41,22 @@ export function later<Props extends object>(
     >(() => (there === null ? null : { Part: there }));
     useEffect(() => {
       if (state !== null) return undefined;
+      watchPresses();
+      let giveUp = (): void => {};
       let isDrawn = true;
       void (async () => {
         const next = await (loads === 'idle' ? arrival.promise : load()).then(
           (Part) => ({ Part }),
           (error: unknown) => ({ error }),
         );
-        if (isDrawn) setState(next);
+        if (!isDrawn) return;
+        giveUp = whenStill(() => {
+          setState(next);
+        });
       })();
       return () => {
         isDrawn = false;
+        giveUp();
       };
     }, [state]);
 

@@ -1,18 +1,15 @@
 import './pictogram-picker.css';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { CloseIcon, PictureIcon } from '../icon/icons.tsx';
+import { later } from '../later.tsx';
 import { AbsentWord } from '../symbols/AbsentWord.tsx';
 import { Button } from './Button.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import { PictogramDialog } from './PictogramDialog.tsx';
 
-const PictogramOffers = lazy(async () => ({
-  default: (await import('./PictogramOffers.tsx')).PictogramOffers,
-}));
-const KeepPicture = lazy(async () => ({
-  default: (await import('./KeepPicture.tsx')).KeepPicture,
-}));
+const PictogramOffers = later(async () => (await import('./PictogramOffers.tsx')).PictogramOffers);
+const KeepPicture = later(async () => (await import('./KeepPicture.tsx')).KeepPicture);
 
 export interface PictogramPickerProps {
   /** "Bild" */
@@ -68,16 +65,10 @@ export function PictogramPicker({
             {intl.formatMessage({ id: 'design.picture.none' })}
           </Button>
         )}
-        {value !== null && (
-          <Suspense>
-            <KeepPicture concept={value} />
-          </Suspense>
-        )}
+        {value !== null && <KeepPicture concept={value} />}
       </div>
       {offers !== undefined && offers.concepts.length > 0 && (
-        <Suspense>
-          <PictogramOffers {...offers} value={value} onChoose={onChange} />
-        </Suspense>
+        <PictogramOffers {...offers} value={value} onChoose={onChange} />
       )}
       <PictogramDialog
         isOpen={isOpen}

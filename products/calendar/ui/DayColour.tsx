@@ -157,6 +157,11 @@ export function DayColour({ calendar, day, onWeek }: DayColourProps) {
   );
 }
 
+/** Whether there is a colour to see or to choose. */
+export function hasColours(calendar: Calendar, day: PlainDay): boolean {
+  return calendar.colourOf(day) !== null || targetOf(calendar, day) !== null;
+}
+
 /** What the day's weekday wears here, or by custom where nobody said so; null: nothing. */
 function usualColour({ scope, weekdays }: Calendar, day: PlainDay): DayColourName | null {
   const own = scope.own.map(({ id }) => id);

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { addDays } from '#kernel/base/plain-day.ts';
 import { event } from '#products/calendar/kinds.ts';
 import { CalendarMenu } from '#products/calendar/ui/CalendarMenu.tsx';
-import { DayColour } from '#products/calendar/ui/DayColour.tsx';
+import { DayColour, hasColours } from '#products/calendar/ui/DayColour.tsx';
 import { DayList } from '#products/calendar/ui/DayList.tsx';
 import { TimerMessages } from '#products/calendar/ui/TimerMessages.tsx';
 import { DutyStrip } from '#products/calendar/ui/DutyStrip.tsx';
@@ -259,14 +259,16 @@ export function DayView(props: CalendarViewProps) {
       {calendar !== undefined && isEasy && (
         <div className="c-easy-end">
           {newButton}
-          <Button
-            icon={colour === null ? <ColourIcon /> : <DayShape day={colour} />}
-            onPress={() => {
-              setColouring(true);
-            }}
-          >
-            {intl.formatMessage({ id: 'calendar.colour' })}
-          </Button>
+          {hasColours(calendar, day) && (
+            <Button
+              icon={colour === null ? <ColourIcon /> : <DayShape day={colour} />}
+              onPress={() => {
+                setColouring(true);
+              }}
+            >
+              {intl.formatMessage({ id: 'calendar.colour' })}
+            </Button>
+          )}
           {switches}
           <PlanLinks calendar={calendar} hrefs={hrefs} />
         </div>

@@ -101,6 +101,13 @@ describe('a day', () => {
     await expect.element(page.getByRole('button', { name: 'Neuer Termin' })).toBeVisible();
   });
 
+  test('[UX8][CA8] in easy who may only read is offered no colours where there is none to see', async () => {
+    live = new MemoryLive(readingDirectory);
+    show('day', { appearance: { density: 'easy' } });
+    await expect.element(page.getByText('Für heute steht nichts im Kalender.')).toBeVisible();
+    expect(page.getByRole('button', { name: 'Farbe', exact: true }).query()).toBeNull();
+  });
+
   test('[SB10] a title sets only a sure picture; another that it may mean is one press away', async () => {
     show('day');
     await page.getByRole('button', { name: 'Neuer Termin' }).click();

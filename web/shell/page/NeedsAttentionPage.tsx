@@ -21,6 +21,7 @@ import { useSyncState } from '#web/design/live.ts';
 import { orNothing } from '#web/design/or-nothing.ts';
 import { bringFocusBack, useReturnFocus } from '#web/design/use-return-focus.ts';
 import { Screen } from '#web/design/layout/Screen.tsx';
+import { unbroken } from '#web/design/say.ts';
 import { LeftWork } from '../device/LeftWork.tsx';
 import { linesOfWrite } from '../device/lines-of-write.ts';
 import { UnsentExport } from '../device/UnsentExport.tsx';
@@ -206,7 +207,7 @@ function Refused({
             : undefined
         }
       />
-      {words !== '' && <p className="o-quote">{words}</p>}
+      {words !== '' && <p className="o-quote">{unbroken(words)}</p>}
       <ErrorNotice error={retry.error ?? copy.error} />
       <div className="o-row">
         {onEdit !== undefined && (
@@ -266,7 +267,7 @@ function Refused({
         }
       >
         <p>{intl.formatMessage({ id: 'shell.attention.discardWords' })}</p>
-        {words !== '' && <p className="o-quote">{words}</p>}
+        {words !== '' && <p className="o-quote">{unbroken(words)}</p>}
       </Dialog>
     </Card>
   );

@@ -19,10 +19,7 @@ export function useReturnFocus(): {
   );
   const remember = useCallback((): void => {
     clearInterval(looking.current);
-    const active = document.activeElement;
-    const isInMenu = (active?.closest('[role=menu]') ?? null) !== null;
-    // A menu is gone when the dialog closes; the button that opened it stays.
-    opener.current = isInMenu ? document.querySelector('button[aria-expanded=true]') : active;
+    opener.current = findOpener();
   }, []);
   const bringBack = useCallback((): void => {
     clearInterval(looking.current);
@@ -31,23 +28,37 @@ export function useReturnFocus(): {
   return { remember, bringBack };
 }
 
-/** Looks for a while whether nothing has the focus, and gives it to the opener or to the heading of the view then. */
+/** What opens a dialog at this moment: what has the focus. A menu is gone when the dialog closes; the button that opened
+ *  it stays. */
+export function findOpener(): Element | null {
+  const active = document.activeElement;
+  const isInMenu = (active?.closest('[role=menu]') ?? null) !== null;
+  return isInMenu ? document.querySelector('button[aria-expanded=true]') : active;
+}
+
+/** Looks for a while, from when no dialog is open, whether nothing has the focus, and gives it to the opener or to the
+ *  heading of the view then. */
 export function bringFocusBack(opener: Element | null): ReturnType<typeof setInterval> {
   let looks = 0;
+  // Of the last dialog alone: what opened another before it is not where this one was.
+  clearInterval(latest);
   // React Aria brings the focus back by itself where it can, once the dialog has left; what it
   // went to may then leave as well, and on a slow device each takes its time.
   const looking = setInterval(() => {
+    if (document.querySelector('[role=dialog], [role=alertdialog]') !== null) return;
     looks += 1;
     const active = document.activeElement;
-    const isOpen = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
-    if (!isOpen && (active === null || active === document.body)) {
+    if (active === null || active === document.body) {
       const target = opener?.isConnected === true ? opener : document.querySelector('h1');
       if (target instanceof HTMLElement) target.focus();
     }
     if (looks >= mostLooks) clearInterval(looking);
   }, lookEveryMs);
+  latest = looking;
   return looking;
 }
+
+let latest: ReturnType<typeof setInterval> | undefined;
 
 const lookEveryMs = 120;
 const mostLooks = 20;

@@ -1,9 +1,9 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { AttentionIcon, CheckIcon, CloseIcon } from '#web/design/icon/icons.tsx';
-import { bringFocusBack } from '#web/design/use-return-focus.ts';
+import { bringFocusBack, findOpener } from '#web/design/use-return-focus.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { useOwnError } from './use-own-error.ts';
 
@@ -46,12 +46,14 @@ export function DoDialog({
   const intl = useIntl();
   const form = useRef<HTMLDivElement>(null);
   const own = useOwnError(error);
-  // What opened it may be gone when it is done: a contract that is suspended is not suspended again (UX12).
+  const [opener] = useState(findOpener);
+  // What opened it may be gone when it is done: a contract that is suspended is not suspended again. Or another dialog says
+  // what came of it, and the way back from there is not known to that one (UX12).
   useEffect(
     () => () => {
-      bringFocusBack(null);
+      bringFocusBack(opener);
     },
-    [],
+    [opener],
   );
   return (
     <Dialog

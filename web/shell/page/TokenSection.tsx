@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import * as z from 'zod/mini';
 import { Button } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { CloseIcon, PlusIcon, RetryIcon, TrashIcon } from '#web/design/icon/icons.tsx';
+import { bringFocusBack } from '#web/design/use-return-focus.ts';
 import { callApi } from '../api.ts';
 import { useAction } from '../use-action.ts';
 import { useAsked } from '../use-asked.ts';
@@ -61,7 +62,10 @@ export function TokenSection({
     await callApi({ method: 'DELETE', path: `/api/tokens/${token.id}` });
     setEnding(null);
     reload();
+    bringFocusBack(heading.current);
   });
+  // The row goes with the button that had the focus (UX12).
+  const heading = useRef<HTMLHeadingElement>(null);
   const tokens = answer?.tokens.filter(isShown) ?? [];
   if (!mayMake && !isMaking && tokens.length === 0) return null;
   const keep = (): void => {
@@ -70,7 +74,9 @@ export function TokenSection({
   const title = `${words}.section`;
   return (
     <section className="o-section" aria-labelledby={title}>
-      <h2 id={title}>{intl.formatMessage({ id: `${words}.title` })}</h2>
+      <h2 ref={heading} id={title} tabIndex={-1}>
+        {intl.formatMessage({ id: `${words}.title` })}
+      </h2>
       <p>{intl.formatMessage({ id: `${words}.words` })}</p>
       <ErrorNotice
         error={error}

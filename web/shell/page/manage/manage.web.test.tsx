@@ -280,6 +280,9 @@ test('[ID55] a refused invitation keeps what was typed; the link is shown once',
     path: '/invitations',
     body: { name: 'Nele Neu', email: 'nele@linde.example', role: 'staff', groups: [night] },
   });
+  // One dialog gave way to another: what opened the first has the focus again (UX12).
+  await button('Fertig').click();
+  await expect.element(button('Jemanden einladen')).toHaveFocus();
 });
 
 test('[AC13] people are found, who leads only sees what leads may see', async () => {

@@ -358,6 +358,27 @@ describe('roles', () => {
     expect(await rightsOf(tom)).toBe(0);
   });
 
+  test('[AC16][AC7] who shares for an hour gives no longer sharing by a role', async () => {
+    const given = await makeRole(['read']);
+    const denied = await makeRole(['share'], 'Gesperrt');
+    await give(mira, { to: tom, role: given });
+    await give(mira, { to: sabine, rights: everyRight });
+    await give(mira, { to: sabine, role: denied, effect: 'deny' });
+    const share = () =>
+      ask(katrin, 'change_role($1, $2, $3)', given, 'Praktikum', maskOf(['read', 'share']));
+    const free = () => ask(katrin, 'change_role($1, $2, $3)', denied, 'Gesperrt', maskOf(['sign']));
+    await give(mira, { to: katrin, rights: ['share'], until: inHours(1) });
+    await expect(share()).rejects.toMatchObject({ code: 'OB030' });
+    await expect(free()).rejects.toMatchObject({ code: 'OB030' });
+    await give(mira, { to: katrin, rights: ['share'] });
+    await share();
+    await free();
+    expect([await rightsOf(tom), await rightsOf(sabine)]).toEqual([
+      maskOf(['read', 'share']),
+      63 & ~maskOf(['sign']),
+    ]);
+  });
+
   test('[AC16] the roles of every tenant stay as they are; a granted one is not deleted', async () => {
     const staff = await builtin('staff');
     await expect(ask(katrin, 'change_role($1, $2, $3)', staff, 'Alles', 63)).rejects.toMatchObject(

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '#web/design/component/Button.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
 import { AttentionIcon, ListIcon, RetryIcon } from '#web/design/icon/icons.tsx';
+import { bringFocusBack } from '#web/design/use-return-focus.ts';
 import { useTenant } from '../../tenant-context.ts';
 import { useAction } from '../../use-action.ts';
 import { useAsked } from '../../use-asked.ts';
@@ -150,6 +151,8 @@ function OneCopy({
             ),
           }}
           onClose={() => {
+            // The button goes when it is reported (UX12).
+            bringFocusBack(null);
             setReporting(false);
             onReported();
           }}

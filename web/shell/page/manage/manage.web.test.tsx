@@ -380,6 +380,8 @@ test('[ID50][SY24] a lost copy: what it does and what nobody can do is said, the
   await button('Fertig').click();
   await expect.element(text(/^Verloren gemeldet:/)).toBeVisible();
   await expect.element(button('Als verloren melden')).not.toBeInTheDocument();
+  // What opened it is gone with that (UX12).
+  await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
 });
 
 test('[SY27] a lease is 1 to 90 days, and what it was comes back', async () => {

@@ -117,7 +117,7 @@ describe('the API of access', () => {
     expect(why.json()).toMatchObject({
       rights: ['read', 'create'],
       text: expect.stringMatching(
-        /^Tom sieht das, weil Tom hier lesen und eintragen darf, von .* bis 30\. April 2031\.$/,
+        /^Tom sieht das, weil Tom hier lesen und eintragen darf, vom .* bis zum 30\. April 2031\.$/,
       ) as string,
     });
     const english = await send(

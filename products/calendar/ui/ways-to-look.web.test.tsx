@@ -255,6 +255,7 @@ describe('a month', () => {
     await page.getByRole('radio', { name: 'Tag', exact: true }).click();
     loadParts();
     dispatchEvent(new PointerEvent('pointerdown'));
+    dispatchEvent(new PointerEvent('pointerup'));
     await expect.poll(months, { timeout: 10_000 }).toEqual(['2026-06']);
   });
 

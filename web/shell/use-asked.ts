@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { watchPresses, whenStill } from '#web/design/hold-still.ts';
 import { useAction } from './use-action.ts';
 
 export interface Asked<T> {
@@ -9,14 +10,22 @@ export interface Asked<T> {
   readonly reload: () => void;
 }
 
-/** What the server says to a question, asked when the page opens and when `about` changes. */
+/** What the server says to a question, asked when the page opens and when `about` changes. It comes into the page while
+ *  no finger is on the screen (UX19). */
 export function useAsked<T>(ask: () => Promise<T>, about = ''): Asked<T> {
   const [answer, setAnswer] = useState<T | null>(null);
   const asking = useAction(async () => {
-    setAnswer(await ask());
+    const said = await ask();
+    await new Promise<void>((drawn) => {
+      whenStill(() => {
+        setAnswer(said);
+        drawn();
+      });
+    });
   });
   const { run, isRunning, error } = asking;
   useEffect(() => {
+    watchPresses();
     run();
     // oxlint-disable-next-line react/exhaustive-deps -- `run` is a new one each time; the caller names what is asked about
   }, [about]);

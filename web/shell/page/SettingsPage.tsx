@@ -1,10 +1,10 @@
 import '../frame.css';
-import { lazy, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { RadioCards } from '#web/design/component/RadioCards.tsx';
 import { PeopleIcon, UploadIcon } from '#web/design/icon/icons.tsx';
 import { KeyIcon } from '#web/design/icon/settings-icons.tsx';
+import { later } from '#web/design/later.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
 import { ShieldIcon } from '#web/office/frame/office-icons.tsx';
 import { officeStanding } from '#web/office/frame/office-standing.ts';
@@ -18,22 +18,13 @@ import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { LeaveSection } from './LeaveSection.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
 
-const FeedsSection = lazy(async () => ({
-  default: (await import('./FeedsSection.tsx')).FeedsSection,
-}));
-const TokensSection = lazy(async () => ({
-  default: (await import('./TokensSection.tsx')).TokensSection,
-}));
-
-const UsageSection = lazy(async () => ({
-  default: (await import('./UsageSection.tsx')).UsageSection,
-}));
-const SymbolsSection = lazy(async () => ({
-  default: (await import('./SymbolsSection.tsx')).SymbolsSection,
-}));
-const SpeechSection = lazy(async () => ({
-  default: (await import('#web/design/speech/with-speech-words.tsx')).SpeechSection,
-}));
+const FeedsSection = later(async () => (await import('./FeedsSection.tsx')).FeedsSection);
+const TokensSection = later(async () => (await import('./TokensSection.tsx')).TokensSection);
+const UsageSection = later(async () => (await import('./UsageSection.tsx')).UsageSection);
+const SymbolsSection = later(async () => (await import('./SymbolsSection.tsx')).SymbolsSection);
+const SpeechSection = later(
+  async () => (await import('#web/design/speech/with-speech-words.tsx')).SpeechSection,
+);
 
 export function SettingsPage() {
   const intl = useIntl();
@@ -45,12 +36,8 @@ export function SettingsPage() {
   return (
     <Screen title={intl.formatMessage({ id: 'shell.settings.title' })} width="reading">
       <AppearanceSection />
-      <Suspense fallback={null}>
-        <SpeechSection />
-      </Suspense>
-      <Suspense fallback={null}>
-        <SymbolsSection />
-      </Suspense>
+      <SpeechSection />
+      <SymbolsSection />
       <section className="o-section" aria-labelledby="settings-language">
         <h2 id="settings-language">{intl.formatMessage({ id: 'shell.language' })}</h2>
         <div>
@@ -115,15 +102,11 @@ export function SettingsPage() {
           </LinkButton>
         </div>
       </section>
-      <Suspense fallback={null}>
-        <UsageSection />
-      </Suspense>
+      <UsageSection />
       <DeviceStateSection />
       <DevicesSection />
-      <Suspense fallback={null}>
-        <FeedsSection />
-        <TokensSection />
-      </Suspense>
+      <FeedsSection />
+      <TokensSection />
       <LeaveSection />
       <SignOutSection />
       <AboutSection />

@@ -34,6 +34,7 @@ import { RepeatField, repeatIsWhole } from '#products/calendar/ui/RepeatField.ts
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { EventActions } from '#products/calendar/ui/use-event-actions.ts';
 import type { Suggestion } from '#products/calendar/ui/suggest.ts';
+import { type Pictured, withSurePicture } from '#products/calendar/ui/sure-picture.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { isTimeOfDay } from '#products/calendar/zone.ts';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
@@ -122,6 +123,14 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
   const save = async (): Promise<boolean> => {
     setAsked(true);
     if (titleMissing || times === null || audience === null || !isWhole) return false;
+    setSaving(true);
+    const pictured = <One extends Pictured>(one: One) =>
+      withSurePicture(one, intl.locale, corrections);
+    const whole = {
+      ...(await pictured({ ...draft, pictogram })),
+      steps: await Promise.all(draft.steps.map(pictured)),
+      choices: await Promise.all(draft.choices.map(pictured)),
+    };
     // What one can do with it stands in the draft.
     const {
       steps: _steps,
@@ -135,17 +144,16 @@ export function EventEditor({ calendar, actions, subject, again, onClose }: Even
       ...besides,
       ...times,
       title: draft.title.trim(),
-      pictogram,
+      pictogram: whole.pictogram,
       zone: record?.body.zone ?? again?.zone ?? calendar.zone,
       withPersons: [...draft.withPersons],
       place: draft.place.trim(),
       note: draft.note.trim(),
-      ...(record === null ? doingOfNew(draft) : doingFields(draft)),
+      ...(record === null ? doingOfNew(whole) : doingFields(whole)),
       // A field that nobody touched must not overwrite.
       ...changedMedia(draft, record?.body),
       ...(draft.isDuty !== (record?.body.isDuty === true) && { isDuty: draft.isDuty }),
     };
-    setSaving(true);
     const repeat = draft.repeatChosen ? draft.repeat : null;
     const done = await (shown === null
       ? actions.create(fields, audience, repeat ?? never)

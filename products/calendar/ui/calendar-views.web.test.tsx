@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { PlainDay } from '#kernel/base/plain-day.ts';
+import { ownConceptId } from '#kernel/symbol/own-concept.ts';
 import { dayColour, event } from '#products/calendar/kinds.ts';
 import type { EventBody } from '#products/calendar/kinds.ts';
 import german from '#products/calendar/messages/de.json' with { type: 'json' };
@@ -11,6 +12,11 @@ import type { TimeOfDay } from '#products/calendar/zone.ts';
 import type { Appearance } from '#web/design/appearance.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import designEnglish from '#web/design/messages/en.json' with { type: 'json' };
+import {
+  noOwnPictures,
+  type OwnPicture,
+  showOwnPictures,
+} from '#web/design/pictogram/own-pictures.ts';
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
 import { renderView } from '#web/design/testing/render-view.tsx';
 import {
@@ -136,6 +142,45 @@ describe('a day', () => {
     await page.getByRole('button', { name: 'Speichern' }).click();
     await expect.element(dialog).not.toBeInTheDocument();
     expect(live.all(event.name)).toMatchObject([{ body: { pictogram: 'workshop' } }]);
+  });
+
+  test('[SB10] what is saved sooner than its picture is shown has it all the same', async () => {
+    show('day');
+    await page.getByRole('button', { name: 'Neuer Termin' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Neuer Termin' });
+    const title = dialog.getByRole('textbox').first();
+    await dialog.getByText('Dauert den ganzen Tag').click();
+    await title.fill('Bus');
+    await expect.element(dialog.getByRole('button', { name: 'Ohne Bild' })).toBeVisible();
+    const save = dialog.getByRole('button', { name: 'Speichern' }).element() as HTMLElement;
+    await title.fill('Schwimmen');
+    save.click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(live.all(event.name)).toMatchObject([
+      { body: { title: 'Schwimmen', pictogram: 'swimming' } },
+    ]);
+  });
+
+  test('[SB26] what is typed before the pictures of the house are read has theirs once they are', async () => {
+    show('day');
+    await page.getByRole('button', { name: 'Neuer Termin' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Neuer Termin' });
+    await dialog.getByRole('textbox').first().fill('Lindenkreis');
+    // What is found for it without them.
+    await expect.element(dialog.getByRole('list', { name: /^Nicht sicher/ })).toBeVisible();
+    const linde: OwnPicture = {
+      key: '000000000003',
+      id: ownConceptId('000000000003', 'Lindenkreis'),
+      de: ['Lindenkreis'],
+      en: ['linden circle'],
+      about: { name: 'Hausbilder', version: '1', author: 'Zoe', licence: 'ours', source: '' },
+      address: () => `data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>`,
+    };
+    onTestFinished(() => {
+      showOwnPictures(noOwnPictures);
+    });
+    showOwnPictures({ all: [linde], byKey: new Map([[linde.key, linde]]), isComing: false });
+    await expect.element(dialog.getByRole('button', { name: 'Ohne Bild' })).toBeVisible();
   });
 
   test('[CA2] an event is made by keyboard alone, and taken back', async () => {

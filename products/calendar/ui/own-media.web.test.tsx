@@ -145,7 +145,8 @@ test('[CA91] a photo stands where the pictogram would; while it is not here, the
   look = { is: 'away' };
   show();
   await expect.element(page.getByRole('button', { name: /Chor/ }).first()).toBeVisible();
-  await expect.poll(() => document.querySelector('.c-event .o-pictogram img')).not.toBeNull();
+  const pictogram = () => document.querySelector<HTMLImageElement>('.c-event .o-pictogram img');
+  await expect.poll(() => pictogram()?.naturalWidth).toBeGreaterThan(0);
   expect(page.getByRole('img', { name: 'Unser Chor' }).elements()).toEqual([]);
 });
 

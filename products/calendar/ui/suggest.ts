@@ -5,7 +5,7 @@ import { noCorrections, titleKey } from '#kernel/symbol/corrections.ts';
 import { leadingConcept } from '#kernel/symbol/leading-concept.ts';
 import { ownConceptOf } from '#kernel/symbol/own-concept.ts';
 import { ownMeantBy } from '#kernel/symbol/own-words.ts';
-import { ownPictures } from '#web/design/pictogram/own-pictures.ts';
+import { type OwnPictures, ownPictures } from '#web/design/pictogram/own-pictures.ts';
 
 export interface Suggestion {
   /** The picture that may stand by itself, or null where nothing is sure enough (SB10). */
@@ -13,6 +13,8 @@ export interface Suggestion {
   /** All that the title may mean, the likeliest first. */
   readonly concepts: readonly string[];
 }
+
+const nothing: Suggestion = { concept: null, concepts: [] };
 
 /**
  * What the title of an event suggests as its picture. A guess suggests none, and is only offered (SB10). A picture
@@ -23,15 +25,17 @@ export function suggest(
   title: string,
   locale: string,
   corrections: Corrections = noCorrections,
+  { all, byKey }: OwnPictures = ownPictures(),
 ): Suggestion {
+  if (title.trim() === '') return nothing;
   const language = wordLocale(locale);
   const said = saidByTitle(corrections);
-  if (said.get(titleKey(title)) === null) return { concept: null, concepts: [] };
-  const own = ownMeantBy(title, language, ownPictures().all);
+  if (said.get(titleKey(title)) === null) return nothing;
+  const own = ownMeantBy(title, language, all);
   const found = conceptsFor(title, language, corrections);
   const leading = leadingConcept(found);
   const isCorrected = leading !== null && leading.confidence > mostByWords;
-  const sure = ownRemembered(title, said) ?? (isCorrected ? null : own.sure);
+  const sure = ownRemembered(title, said, byKey) ?? (isCorrected ? null : own.sure);
   const isSure = leading !== null && leading.confidence >= sureFrom;
   const likeliest = [
     ...(leading === null ? [] : [leading]),
@@ -60,15 +64,21 @@ function saidByTitle({ person, group }: Corrections): ReadonlyMap<string, string
 }
 
 /** The picture of the house that was remembered for this title, or for words in it, the longest first. */
-function ownRemembered(title: string, said: ReadonlyMap<string, string | null>): string | null {
+function ownRemembered(
+  title: string,
+  said: ReadonlyMap<string, string | null>,
+  seen: OwnPictures['byKey'],
+): string | null {
   const key = ` ${titleKey(title)} `;
   const found = [...said]
-    .filter(([text, concept]) => concept !== null && isSeen(concept) && key.includes(` ${text} `))
+    .filter(
+      ([text, concept]) => concept !== null && isSeen(concept, seen) && key.includes(` ${text} `),
+    )
     .toSorted(([one], [other]) => other.length - one.length);
   return found[0]?.[1] ?? null;
 }
 
 /** A picture of the house that the reader has: nobody is offered what they cannot see. */
-function isSeen(id: string): boolean {
-  return conceptOf(id) === null && ownPictures().byKey.has(ownConceptOf(id)?.key ?? '');
+function isSeen(id: string, seen: OwnPictures['byKey']): boolean {
+  return conceptOf(id) === null && seen.has(ownConceptOf(id)?.key ?? '');
 }

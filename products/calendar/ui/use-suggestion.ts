@@ -2,11 +2,10 @@ import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { type Corrections, noCorrections } from '#kernel/symbol/corrections.ts';
 import type { Suggestion } from '#products/calendar/ui/suggest.ts';
+import { useOwnPictures } from '#web/design/pictogram/own-pictures.ts';
 import { watchPresses, whenStill } from '#web/design/hold-still.ts';
 
-const nothing: Suggestion = { concept: null, concepts: [] };
-
-/** The pictures that a title says, a moment after it was typed, and not while a finger is on the screen (UX19);
+/** The pictures that a title says, a moment after it was typed or those of the house came, and not while a finger is on the screen (UX19);
  *  undefined while nobody looked. The words load when they are needed. */
 export function useSuggestion(
   title: string,
@@ -14,6 +13,7 @@ export function useSuggestion(
   corrections: Corrections = noCorrections,
 ): Suggestion | undefined {
   const intl = useIntl();
+  const own = useOwnPictures();
   const [found, setFound] = useState<Suggestion>();
   useEffect(() => {
     if (!wanted) return;
@@ -24,7 +24,7 @@ export function useSuggestion(
       import('./suggest.ts').then(
         ({ suggest }) => {
           if (!current) return;
-          const one = title.trim() === '' ? nothing : suggest(title, intl.locale, corrections);
+          const one = suggest(title, intl.locale, corrections, own);
           giveUp = whenStill(() => {
             setFound(one);
           });
@@ -39,6 +39,6 @@ export function useSuggestion(
       clearTimeout(timer);
       giveUp();
     };
-  }, [title, wanted, corrections, intl.locale]);
+  }, [title, wanted, corrections, own, intl.locale]);
   return wanted ? found : undefined;
 }

@@ -39,6 +39,19 @@ export function ownPictures(): OwnPictures {
   return shown;
 }
 
+/** Resolves once none of them is coming any more. */
+export function ownPicturesRead(): Promise<void> {
+  const read = Promise.withResolvers<void>();
+  const look = (): void => {
+    if (shown.isComing) return;
+    giveUp();
+    read.resolve();
+  };
+  const giveUp = subscribe(look);
+  look();
+  return read.promise;
+}
+
 export function useOwnPictures(): OwnPictures {
   return useSyncExternalStore(subscribe, ownPictures);
 }

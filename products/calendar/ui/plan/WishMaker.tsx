@@ -10,6 +10,7 @@ import type { Corrections } from '#kernel/symbol/corrections.ts';
 import { titleLength } from '#products/calendar/kinds.ts';
 import type { WishActions } from '#products/calendar/ui/plan/use-wish-actions.ts';
 import type { WishIdea } from '#products/calendar/ui/plan/wish-ideas.ts';
+import { withSurePicture } from '#products/calendar/ui/sure-picture.ts';
 import { useSuggestion } from '#products/calendar/ui/use-suggestion.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { RecordViewers } from '#web/design/audience/RecordViewers.tsx';
@@ -162,8 +163,10 @@ export function WishMaker({
               <Button
                 variant="main"
                 icon={<ChevronRightIcon />}
-                onPress={() => {
-                  change({ isPicked: true, pictogram });
+                onPress={async () => {
+                  const typed = { title, pictogram, pictogramChosen: false };
+                  const found = await withSurePicture(typed, intl.locale, corrections);
+                  change({ isPicked: true, pictogram: found.pictogram });
                 }}
               >
                 {words('next')}

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from '#testkit/browser.ts';
+import { pictograms } from './apps/pwa/pictograms.config.ts';
 
 const never = ['**/node_modules/**', 'dist/**', 'data/**', '.cache/**'];
 const database = ['testkit/pg/global-setup.ts'];
@@ -62,7 +63,8 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        // With the pictures that people see: one that is not there becomes a frame, sooner or later.
+        plugins: [react(), pictograms()],
         // All packages are found before the first test: one found later would be bundled anew,
         // with a second React in it.
         optimizeDeps: {

@@ -22,6 +22,7 @@ import type {
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
+import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
@@ -173,13 +174,11 @@ export function CalendarScreen(props: CalendarScreenProps) {
     >
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
       {calendar !== undefined &&
-        children({
-          calendar,
-          hrefs,
-          canCreate,
-          onNew,
-          onOpen,
-        })}
+        (isNothingShared(calendar.scope) ? (
+          <NothingShared />
+        ) : (
+          children({ calendar, hrefs, canCreate, onNew, onOpen })
+        ))}
       {/* The window of a phone is for what happens; what one can do comes after it, as on an easy day. */}
       {isEasy && newButton !== undefined && <div className="c-easy-end">{newButton}</div>}
       {calendar !== undefined && view !== 'month' && (

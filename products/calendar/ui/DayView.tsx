@@ -12,6 +12,7 @@ import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
+import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
@@ -201,19 +202,22 @@ export function DayView(props: CalendarViewProps) {
       {calendar !== undefined && day === today && (
         <TimerMessages events={events} nowMs={calendar.nowMs} zone={zone} />
       )}
-      {calendar?.events !== undefined && events.length === 0 && (
-        <EmptyState
-          concept="calendar"
-          title={intl.formatMessage(
-            { id: 'calendar.empty' },
-            { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
-          )}
-        >
-          {canCreate
-            ? intl.formatMessage({ id: 'calendar.emptyNext' })
-            : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
-        </EmptyState>
-      )}
+      {calendar?.events !== undefined && isNothingShared(calendar.scope) && <NothingShared />}
+      {calendar?.events !== undefined &&
+        !isNothingShared(calendar.scope) &&
+        events.length === 0 && (
+          <EmptyState
+            concept="calendar"
+            title={intl.formatMessage(
+              { id: 'calendar.empty' },
+              { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
+            )}
+          >
+            {canCreate
+              ? intl.formatMessage({ id: 'calendar.emptyNext' })
+              : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
+          </EmptyState>
+        )}
       {calendar !== undefined && events.length > 0 && isEasy && (
         <EasyDay
           calendar={calendar}

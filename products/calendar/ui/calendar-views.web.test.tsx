@@ -296,6 +296,16 @@ describe('a day', () => {
     await expect.element(sheet.getByText('Das bist du.')).toBeVisible();
   });
 
+  test('[UX33] of what is not shared any more nobody says that it is empty', async () => {
+    for (const view of ['day', 'week'] as const) {
+      live = new MemoryLive({ ...readingDirectory, audiences: [] });
+      show(view);
+      await expect.element(page.getByText('Hier ist gerade nichts mit dir geteilt.')).toBeVisible();
+      expect(page.getByText('nichts im Kalender').elements()).toEqual([]);
+      unmount?.();
+    }
+  });
+
   test('[CA11] markup and scripts in every text are shown as text', async () => {
     const hostile = '<img src=x onerror="document.title=1"><script>alert(1)</script>';
     live.put(event, sharedAudience, body(hostile, { place: hostile, note: hostile }));

@@ -12,6 +12,7 @@ import { useEntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
 import { WeekStrip } from '#products/journal/ui/WeekStrip.tsx';
+import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { audienceWords } from '#web/design/audience/words.ts';
@@ -156,29 +157,32 @@ export function JournalView(props: JournalViewProps) {
     >
       {!isEasy && !isRoomy && strip}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
-      {journal?.entries !== undefined && entries.length === 0 && (
-        <EmptyState
-          concept="journal"
-          title={intl.formatMessage(
-            { id: day > today ? 'journal.empty.future' : 'journal.empty.past' },
-            { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
-          )}
-          // Nothing can be written before the day is there; today can.
-          action={
-            day > today && (
-              <LinkButton variant="main" icon={<TodayIcon />} href={dayHref(today)}>
-                {intl.formatMessage({ id: 'journal.toToday' })}
-              </LinkButton>
-            )
-          }
-        >
-          {day > today
-            ? intl.formatMessage({ id: 'journal.empty.wait' })
-            : canWrite
-              ? intl.formatMessage({ id: 'journal.empty.next' })
-              : intl.formatMessage({ id: 'journal.empty.readOnly' })}
-        </EmptyState>
-      )}
+      {journal?.entries !== undefined && isNothingShared(journal.scope) && <NothingShared />}
+      {journal?.entries !== undefined &&
+        !isNothingShared(journal.scope) &&
+        entries.length === 0 && (
+          <EmptyState
+            concept="journal"
+            title={intl.formatMessage(
+              { id: day > today ? 'journal.empty.future' : 'journal.empty.past' },
+              { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
+            )}
+            // Nothing can be written before the day is there; today can.
+            action={
+              day > today && (
+                <LinkButton variant="main" icon={<TodayIcon />} href={dayHref(today)}>
+                  {intl.formatMessage({ id: 'journal.toToday' })}
+                </LinkButton>
+              )
+            }
+          >
+            {day > today
+              ? intl.formatMessage({ id: 'journal.empty.wait' })
+              : canWrite
+                ? intl.formatMessage({ id: 'journal.empty.next' })
+                : intl.formatMessage({ id: 'journal.empty.readOnly' })}
+          </EmptyState>
+        )}
       {journal !== undefined &&
         entries.map((record) => (
           <EntryCard

@@ -12,6 +12,7 @@ import { MoodTable } from '#products/journal/ui/look/MoodTable.tsx';
 import { saySpan } from '#products/journal/ui/look/say-mood.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
+import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
@@ -66,6 +67,7 @@ export function MoodView(props: JournalViewProps) {
     [entries, account, spans],
   );
   const today = journal?.today ?? day;
+  const isUnshared = journal !== undefined && isNothingShared(journal.scope);
   const at = (one: PlainDay, by: MoodStep = step): string =>
     href(`journal/mood/${one}${by === 'day' ? '' : `?by=${by}`}`);
   const isMe = journal?.scope.isMe ?? true;
@@ -109,7 +111,8 @@ export function MoodView(props: JournalViewProps) {
           />
         )}
       </div>
-      {journal !== undefined && entries !== undefined && !hasFaces && (
+      {isUnshared && <NothingShared />}
+      {journal !== undefined && entries !== undefined && !isUnshared && !hasFaces && (
         <EmptyState
           concept="feel-so-so"
           title={intl.formatMessage({ id: 'journal.mood.empty' })}

@@ -70,7 +70,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     bodyLimit: 64 * 1024,
-    requestTimeout: 30_000,
+    // Node.js looks every 30 s, and gives the headers alone as long.
+    requestTimeout: 60_000,
     connectionTimeout: 60_000,
     forceCloseConnections: true,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 100 },

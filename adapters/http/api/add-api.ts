@@ -43,9 +43,13 @@ export function rateLimit(
     const { tokenHolder, signedIn } = request;
     const account = tokenHolder?.account ?? signedIn?.account.id;
     if (account === undefined) return;
+    const token = tokenHolder === null ? null : counters.take(tokenHolder.token, ofToken);
     const states = [
-      ...(tokenHolder === null ? [] : [counters.take(tokenHolder.token, ofToken)]),
-      counters.take(account, ofAccount),
+      ...(token === null ? [] : [token]),
+      // A program that runs wild keeps nobody out of their account, where they end its token.
+      token?.exceeded === true
+        ? counters.look(account, ofAccount)
+        : counters.take(account, ofAccount),
       ...(changesAccess(request) ? [counters.take(account, ofAccess)] : []),
     ];
     reply.headers(rateHeaders(states));

@@ -950,6 +950,8 @@ describe('too many requests', () => {
     );
     expect(Number(fourth.headers['retry-after'])).toBeLessThanOrEqual(40);
     expect(fourth.headers['ratelimit-policy']).toBe('"token";q=3;w=60, "account";q=5;w=60');
+    expect(fourth.headers['ratelimit']).toMatch(/^"token";r=0;t=\d+, "account";r=2;t=\d+$/);
+    expect((await two.get('/api/v1/me')).statusCode).toBe(200);
     expect((await two.get('/api/v1/me')).statusCode).toBe(200);
     // The account's own quota is used up by both.
     expect((await two.get('/api/v1/me')).statusCode).toBe(429);
@@ -959,6 +961,19 @@ describe('too many requests', () => {
     );
     own.here.clock.forward(40_001);
     expect((await one.get('/api/v1/me')).statusCode).toBe(200);
+    await own.close();
+  });
+
+  test('[AP22] of one token keep nobody out of their account, where they end it', async () => {
+    const own = await startApi(database, { quotas: { perAccount: 20, perToken: 3 } });
+    const member = await own.member(home);
+    const page = await own.page(member);
+    const wild = await own.client(member);
+    for (let more = 0; more < 40; more += 1) await wild.get('/api/v1/me');
+    expect((await wild.get('/api/v1/me')).statusCode).toBe(429);
+    expect((await page.send('GET', '/api/tokens')).statusCode).toBe(200);
+    expect((await page.send('DELETE', `/api/tokens/${wild.tokenId}`)).statusCode).toBe(204);
+    expect((await wild.get('/api/v1/me')).statusCode).toBe(401);
     await own.close();
   });
 

@@ -32,6 +32,18 @@ test('[AP22] who goes on beyond the quota does not have to wait longer for it', 
   expect(made.take('a', policy).exceeded).toBe(false);
 });
 
+test('[AP22] looking takes nothing, and begins no window', () => {
+  const { made, forward } = counters(10);
+  expect(made.look('a', policy)).toMatchObject({ remaining: 2, resetS: 60, exceeded: false });
+  expect(made.size).toBe(0);
+  made.take('a', policy);
+  forward(20_000);
+  expect(made.look('a', policy)).toMatchObject({ remaining: 1, resetS: 40 });
+  expect(made.look('a', policy)).toMatchObject({ remaining: 1, resetS: 40 });
+  forward(40_000);
+  expect(made.look('a', policy)).toMatchObject({ remaining: 2, resetS: 60 });
+});
+
 test('[AP22] a clock that is set back keeps nobody out', () => {
   const { made, forward } = counters(10);
   for (let round = 0; round < 3; round += 1) made.take('a', policy);

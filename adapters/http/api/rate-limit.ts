@@ -16,6 +16,11 @@ export interface RateState {
   readonly exceeded: boolean;
 }
 
+interface RateWindow {
+  readonly endsMs: number;
+  used: number;
+}
+
 /**
  * Counts requests per key in this process. The number of keys is bounded: what has run out goes
  * first, then what was begun longest ago.
@@ -23,7 +28,7 @@ export interface RateState {
 export class RateCounters {
   readonly #clock: Clock;
   readonly #maximum: number;
-  readonly #windows = new Map<string, { readonly endsMs: number; used: number }>();
+  readonly #windows = new Map<string, RateWindow>();
 
   constructor(clock: Clock, maximum: number) {
     this.#clock = clock;
@@ -38,22 +43,29 @@ export class RateCounters {
   take(key: string, policy: RatePolicy): RateState {
     const nowMs = this.#clock.nowMs();
     const id = `${policy.name} ${key}`;
-    let window = this.#windows.get(id);
-    const leftMs = (window?.endsMs ?? nowMs) - nowMs;
-    // One that lasts longer than it can was begun before the clock was set back.
-    if (window === undefined || leftMs <= 0 || leftMs > policy.windowS * 1_000) {
+    let window = this.#running(id, policy, nowMs);
+    if (window === undefined) {
       this.#windows.delete(id);
       this.#makeRoom(nowMs);
       window = { endsMs: nowMs + policy.windowS * 1_000, used: 0 };
       this.#windows.set(id, window);
     }
     window.used += 1;
-    return {
-      policy,
-      remaining: Math.max(0, policy.quota - window.used),
-      resetS: Math.ceil((window.endsMs - nowMs) / 1_000),
-      exceeded: window.used > policy.quota,
-    };
+    return stateOf(policy, window, nowMs);
+  }
+
+  /** What is left, of which nothing is taken. */
+  look(key: string, policy: RatePolicy): RateState {
+    const nowMs = this.#clock.nowMs();
+    const window = this.#running(`${policy.name} ${key}`, policy, nowMs);
+    return stateOf(policy, window ?? { endsMs: nowMs + policy.windowS * 1_000, used: 0 }, nowMs);
+  }
+
+  #running(id: string, policy: RatePolicy, nowMs: number): RateWindow | undefined {
+    const window = this.#windows.get(id);
+    const leftMs = (window?.endsMs ?? nowMs) - nowMs;
+    // One that lasts longer than it can was begun before the clock was set back.
+    return leftMs <= 0 || leftMs > policy.windowS * 1_000 ? undefined : window;
   }
 
   #makeRoom(nowMs: number): void {
@@ -63,6 +75,15 @@ export class RateCounters {
       this.#windows.delete(id);
     }
   }
+}
+
+function stateOf(policy: RatePolicy, { endsMs, used }: RateWindow, nowMs: number): RateState {
+  return {
+    policy,
+    remaining: Math.max(0, policy.quota - used),
+    resetS: Math.ceil((endsMs - nowMs) / 1_000),
+    exceeded: used > policy.quota,
+  };
 }
 
 /** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10). */

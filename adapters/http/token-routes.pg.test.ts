@@ -7,6 +7,7 @@ import { alike, problemWith, type TestPage } from '#testkit/pg/http.ts';
 import { everyRight, peopleOf } from '#testkit/pg/people.ts';
 import { createTestDatabase, type TestDatabase } from '#testkit/pg/test-database.ts';
 import type { TokenId } from '#identity/ids.ts';
+import { identityLimits } from '#identity/limits.ts';
 import { accessRoutes } from '#apps/server/access-routes.ts';
 import { invitationRoutes } from '#apps/server/invitation-routes.ts';
 import { systemClock } from '#kernel/base/clock.ts';
@@ -253,6 +254,17 @@ test('[AP6] who is no keeper learns nothing of services and makes none', async (
   ]) {
     expect(answer.json()).toEqual(problemWith('access.not-keeper'));
   }
+  // Nor of their tokens: neither which there are nor how many.
+  const tokensOf = `${services}/${account}/tokens`;
+  const token = async () => (await keepersPage.send('POST', tokensOf, wished)).json<Made>();
+  const { id: made } = await token();
+  for (let count = 1; count < identityLimits.tokensPerAccount; count += 1) await token();
+  const full = await page.send('POST', tokensOf, wished);
+  expect(full.json()).toEqual(problemWith('access.not-keeper'));
+  const hidden = await page.send('DELETE', `${tokensOf}/${made}`);
+  expect(hidden.json()).toEqual(problemWith('identity.token-unknown'));
+  expect(alike(hidden)).toEqual(alike(await page.send('DELETE', `${tokensOf}/${randomId()}`)));
+  expect((await keepersPage.send('DELETE', `${tokensOf}/${made}`)).statusCode).toBe(204);
   // A keeper here is nobody there.
   for (const tenant of [away, 't_0123456789ab']) {
     for (const answer of [

@@ -5,6 +5,7 @@ import { AppError } from '#kernel/base/app-error.ts';
 import type { AccountId, AudienceId } from '#kernel/base/ids.ts';
 import { requiredText } from '#kernel/base/text.ts';
 import { id } from '#kernel/base/uuid-schema.ts';
+import type { Actor } from '#kernel/db/tenant-database.ts';
 import { maskOf, rights } from '#kernel/kind/right.ts';
 import type { TokenId } from '#identity/ids.ts';
 import { identityLimits } from '#identity/limits.ts';
@@ -73,6 +74,12 @@ export function tokenRoutes(options: TokenRouteOptions) {
       }
       return scope;
     });
+  }
+
+  /** Before its tokens are looked at: who does not see a service hears nothing of them. Throws `code`. */
+  async function requireService(actor: Actor, service: AccountId, code: string): Promise<void> {
+    const services = await readAs(options, actor, listServices);
+    if (!services.some(({ account }) => account === service)) throw new AppError(code);
   }
 
   return (app: FastifyInstance): void => {
@@ -151,6 +158,7 @@ export function tokenRoutes(options: TokenRouteOptions) {
       const { tenant, service } = parsePath(serviceParams, request.params, 'access.no-service');
       const { name, scopes, days } = parseInput(ofServiceSchema, request.body);
       const actor = await actorIn(options, sessionOf(request), tenant);
+      await requireService(actor, service, 'access.not-keeper');
       const made = await tokens.create({
         tenant: actor.tenant,
         acts: { service },
@@ -166,6 +174,7 @@ export function tokenRoutes(options: TokenRouteOptions) {
       const params = parsePath(serviceTokenParams, request.params, 'identity.token-unknown');
       const { tenant, service, token } = params;
       const actor = await actorIn(options, sessionOf(request), tenant);
+      await requireService(actor, service, 'identity.token-unknown');
       await tokens.revoke(token, { service, tenant: actor.tenant }, actor);
       return reply.code(204).send();
     });

@@ -11,6 +11,7 @@ import { systemClock } from '#kernel/base/clock.ts';
 import { makeCertificates } from '#testkit/certificates.ts';
 import { makeNatsTrust } from '#testkit/nats-credentials.ts';
 import { startNatsServer } from '#testkit/nats-server.ts';
+import { layLine } from '#testkit/pg/line.ts';
 
 const token = 'a-token-for-tests';
 
@@ -135,4 +136,41 @@ test('[SY18] over TLS with a credentials file: who is known talks, and nothing g
     await nats.stop();
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('[SY18] what was under way when the line of one server broke is made up for at the others', async () => {
+  const nats = await startNatsServer('--auth', token);
+  const line = await layLine('127.0.0.1', nats.port);
+  const key = randomBytes(32);
+  const tenant = 't_0123456789ab' as TenantId;
+  let interruptions = 0;
+  const open = async (port: number) => {
+    const fanout = natsFanout({
+      servers: [`nats://127.0.0.1:${port}`],
+      installation: 'tests',
+      token,
+      key,
+      clock: systemClock,
+      onTrouble: (counts) => (interruptions = counts.interruptions),
+    });
+    await fanout.open();
+    return fanout;
+  };
+  const [here, there] = [await open(line.port), await open(nats.port)];
+  const heard: string[] = [];
+  there.subscribe(tenant, ({ type }) => heard.push(type));
+  const move = () => here.publish(tenant, { type: 'reach', accounts: null });
+  await vi.waitFor(() => {
+    move();
+    expect(heard).toContain('reach');
+  }, 5_000);
+  line.cutAfter('there', 1);
+  move();
+  await vi.waitFor(() => expect(interruptions).toBe(1), 5_000);
+  line.mend();
+  await vi.waitFor(() => expect(heard).toContain('lost'), 10_000);
+  await here.close();
+  await there.close();
+  await line[Symbol.asyncDispose]();
+  await nats.stop();
 });

@@ -100,7 +100,11 @@ export function fanoutOver(openLine: OpenLine, options: LineOptions): OpenableFa
           owes = true;
           trouble('lost', texts);
         },
-        onDown: () => trouble('interruptions'),
+        onDown() {
+          // Nobody says which of the last texts have arrived.
+          owes = true;
+          trouble('interruptions');
+        },
         onUp() {
           if (closed) return;
           listeners.tellLost();

@@ -11,11 +11,12 @@ export interface TestCertificates {
 
 const newKey = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
 
-/** Makes an authority, and with it the certificate of a server on this machine and of these hosts, in a folder. */
+/** Makes an authority, and with it the certificate of a server of these hosts and, as `here` names it, of this machine, in a folder. */
 export function makeCertificates(
   folder: string,
   name: string,
   hosts: readonly string[] = [],
+  here: readonly string[] = ['IP:127.0.0.1', 'DNS:localhost'],
 ): TestCertificates {
   const file = (ending: string) => `${name}-${ending}`;
   const openssl = (words: string) =>
@@ -26,7 +27,7 @@ export function makeCertificates(
   );
   const request = file('request.pem');
   openssl(`req -new ${newKey} -keyout ${file('server.key')} -out ${request} -subj /CN=127.0.0.1`);
-  const names = ['IP:127.0.0.1', ...['localhost', ...hosts].map((host) => `DNS:${host}`)];
+  const names = [...here, ...hosts.map((host) => `DNS:${host}`)];
   writeFileSync(join(folder, file('names.txt')), `subjectAltName=${names.join()}\n`);
   const signer = `-CA ${file('authority.pem')} -CAkey ${file('authority.key')} -CAcreateserial`;
   openssl(

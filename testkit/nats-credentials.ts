@@ -6,6 +6,9 @@ export interface NatsTrust {
   readonly settings: string;
   /** The user's credentials file. */
   readonly credentials: string;
+  /** Those of users of the account who may not listen, or not speak. */
+  readonly deafCredentials: string;
+  readonly muteCredentials: string;
   /** Those of a user whom an account the server does not know let in. */
   readonly strangersCredentials: string;
 }
@@ -22,9 +25,12 @@ export function makeNatsTrust(nowMs: number): NatsTrust {
     );
   const limits = { subs: -1, data: -1, payload: -1 };
   const ofAccount = { ...limits, imports: -1, exports: -1, wildcards: true, conn: -1, leaf: -1 };
-  const userOf = (issuer: nkeys.KeyPair) => {
+  const userOf = (
+    issuer: nkeys.KeyPair,
+    denied: { readonly pub?: object; readonly sub?: object } = {},
+  ) => {
     const user = nkeys.createUser();
-    const nats = { ...limits, pub: {}, sub: {}, type: 'user', version: 2 };
+    const nats = { ...limits, pub: {}, sub: {}, ...denied, type: 'user', version: 2 };
     return credentialsOf(claims(user, issuer, 'obhut', nats), user);
   };
   const operatorJwt = claims(operator, operator, 'tests', { type: 'operator', version: 2 });
@@ -41,6 +47,8 @@ export function makeNatsTrust(nowMs: number): NatsTrust {
       '',
     ].join('\n'),
     credentials: userOf(account),
+    deafCredentials: userOf(account, { sub: { deny: ['obhut.>'] } }),
+    muteCredentials: userOf(account, { pub: { deny: ['obhut.>'] } }),
     strangersCredentials: userOf(nkeys.createAccount()),
   };
 }

@@ -4,8 +4,8 @@ export const fanoutErrors = defineErrors({
   'startup.fanout-unreachable': {
     status: 500,
     cause:
-      'What tells the app servers of each other’s changes, at {place}, does not answer: {detail}.',
+      'What is to tell the app servers of each other’s changes, at {place}, does not: {detail}.',
     remedy:
-      'Check that it runs, that this machine reaches it, and OBHUT_FANOUT and the settings that begin with OBHUT_NATS; a single app server needs none of it (OBHUT_FANOUT=in-process).',
+      'Check that it runs, that this machine reaches it, that NATS lets its user publish and subscribe to obhut.>, and OBHUT_FANOUT and the settings that begin with OBHUT_NATS; a single app server needs none of it (OBHUT_FANOUT=in-process).',
   },
 });

@@ -6,7 +6,9 @@ import { connect } from '@nats-io/transport-node';
 import { expect, test, vi } from 'vitest';
 import { fanoutContract } from '#adapters/fanout/contract-suite.ts';
 import { natsFanout, type NatsFanoutOptions } from '#adapters/fanout/nats.ts';
-import type { TenantId } from '#kernel/base/ids.ts';
+import type { FanoutCounts } from '#adapters/fanout/over-line.ts';
+import type { AppError } from '#kernel/base/app-error.ts';
+import { type AccountId, randomId, type TenantId } from '#kernel/base/ids.ts';
 import { systemClock } from '#kernel/base/clock.ts';
 import { makeCertificates } from '#testkit/certificates.ts';
 import { makeNatsTrust } from '#testkit/nats-credentials.ts';
@@ -173,4 +175,102 @@ test('[SY18] what was under way when the line of one server broke is made up for
   await there.close();
   await line[Symbol.asyncDispose]();
   await nats.stop();
+});
+
+test('[SY39] by its address, a NATS is who has a certificate of that address', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-nats-address-'));
+  const answer = async (name: string, here: readonly string[], hosts: readonly string[]) => {
+    const { certificate, key, authority } = makeCertificates(folder, name, [], here);
+    const nats = await startNatsServer('--tls', '--tlscert', certificate, '--tlskey', key);
+    const opened = [];
+    for (const host of hosts) {
+      const fanout = natsFanout({
+        servers: [`tls://${host}:${nats.port}`],
+        installation: 'tests',
+        key: randomBytes(32),
+        clock: systemClock,
+        onTrouble: () => {},
+        authority,
+      });
+      opened.push(
+        await fanout.open().then(
+          () => 'open',
+          (error: AppError) => error.code,
+        ),
+      );
+      await fanout.close();
+    }
+    await nats.stop();
+    return opened;
+  };
+  const hosts = ['127.0.0.1', 'localhost'];
+  const refused = 'startup.fanout-unreachable';
+  expect(await answer('address', ['IP:127.0.0.1'], hosts)).toEqual(['open', refused]);
+  expect(await answer('name', ['DNS:localhost'], hosts)).toEqual([refused, 'open']);
+  expect(await answer('another', ['IP:10.9.8.7'], hosts)).toEqual([refused, refused]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('[SY39] a NATS that would carry nothing is told at the start', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-nats-rights-'));
+  const place = (name: string) => join(folder, name);
+  const trust = makeNatsTrust(systemClock.nowMs());
+  await writeFile(place('user.creds'), trust.credentials);
+  await writeFile(place('deaf.creds'), trust.deafCredentials);
+  await writeFile(place('mute.creds'), trust.muteCredentials);
+  await writeFile(place('server.conf'), trust.settings);
+  const opening = async (port: number, credentials: string) => {
+    const fanout = natsFanout({
+      servers: [`nats://127.0.0.1:${port}`],
+      installation: 'tests',
+      key: randomBytes(32),
+      clock: systemClock,
+      onTrouble: () => {},
+      credentials: place(credentials),
+    });
+    try {
+      await fanout.open();
+    } finally {
+      await fanout.close();
+    }
+  };
+  const nats = await startNatsServer('--config', place('server.conf'));
+  await opening(nats.port, 'user.creds');
+  for (const one of ['deaf.creds', 'mute.creds']) {
+    await expect(opening(nats.port, one)).rejects.toThrow(/Permissions Violation.*obhut\.tests/);
+  }
+  await nats.stop();
+  await writeFile(place('server.conf'), `${trust.settings}max_payload: 1024\n`);
+  const small = await startNatsServer('--config', place('server.conf'));
+  await expect(opening(small.port, 'user.creds')).rejects.toThrow('max_payload');
+  await small.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('[SY18] a NATS that comes back and takes only small messages holds up nobody', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-nats-small-'));
+  const config = join(folder, 'server.conf');
+  await writeFile(config, 'max_payload: 8000\n');
+  const nats = await startNatsServer('--config', config);
+  const counts: FanoutCounts[] = [];
+  const fanout = natsFanout({
+    servers: [`nats://127.0.0.1:${nats.port}`],
+    installation: 'tests',
+    key: randomBytes(32),
+    clock: systemClock,
+    onTrouble: (now) => counts.push(now),
+  });
+  await fanout.open();
+  const tenant = 't_0123456789ab' as TenantId;
+  const heard: string[] = [];
+  fanout.subscribe(tenant, ({ type }) => heard.push(type));
+  await writeFile(config, 'max_payload: 1024\n');
+  await nats.restart();
+  await vi.waitFor(() => expect(heard).toContain('lost'), 10_000);
+  const accounts = Array.from({ length: 100 }, () => randomId<AccountId>());
+  fanout.publish(tenant, { type: 'reach', accounts });
+  expect(counts.at(-1)?.lost).toBe(1);
+  await fanout.close();
+  await nats.stop();
+  await rm(folder, { recursive: true, force: true });
 });

@@ -110,6 +110,13 @@ describe('settings', () => {
       expect(problems).toContain('OBHUT_NATS_URL: it is not the address of a NATS server');
       expect(problems).not.toContain('mine');
     }
+    expect(
+      problemsOf({
+        OBHUT_FANOUT: 'nats',
+        OBHUT_NATS_URL: 'nats://127.0.0.1',
+        OBHUT_NATS_AUTHORITY: 'authority.pem',
+      }),
+    ).toContain('OBHUT_NATS_AUTHORITY: no NATS server is reached through TLS');
   });
 
   test('[SY18] production signs in to a NATS elsewhere, through TLS', () => {

@@ -267,16 +267,19 @@ function readFanout(
         'write it as nats://host:4222 or tls://host:4222, several with commas between them; what it is signed in with has settings of its own',
     });
   }
-  const path = (name: string) => {
-    const given = value(name);
-    return given === undefined ? undefined : resolve(given);
-  };
+  if (value('OBHUT_NATS_AUTHORITY') && !servers?.some((server) => server.startsWith('tls:'))) {
+    problems.push({
+      setting: 'OBHUT_NATS_AUTHORITY',
+      cause: 'no NATS server is reached through TLS',
+      remedy: 'write tls:// in front of OBHUT_NATS_URL, or remove it',
+    });
+  }
   return {
     over,
     servers: servers ?? [],
     token: value('OBHUT_NATS_TOKEN'),
-    credentials: path('OBHUT_NATS_CREDENTIALS'),
-    authority: path('OBHUT_NATS_AUTHORITY'),
+    credentials: pathOf(value('OBHUT_NATS_CREDENTIALS')),
+    authority: pathOf(value('OBHUT_NATS_AUTHORITY')),
   };
 }
 

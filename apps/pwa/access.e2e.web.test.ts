@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import type { Device } from '#testkit/e2e/device.ts';
+import { toJournal } from '#testkit/e2e/journal.ts';
+import { personNamed } from '#testkit/e2e/past-all-walls.ts';
 import { setStage } from '#testkit/e2e/stage.ts';
 
 const stage = setStage();
@@ -10,6 +13,34 @@ async function livesOf({ page }: Device): Promise<string> {
   const words = await page.locator('[role=menu], [role=listbox]').first().innerText();
   await page.keyboard.press('Escape');
   return words;
+}
+
+const overview = z.object({
+  spaces: z.array(z.object({ id: z.string(), personId: z.nullable(z.string()) })),
+  audiences: z.array(z.object({ id: z.string(), spaceId: z.string() })),
+  persons: z.array(z.object({ id: z.string(), name: z.string() })),
+  members: z.array(z.object({ id: z.string(), personId: z.string() })),
+});
+
+/** Denies somebody all of a person's life, and what gives it back. */
+async function takeLife(keeper: Device, life: string, from: string): Promise<() => Promise<void>> {
+  const { context, url } = keeper;
+  const { tenant } = await keeper.session();
+  const base = `${url}/api/tenants/${tenant}/access`;
+  const headers = { origin: url };
+  const known = z.parse(overview, await (await context.request.get(base)).json());
+  const person = known.persons.find(({ name }) => name === from);
+  const member = known.members.find(({ personId }) => personId === person?.id)?.id;
+  const space = known.spaces.find(({ personId }) => personId === life)?.id;
+  const grants: string[] = [];
+  for (const { id: audience } of known.audiences.filter(({ spaceId }) => spaceId === space)) {
+    const data = { audience, member, effect: 'deny', rights: ['read'] };
+    const answer = await context.request.post(`${base}/grants`, { data, headers });
+    grants.push(z.parse(z.object({ id: z.string() }), await answer.json()).id);
+  }
+  return async () => {
+    for (const id of grants) await context.request.delete(`${base}/grants/${id}`, { headers });
+  };
 }
 
 /** Tabs on until what has the focus is called so. */
@@ -64,6 +95,29 @@ describe('who may do what', () => {
     await expect.poll(() => livesOf(nadja), { timeout: 15_000 }).not.toContain('Mira Sommer');
     expect([...tom.faults, ...nadja.faults]).toEqual([]);
     expect((await nadja.session()).tenant).toBe(tenant);
+  });
+
+  test('[UX33] a life that is taken away while somebody writes in it stays where it was, with what was typed', async () => {
+    const sabine = await stage.signedIn('sabine');
+    const tom = await stage.signedIn('tom');
+    const { page } = tom;
+    const { tenant } = await tom.session();
+    const mira = await personNamed(stage.program, tenant, 'Mira Sommer');
+    await toJournal(tom, mira);
+    await page.getByRole('button', { name: 'Wie war es?' }).first().click();
+    const editor = page.getByRole('dialog');
+    await editor.getByLabel('Was war?').fill('Zwei Bahnen am Stück.');
+
+    const giveBack = await takeLife(sabine, mira, 'Tom Berger');
+    await page.getByText('Hier ist gerade nichts mit dir geteilt.').waitFor({ state: 'attached' });
+    expect(await editor.getByLabel('Was war?').inputValue()).toBe('Zwei Bahnen am Stück.');
+    expect(await page.title()).toContain('Tagebuch von Mira Sommer');
+    await editor.getByRole('button', { name: 'Abbrechen' }).click();
+    expect(await livesOf(tom)).toContain('Hedi Brandt');
+
+    await giveBack();
+    await page.getByRole('article').first().waitFor();
+    expect(await page.title()).toContain('Tagebuch von Mira Sommer');
   });
 
   test('[AC19] who leaves is out on every device at once', async () => {

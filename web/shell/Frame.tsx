@@ -185,10 +185,14 @@ function WhoseLife({ lives, detail }: { lives: readonly Life[]; detail: string }
   const intl = useIntl();
   const { personId, myPersonId, go } = useTenant();
   const path = useLocation({ select: (location) => location.pathname });
+  const directory = useDirectory();
+  // Nothing of their life may be in reach any more, and still it is whose it is.
+  const isAmong = lives.some((life) => life.id === personId);
+  const shown = isAmong ? undefined : directory?.persons.find((one) => one.id === personId);
   return (
     <PersonSwitcher
       current={personId}
-      people={lives.map((life) => ({
+      people={[...lives, ...(shown === undefined ? [] : [shown])].map((life) => ({
         ...life,
         detail: life.id === myPersonId ? intl.formatMessage({ id: 'shell.me' }) : detail,
       }))}

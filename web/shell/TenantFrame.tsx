@@ -1,6 +1,7 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { systemClock } from '#kernel/base/clock.ts';
+import type { PersonId } from '#kernel/base/ids.ts';
 import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
 import { DeviceMediaContext } from '#web/design/media/device-media-context.ts';
 import { LiveProvider, useDirectory } from '#web/design/live.ts';
@@ -114,7 +115,10 @@ function OfLife({ tenant }: { tenant: Omit<Tenant, 'personId'> }) {
     appearances.belongTo(accountId, me?.role === 'supported' ? { density: 'easy' } : {});
   }, [appearances, directory]);
   const { person } = useSearch({ strict: false });
-  const personId = lifeToShow(directory, person, tenant.myPersonId);
+  const [last, setLast] = useState<PersonId | null>(null);
+  const personId = lifeToShow(directory, person, tenant.myPersonId, last);
+  const isLife = directory?.spaces.some((space) => space.personId === personId) ?? false;
+  if (isLife && personId !== last) setLast(personId);
   const ofLife = useMemo(() => ({ ...tenant, personId }), [tenant, personId]);
   return (
     <TenantContext value={ofLife}>

@@ -22,6 +22,21 @@ function wordsOf(element: Element): DOMRect {
   return range.getBoundingClientRect();
 }
 
+test('[UX33] where it is the life of nobody who is known here, another can be chosen', async () => {
+  const chosen: string[] = [];
+  shown = renderView(
+    <PersonSwitcher
+      people={[{ id: mira, name: 'Mira Sommer', hue: 1 }]}
+      current="somebody"
+      onChange={(id) => chosen.push(id)}
+    />,
+    { live: new MemoryLive(sampleDirectory), locale: 'de-DE', messages: designGerman },
+  );
+  await page.getByRole('button', { name: 'Wessen Leben?' }).click();
+  await page.getByRole('menuitemradio', { name: 'Mira Sommer' }).click();
+  expect(chosen).toEqual([mira]);
+});
+
 for (const width of [320, 390]) {
   for (const name of ['Mira Sommer', 'Friederike Wiesengrund']) {
     test(`[UX9] in easy at ${String(width)} px the name ${name} and what needs attention do not touch`, async () => {

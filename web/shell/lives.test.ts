@@ -28,3 +28,10 @@ test('who asks for nobody sees the life most of which is in their reach', () => 
   expect(lifeToShow(directory, undefined, 'emre' as PersonId)).toBe('emre');
   expect(lifeToShow(null, undefined, sabine)).toBe('sabine');
 });
+
+test('[UX33] nobody else’s life takes the place of one that is asked for or was shown', () => {
+  const ruth = 'ruth' as PersonId;
+  expect(lifeToShow(directory, ruth, sabine)).toBe('ruth');
+  expect(lifeToShow(directory, undefined, sabine, ruth)).toBe('ruth');
+  expect(lifeToShow(directory, undefined, 'emre' as PersonId, ruth)).toBe('emre');
+});

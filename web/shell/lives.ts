@@ -18,20 +18,22 @@ export function livesIn(directory: Directory): Life[] {
 }
 
 /**
- * Whose life to show: the one asked for, else one's own, else the one most of which is in reach,
- * else oneself without a life of their own.
+ * Whose life to show: the one asked for, also when nothing of it is in reach any more; else one's own, else the one shown
+ * last, else the one most of which is in reach, else oneself without a life of their own. Nobody else's life takes the
+ * place of one that goes while it is looked at (UX33).
  */
 export function lifeToShow(
   directory: Directory | null,
   asked: string | undefined,
   me: PersonId,
+  last: PersonId | null = null,
 ): PersonId {
+  if (asked !== undefined && asked !== me) return asked as PersonId;
   const lives = directory === null ? [] : livesIn(directory);
   return (
-    lives.find((life) => life.id === asked)?.id ??
     lives.find((life) => life.id === me)?.id ??
+    last ??
     lives.toSorted((a, b) => reachIn(directory, b) - reachIn(directory, a))[0]?.id ??
-    (asked as PersonId | undefined) ??
     me
   );
 }

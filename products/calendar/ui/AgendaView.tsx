@@ -11,6 +11,7 @@ import { CalendarScreen } from '#products/calendar/ui/CalendarScreen.tsx';
 import { DaySection } from '#products/calendar/ui/DaySection.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
+import { isLifeUnshared, NothingShared } from '#web/design/audience/NothingShared.tsx';
 import { Button } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { ChevronDownIcon } from '#web/design/icon/icons.tsx';
@@ -62,7 +63,9 @@ export function AgendaView(props: CalendarViewProps) {
         const isEmpty = !parts.some((part) => part.is === 'day');
         return (
           <>
-            {isEmpty ? (
+            {isEmpty && isLifeUnshared(calendar.scope) ? (
+              <NothingShared />
+            ) : isEmpty ? (
               <EmptyState
                 concept="calendar"
                 title={intl.formatMessage(

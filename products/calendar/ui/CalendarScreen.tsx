@@ -22,7 +22,7 @@ import type {
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
-import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { isNothingShared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
@@ -134,7 +134,7 @@ export function CalendarScreen(props: CalendarScreenProps) {
           <ScreenTitle
             documentTitle={intl.formatMessage(
               { id: 'calendar.documentTitle' },
-              { name: calendar?.name ?? '', when: words },
+              { name: sayWhose(intl, calendar?.scope), when: words },
             )}
           >
             {words}

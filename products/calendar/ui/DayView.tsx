@@ -12,7 +12,7 @@ import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
-import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
@@ -153,7 +153,7 @@ export function DayView(props: CalendarViewProps) {
           subtitle={sayNearDate(intl, day, today)}
           documentTitle={intl.formatMessage(
             { id: 'calendar.documentTitle' },
-            { name: calendar?.name ?? '', when: sayLongDay(intl, day, today) },
+            { name: sayWhose(intl, calendar?.scope), when: sayLongDay(intl, day, today) },
           )}
           day={colour}
           leading={
@@ -202,10 +202,11 @@ export function DayView(props: CalendarViewProps) {
       {calendar !== undefined && day === today && (
         <TimerMessages events={events} nowMs={calendar.nowMs} zone={zone} />
       )}
-      {calendar?.events !== undefined && isNothingShared(calendar.scope) && <NothingShared />}
       {calendar?.events !== undefined &&
-        !isNothingShared(calendar.scope) &&
-        events.length === 0 && (
+        events.length === 0 &&
+        (isLifeUnshared(calendar.scope) ? (
+          <NothingShared />
+        ) : (
           <EmptyState
             concept="calendar"
             title={intl.formatMessage(
@@ -217,7 +218,7 @@ export function DayView(props: CalendarViewProps) {
               ? intl.formatMessage({ id: 'calendar.emptyNext' })
               : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
           </EmptyState>
-        )}
+        ))}
       {calendar !== undefined && events.length > 0 && isEasy && (
         <EasyDay
           calendar={calendar}

@@ -306,6 +306,14 @@ describe('a day', () => {
     }
   });
 
+  test('[UX33] nor of a day of which only the group is in reach', async () => {
+    const { audiences, ...rest } = sampleDirectory;
+    const house = audiences.filter(({ id }) => id === houseAudience);
+    live = new MemoryLive({ ...rest, me: { ...rest.me, personId: tom }, audiences: house });
+    show('day');
+    await expect.element(page.getByText('Hier ist gerade nichts mit dir geteilt.')).toBeVisible();
+  });
+
   test('[CA11] markup and scripts in every text are shown as text', async () => {
     const hostile = '<img src=x onerror="document.title=1"><script>alert(1)</script>';
     live.put(event, sharedAudience, body(hostile, { place: hostile, note: hostile }));

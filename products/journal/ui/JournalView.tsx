@@ -12,7 +12,7 @@ import { useEntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
 import { WeekStrip } from '#products/journal/ui/WeekStrip.tsx';
-import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
 import { audienceWords } from '#web/design/audience/words.ts';
@@ -123,7 +123,7 @@ export function JournalView(props: JournalViewProps) {
           subtitle={sayNearDate(intl, day, today)}
           documentTitle={intl.formatMessage(
             { id: 'journal.documentTitle' },
-            { name: journal?.scope.person?.name ?? '', day: sayLongDay(intl, day, today) },
+            { name: sayWhose(intl, journal?.scope), day: sayLongDay(intl, day, today) },
           )}
           day={colour}
           leading={
@@ -157,10 +157,11 @@ export function JournalView(props: JournalViewProps) {
     >
       {!isEasy && !isRoomy && strip}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
-      {journal?.entries !== undefined && isNothingShared(journal.scope) && <NothingShared />}
       {journal?.entries !== undefined &&
-        !isNothingShared(journal.scope) &&
-        entries.length === 0 && (
+        entries.length === 0 &&
+        (isLifeUnshared(journal.scope) ? (
+          <NothingShared />
+        ) : (
           <EmptyState
             concept="journal"
             title={intl.formatMessage(
@@ -182,7 +183,7 @@ export function JournalView(props: JournalViewProps) {
                 ? intl.formatMessage({ id: 'journal.empty.next' })
                 : intl.formatMessage({ id: 'journal.empty.readOnly' })}
           </EmptyState>
-        )}
+        ))}
       {journal !== undefined &&
         entries.map((record) => (
           <EntryCard

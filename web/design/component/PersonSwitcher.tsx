@@ -16,13 +16,14 @@ export interface PersonSwitcherProps {
   onChange: (id: string) => void;
 }
 
-/** Whose life am I looking at? Without a choice it is a plain label. */
+/** Whose life am I looking at? Without a choice it is a plain label. Where it is that of nobody who is known here, it asks. */
 export function PersonSwitcher({ people, current, onChange }: PersonSwitcherProps) {
   const intl = useIntl();
   const { button, popup, wasOpen } = useMenu();
+  const label = intl.formatMessage({ id: 'design.whoseLife' });
   const person = people.find((each) => each.id === current);
-  if (person === undefined) return null;
-  const words = (
+  if (people.length === 0) return null;
+  const words = person !== undefined && (
     <>
       <Face person={person} size="normal" />
       <span className="o-person-words">
@@ -31,18 +32,18 @@ export function PersonSwitcher({ people, current, onChange }: PersonSwitcherProp
       </span>
     </>
   );
-  if (people.length === 1) return <div className="o-person">{words}</div>;
+  if (people.length === 1 && person !== undefined) return <div className="o-person">{words}</div>;
   return (
     <>
       <AriaButton {...button} className="o-person">
-        <span className="o-hidden">{intl.formatMessage({ id: 'design.whoseLife' })} </span>
+        <span className={person === undefined ? 'o-person-name' : 'o-hidden'}>{label} </span>
         {words}
         <ChevronDownIcon />
       </AriaButton>
       {wasOpen && (
         <MenuPopup
           {...popup}
-          label={intl.formatMessage({ id: 'design.whoseLife' })}
+          label={label}
           placement="bottom start"
           current={current}
           choices={people.map((each) => ({

@@ -23,6 +23,7 @@ import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarHrefs, CalendarPlace } from '#products/calendar/ui/view-props.ts';
 import { useAppearance } from '#web/design/appearance.ts';
+import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
@@ -56,7 +57,7 @@ export function WishesView({ personId, zone, clock, href }: CalendarPlace) {
       width="reading"
       title={intl.formatMessage(
         { id: isMe ? 'plan.wishes.mine' : 'plan.wishes.of' },
-        { name: calendar?.scope.person?.name ?? '' },
+        { name: sayWhose(intl, calendar?.scope) },
       )}
       actions={
         <LinkButton icon={<CalendarIcon />} href={hrefs.day(today)}>
@@ -78,7 +79,7 @@ function Wishes({
 }) {
   const intl = useIntl();
   const isEasy = useAppearance().density === 'easy';
-  const { scope, today, directory } = calendar;
+  const { scope, personId, today, directory } = calendar;
   const actions = useWishActions();
   const corrections = useCorrections(scope);
   const audiences = scope.audiences.map(({ id }) => id);
@@ -90,9 +91,8 @@ function Wishes({
   const [open, setOpen] = useState<{ id: RecordId; dialog: 'grant' | 'decline' } | null>(null);
   const { remember, bringBack } = useReturnFocus();
   const audience = defaultAudience(scope, wish);
-  const person = scope.person;
   const theirs = (wishes ?? [])
-    .filter(({ body }) => body.person === person?.id)
+    .filter(({ body }) => body.person === personId)
     .toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
   const waiting = theirs.filter(({ body }) => body.state === 'open');
   const answered = theirs.filter(({ body }) => body.state !== 'open').slice(0, answeredShown);
@@ -150,9 +150,9 @@ function Wishes({
   return (
     <>
       {actions.problem !== null && open === null && <ProblemNotice problem={actions.problem} />}
-      {person !== null && past !== undefined && (
+      {past !== undefined && (
         <WishMaker
-          person={person.id}
+          person={personId}
           audience={audience}
           ideas={wishIdeas(
             past.map(({ body }) => body),
@@ -164,7 +164,8 @@ function Wishes({
           actions={actions}
         />
       )}
-      {wishes !== undefined && theirs.length === 0 && (
+      {wishes !== undefined && theirs.length === 0 && isLifeUnshared(scope) && <NothingShared />}
+      {wishes !== undefined && theirs.length === 0 && !isLifeUnshared(scope) && (
         <EmptyState concept="star" title={intl.formatMessage({ id: 'plan.wishes.none' })}>
           {intl.formatMessage({
             id: audience === null ? 'plan.wishes.noneReadOnly' : 'plan.wishes.noneNext',

@@ -12,6 +12,7 @@ import {
   type BookStep,
   useBookStep,
 } from '#products/journal/ui/look/book-session.ts';
+import { sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { scopeOf } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';
@@ -73,7 +74,7 @@ export function BookView(props: BookViewProps) {
   if (directory === null) return null;
   const scope = scopeOf(directory, personId);
   const { person, isMe } = scope;
-  const name = person?.name ?? '';
+  const name = sayWhose(intl, scope);
 
   const make = (reaches: BookChoice['reaches']): void => {
     const days = time === 'other' ? other : spanOf(time, today);

@@ -12,7 +12,7 @@ import { MoodTable } from '#products/journal/ui/look/MoodTable.tsx';
 import { saySpan } from '#products/journal/ui/look/say-mood.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
-import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
@@ -67,16 +67,16 @@ export function MoodView(props: JournalViewProps) {
     [entries, account, spans],
   );
   const today = journal?.today ?? day;
-  const isUnshared = journal !== undefined && isNothingShared(journal.scope);
   const at = (one: PlainDay, by: MoodStep = step): string =>
     href(`journal/mood/${one}${by === 'day' ? '' : `?by=${by}`}`);
   const isMe = journal?.scope.isMe ?? true;
   const title = intl.formatMessage(
     { id: isMe ? 'journal.mood.title' : 'journal.mood.titleOf' },
-    { name: person?.name ?? '' },
+    { name: sayWhose(intl, journal?.scope) },
   );
   const span = saySpan(intl, { from, to }, today);
   const hasFaces = points.some((point) => point.value !== null || point.unknown > 0);
+  const isUnshared = journal !== undefined && !hasFaces && isLifeUnshared(journal.scope);
   return (
     <Screen
       width="reading"

@@ -12,7 +12,7 @@ import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
-import { isNothingShared, NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
 import { LinkButton } from '#web/design/component/Button.tsx';
 import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
@@ -51,12 +51,13 @@ export function YearView(props: JournalViewProps) {
   );
   const media = useDeviceMedia();
   const today = journal?.today ?? day;
-  const isUnshared = journal !== undefined && isNothingShared(journal.scope);
+  const isUnshared =
+    journal !== undefined && entries?.length === 0 && isLifeUnshared(journal.scope);
   const thisYear = Number(today.slice(0, 4));
   const names = new Map(
     journal?.directory.persons.map((person) => [person.accountId, person.name]),
   );
-  const name = journal?.scope.person?.name ?? '';
+  const name = sayWhose(intl, journal?.scope);
   return (
     <Screen
       width="reading"

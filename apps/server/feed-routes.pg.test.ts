@@ -198,6 +198,25 @@ test('[IC21] it ends when it is revoked, when its maker loses reach or share, le
   await ended('/feeds/%00');
 });
 
+test('[IC21] a peer is all of its network, and what it asks in vain takes nothing of anybody else', async () => {
+  const own = await startApi(database);
+  const maker = await own.member(home);
+  await people.grant(team, { to: { member: maker.member }, rights: everyRight });
+  const address = `/api/tenants/${home}/feeds`;
+  const wish = { audience: team, name: 'Familie', days: 90 };
+  const path = pathOf(await (await own.page(maker)).send('POST', address, wish));
+  const from = async (remoteAddress: string, url: string) =>
+    (await own.app.inject({ url, remoteAddress })).statusCode;
+  for (let at = 0; at < feedLimits.perPeer; at += 1) {
+    expect(await from('2001:db8::1', `/feeds/${at}.ics`)).toBe(404);
+  }
+  for (let at = 0; at <= feedLimits.perAddress; at += 1) {
+    expect(await from(`2001:db8::${at + 2}`, path)).toBe(429);
+  }
+  expect(await from('2001:db8:0:1::1', path)).toBe(200);
+  await own.close();
+});
+
 test('[IC21] whoever asks too often waits, with an address that is one and one that is none', async () => {
   const made = pathOf(await make());
   for (const path of [made, `/feeds/obh_${'0'.repeat(49)}.ics`]) {

@@ -7,6 +7,7 @@ import { tenantIdSchema } from '#adapters/http/api/schemas.ts';
 import { signedInOf } from '#adapters/http/guard.ts';
 import { type Language, languages } from '#adapters/http/problem-details.ts';
 import { parseInput } from '#adapters/http/input.ts';
+import { addressPrefix } from '#identity/address-prefix.ts';
 import { identityLimits } from '#identity/limits.ts';
 import type { Identity } from '#identity/port.ts';
 import type { FeedHolder } from '#identity/token-port.ts';
@@ -117,7 +118,12 @@ export function feedRoutes(options: FeedRouteOptions) {
       const text = file.endsWith('.ics') ? file.slice(0, -4) : '';
       const key = createHash('sha256').update(text).digest('base64');
       // Before anything is looked up, and whether or not there is a feed.
-      const states = [counters.take(key, ofAddress), counters.take(request.ip, ofPeer)];
+      const peer = counters.take(addressPrefix(request.ip), ofPeer);
+      // Who asks for too much takes nothing of what others with the same address may, and fills no list of counters.
+      const states = [
+        peer.exceeded ? counters.look(key, ofAddress) : counters.take(key, ofAddress),
+        peer,
+      ];
       const exceeded = states.filter((state) => state.exceeded);
       if (exceeded.length > 0) {
         reply.headers(rateHeaders(states));

@@ -356,6 +356,18 @@ describe('scopes', () => {
     expect((await program.get(at(`/records/${id}`))).statusCode).toBe(404);
     expect((await program.get(at(`/records/${event}`))).json()).toMatchObject({ revision: 1 });
   });
+
+  test('[AP9][AP20] are of the token: with one that has them the same key is done', async () => {
+    const narrow = await api.client(amira, ['records:write:calendar.day-colour']);
+    const id = randomId<RecordId>();
+    const key = { 'idempotency-key': randomId() };
+    const refused = await narrow.mutate(creation(id), key);
+    expect(refused.json()).toEqual(
+      problemWith('api.scope-missing', { scope: 'records:write:calendar.event' }),
+    );
+    expect((await program.mutate(creation(id), key)).statusCode).toBe(200);
+    expect((await program.get(at(`/records/${id}`))).statusCode).toBe(200);
+  });
 });
 
 describe('an address written in another way', () => {

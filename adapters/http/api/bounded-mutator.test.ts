@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { boundedMutator, type MutationBounds } from '#adapters/http/api/bounded-mutator.ts';
 import { type AccountId, type AudienceId, randomId, type RecordId } from '#kernel/base/ids.ts';
-import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
+import { type AnyMutator, type MutatorTx } from '#kernel/kind/define-mutator.ts';
+import { Undecided } from '#kernel/sync/server/undecided.ts';
 import { mark, note } from '#testkit/note.ts';
 
 const audience = randomId<AudienceId>();
@@ -40,7 +41,7 @@ function endOf(bounds: Pick<MutationBounds, 'reads' | 'writes'>): unknown {
     boundedMutator(peeking, { ...bounds, base: null }).run(tx, {} as never);
     return 'written';
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Undecided)) throw error;
     return [error.code, error.params];
   }
 }

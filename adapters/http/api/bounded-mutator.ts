@@ -2,6 +2,7 @@ import type { RecordId } from '#kernel/base/ids.ts';
 import type { Registry } from '#kernel/kind/registry.ts';
 import type { KindScope } from '#adapters/http/api/caller.ts';
 import { type AnyMutator, type MutatorTx, Refusal } from '#kernel/kind/define-mutator.ts';
+import { Undecided } from '#kernel/sync/server/undecided.ts';
 
 export interface MutationBounds {
   /** The kinds that may be read, beside those that may be written. */
@@ -35,7 +36,8 @@ export function boundedMutator(mutator: AnyMutator, bounds: MutationBounds): Any
       const looked = new Set<RecordId>();
       const inScope = ({ name }: { readonly name: string }): void => {
         if (writes !== 'all' && !writes.has(name)) {
-          throw new Refusal('api.scope-missing', { scope: `records:write:${name}` });
+          // Of the token, and not of the mutation: another one may do it, by the same key.
+          throw new Undecided('api.scope-missing', { scope: `records:write:${name}` });
         }
       };
       // Whether or not it is there: how a mutation ends must not tell.

@@ -5,6 +5,7 @@ import type { Outcome } from '#kernel/protocol/outcome.ts';
 import type { Candidate } from '#kernel/sync/server/candidate.ts';
 import type { ReceiptDraft } from '#kernel/sync/server/push-batch.ts';
 import { refusal } from '#kernel/sync/server/refusal.ts';
+import { Undecided } from '#kernel/sync/server/undecided.ts';
 import { NeedsReading } from '#kernel/sync/server/unread-state.ts';
 import type { WorkingSet } from '#kernel/sync/server/working-set.ts';
 
@@ -72,7 +73,7 @@ export function runCandidates(
       ends.set(candidate, { id, end, touched });
       receipts.push({ ...candidate, touched, outcome: { end } });
     } catch (error) {
-      if (error instanceof NeedsReading) throw error;
+      if (error instanceof NeedsReading || error instanceof Undecided) throw error;
       const isSaid = error instanceof Refusal || error instanceof AppError;
       const { code, params } = isSaid ? error : new Refusal('sync.mutation-failed');
       if (!isSaid) failures.push(error);

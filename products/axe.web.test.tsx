@@ -10,6 +10,7 @@ import { ImportView } from '#products/calendar/ui/import/with-import-words.tsx';
 import { WeekView } from '#products/calendar/ui/WeekView.tsx';
 import { entry } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
+import journalDayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { JournalView } from '#products/journal/ui/JournalView.tsx';
 import { densities } from '#web/design/appearance.ts';
 import type { Density } from '#web/design/appearance.ts';
@@ -73,7 +74,7 @@ function show(view: ReactNode, density: Density) {
   const shown = renderView(view, {
     live,
     locale: 'de-DE',
-    messages: { ...designGerman, ...calendarGerman, ...journalGerman },
+    messages: { ...designGerman, ...calendarGerman, ...journalGerman, ...journalDayGerman },
     appearance: { density },
   });
   unmount = shown.unmount;

@@ -16,6 +16,7 @@ import { TemplateAgain } from '#products/calendar/ui/plan/TemplateAgain.tsx';
 import { WishAgain } from '#products/calendar/ui/plan/WishAgain.tsx';
 import { entry } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
+import journalDayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { EntryAgain } from '#products/journal/ui/EntryAgain.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import type { EditAgainProps } from '#web/design/record/edit-again.ts';
@@ -99,6 +100,7 @@ function open(
         ...calendarGerman,
         ...planGerman,
         ...journalGerman,
+        ...journalDayGerman,
       },
     },
   );

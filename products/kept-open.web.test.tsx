@@ -17,6 +17,7 @@ import {
 import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
+import journalDayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { JournalView } from '#products/journal/ui/JournalView.tsx';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
 import { MemoryLive } from '#web/design/testing/memory-live.ts';
@@ -75,7 +76,7 @@ function show(view: keyof typeof views): void {
   shown = renderView(views[view](), {
     live,
     locale: 'de-DE',
-    messages: { ...designGerman, ...calendarGerman, ...journalGerman },
+    messages: { ...designGerman, ...calendarGerman, ...journalGerman, ...journalDayGerman },
   });
 }
 

@@ -7,6 +7,7 @@ import { DayView } from '#products/calendar/ui/DayView.tsx';
 import { WeekView } from '#products/calendar/ui/WeekView.tsx';
 import { entry } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
+import journalDayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { JournalView } from '#products/journal/ui/JournalView.tsx';
 import { densities } from '#web/design/appearance.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
@@ -101,7 +102,7 @@ test.each(
   ({ unmount } = renderView(views[at.view as keyof typeof views], {
     live,
     locale: 'de-DE',
-    messages: { ...designGerman, ...calendarGerman, ...journalGerman },
+    messages: { ...designGerman, ...calendarGerman, ...journalGerman, ...journalDayGerman },
     appearance: { density: at.density },
   }));
   await expect.element(page.getByText(/Schwimmen|Schön war es/).first()).toBeInTheDocument();

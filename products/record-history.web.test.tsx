@@ -16,6 +16,7 @@ import type { TimeOfDay } from '#products/calendar/zone.ts';
 import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import journalGerman from '#products/journal/messages/de.json' with { type: 'json' };
+import journalDayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { JournalView } from '#products/journal/ui/JournalView.tsx';
 import { type Density, densities } from '#web/design/appearance.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
@@ -63,7 +64,13 @@ function show(View: typeof DayView | typeof JournalView, density: Density = 'sta
   const shown = renderView(<View {...place} />, {
     live,
     locale: 'de-DE',
-    messages: { ...designGerman, ...calendarGerman, ...journalGerman, ...shellWords },
+    messages: {
+      ...designGerman,
+      ...calendarGerman,
+      ...journalGerman,
+      ...journalDayGerman,
+      ...shellWords,
+    },
     appearance: { density },
   });
   unmount = shown.unmount;

@@ -25,7 +25,9 @@ export const screens: ShellParts['screens'] = {
   calendarAgenda: later(
     async () => (await import('#products/calendar/ui/AgendaView.tsx')).AgendaView,
   ),
-  journalDay: later(async () => (await import('#products/journal/ui/JournalView.tsx')).JournalView),
+  journalDay: later(
+    async () => (await import('#products/journal/ui/day/with-journal-words.tsx')).JournalView,
+  ),
   journalMood: lazy(async () => ({
     default: (await import('#products/journal/ui/look/with-look-words.tsx')).MoodView,
   })),

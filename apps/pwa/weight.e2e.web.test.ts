@@ -27,7 +27,7 @@ describe('what Obhut weighs', () => {
     const tom = await stage.device();
     const scripts = watchScripts(tom.page);
     await tom.signIn('tom');
-    const views = ['DaysView', 'WeekView', 'MonthView', 'AgendaView', 'JournalView'];
+    const views = ['DaysView', 'WeekView', 'MonthView', 'AgendaView', 'with-journal-words'];
     const parts = ['ModalDialog', 'MenuPopup', 'CalendarDialogs', ...views];
     // A busy browser is asked again for three seconds (`later.tsx`) before it has to.
     await expect

@@ -2,7 +2,7 @@ import { later } from '#web/design/later.tsx';
 import type { EditAgain } from '#web/design/record/edit-again.ts';
 
 const EntryAgain = later(
-  async () => (await import('#products/journal/ui/EntryAgain.tsx')).EntryAgain,
+  async () => (await import('#products/journal/ui/day/with-again-words.tsx')).EntryAgain,
 );
 
 /** How refused writes of the journal are edited again. */

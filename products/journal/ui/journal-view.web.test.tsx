@@ -5,6 +5,7 @@ import calendarGerman from '#products/calendar/messages/de.json' with { type: 'j
 import { dayColour, entry, event, series } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import german from '#products/journal/messages/de.json' with { type: 'json' };
+import dayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { JournalView } from '#products/journal/ui/JournalView.tsx';
 import { type MakeAudience, MakeAudienceContext } from '#web/design/audience/ad-hoc.ts';
 import designGerman from '#web/design/messages/de.json' with { type: 'json' };
@@ -66,7 +67,7 @@ function show(
     {
       live,
       locale: 'de-DE',
-      messages: { ...designGerman, ...calendarGerman, ...german },
+      messages: { ...designGerman, ...calendarGerman, ...german, ...dayGerman },
       ...(more.speaker !== undefined && { speaker: more.speaker }),
     },
   );

@@ -9,6 +9,7 @@ import calendarGerman from '#products/calendar/messages/de.json' with { type: 'j
 import { dayColour, entry } from '#products/journal/kinds.ts';
 import type { EntryBody, Face } from '#products/journal/kinds.ts';
 import german from '#products/journal/messages/de.json' with { type: 'json' };
+import dayGerman from '#products/journal/ui/day/messages/de.json' with { type: 'json' };
 import { BookView } from '#products/journal/ui/look/BookView.tsx';
 import { MoodView } from '#products/journal/ui/look/MoodView.tsx';
 import { YearView } from '#products/journal/ui/look/YearView.tsx';
@@ -35,7 +36,14 @@ const zone = 'Europe/Berlin';
 /** Wednesday. */
 const clock = { nowMs: () => Date.parse('2026-05-06T06:10:00Z') };
 const today = '2026-05-06' as PlainDay;
-const messages = { ...designGerman, ...calendarGerman, ...german, ...lookGerman, ...shellGerman };
+const messages = {
+  ...designGerman,
+  ...calendarGerman,
+  ...german,
+  ...dayGerman,
+  ...lookGerman,
+  ...shellGerman,
+};
 
 let live: MemoryLive;
 let unmount: (() => void) | undefined;

@@ -1,3 +1,4 @@
+import { dayWords } from '#products/journal/ui/day/day-words.ts';
 import { BookView as Book } from '#products/journal/ui/look/BookView.tsx';
 import { MoodView as Mood } from '#products/journal/ui/look/MoodView.tsx';
 import { YearView as Year } from '#products/journal/ui/look/YearView.tsx';
@@ -5,8 +6,8 @@ import { type Catalogues, withWords } from '#web/design/with-words.tsx';
 
 /** The words of looking back, which the first day does without. */
 const lookWords: Catalogues = {
-  de: [async () => ({ default: (await import('./words-de.ts')).words })],
-  en: [async () => ({ default: (await import('./words-en.ts')).words })],
+  de: [...dayWords.de, async () => ({ default: (await import('./words-de.ts')).words })],
+  en: [...dayWords.en, async () => ({ default: (await import('./words-en.ts')).words })],
 };
 
 export const MoodView = withWords(Mood, lookWords);

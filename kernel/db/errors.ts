@@ -17,6 +17,12 @@ export const databaseErrors = defineErrors({
     remedy:
       'Give every server of an installation the same OBHUT_SECRET, set the clocks, start again.',
   },
+  'database.another-secret': {
+    status: 500,
+    cause: 'App servers that have another secret are working on this database.',
+    remedy:
+      'Give this one theirs: OBHUT_SECRET, or what the file secret in their data directory holds. To change the secret, stop all of them first. Nothing was changed.',
+  },
   'database.migration-changed': {
     status: 500,
     cause: 'The migration {migration} was already applied and is not the file it was.',

@@ -29,9 +29,11 @@ export async function prepareInstallation(
   migrations: readonly Migration[],
 ): Promise<string[]> {
   await checkServer(sql);
+  const pads = actorKeyPads(secrets.actorKey);
   await sql.transact(async (tx) => {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('obhut roles', 0))`);
     await tx.script(rolesScript);
+    await requireNoOtherSecret(tx, pads.inner);
     await setPassword(tx, 'obhut_app', secrets.appPassword);
     await setPassword(tx, 'obhut_identity', secrets.identityPassword);
     await setPassword(tx, 'obhut_sequencer', secrets.sequencerPassword);
@@ -40,7 +42,6 @@ export async function prepareInstallation(
     await tx.script(schemaScript);
   });
   const applied = await migrate(sql, 'installation', migrations);
-  const pads = actorKeyPads(secrets.actorKey);
   await sql.transact(async (tx) => {
     await tx.script('SET LOCAL ROLE obhut_owner');
     await tx.query(
@@ -197,6 +198,20 @@ async function checkServer(sql: AdminSql): Promise<void> {
     throw new AppError('database.too-old', { version: server?.version ?? 0 });
   }
   if (!server.mayCreateRoles) throw new AppError('database.role-too-weak');
+}
+
+/** Of servers that work here passwords and key would be taken away (TE28). */
+async function requireNoOtherSecret(sql: AdminSql, innerPad: Buffer): Promise<void> {
+  const [server] = await sql.query<{ works: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM pg_stat_activity WHERE datname = current_database()
+         AND usename IN ('obhut_app', 'obhut_identity', 'obhut_sequencer')) AS works`,
+  );
+  if (server?.works !== true) return;
+  await sql.script('SET LOCAL ROLE obhut_owner');
+  const others = await sql.query('SELECT FROM obhut.actor_key WHERE inner_pad <> $1', [innerPad]);
+  await sql.script('RESET ROLE');
+  if (others.length > 0) throw new AppError('database.another-secret');
 }
 
 async function setPassword(sql: AdminSql, role: string, password: string): Promise<void> {

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AdminConnection, connectAsAdmin } from '#adapters/postgres/admin-sql.ts';
 import { withDatabase, withRole } from '#adapters/postgres/connection-url.ts';
 import { startEmbeddedCluster } from '#adapters/postgres/embedded-cluster.ts';
@@ -172,6 +173,26 @@ describe('migrating', () => {
 });
 
 describe('a server of the operator’s own', () => {
+  test('[TE28] another secret is refused as long as servers work on the database, and taken after that', async () => {
+    await using house = await createTestDatabase();
+    const { installation } = await allMigrations();
+    const others = { ...testSecrets, actorKey: randomBytes(32) };
+    const start = (secrets: typeof testSecrets) =>
+      prepareInstallation(house.admin, secrets, installation);
+    const atWork = await connectAsAdmin(house.sequencerUrl);
+    await expect(
+      start({ ...others, sequencerPassword: 'another-password-of-theirs' }),
+    ).rejects.toMatchObject({ code: 'database.another-secret' });
+    // Passwords and key are those of before, and who has them starts.
+    await (await connectAsAdmin(house.sequencerUrl)).close();
+    await start(testSecrets);
+    await atWork.close();
+    await vi.waitFor(() => start(others), 5_000);
+    const again = await connectAsAdmin(house.sequencerUrl);
+    await expect(start(testSecrets)).rejects.toMatchObject({ code: 'database.another-secret' });
+    await again.close();
+  });
+
   test('[TE4][TE7] a role that is no superuser makes it all, two starts at once, and the wall stands', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'obhut-test-'));
     const cluster = await startEmbeddedCluster({ dataDir, durability: 'none' });

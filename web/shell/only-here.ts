@@ -14,6 +14,8 @@ export async function countOnlyHere(copy: OpenedCopy): Promise<number> {
 export interface UnsentWork {
   /** Writes that wait, refused ones nobody has decided about, and media that are nowhere else. */
   readonly count: number;
+  /** How many of them were refused: no waiting sends those. */
+  readonly refused: number;
   /** The copies that have such media. */
   readonly withMedia: readonly OpenedCopy[];
 }
@@ -24,6 +26,7 @@ export async function unsentWork(
   tenants: readonly TenantId[],
 ): Promise<UnsentWork> {
   let count = 0;
+  let refused = 0;
   const withMedia: OpenedCopy[] = [];
   for (const tenant of tenants) {
     const { obhut } = await copies.of(account, tenant);
@@ -31,7 +34,8 @@ export async function unsentWork(
     const media = await countOnlyHere(obhut).catch(() => 0);
     // What waits or was refused is in both; what is in no record only here.
     count += Math.max(unsent + needsAttention, media);
+    refused += needsAttention;
     if (media > 0) withMedia.push(obhut);
   }
-  return { count, withMedia };
+  return { count, refused, withMedia };
 }

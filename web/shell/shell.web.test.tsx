@@ -343,6 +343,7 @@ describe('a signed-in person', () => {
     await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
     const question = page.getByRole('alertdialog');
     await expect.element(question).toHaveTextContent(/2 Änderungen sind noch nicht gesendet/);
+    await expect.element(question).toHaveTextContent(/Warte besser/);
     expect(done).toEqual([]);
     await question.getByRole('button', { name: 'Abmelden und 2 Änderungen verlieren' }).click();
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('Anmelden');
@@ -351,6 +352,19 @@ describe('a signed-in person', () => {
       Object.keys(localStorage).filter((key) => !/appearance|device|locale|end-session/.test(key)),
     ).toEqual([]);
     expect(asked.some(({ path }) => path === '/api/auth/sign-out')).toBe(true);
+  });
+
+  test('[SYC22] is not told to wait with what waiting does not send, and comes to it', async () => {
+    attention = [refused];
+    await start('/settings');
+    await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+    const question = page.getByRole('alertdialog');
+    await expect.element(question).toHaveTextContent(/als Datei sichern/);
+    expect(question.getByText(/Warte besser/).elements()).toEqual([]);
+    await question.getByRole('link', { name: 'Anschauen' }).click();
+    await expect.element(page.getByRole('main')).toHaveTextContent(/Es hat geregnet\./);
+    expect(question.elements()).toEqual([]);
+    expect(done).toEqual([]);
   });
 
   test('[AP3][AP5] makes a key for a program, sees it once, and ends it', async () => {

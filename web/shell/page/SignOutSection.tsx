@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '#web/design/component/Button.tsx';
+import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
 import { Notice } from '#web/design/component/Notice.tsx';
-import { CloseIcon } from '#web/design/icon/icons.tsx';
+import { CloseIcon, EyeIcon } from '#web/design/icon/icons.tsx';
 import { LeaveIcon } from '#web/design/icon/settings-icons.tsx';
 import { callApi } from '../api.ts';
 import { OnlyHereOf } from '../device/OnlyHereOf.tsx';
@@ -22,12 +22,13 @@ export function SignOutSection() {
   const [asking, setAsking] = useState<{
     everywhere: boolean;
     unsent: number;
+    refused: number;
     withMedia: readonly OpenedCopy[];
   } | null>(null);
   const ids = [...tenants, ...formerTenants(account.id)].map((tenant) => tenant.id);
   const ask = useAction(async (everywhere: boolean) => {
-    const { count, withMedia } = await unsentWork(copies, account.id, ids);
-    setAsking({ everywhere, unsent: count, withMedia });
+    const { count, refused, withMedia } = await unsentWork(copies, account.id, ids);
+    setAsking({ everywhere, unsent: count, refused, withMedia });
   });
   const leave = useAction(async (everywhere: boolean) => {
     if (everywhere) await callApi({ method: 'POST', path: '/api/sign-out-everywhere', body: {} });
@@ -99,8 +100,18 @@ export function SignOutSection() {
           <Notice
             tone="warn"
             title={intl.formatMessage({ id: 'shell.signOut.unsent' }, { count: asking.unsent })}
+            // In no tenant any more it stands on this page.
+            actions={
+              tenants.length > 0 && (
+                <LinkButton icon={<EyeIcon />} href="/needs-attention">
+                  {intl.formatMessage({ id: 'shell.signOut.look' })}
+                </LinkButton>
+              )
+            }
           >
-            {intl.formatMessage({ id: 'shell.signOut.unsentRemedy' })}
+            {intl.formatMessage({
+              id: asking.refused > 0 ? 'shell.signOut.refusedRemedy' : 'shell.signOut.unsentRemedy',
+            })}
           </Notice>
         )}
         {asking?.withMedia.map((copy, at) => (

@@ -32,6 +32,7 @@ const values = {
   author: 'Werkstatt',
   licence: 'CC BY 4.0',
   source: 'none',
+  text: 'Lindenkreis',
 };
 
 function fail(error: Error): never {

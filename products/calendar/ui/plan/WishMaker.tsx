@@ -166,7 +166,8 @@ export function WishMaker({
                 onPress={async () => {
                   const typed = { title, pictogram, pictogramChosen: false };
                   const found = await withSurePicture(typed, intl.locale, corrections);
-                  change({ isPicked: true, pictogram: found.pictogram });
+                  // With the words it is of, whatever is typed meanwhile.
+                  change({ title, isPicked: true, pictogram: found.pictogram });
                 }}
               >
                 {words('next')}

@@ -23,6 +23,7 @@ function wordsOf(element: Element): DOMRect {
 }
 
 test('[UX33] where it is the life of nobody who is known here, another can be chosen', async () => {
+  await page.viewport(390, 844);
   const chosen: string[] = [];
   shown = renderView(
     <PersonSwitcher
@@ -32,7 +33,13 @@ test('[UX33] where it is the life of nobody who is known here, another can be ch
     />,
     { live: new MemoryLive(sampleDirectory), locale: 'de-DE', messages: designGerman },
   );
-  await page.getByRole('button', { name: 'Wessen Leben?' }).click();
+  const button = page.getByRole('button', { name: 'Wessen Leben?' });
+  await expect.element(button).toBeVisible();
+  const words = button.element().querySelector('.o-person-name');
+  const arrow = button.element().querySelector('svg');
+  if (words === null || arrow === null) throw new Error('no words or no arrow');
+  expect(wordsOf(words).right).toBeLessThanOrEqual(arrow.getBoundingClientRect().left);
+  await button.click();
   await page.getByRole('menuitemradio', { name: 'Mira Sommer' }).click();
   expect(chosen).toEqual([mira]);
 });

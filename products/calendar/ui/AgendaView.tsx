@@ -11,9 +11,8 @@ import { CalendarScreen } from '#products/calendar/ui/CalendarScreen.tsx';
 import { DaySection } from '#products/calendar/ui/DaySection.tsx';
 import type { Calendar } from '#products/calendar/ui/use-calendar.ts';
 import type { CalendarViewProps } from '#products/calendar/ui/view-props.ts';
-import { isLifeUnshared, NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { EmptyOrUnshared } from '#web/design/audience/EmptyOrUnshared.tsx';
 import { Button } from '#web/design/component/Button.tsx';
-import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { ChevronDownIcon } from '#web/design/icon/icons.tsx';
 import { sayDate, sayDays, sayNearDay } from '#web/design/say.ts';
 import { usePieces } from '#web/design/use-pieces.ts';
@@ -63,10 +62,9 @@ export function AgendaView(props: CalendarViewProps) {
         const isEmpty = !parts.some((part) => part.is === 'day');
         return (
           <>
-            {isEmpty && isLifeUnshared(calendar.scope) ? (
-              <NothingShared />
-            ) : isEmpty ? (
-              <EmptyState
+            {isEmpty ? (
+              <EmptyOrUnshared
+                scope={calendar.scope}
                 concept="calendar"
                 title={intl.formatMessage(
                   { id: 'calendar.nothingUntil' },
@@ -76,7 +74,7 @@ export function AgendaView(props: CalendarViewProps) {
                 {intl.formatMessage({
                   id: canCreate ? 'calendar.emptyNext' : 'calendar.emptyReadOnly',
                 })}
-              </EmptyState>
+              </EmptyOrUnshared>
             ) : (
               <AgendaDays parts={parts} calendar={calendar} pieces={pieces}>
                 {(part, drawn) =>

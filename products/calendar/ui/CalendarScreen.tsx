@@ -22,9 +22,10 @@ import type {
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { ViewSwitch } from '#products/calendar/ui/ViewSwitch.tsx';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
-import { isNothingShared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { NothingShared } from '#web/design/audience/NothingShared.tsx';
+import { sayWhose } from '#web/design/audience/words.ts';
 import { useAppearance } from '#web/design/appearance.ts';
-import { whereICanCreate } from '#web/design/audience/scope.ts';
+import { isNothingShared, whereICanCreate } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { Pager } from '#web/design/component/Pager.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';

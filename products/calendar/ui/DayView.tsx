@@ -12,7 +12,8 @@ import { PlanLinks } from '#products/calendar/ui/plan/PlanLinks.tsx';
 import { useOpenPlan } from '#products/calendar/ui/plan/use-open-plan.ts';
 import { MonthsAhead, thisMonth } from '#products/calendar/ui/month-ahead.ts';
 import { WhoseCalendar } from '#products/calendar/ui/WhoseCalendar.tsx';
-import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { EmptyOrUnshared } from '#web/design/audience/EmptyOrUnshared.tsx';
+import { sayWhose } from '#web/design/audience/words.ts';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { useCalendarDialog } from '#products/calendar/ui/use-calendar-dialog.ts';
 import { useCalendar } from '#products/calendar/ui/use-calendar.ts';
@@ -27,7 +28,6 @@ import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DayHeader } from '#web/design/component/DayHeader.tsx';
 import { DayShape } from '#web/design/component/DayShape.tsx';
 import { Dialog } from '#web/design/component/Dialog.tsx';
-import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import {
   ChevronLeftIcon,
@@ -202,23 +202,20 @@ export function DayView(props: CalendarViewProps) {
       {calendar !== undefined && day === today && (
         <TimerMessages events={events} nowMs={calendar.nowMs} zone={zone} />
       )}
-      {calendar?.events !== undefined &&
-        events.length === 0 &&
-        (isLifeUnshared(calendar.scope) ? (
-          <NothingShared />
-        ) : (
-          <EmptyState
-            concept="calendar"
-            title={intl.formatMessage(
-              { id: 'calendar.empty' },
-              { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
-            )}
-          >
-            {canCreate
-              ? intl.formatMessage({ id: 'calendar.emptyNext' })
-              : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
-          </EmptyState>
-        ))}
+      {calendar?.events !== undefined && events.length === 0 && (
+        <EmptyOrUnshared
+          scope={calendar.scope}
+          concept="calendar"
+          title={intl.formatMessage(
+            { id: 'calendar.empty' },
+            { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
+          )}
+        >
+          {canCreate
+            ? intl.formatMessage({ id: 'calendar.emptyNext' })
+            : intl.formatMessage({ id: 'calendar.emptyReadOnly' })}
+        </EmptyOrUnshared>
+      )}
       {calendar !== undefined && events.length > 0 && isEasy && (
         <EasyDay
           calendar={calendar}

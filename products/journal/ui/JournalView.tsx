@@ -12,13 +12,12 @@ import { useEntryActions } from '#products/journal/ui/use-entry-actions.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
 import { WeekStrip } from '#products/journal/ui/WeekStrip.tsx';
-import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { EmptyOrUnshared } from '#web/design/audience/EmptyOrUnshared.tsx';
 import { useAppearance } from '#web/design/appearance.ts';
 import { whereICanCreate } from '#web/design/audience/scope.ts';
-import { audienceWords } from '#web/design/audience/words.ts';
+import { audienceWords, sayWhose } from '#web/design/audience/words.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DayHeader } from '#web/design/component/DayHeader.tsx';
-import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import {
@@ -157,33 +156,30 @@ export function JournalView(props: JournalViewProps) {
     >
       {!isEasy && !isRoomy && strip}
       {actions.problem !== null && dialog === null && <ProblemNotice problem={actions.problem} />}
-      {journal?.entries !== undefined &&
-        entries.length === 0 &&
-        (isLifeUnshared(journal.scope) ? (
-          <NothingShared />
-        ) : (
-          <EmptyState
-            concept="journal"
-            title={intl.formatMessage(
-              { id: day > today ? 'journal.empty.future' : 'journal.empty.past' },
-              { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
-            )}
-            // Nothing can be written before the day is there; today can.
-            action={
-              day > today && (
-                <LinkButton variant="main" icon={<TodayIcon />} href={dayHref(today)}>
-                  {intl.formatMessage({ id: 'journal.toToday' })}
-                </LinkButton>
-              )
-            }
-          >
-            {day > today
-              ? intl.formatMessage({ id: 'journal.empty.wait' })
-              : canWrite
-                ? intl.formatMessage({ id: 'journal.empty.next' })
-                : intl.formatMessage({ id: 'journal.empty.readOnly' })}
-          </EmptyState>
-        ))}
+      {journal?.entries !== undefined && entries.length === 0 && (
+        <EmptyOrUnshared
+          scope={journal.scope}
+          concept="journal"
+          title={intl.formatMessage(
+            { id: day > today ? 'journal.empty.future' : 'journal.empty.past' },
+            { day: sayNearDay(intl, day, today) ?? sayLongDay(intl, day, today) },
+          )}
+          // Nothing can be written before the day is there; today can.
+          action={
+            day > today && (
+              <LinkButton variant="main" icon={<TodayIcon />} href={dayHref(today)}>
+                {intl.formatMessage({ id: 'journal.toToday' })}
+              </LinkButton>
+            )
+          }
+        >
+          {day > today
+            ? intl.formatMessage({ id: 'journal.empty.wait' })
+            : canWrite
+              ? intl.formatMessage({ id: 'journal.empty.next' })
+              : intl.formatMessage({ id: 'journal.empty.readOnly' })}
+        </EmptyOrUnshared>
+      )}
       {journal !== undefined &&
         entries.map((record) => (
           <EntryCard

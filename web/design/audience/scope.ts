@@ -60,6 +60,18 @@ export function scopeOfSpace(directory: Directory, spaceId: SpaceId): PersonScop
     : { person: null, space, isMe: false, audiences, own: audiences };
 }
 
+/** Whether somebody else's days are looked at of which the reader reaches nothing, so that nobody can say that there is
+ *  nothing (UX33). */
+export function isNothingShared({ isMe, audiences }: PersonScope): boolean {
+  return !isMe && audiences.length === 0;
+}
+
+/** Whether nothing that is theirs alone is in reach, though a group may be that both are in. Where such days are empty,
+ *  nobody can say so either. */
+export function isLifeUnshared({ isMe, space, own }: PersonScope): boolean {
+  return !isMe && space === null && own.length === 0;
+}
+
 /** The groups, households and organisations that are part of a person's days and of the reader's. */
 export function spacesAround(directory: Directory, personId: PersonId): readonly DirectorySpace[] {
   const around = new Set(scopeOf(directory, personId).audiences.map((one) => one.spaceId));

@@ -3,6 +3,7 @@ import type { Directory, DirectoryAudience, DirectoryViewer } from '#kernel/acce
 import { hasRight } from '#kernel/kind/right.ts';
 import type { Viewer } from '#web/design/component/WhoSeesThis.tsx';
 import { unbroken } from '../say.ts';
+import type { PersonScope } from './scope.ts';
 
 /** An audience in a few words, seen by the reader: "Nur ich", "Team von Mira", "Alle in Linde". */
 export function audienceWords(
@@ -108,3 +109,10 @@ export function othersWords(
 }
 
 const known: ReadonlySet<string> = new Set(['self', 'circle', 'team', 'leads', 'shared']);
+
+/** Whose days it is about, also where nobody is known any more by that name. Empty as long as nothing is known at all. */
+export function sayWhose(intl: IntlShape, scope: PersonScope | undefined): string {
+  if (scope === undefined) return '';
+  const { person, space } = scope;
+  return space?.name ?? person?.name ?? intl.formatMessage({ id: 'design.audience.somebody' });
+}

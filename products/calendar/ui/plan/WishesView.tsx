@@ -23,10 +23,10 @@ import { useEventActions } from '#products/calendar/ui/use-event-actions.ts';
 import { calendarHrefs } from '#products/calendar/ui/view-props.ts';
 import type { CalendarHrefs, CalendarPlace } from '#products/calendar/ui/view-props.ts';
 import { useAppearance } from '#web/design/appearance.ts';
-import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { EmptyOrUnshared } from '#web/design/audience/EmptyOrUnshared.tsx';
+import { sayWhose } from '#web/design/audience/words.ts';
 import { defaultAudience, whereICanCreate } from '#web/design/audience/scope.ts';
 import { LinkButton } from '#web/design/component/Button.tsx';
-import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { ProblemNotice } from '#web/design/component/ProblemNotice.tsx';
 import { CalendarIcon } from '#web/design/icon/icons.tsx';
 import { Screen } from '#web/design/layout/Screen.tsx';
@@ -164,13 +164,16 @@ function Wishes({
           actions={actions}
         />
       )}
-      {wishes !== undefined && theirs.length === 0 && isLifeUnshared(scope) && <NothingShared />}
-      {wishes !== undefined && theirs.length === 0 && !isLifeUnshared(scope) && (
-        <EmptyState concept="star" title={intl.formatMessage({ id: 'plan.wishes.none' })}>
+      {wishes !== undefined && theirs.length === 0 && (
+        <EmptyOrUnshared
+          scope={scope}
+          concept="star"
+          title={intl.formatMessage({ id: 'plan.wishes.none' })}
+        >
           {intl.formatMessage({
             id: audience === null ? 'plan.wishes.noneReadOnly' : 'plan.wishes.noneNext',
           })}
-        </EmptyState>
+        </EmptyOrUnshared>
       )}
       {waiting.length > 0 && list(waiting, intl.formatMessage({ id: 'plan.wishes.open' }))}
       {answered.length > 0 && list(answered, intl.formatMessage({ id: 'plan.wishes.answered' }))}

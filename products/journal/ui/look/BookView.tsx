@@ -12,7 +12,7 @@ import {
   type BookStep,
   useBookStep,
 } from '#products/journal/ui/look/book-session.ts';
-import { sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { sayWhose } from '#web/design/audience/words.ts';
 import { scopeOf } from '#web/design/audience/scope.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
 import { DateField } from '#web/design/component/DateField.tsx';

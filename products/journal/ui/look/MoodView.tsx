@@ -12,10 +12,10 @@ import { MoodTable } from '#products/journal/ui/look/MoodTable.tsx';
 import { saySpan } from '#products/journal/ui/look/say-mood.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
-import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { EmptyOrUnshared } from '#web/design/audience/EmptyOrUnshared.tsx';
+import { sayWhose } from '#web/design/audience/words.ts';
 import { useAppearance } from '#web/design/appearance.ts';
 import { Button, LinkButton } from '#web/design/component/Button.tsx';
-import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { SegmentedControl } from '#web/design/component/SegmentedControl.tsx';
 import {
@@ -76,7 +76,6 @@ export function MoodView(props: JournalViewProps) {
   );
   const span = saySpan(intl, { from, to }, today);
   const hasFaces = points.some((point) => point.value !== null || point.unknown > 0);
-  const isUnshared = journal !== undefined && !hasFaces && isLifeUnshared(journal.scope);
   return (
     <Screen
       width="reading"
@@ -111,9 +110,9 @@ export function MoodView(props: JournalViewProps) {
           />
         )}
       </div>
-      {isUnshared && <NothingShared />}
-      {journal !== undefined && entries !== undefined && !isUnshared && !hasFaces && (
-        <EmptyState
+      {journal !== undefined && entries !== undefined && !hasFaces && (
+        <EmptyOrUnshared
+          scope={journal.scope}
           concept="feel-so-so"
           title={intl.formatMessage({ id: 'journal.mood.empty' })}
           action={
@@ -125,7 +124,7 @@ export function MoodView(props: JournalViewProps) {
           }
         >
           {intl.formatMessage({ id: isMe ? 'journal.mood.emptyNext' : 'journal.mood.emptyOf' })}
-        </EmptyState>
+        </EmptyOrUnshared>
       )}
       {hasFaces && (
         <>

@@ -12,9 +12,9 @@ import { entry } from '#products/journal/kinds.ts';
 import type { EntryBody } from '#products/journal/kinds.ts';
 import { useJournal } from '#products/journal/ui/use-journal.ts';
 import type { JournalViewProps } from '#products/journal/ui/view-props.ts';
-import { isLifeUnshared, NothingShared, sayWhose } from '#web/design/audience/NothingShared.tsx';
+import { EmptyOrUnshared } from '#web/design/audience/EmptyOrUnshared.tsx';
+import { sayWhose } from '#web/design/audience/words.ts';
 import { LinkButton } from '#web/design/component/Button.tsx';
-import { EmptyState } from '#web/design/component/EmptyState.tsx';
 import { PagerLink } from '#web/design/component/Pager.tsx';
 import { Pictogram } from '#web/design/component/Pictogram.tsx';
 import { RatingFace } from '#web/design/component/RatingFace.tsx';
@@ -51,8 +51,6 @@ export function YearView(props: JournalViewProps) {
   );
   const media = useDeviceMedia();
   const today = journal?.today ?? day;
-  const isUnshared =
-    journal !== undefined && entries?.length === 0 && isLifeUnshared(journal.scope);
   const thisYear = Number(today.slice(0, 4));
   const names = new Map(
     journal?.directory.persons.map((person) => [person.accountId, person.name]),
@@ -82,9 +80,9 @@ export function YearView(props: JournalViewProps) {
           />
         )}
       </div>
-      {isUnshared && <NothingShared />}
-      {journal !== undefined && entries !== undefined && !isUnshared && entries.length === 0 && (
-        <EmptyState
+      {journal !== undefined && entries !== undefined && entries.length === 0 && (
+        <EmptyOrUnshared
+          scope={journal.scope}
           concept="journal"
           title={intl.formatMessage({ id: 'journal.year.empty' }, { year: String(year) })}
           action={
@@ -96,7 +94,7 @@ export function YearView(props: JournalViewProps) {
           {intl.formatMessage({
             id: journal.scope.isMe ? 'journal.year.emptyNext' : 'journal.mood.emptyOf',
           })}
-        </EmptyState>
+        </EmptyOrUnshared>
       )}
       {months.map(([month, records]) => (
         <section key={month} className="j-month" aria-labelledby={`month-${month}`}>
